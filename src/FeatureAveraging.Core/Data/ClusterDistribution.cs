@@ -1,0 +1,106 @@
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace FeatureAveraging.Data;
+
+/// <summary>The multi-cluster distribution of Definition 3.1: x = μ_j + σ·ξ, ξ ~ N(0, I_d), with the side of j as label.</summary>
+public sealed class ClusterDistribution
+{
+    private readonly ClusterOptions _options;
+    private readonly double[] _cumulative;
+
+    private ClusterDistribution(ClusterOptions options, Matrix centers)
+    {
+        _options = options;
+        int positive = options.PositiveClusterCount ?? options.ClusterCount / 2;
+        Partition = Partition.FirstPositive(positive, options.ClusterCount - positive);
+        Centers = centers;
+        _cumulative = Cumulate(options);
+    }
+
+    /// <summary>μ₁…μ_k: k × d.</summary>
+    public Matrix Centers { get; }
+
+    /// <summary>J₊ and J₋.</summary>
+    public Partition Partition { get; }
+
+    /// <summary>The options it was made from.</summary>
+    public ClusterOptions Options => _options;
+
+    /// <summary>Draws the centres: a random orthonormal k-frame, mixed to the wanted cosine, scaled to the wanted norms.</summary>
+    /// <param name="options">The distribution.</param>
+    /// <param name="seed">Root seed; the frame comes from stream <c>data.centers</c>.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <remarks>With C the Cholesky factor of the Gram matrix (1 − ρ)I + ρ11ᵀ, the rows of C·Qᵀ are unit vectors with pairwise cosine ρ.</remarks>
+    public static ClusterDistribution Create(ClusterOptions options, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
+        int k = options.ClusterCount, d = options.InputDimension;
+        RandomSource random = seed.For("data.centers");
+        Matrix<double> gaussian = Matrix<double>.Build.Dense(d, k, (_, _) => random.NextGaussian());
+        Matrix<double> frame = gaussian.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
+        Matrix<double> gram = Matrix<double>.Build.Dense(k, k, (i, j) => i == j ? 1 : options.CenterCosine);
+        Matrix<double> centers = gram.Cholesky().Factor * frame.Transpose();
+        var result = new Matrix(k, d);
+        for (int j = 0; j < k; j++)
+        {
+            double norm = options.CenterNorms.Count switch { 0 => Math.Sqrt(d), 1 => options.CenterNorms[0], _ => options.CenterNorms[j] };
+            for (int c = 0; c < d; c++)
+            {
+                result[j, c] = norm * centers[j, c];
+            }
+        }
+
+        return new ClusterDistribution(options, result);
+    }
+
+    /// <summary>Draws samples.</summary>
+    /// <param name="count">n, ≥ 1.</param>
+    /// <param name="seed">Root seed; sample i draws cluster, label noise and coordinates from (<paramref name="stream"/>, i).</param>
+    /// <param name="stream">Name of the stream, for example <c>data.train</c>.</param>
+    /// <param name="labelNoise">Probability that a binary label is flipped.</param>
+    /// <param name="threads">Threads to use; the values do not depend on it.</param>
+    public LabeledSamples Draw(int count, Seed seed, string stream, double labelNoise = 0, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        var inputs = new Samples(count, _options.InputDimension);
+        int[] clusters = new int[count], labels = new int[count];
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        {
+            RandomSource random = seed.For(stream, (ulong)i);
+            int j = DrawCluster(random.NextDouble());
+            bool flipped = random.NextDouble() < labelNoise;
+            clusters[i] = j;
+            labels[i] = flipped ? -Partition.Sides[j] : Partition.Sides[j];
+            Span<float> x = inputs.Row(i);
+            ReadOnlySpan<double> center = Centers.Row(j);
+            for (int c = 0; c < x.Length; c++)
+            {
+                x[c] = (float)(center[c] + (_options.NoiseScale * random.NextGaussian()));
+            }
+        });
+        return new LabeledSamples(inputs, labels, clusters, Partition, Centers);
+    }
+
+    private int DrawCluster(double uniform)
+    {
+        int j = Array.FindIndex(_cumulative, c => uniform < c);
+        return j < 0 ? Array.FindLastIndex(_cumulative, c => c > 0) : j;
+    }
+
+    private static double[] Cumulate(ClusterOptions options)
+    {
+        double[] cumulative = new double[options.ClusterCount];
+        double sum = 0;
+        for (int j = 0; j < cumulative.Length; j++)
+        {
+            sum += options.Probabilities.Count == 0 ? 1.0 / cumulative.Length : options.Probabilities[j];
+            cumulative[j] = sum;
+        }
+
+        return cumulative;
+    }
+}

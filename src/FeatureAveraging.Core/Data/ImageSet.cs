@@ -1,0 +1,36 @@
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Data;
+
+/// <summary>Images as they rest in memory: bytes n × c × h × w with one class label each.</summary>
+/// <param name="Pixels">Row-major bytes, length n·c·h·w.</param>
+/// <param name="Channels">c.</param>
+/// <param name="Height">h.</param>
+/// <param name="Width">w.</param>
+/// <param name="Labels">Class of each image, length n, from 0.</param>
+public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width, int[] Labels)
+{
+    /// <summary>n.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>d = c·h·w.</summary>
+    public int Dimension => checked(Channels * Height * Width);
+
+    /// <summary>The images as samples in [0, 1] with a coarse label: byte / 255, class j as cluster j.</summary>
+    /// <param name="partition">Side of each class.</param>
+    /// <exception cref="ArgumentException">A label lies outside the partition.</exception>
+    public LabeledSamples ToSamples(Partition partition)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        var inputs = new Samples(Count, Dimension);
+        Span<float> values = inputs.Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Pixels[i] / 255f;
+        }
+
+        int outside = Array.FindIndex(Labels, c => c < 0 || c >= partition.ClusterCount);
+        Shape.Require(outside < 0, nameof(partition), $"has {partition.ClusterCount} classes; image {outside} has class {(outside < 0 ? 0 : Labels[outside])}");
+        return new LabeledSamples(inputs, Array.ConvertAll(Labels, c => partition.Sides[c]), (int[])Labels.Clone(), partition);
+    }
+}

@@ -1,0 +1,95 @@
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Data;
+
+/// <summary>Samples with their binary labels and, where known, the cluster (sub-class) of each, the partition and the features.</summary>
+public sealed class LabeledSamples
+{
+    private readonly int[] _labels;
+    private readonly int[]? _clusters;
+
+    /// <summary>Bundles samples with what is known of them. Arrays are owned from now on.</summary>
+    /// <param name="inputs">x₁…xₙ: n × d.</param>
+    /// <param name="labels">y: n values, ±1.</param>
+    /// <param name="clusters">Cluster index of each sample, n values in {0…k−1}; null when unknown.</param>
+    /// <param name="partition">Sides of the k clusters; required with <paramref name="clusters"/>.</param>
+    /// <param name="features">Cluster features μ₁…μ_k: k × d; null when unknown.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, a label is not ±1, a cluster is out of range, or a sample is not finite.</exception>
+    public LabeledSamples(Samples inputs, int[] labels, int[]? clusters = null, Partition? partition = null, Matrix? features = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        Shape.Require(labels.Length == inputs.Count, nameof(labels), $"is {labels.Length} long; there are n = {inputs.Count} samples");
+        int bad = Array.FindIndex(labels, y => y is not (1 or -1));
+        Shape.Require(bad < 0, nameof(labels), $"holds {(bad < 0 ? 0 : labels[bad])} at sample {bad}; every label is +1 or -1");
+        if (clusters is not null)
+        {
+            ArgumentNullException.ThrowIfNull(partition);
+            Shape.Require(clusters.Length == inputs.Count, nameof(clusters), $"is {clusters.Length} long; there are n = {inputs.Count} samples");
+            int outside = Array.FindIndex(clusters, c => c < 0 || c >= partition.ClusterCount);
+            Shape.Require(outside < 0, nameof(clusters), $"holds {(outside < 0 ? 0 : clusters[outside])} at sample {outside}; clusters run from 0 to {partition.ClusterCount - 1}");
+        }
+
+        Shape.Require(features is null || features.Columns == inputs.Dimension, nameof(features), $"has {features?.Columns} columns; the samples have d = {inputs.Dimension}");
+        int nonFinite = inputs.FirstNonFinite();
+        Shape.Require(nonFinite < 0, nameof(inputs), $"holds a NaN or an infinity in sample {nonFinite}; every value must be finite");
+        (Inputs, _labels, _clusters, Partition, Features) = (inputs, labels, clusters, partition, features);
+    }
+
+    /// <summary>x₁…xₙ: n × d.</summary>
+    public Samples Inputs { get; }
+
+    /// <summary>n.</summary>
+    public int Count => Inputs.Count;
+
+    /// <summary>y: n values, ±1.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Whether the cluster of each sample is known.</summary>
+    public bool HasClusters => _clusters is not null;
+
+    /// <summary>Cluster of each sample, n values in {0…k−1}; empty when unknown.</summary>
+    public ReadOnlySpan<int> Clusters => _clusters;
+
+    /// <summary>Sides of the clusters; null when clusters are unknown.</summary>
+    public Partition? Partition { get; }
+
+    /// <summary>Features μ₁…μ_k: k × d; null when unknown.</summary>
+    public Matrix? Features { get; }
+
+    /// <summary>Mean of the samples of each cluster: k × d, a stand-in for features where none are given (the paper's Figure 2c, 2d).</summary>
+    /// <exception cref="InvalidOperationException">Clusters are unknown, or a cluster has no sample.</exception>
+    public Matrix ComputeClusterMeans()
+    {
+        if (_clusters is null || Partition is null)
+        {
+            throw new InvalidOperationException("Cluster means need the cluster of each sample; these samples carry binary labels only.");
+        }
+
+        var means = new Matrix(Partition.ClusterCount, Inputs.Dimension);
+        int[] counts = new int[Partition.ClusterCount];
+        for (int i = 0; i < Count; i++)
+        {
+            counts[_clusters[i]]++;
+            Span<double> mean = means.Row(_clusters[i]);
+            ReadOnlySpan<float> x = Inputs.Row(i);
+            for (int c = 0; c < x.Length; c++)
+            {
+                mean[c] += x[c];
+            }
+        }
+
+        int empty = Array.IndexOf(counts, 0);
+        if (empty >= 0)
+        {
+            throw new InvalidOperationException($"Cluster {empty} has no sample, so it has no mean.");
+        }
+
+        for (int j = 0; j < counts.Length; j++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Divide(means.Row(j), counts[j], means.Row(j));
+        }
+
+        return means;
+    }
+}

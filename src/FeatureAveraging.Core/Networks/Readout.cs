@@ -1,0 +1,20 @@
+namespace FeatureAveraging.Networks;
+
+/// <summary>How a network's outputs become one binary decision. Every robustness number names it.</summary>
+public enum Readout
+{
+    /// <summary>Binary network: f(x) itself. k-class network: f_y against the best other class, i.e. robust as a k-class classifier.</summary>
+    Native,
+
+    /// <summary>Σ_{J₊} f_j − Σ_{J₋} f_j.</summary>
+    Sum,
+
+    /// <summary>Mean over J₊ minus mean over J₋.</summary>
+    Mean,
+
+    /// <summary>max_{J₊} f_j − max_{J₋} f_j.</summary>
+    Max,
+
+    /// <summary>log Σ_{J₊} e^{f_j} − log Σ_{J₋} e^{f_j}: the sign of P(J₊) − ½ under softmax.</summary>
+    Probability,
+}

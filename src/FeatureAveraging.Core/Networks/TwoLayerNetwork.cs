@@ -1,0 +1,35 @@
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Networks;
+
+/// <summary>A network with one hidden layer: the binary network or the k-class network of the paper.</summary>
+public abstract class TwoLayerNetwork
+{
+    private protected TwoLayerNetwork(HiddenLayer hidden)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        Hidden = hidden;
+    }
+
+    /// <summary>The first layer.</summary>
+    public HiddenLayer Hidden { get; }
+
+    /// <summary>Number of outputs: 1 for the binary network, k for the k-class network.</summary>
+    public abstract int OutputCount { get; }
+
+    /// <summary>Writes the outputs for given preactivations.</summary>
+    /// <param name="preactivations">z, length M.</param>
+    /// <param name="weightNorms">‖w_r‖, length M; may be empty when the activation is the ReLU.</param>
+    /// <param name="outputs">Receives f, length <see cref="OutputCount"/>.</param>
+    public abstract void EvaluateOutputs(ReadOnlySpan<double> preactivations, ReadOnlySpan<double> weightNorms, Span<double> outputs);
+
+    /// <summary>The same network with another hidden layer (and, for a binary network, other output weights).</summary>
+    /// <param name="hidden">The new layer, of the same shape.</param>
+    internal abstract TwoLayerNetwork With(HiddenLayer hidden);
+
+    private protected void RequireOutputShapes(int preactivations, int outputs)
+    {
+        Shape.Require(preactivations == Hidden.NeuronCount, nameof(preactivations), $"is {preactivations} long; there are M = {Hidden.NeuronCount} neurons");
+        Shape.Require(outputs == OutputCount, nameof(outputs), $"is {outputs} long; the network has {OutputCount} outputs");
+    }
+}

@@ -1,0 +1,20 @@
+namespace FeatureAveraging.Training;
+
+/// <summary>How far a training is.</summary>
+/// <param name="Step">Steps taken.</param>
+/// <param name="Steps">Steps to take.</param>
+/// <param name="Loss">Latest known loss.</param>
+public readonly record struct TrainingProgress(int Step, int Steps, double Loss);
+
+/// <summary>What a caller may listen to or hand in. Nothing here changes the iterates.</summary>
+public sealed record TrainingHooks
+{
+    /// <summary>Receives progress, at most once per recorded or checkpointed step.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Receives a checkpoint every <see cref="TrainingOptions.CheckpointEvery"/> steps and on cancellation.</summary>
+    public Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
+
+    /// <summary>A checkpoint to go on from; null starts from the initial network.</summary>
+    public TrainingCheckpoint? Resume { get; init; }
+}
