@@ -58,5 +58,7 @@ public sealed class BinaryNetwork : TwoLayerNetwork
         outputs[0] = sum;
     }
 
+    internal override double OutputFactor(int neuron) => _outputWeights[neuron];
+
     internal override TwoLayerNetwork With(HiddenLayer hidden) => new BinaryNetwork(hidden, (double[])_outputWeights.Clone(), OutputBias);
 }

@@ -48,5 +48,7 @@ public sealed class MulticlassNetwork : TwoLayerNetwork
         }
     }
 
+    internal override double OutputFactor(int neuron) => 1.0 / NeuronsPerClass;
+
     internal override TwoLayerNetwork With(HiddenLayer hidden) => new MulticlassNetwork(hidden, Partition);
 }

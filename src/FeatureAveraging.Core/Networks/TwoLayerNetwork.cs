@@ -23,6 +23,10 @@ public abstract class TwoLayerNetwork
     /// <param name="outputs">Receives f, length <see cref="OutputCount"/>.</param>
     public abstract void EvaluateOutputs(ReadOnlySpan<double> preactivations, ReadOnlySpan<double> weightNorms, Span<double> outputs);
 
+    /// <summary>∂f/∂σ_r of the output that neuron r feeds: a_r, or 1/h.</summary>
+    /// <param name="neuron">r, from 0.</param>
+    internal abstract double OutputFactor(int neuron);
+
     /// <summary>The same network with another hidden layer (and, for a binary network, other output weights).</summary>
     /// <param name="hidden">The new layer, of the same shape.</param>
     internal abstract TwoLayerNetwork With(HiddenLayer hidden);

@@ -5,14 +5,16 @@ namespace FeatureAveraging.Numerics;
 public sealed class Samples
 {
     private readonly float[] _values;
+    private readonly int _start;
 
     /// <summary>Makes n × d zeros.</summary>
     /// <param name="count">n, ≥ 0.</param>
     /// <param name="dimension">d, ≥ 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public Samples(int count, int dimension)
-        : this(count, dimension, new float[Size(count, dimension)])
     {
+        (Count, Dimension) = (count, dimension);
+        (_values, _start) = AlignedMemory.Allocate(Size(count, dimension));
     }
 
     /// <summary>Wraps values without copying them.</summary>
@@ -34,17 +36,24 @@ public sealed class Samples
     public int Dimension { get; }
 
     /// <summary>All values, sample by sample.</summary>
-    public Span<float> Values => _values;
+    public Span<float> Values => _values.AsSpan(_start, Count * Dimension);
 
     /// <summary>One sample, as a view of length d.</summary>
     /// <param name="index">Sample, from 0.</param>
-    public Span<float> Row(int index) => _values.AsSpan(index * Dimension, Dimension);
+    public Span<float> Row(int index) => _values.AsSpan(_start + (index * Dimension), Dimension);
 
     /// <summary>The index of the first sample that holds a NaN or an infinity; −1 when all are finite.</summary>
     public int FirstNonFinite()
     {
-        int at = System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(new ReadOnlySpan<float>(_values)) ? -1 : Array.FindIndex(_values, v => !float.IsFinite(v));
-        return at < 0 ? -1 : at / Dimension;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(Row(i)))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int Size(int count, int dimension)

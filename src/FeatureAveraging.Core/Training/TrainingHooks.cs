@@ -3,13 +3,13 @@ namespace FeatureAveraging.Training;
 /// <summary>How far a training is.</summary>
 /// <param name="Step">Steps taken.</param>
 /// <param name="Steps">Steps to take.</param>
-/// <param name="Loss">Latest known loss.</param>
+/// <param name="Loss">Loss at the latest recorded step.</param>
 public readonly record struct TrainingProgress(int Step, int Steps, double Loss);
 
 /// <summary>What a caller may listen to or hand in. Nothing here changes the iterates.</summary>
 public sealed record TrainingHooks
 {
-    /// <summary>Receives progress, at most once per recorded or checkpointed step.</summary>
+    /// <summary>Receives progress, about 200 times in a training.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Receives a checkpoint every <see cref="TrainingOptions.CheckpointEvery"/> steps and on cancellation.</summary>

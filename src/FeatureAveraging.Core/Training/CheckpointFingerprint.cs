@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Randomness;
+
+namespace FeatureAveraging.Training;
+
+/// <summary>Identifies a training, so that a checkpoint of another one is refused. The number of steps and threads may change.</summary>
+internal static class CheckpointFingerprint
+{
+    /// <summary>SHA-256 over the options that shape the iterates, the data and the initial network, as hexadecimal.</summary>
+    public static string Compute(TwoLayerNetwork initial, TrainingSet set, TrainingOptions options, TrainingForm form, Seed seed)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string settings = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{form}|{options.LearningRate:R}|{options.Loss}|{options.BatchSize}|{options.Momentum:R}|{options.TrainOutputLayer}|{options.CenterInputs}|{seed.Root}|{initial.GetType().Name}|{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}");
+        hash.AppendData(Encoding.UTF8.GetBytes(settings));
+        hash.AppendData(MemoryMarshal.AsBytes(set.Data.Inputs.Values));
+        hash.AppendData(MemoryMarshal.AsBytes(set.Data.Labels));
+        hash.AppendData(MemoryMarshal.AsBytes(set.Data.Clusters));
+        hash.AppendData(MemoryMarshal.AsBytes(initial.Hidden.Weights.Values));
+        hash.AppendData(MemoryMarshal.AsBytes(initial.Hidden.Biases));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

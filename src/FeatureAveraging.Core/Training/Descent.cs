@@ -1,0 +1,63 @@
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Training;
+
+/// <summary>The state of a gradient descent, in one form or the other.</summary>
+internal abstract class Descent
+{
+    /// <summary>Sums over the whole training set at the present weights.</summary>
+    public abstract HeadSums Measure();
+
+    /// <summary>Takes one step.</summary>
+    /// <param name="step">Index of the step, from 0.</param>
+    /// <param name="measureNext">Whether <see cref="Measure"/> will be called next.</param>
+    /// <returns>False when the gradient is not finite; the state is then unchanged.</returns>
+    public abstract bool Step(int step, bool measureNext);
+
+    /// <summary>Neurons with z ≤ 0 on every training sample at the present weights.</summary>
+    public abstract int CountDeadNeurons();
+
+    /// <summary>The network at the present weights.</summary>
+    public abstract TwoLayerNetwork BuildNetwork();
+
+    /// <summary>‖w_r‖ at the present weights.</summary>
+    public abstract double[] ComputeWeightNorms();
+
+    /// <summary>⟨w_r, μ_j⟩ at the present weights, M × k; null when the features are unknown.</summary>
+    public abstract Matrix? ComputeProjections();
+
+    /// <summary>The state as named arrays; copies.</summary>
+    public abstract Dictionary<string, Matrix> Save();
+
+    /// <summary>Takes over a state that <see cref="Save"/> gave.</summary>
+    /// <param name="arrays">The arrays.</param>
+    public abstract void Restore(IReadOnlyDictionary<string, Matrix> arrays);
+
+    /// <summary>⟨w_r, μ_j⟩ for explicit weights.</summary>
+    protected static Matrix Project(Matrix weights, Matrix features)
+    {
+        var projections = new Matrix(weights.Rows, features.Rows);
+        for (int r = 0; r < weights.Rows; r++)
+        {
+            for (int j = 0; j < features.Rows; j++)
+            {
+                projections[r, j] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(weights.Row(r), features.Row(j));
+            }
+        }
+
+        return projections;
+    }
+
+    /// <summary>Rows of a neuron-major M × n matrix that hold no positive value.</summary>
+    protected static int CountRowsWithoutPositive(Matrix preactivations)
+    {
+        int rows = 0;
+        for (int r = 0; r < preactivations.Rows; r++)
+        {
+            rows += System.Numerics.Tensors.TensorPrimitives.Max<double>(preactivations.Row(r)) <= 0 ? 1 : 0;
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,262 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Numerics.Kernels;
+using FeatureAveraging.Randomness;
+
+namespace FeatureAveraging.Training;
+
+/// <summary>Gradient descent in the weights: full or mini-batch, with momentum, with or without a trained output layer.</summary>
+internal sealed class DirectDescent : Descent, IWorkItems
+{
+    private readonly TwoLayerNetwork _initial;
+    private readonly TrainingSet _set;
+    private readonly TrainingOptions _options;
+    private readonly Seed _seed;
+    private readonly WorkerTeam _team;
+    private readonly DirectParameters _parameters;
+    private readonly DirectPass _pass;
+    private readonly BinaryHead? _trainedHead;
+    private readonly Matrix _gradient;
+    private readonly double[] _biasGradient;
+    private readonly double[] _outputGradient;
+    private readonly Matrix _velocity;
+    private readonly double[] _biasVelocity;
+    private readonly double[] _outputVelocity;
+    private readonly int[]? _order;
+    private int _orderEpoch = -1;
+    private HeadSums _fullSums;
+    private bool _fullPassIsCurrent;
+    private int _batchCount;
+
+    /// <summary>Starts at the initial network.</summary>
+    public DirectDescent(TwoLayerNetwork initial, TrainingSet set, OutputHead head, TrainingOptions options, Seed seed, WorkerTeam team)
+    {
+        (_initial, _options, _seed, _team) = (initial, options, seed, team);
+        _set = set;
+        _parameters = new DirectParameters(initial.Hidden, options.CenterInputs ? ComputeMean(set.Data.Inputs) : null);
+        _trainedHead = options.TrainOutputLayer ? (BinaryHead)head : null;
+        bool wantsOutput = options.TrainOutputLayer || !initial.Hidden.Activation.IsRelu;
+        _pass = new DirectPass(set.Data.Inputs, head, _parameters, wantsOutput, team);
+        int neurons = initial.Hidden.NeuronCount, d = initial.Hidden.InputDimension;
+        (_gradient, _biasGradient, _outputGradient) = (new Matrix(neurons, d), new double[neurons], new double[neurons + 1]);
+        (_velocity, _biasVelocity, _outputVelocity) = (new Matrix(neurons, d), new double[neurons], new double[neurons + 1]);
+        _order = options.BatchSize == 0 || options.BatchSize >= set.Data.Count ? null : new int[set.Data.Count];
+    }
+
+    /// <inheritdoc/>
+    public override HeadSums Measure()
+    {
+        if (!_fullPassIsCurrent)
+        {
+            _fullSums = _pass.Run(null, 0, _set.Data.Inputs.Count, differentiate: _order is null, measure: true);
+            _fullPassIsCurrent = true;
+        }
+
+        return _fullSums;
+    }
+
+    /// <inheritdoc/>
+    public override bool Step(int step, bool measureNext)
+    {
+        HeadSums sums = RunBatch(step);
+        if (!sums.Finite)
+        {
+            return false;
+        }
+
+        _team.Run(this, _gradient.Rows);
+        AddOutputGradients();
+        if (!TensorPrimitives.IsFiniteAll<double>(_gradient.Values) || !TensorPrimitives.IsFiniteAll<double>(_outputGradient))
+        {
+            return false;
+        }
+
+        Update();
+        _fullPassIsCurrent = false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override int CountDeadNeurons() => CountRowsWithoutPositive(_set.Preactivations(_parameters.BuildLayer(), _team));
+
+    /// <inheritdoc/>
+    public override TwoLayerNetwork BuildNetwork() => _trainedHead is null
+        ? _initial.With(_parameters.BuildLayer())
+        : new BinaryNetwork(_parameters.BuildLayer(), _trainedHead.OutputWeights[..^1], _trainedHead.OutputWeights[^1]);
+
+    /// <inheritdoc/>
+    public override double[] ComputeWeightNorms() => _parameters.BuildLayer().ComputeWeightNorms();
+
+    /// <inheritdoc/>
+    public override Matrix? ComputeProjections() => _set.Data.Features is null ? null : Project(_parameters.Weights, _set.Data.Features);
+
+    /// <inheritdoc/>
+    public override Dictionary<string, Matrix> Save()
+    {
+        var arrays = new Dictionary<string, Matrix>
+        {
+            ["direct.weights"] = _parameters.Weights.Clone(),
+            ["direct.biases"] = Column(_parameters.Biases),
+            ["direct.velocity.weights"] = _velocity.Clone(),
+            ["direct.velocity.biases"] = Column(_biasVelocity),
+            ["direct.velocity.output"] = Column(_outputVelocity),
+        };
+        if (_trainedHead is not null)
+        {
+            arrays["direct.output"] = Column(_trainedHead.OutputWeights);
+        }
+
+        return arrays;
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(IReadOnlyDictionary<string, Matrix> arrays)
+    {
+        arrays["direct.weights"].Values.CopyTo(_parameters.Weights.Values);
+        arrays["direct.biases"].Values.CopyTo(_parameters.Biases);
+        arrays["direct.velocity.weights"].Values.CopyTo(_velocity.Values);
+        arrays["direct.velocity.biases"].Values.CopyTo(_biasVelocity);
+        arrays["direct.velocity.output"].Values.CopyTo(_outputVelocity);
+        if (_trainedHead is not null)
+        {
+            arrays["direct.output"].Values.CopyTo(_trainedHead.OutputWeights);
+        }
+
+        _parameters.Refresh();
+        _fullPassIsCurrent = false;
+    }
+
+    /// <summary>One neuron: adds the parts in order, scales to the mean, and adds what centring and ‖w‖ contribute.</summary>
+    void IWorkItems.Execute(int item, int worker)
+    {
+        Span<double> gradient = _gradient.Row(item);
+        gradient.Clear();
+        double bias = 0, output = 0;
+        foreach (DirectPass.Part part in _pass.Parts)
+        {
+            TensorPrimitives.Add(gradient, part.Weights.Row(item), gradient);
+            bias += part.Biases[item];
+            output += part.Output[item];
+        }
+
+        double scale = 1.0 / _batchCount;
+        _parameters.CenterGradient(gradient, bias);
+        TensorPrimitives.Multiply(gradient, scale, gradient);
+        (_biasGradient[item], _outputGradient[item]) = (bias * scale, output * scale);
+        AddNormGradient(item, gradient);
+    }
+
+    /// <summary>∂σ/∂‖w‖ = −(p − 1)σ/‖w‖ for the polynomial ReLU, along w/‖w‖.</summary>
+    private void AddNormGradient(int neuron, Span<double> gradient)
+    {
+        if (_parameters.Activation.IsRelu)
+        {
+            return;
+        }
+
+        double norm = _parameters.WeightNorms[neuron], factor = _initial.OutputFactor(neuron);
+        if (_trainedHead is not null)
+        {
+            factor = _trainedHead.OutputWeights[neuron];
+        }
+
+        double alongWeight = -(_parameters.Activation.Power - 1) * factor * _outputGradient[neuron] / (norm * norm);
+        TensorPrimitives.MultiplyAdd(_parameters.Weights.Row(neuron), alongWeight, gradient, gradient);
+    }
+
+    private HeadSums RunBatch(int step)
+    {
+        int n = _set.Data.Inputs.Count;
+        if (_order is null)
+        {
+            _batchCount = n;
+            if (!_fullPassIsCurrent)
+            {
+                _fullSums = _pass.Run(null, 0, n, differentiate: true, measure: false);
+            }
+
+            return _fullSums;
+        }
+
+        int batches = (n + _options.BatchSize - 1) / _options.BatchSize, first = step % batches * _options.BatchSize;
+        Shuffle(step / batches);
+        _batchCount = Math.Min(_options.BatchSize, n - first);
+        return _pass.Run(_order, first, _batchCount, differentiate: true, measure: false);
+    }
+
+    /// <summary>The order of an epoch is drawn from the identity, so it does not depend on the epochs before.</summary>
+    private void Shuffle(int epoch)
+    {
+        if (epoch == _orderEpoch)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _order!.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        _seed.For("training.batches", (ulong)epoch).Shuffle<int>(_order);
+        _orderEpoch = epoch;
+    }
+
+    private void AddOutputGradients()
+    {
+        double sum = 0;
+        foreach (DirectPass.Part part in _pass.Parts)
+        {
+            sum += part.Output[^1];
+        }
+
+        _outputGradient[^1] = sum / _batchCount;
+    }
+
+    private void Update()
+    {
+        Move(_gradient.Values, _velocity.Values, _parameters.Weights.Values);
+        if (_parameters.HasBias)
+        {
+            Move(_biasGradient, _biasVelocity, _parameters.Biases);
+        }
+
+        if (_trainedHead is not null)
+        {
+            Move(_outputGradient, _outputVelocity, _trainedHead.OutputWeights);
+        }
+
+        _parameters.Refresh();
+    }
+
+    /// <summary>v ← βv + g, θ ← θ − ηv.</summary>
+    private void Move(ReadOnlySpan<double> gradient, Span<double> velocity, Span<double> parameters)
+    {
+        if (_options.Momentum == 0)
+        {
+            TensorPrimitives.MultiplyAdd(gradient, -_options.LearningRate, parameters, parameters);
+            return;
+        }
+
+        TensorPrimitives.MultiplyAdd(velocity, _options.Momentum, gradient, velocity);
+        TensorPrimitives.MultiplyAdd(velocity, -_options.LearningRate, parameters, parameters);
+    }
+
+    private static Matrix Column(double[] values) => new(values.Length, 1, (double[])values.Clone());
+
+    private static double[] ComputeMean(Samples inputs)
+    {
+        double[] mean = new double[inputs.Dimension];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            ReadOnlySpan<float> x = inputs.Row(i);
+            for (int c = 0; c < mean.Length; c++)
+            {
+                mean[c] += x[c];
+            }
+        }
+
+        TensorPrimitives.Divide(mean, inputs.Count, mean);
+        return mean;
+    }
+}
