@@ -12,18 +12,21 @@ internal interface IWorkItems
 }
 
 /// <summary>A fixed team of threads for short parallel phases, thousands of them, without allocation.</summary>
-/// <remarks>Between phases the helpers spin for a while and then sleep. Items are handed out one by one, so their results must not depend on the thread.</remarks>
+/// <remarks>
+/// The caller works too and waits only for items that a helper has begun, so a helper that the system does not schedule costs nothing.
+/// Between phases the helpers spin for a while and then sleep. Items are handed out one by one, so their results must not depend on the thread.
+/// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 3000;
+    private const int SpinsBeforeSleep = 2000;
+    private const uint Closed = uint.MaxValue;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
     private IWorkItems? _work;
     private ExceptionDispatchInfo? _failure;
     private int _count;
-    private int _next;
-    private int _busy;
-    private int _phase;
+    private int _done;
+    private long _ticket = Closed;      // phase in the high half, next item in the low half; Closed while a phase is prepared
     private int _sleepers;
     private volatile bool _stopped;
 
@@ -58,12 +61,10 @@ internal sealed class WorkerTeam : IDisposable
             return;
         }
 
-        (_work, _count, _next, _busy) = (work, count, 0, Threads - 1);
-        Interlocked.Increment(ref _phase);
-        WakeSleepers();
+        Open(work, count);
         TakeItems(0);
         var spinner = default(SpinWait);
-        while (Volatile.Read(ref _busy) > 0)
+        while (Volatile.Read(ref _done) < count)
         {
             spinner.SpinOnce(sleep1Threshold: -1);
         }
@@ -76,38 +77,66 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Ends the helpers.</summary>
     public void Dispose()
     {
-        if (_stopped)
-        {
-            return;
-        }
-
         _stopped = true;
-        Interlocked.Increment(ref _phase);
+        WakeSleepers();
+    }
+
+    /// <summary>Publishes a phase: closed first, so that no helper mixes an old ticket with the new work.</summary>
+    private void Open(IWorkItems work, int count)
+    {
+        long phase = (Volatile.Read(ref _ticket) >> 32) + 1;
+        Interlocked.Exchange(ref _ticket, (phase << 32) | Closed);
+        (_work, _count, _done) = (work, count, 0);
+        Interlocked.Exchange(ref _ticket, phase << 32);
         WakeSleepers();
     }
 
     private void Serve(int worker)
     {
-        int seen = 0;
-        while (true)
+        while (!_stopped)
         {
-            AwaitPhase(seen);
-            seen++;
-            if (_stopped)
-            {
-                return;
-            }
-
-            TakeItems(worker);
-            Interlocked.Decrement(ref _busy);
+            long finished = TakeItems(worker);
+            AwaitOtherPhase(finished);
         }
     }
 
-    private void AwaitPhase(int seen)
+    /// <summary>Works until no item is left; gives the phase that was found exhausted.</summary>
+    private long TakeItems(int worker)
+    {
+        while (true)
+        {
+            long ticket = Volatile.Read(ref _ticket);
+            IWorkItems? work = _work;
+            if ((uint)ticket == Closed || (uint)ticket >= (uint)_count)
+            {
+                return (uint)ticket == Closed ? -1 : ticket >> 32;
+            }
+
+            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket)
+            {
+                Execute(work!, (int)ticket, worker);
+                Interlocked.Increment(ref _done);
+            }
+        }
+    }
+
+    private void Execute(IWorkItems work, int item, int worker)
+    {
+        try
+        {
+            work.Execute(item, worker);
+        }
+        catch (Exception failure)      // of any kind: it crosses threads and is rethrown by Run
+        {
+            _failure = ExceptionDispatchInfo.Capture(failure);
+        }
+    }
+
+    private void AwaitOtherPhase(long finished)
     {
         for (int spin = 0; spin < SpinsBeforeSleep; spin++)
         {
-            if (Volatile.Read(ref _phase) != seen)
+            if (_stopped || HasWork(finished))
             {
                 return;
             }
@@ -115,20 +144,23 @@ internal sealed class WorkerTeam : IDisposable
             Thread.SpinWait(4);
         }
 
-        while (true)
+        lock (_gate)
         {
-            lock (_gate)
+            if (_stopped || HasWork(finished))
             {
-                if (_phase != seen)
-                {
-                    return;
-                }
-
-                _sleepers++;
+                return;
             }
 
-            _wake.Wait();
+            _sleepers++;
         }
+
+        _wake.Wait();
+    }
+
+    private bool HasWork(long finished)
+    {
+        long ticket = Volatile.Read(ref _ticket);
+        return (uint)ticket != Closed && ticket >> 32 != finished;
     }
 
     private void WakeSleepers()
@@ -140,21 +172,6 @@ internal sealed class WorkerTeam : IDisposable
                 _wake.Release(_sleepers);
                 _sleepers = 0;
             }
-        }
-    }
-
-    private void TakeItems(int worker)
-    {
-        try
-        {
-            for (int item = Interlocked.Increment(ref _next) - 1; item < _count; item = Interlocked.Increment(ref _next) - 1)
-            {
-                _work!.Execute(item, worker);
-            }
-        }
-        catch (Exception failure)      // of any kind: it crosses threads and is rethrown by Run
-        {
-            _failure = ExceptionDispatchInfo.Capture(failure);
         }
     }
 }
