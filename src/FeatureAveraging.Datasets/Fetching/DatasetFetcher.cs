@@ -70,6 +70,15 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
         try
         {
             await _download.ToPartAsync(source, part, (received, total) => progress?.Report(new FetchProgress(file.RelativePath, received, total)), cancellation).ConfigureAwait(false);
+            string? corrupt = DatasetVerifier.FindFault(part, file.Sha256);
+            if (corrupt is not null)
+            {
+                File.Delete(part);
+                return corrupt;
+            }
+
+            File.Move(part, target, overwrite: true);
+            return null;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException)
         {
@@ -79,16 +88,6 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
         {
             return "the server stopped answering";
         }
-
-        string? corrupt = DatasetVerifier.FindFault(part, file.Sha256);
-        if (corrupt is not null)
-        {
-            File.Delete(part);
-            return corrupt;
-        }
-
-        File.Move(part, target, overwrite: true);
-        return null;
     }
 
     private static void MakeDirectory(string target)
