@@ -25,7 +25,7 @@ public static class ModelFile
     private const string NeuronsPerClass = "favg.neurons_per_class";
     private const string Sides = "favg.sides";
     private const string ActivationPower = "favg.activation_power";
-    private const string Advice = "Export the model again in the layout of a favg model file (see the documentation of model files).";
+    private const string Advice = "Export the model again in the layout that favg train writes.";
 
     /// <summary>Writes a network atomically, in double precision. The same network always gives the same bytes.</summary>
     /// <param name="path">The file to make or replace.</param>

@@ -54,7 +54,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
 
         if (raw.Features is { } features)
         {
-            int badFeature = features.Values.ToArray().AsSpan().IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
+            int badFeature = features.Values.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
             if (features.Columns != raw.Inputs.Dimension || badFeature >= 0)
             {
                 throw Fault(badFeature >= 0 ? $"features holds a NaN or an infinity in row {badFeature / features.Columns}" : $"features has {features.Columns} columns", $"finite values, d = {raw.Inputs.Dimension} columns");

@@ -49,6 +49,20 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_NamesOfAnyLength_PutsTheDataAtAMultipleOfEightBytes()
+    {
+        for (int length = 1; length <= 16; length++)
+        {
+            string path = _directory.File("m.safetensors");
+            SafetensorsFile.Write(path, new Dictionary<string, SafetensorsTensor> { [new string('a', length)] = SafetensorsTensor.FromDoubles([1], 1) }, NoMetadata);
+
+            byte[] bytes = File.ReadAllBytes(path);
+            Assert.Equal(0, BitConverter.ToInt64(bytes) % 8);
+            Assert.Equal(1.0, BitConverter.ToDouble(bytes, 8 + (int)BitConverter.ToInt64(bytes)));
+        }
+    }
+
+    [Fact]
     public void Read_WhatWasWritten_GivesTheSameBits() =>
         Gen.Select(Gen.Double.Array[0, 20], Gen.Float.Array[0, 20], Gen.String[Gen.Char.AlphaNumeric, 1, 8]).Sample((doubles, floats, name) =>
         {

@@ -23,6 +23,10 @@ public sealed class RunFolderTests : IDisposable
         finally
         {
             Directory.Delete(Path.GetDirectoryName(folder.Path)!, recursive: true);
+            if (!Directory.EnumerateFileSystemEntries("runs").Any())
+            {
+                Directory.Delete("runs");
+            }
         }
     }
 
