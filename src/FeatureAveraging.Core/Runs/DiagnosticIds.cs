@@ -20,4 +20,7 @@ public static class DiagnosticIds
 
     /// <summary>A model or samples file holds tensors or metadata that this version does not know.</summary>
     public const string UnknownFileContent = "FA3001";
+
+    /// <summary>Samples whose label is not that of most of their cluster, in a file that does not give the clusters' sides.</summary>
+    public const string MixedClusterLabels = "FA3002";
 }

@@ -1,0 +1,27 @@
+namespace FeatureAveraging.Datasets.Catalog;
+
+/// <summary>The data sets that can be fetched by name. An entry is data: adding one needs no code.</summary>
+public static class DatasetCatalog
+{
+    /// <summary>MNIST: 60,000 + 10,000 handwritten digits, 28 × 28 (LeCun et al. 1998).</summary>
+    public static DatasetEntry Mnist { get; } = new(
+        "mnist",
+        "MNIST handwritten digits: 60,000 training and 10,000 test images, 28 x 28 grey levels, 10 classes (11 MB)",
+        [new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"), new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/")],
+        [
+            new DatasetFile("mnist/train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47_040_016),
+            new DatasetFile("mnist/train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60_008),
+            new DatasetFile("mnist/t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7_840_016),
+            new DatasetFile("mnist/t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10_008),
+        ]);
+
+    /// <summary>Every entry.</summary>
+    public static IReadOnlyList<DatasetEntry> Entries { get; } = [Mnist];
+
+    /// <summary>The entry of a given name.</summary>
+    /// <param name="id">Its name, for example <c>mnist</c>.</param>
+    /// <exception cref="ArgumentException">There is no such entry.</exception>
+    public static DatasetEntry Find(string id) =>
+        Entries.FirstOrDefault(e => e.Id == id)
+        ?? throw new ArgumentException($"'{id}' is not a known data set; expected {string.Join(" or ", Entries.Select(e => e.Id))}.", nameof(id));
+}

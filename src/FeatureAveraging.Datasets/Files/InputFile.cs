@@ -1,0 +1,48 @@
+namespace FeatureAveraging.Datasets.Files;
+
+/// <summary>Opens files for reading; what the disk refuses becomes a <see cref="DatasetException"/>.</summary>
+internal static class InputFile
+{
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DatasetException">It is missing or cannot be read.</exception>
+    public static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, fault);
+        }
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DatasetException">It is missing, cannot be read or is larger than an array can be.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        using FileStream stream = Open(path);
+        try
+        {
+            if (stream.Length > Array.MaxLength)
+            {
+                throw new DatasetException(path, $"it has {stream.Length} bytes", $"at most {Array.MaxLength}", "Split it into smaller files.");
+            }
+
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (IOException fault)
+        {
+            throw Unreadable(path, fault);
+        }
+    }
+
+    private static DatasetException Unreadable(string path, Exception fault) => fault is FileNotFoundException or DirectoryNotFoundException
+        ? new DatasetException(path, "there is no such file", "a file that can be read", "Check the path.", fault)
+        : new DatasetException(path, $"it cannot be read ({fault.Message})", "a file that can be read", "Check the path and its permissions.", fault);
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+
+namespace FeatureAveraging.Datasets.Formats;
+
+/// <summary>One tensor of a safetensors file: element type, shape and little-endian row-major bytes.</summary>
+public sealed class SafetensorsTensor
+{
+    internal SafetensorsTensor(string elementType, IReadOnlyList<int> shape, ReadOnlyMemory<byte> bytes) =>
+        (ElementType, Shape, Bytes) = (elementType, shape, bytes);
+
+    /// <summary>Element type as the file names it, for example <c>F32</c> or <c>F64</c>.</summary>
+    public string ElementType { get; }
+
+    /// <summary>Length of each axis; empty for a single value.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    internal ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Makes an F64 tensor.</summary>
+    /// <param name="values">Row-major values.</param>
+    /// <param name="shape">Length of each axis.</param>
+    /// <exception cref="ArgumentException">The shape does not hold that many values.</exception>
+    public static SafetensorsTensor FromDoubles(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape)
+    {
+        RequireCount(values.Length, shape);
+        byte[] bytes = new byte[checked(values.Length * sizeof(double))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), values[i]);
+        }
+
+        return new SafetensorsTensor("F64", shape.ToArray(), bytes);
+    }
+
+    /// <summary>Makes an F32 tensor.</summary>
+    /// <param name="values">Row-major values.</param>
+    /// <param name="shape">Length of each axis.</param>
+    /// <exception cref="ArgumentException">The shape does not hold that many values.</exception>
+    public static SafetensorsTensor FromFloats(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
+    {
+        RequireCount(values.Length, shape);
+        byte[] bytes = new byte[checked(values.Length * sizeof(float))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        }
+
+        return new SafetensorsTensor("F32", shape.ToArray(), bytes);
+    }
+
+    /// <summary>The values of an F32 or F64 tensor as doubles, row by row; exact.</summary>
+    /// <exception cref="InvalidOperationException">The element type is another one.</exception>
+    public double[] ToDoubles()
+    {
+        ReadOnlySpan<byte> bytes = Bytes.Span;
+        double[] values;
+        switch (ElementType)
+        {
+            case "F64":
+                values = new double[bytes.Length / sizeof(double)];
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
+                }
+
+                return values;
+            case "F32":
+                values = new double[bytes.Length / sizeof(float)];
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+                }
+
+                return values;
+            default:
+                throw new InvalidOperationException($"The tensor holds {ElementType} values; only F32 and F64 can be read as numbers.");
+        }
+    }
+
+    private static void RequireCount(int count, ReadOnlySpan<int> shape)
+    {
+        long product = 1;
+        foreach (int length in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
+            product = checked(product * length);
+        }
+
+        FeatureAveraging.Numerics.Shape.Require(product == count, nameof(shape), $"holds {product} values; {count} were given");
+    }
+}

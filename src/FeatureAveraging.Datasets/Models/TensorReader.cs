@@ -1,0 +1,76 @@
+using System.Globalization;
+using FeatureAveraging.Datasets.Formats;
+
+namespace FeatureAveraging.Datasets.Models;
+
+/// <summary>Takes expected tensors and metadata out of a safetensors file; what is never asked for is left over.</summary>
+internal sealed class TensorReader(SafetensorsFile file, string advice)
+{
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>Names of tensors and metadata that were never asked for, sorted.</summary>
+    public IReadOnlyList<string> Leftovers =>
+        [.. file.Tensors.Keys.Select(name => $"tensor '{name}'").Concat(file.Metadata.Keys.Select(name => $"metadata '{name}'")).Except(_asked).Order(StringComparer.Ordinal)];
+
+    public DatasetException Fault(string found, string expected) => new(file.Path, found, expected, advice);
+
+    public bool HasTensor(string name) => file.Tensors.ContainsKey(name);
+
+    /// <summary>A tensor that must be there, with a given number of axes.</summary>
+    public SafetensorsTensor Tensor(string name, int axes)
+    {
+        _asked.Add($"tensor '{name}'");
+        if (!file.Tensors.TryGetValue(name, out SafetensorsTensor? tensor))
+        {
+            throw Fault($"there is no tensor '{name}' (the file holds {Listed(file.Tensors.Keys)})", $"tensor '{name}' with {axes} axes");
+        }
+
+        return tensor.Shape.Count == axes
+            ? tensor
+            : throw Fault($"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]", $"{axes} axes");
+    }
+
+    /// <summary>The finite values of a tensor that must be there, with a given shape.</summary>
+    public double[] Values(string name, params int[] shape)
+    {
+        SafetensorsTensor tensor = Tensor(name, shape.Length);
+        if (!tensor.Shape.SequenceEqual(shape))
+        {
+            throw Fault($"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]", $"[{string.Join(", ", shape)}]");
+        }
+
+        if (tensor.ElementType is not ("F32" or "F64"))
+        {
+            throw Fault($"tensor '{name}' holds {tensor.ElementType} values", "F32 or F64");
+        }
+
+        double[] values = tensor.ToDoubles();
+        int bad = Array.FindIndex(values, v => !double.IsFinite(v));
+        return bad < 0
+            ? values
+            : throw Fault(string.Create(CultureInfo.InvariantCulture, $"tensor '{name}' holds {values[bad]} at index {bad}"), "finite values");
+    }
+
+    /// <summary>A metadata value, or null.</summary>
+    public string? TextOrNull(string key)
+    {
+        _asked.Add($"metadata '{key}'");
+        return file.Metadata.GetValueOrDefault(key);
+    }
+
+    /// <summary>A metadata value that must be there.</summary>
+    public string Text(string key, string expected) =>
+        TextOrNull(key) ?? throw Fault($"there is no metadata '{key}' (the file holds {Listed(file.Metadata.Keys)})", $"'{key}' = {expected}");
+
+    /// <summary>A metadata value that must be a whole number.</summary>
+    public int Number(string key, string text, int least) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least
+            ? value
+            : throw Fault($"metadata '{key}' is '{text}'", $"a whole number ≥ {least}");
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        string list = string.Join(", ", names.Order(StringComparer.Ordinal));
+        return list.Length == 0 ? "none" : list;
+    }
+}

@@ -1,0 +1,159 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Datasets.SampleFiles;
+
+/// <summary>Turns the arrays of a samples file into labelled samples: checks values, tells ±1 labels from class indices, and finds the side of each cluster.</summary>
+internal sealed class SamplesInterpreter(string path, RawSamples raw)
+{
+    private const int MaximalClusterCount = 1_000_000;
+    private readonly int _count = raw.Inputs.Count;
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public LoadedSamples Interpret(ClassMerge? merge)
+    {
+        RequireSoundArrays();
+        bool binary = Array.TrueForAll(raw.Labels, y => y is 1 or -1) && (merge is null || Array.Exists(raw.Labels, y => y == -1));
+        (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", raw.Labels), null, null) : MergeClasses(merge);
+        if (raw.Clusters is not null)
+        {
+            clusters = ToIndices("cluster", raw.Clusters);
+            partition = FindSides(clusters, labels);
+        }
+
+        if (partition is not null && raw.Features is not null && raw.Features.Rows != partition.ClusterCount)
+        {
+            throw Fault($"features has {raw.Features.Rows} rows", $"one per cluster, {partition.ClusterCount}");
+        }
+
+        foreach (string name in raw.Unknown ?? [])
+        {
+            _diagnostics.Add(new Diagnostic(DiagnosticIds.UnknownFileContent, Severity.Warning, $"{path}: array '{name}' is not part of a samples file and was not read."));
+        }
+
+        return new LoadedSamples(new LabeledSamples(raw.Inputs, labels, clusters, partition, raw.Features), _diagnostics);
+    }
+
+    private void RequireSoundArrays()
+    {
+        RequireLength("y", raw.Labels);
+        if (raw.Clusters is not null)
+        {
+            RequireLength("cluster", raw.Clusters);
+        }
+        else if (raw.Sides is not null)
+        {
+            throw Fault("there is an array sides but no array cluster", "both, or neither");
+        }
+
+        int bad = raw.Inputs.FirstNonFinite();
+        if (bad >= 0)
+        {
+            throw Fault($"x holds a NaN, or a value beyond single precision, in sample {bad}", "finite values");
+        }
+
+        if (raw.Features is { } features)
+        {
+            int badFeature = features.Values.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
+            if (features.Columns != raw.Inputs.Dimension || badFeature >= 0)
+            {
+                throw Fault(badFeature >= 0 ? $"features holds a NaN or an infinity in row {badFeature / features.Columns}" : $"features has {features.Columns} columns", $"finite values, d = {raw.Inputs.Dimension} columns");
+            }
+        }
+    }
+
+    private void RequireLength(string name, long[] values)
+    {
+        if (values.Length != _count)
+        {
+            throw Fault($"{name} has {values.Length} values and x has {_count} rows", "one value per row");
+        }
+    }
+
+    private (int[] Labels, int[] Classes, Partition Partition) MergeClasses(ClassMerge? merge)
+    {
+        if (Array.Exists(raw.Labels, y => y < 0))
+        {
+            int other = Array.FindIndex(raw.Labels, y => y is not (1 or -1));
+            throw Fault($"y has negative labels and holds {raw.Labels[other]} at sample {other}", "either ±1 or class indices from 0");
+        }
+
+        int[] classes = ToIndices("y", raw.Labels);
+        int count = Math.Max(classes.Max() + 1, raw.Clusters is null ? raw.Features?.Rows ?? 0 : 0);
+        if (merge is null || count < 2)
+        {
+            throw new DatasetException(path, $"y holds class indices from {classes.Min()} to {classes.Max()}", "labels ±1, or at least two classes and a rule that merges them into two sides", $"Say which classes belong together ({string.Join(" or ", ClassMerge.All.Select(m => m.Name))}), or store y as ±1.");
+        }
+
+        Partition partition = PartitionOf(merge, count);
+        return (Array.ConvertAll(classes, c => partition.Sides[c]), classes, partition);
+    }
+
+    private Partition PartitionOf(ClassMerge merge, int count)
+    {
+        try
+        {
+            return merge.For(count);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException(path, $"y holds class indices up to {count - 1}", "labels that the given partition covers", fault.Message, fault);
+        }
+    }
+
+    private int[] ToIndices(string name, long[] values)
+    {
+        int least = name == "y" ? -1 : 0;
+        int bad = Array.FindIndex(values, v => v < least || v >= MaximalClusterCount);
+        return bad < 0
+            ? Array.ConvertAll(values, v => (int)v)
+            : throw Fault($"{name} holds {values[bad]} at sample {bad}", $"indices from 0 to {MaximalClusterCount - 1}");
+    }
+
+    private Partition FindSides(int[] clusters, int[] labels)
+    {
+        int count = Math.Max(clusters.Max() + 1, raw.Features?.Rows ?? 0);
+        int[] sides = raw.Sides is null ? MajoritySides(clusters, labels, count) : GivenSides(raw.Sides, count);
+        if (!sides.Contains(1) || !sides.Contains(-1))
+        {
+            throw Fault($"all {sides.Length} clusters are on the side {sides[0]:+0;-0}", "clusters on both sides");
+        }
+
+        return new Partition(sides);
+    }
+
+    private int[] GivenSides(long[] sides, int count)
+    {
+        int bad = Array.FindIndex(sides, s => s is not (1 or -1));
+        return bad < 0 && sides.Length >= count
+            ? Array.ConvertAll(sides, s => (int)s)
+            : throw Fault(bad >= 0 ? $"sides holds {sides[bad]} at cluster {bad}" : $"sides has {sides.Length} values", $"+1 or -1 for each of the {count} clusters");
+    }
+
+    private int[] MajoritySides(int[] clusters, int[] labels, int count)
+    {
+        int[] positive = new int[count], negative = new int[count];
+        for (int i = 0; i < _count; i++)
+        {
+            (labels[i] > 0 ? positive : negative)[clusters[i]]++;
+        }
+
+        for (int j = 0; j < count; j++)
+        {
+            if (positive[j] == negative[j])
+            {
+                throw Fault($"cluster {j} has {positive[j]} samples with label +1 and as many with -1", "a majority, which tells the cluster's side (or an array sides with +1 or -1 per cluster)");
+            }
+        }
+
+        int disagreeing = positive.Zip(negative, Math.Min).Sum();
+        if (disagreeing > 0)
+        {
+            _diagnostics.Add(new Diagnostic(DiagnosticIds.MixedClusterLabels, Severity.Warning, $"{path}: {disagreeing} of {_count} samples carry another label than most of their cluster; each cluster was put on the side of its majority."));
+        }
+
+        return [.. positive.Zip(negative, (p, n) => p > n ? 1 : -1)];
+    }
+
+    private DatasetException Fault(string found, string expected) => new(path, found, expected, "Correct the samples file and try again.");
+}
