@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 
@@ -23,12 +24,18 @@ internal static class NativeLoss
             return;
         }
 
-        double normalizer = StableMath.LogSumExp(outputs), others = 0;
+        double largest = TensorPrimitives.Max(outputs), total = 0;
         for (int j = 0; j < outputs.Length; j++)
         {
-            double probability = Math.Exp(outputs[j] - normalizer);
-            others += j == nativeLabel ? 0 : probability;
-            derivative[j] = -probability;
+            derivative[j] = Math.Exp(outputs[j] - largest);
+            total += derivative[j];
+        }
+
+        double others = 0;
+        for (int j = 0; j < outputs.Length; j++)
+        {
+            derivative[j] /= -total;
+            others -= j == nativeLabel ? 0 : derivative[j];
         }
 
         derivative[nativeLabel] = others;

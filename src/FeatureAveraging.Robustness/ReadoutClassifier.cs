@@ -12,6 +12,7 @@ public sealed class ReadoutClassifier
     private readonly double[] _weightNorms;
     private readonly double[] _neuronWeights;
     private readonly int _neuronsPerOutput;
+    private readonly double _outputBias;
     private readonly Matrix? _transposed;
 
     /// <summary>Makes a classifier.</summary>
@@ -26,6 +27,7 @@ public sealed class ReadoutClassifier
         _weightNorms = hidden.ComputeWeightNorms();
         _neuronsPerOutput = hidden.NeuronCount / network.OutputCount;
         _neuronWeights = network is BinaryNetwork binary ? binary.OutputWeights.ToArray() : [.. Enumerable.Repeat(1.0 / _neuronsPerOutput, hidden.NeuronCount)];
+        _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
         _transposed = hidden.InputDimension <= NarrowInput ? Transpose(hidden.Weights) : null;
     }
 
@@ -129,38 +131,58 @@ public sealed class ReadoutClassifier
     /// <summary>The output neuron r feeds.</summary>
     internal int OutputOf(int neuron) => neuron / _neuronsPerOutput;
 
+    // z, f and the slopes c_r σ′(z_r), in one pass over the neurons: at ten neurons calls would cost more than arithmetic
     private void EvaluateOutputs(ReadOnlySpan<double> x, ReadoutWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        EvaluatePreactivations(x, workspace.Preactivations);
+        Activation activation = Network.Hidden.Activation;
+        double[] z = workspace.Preactivations, slopes = workspace.NeuronSlopes, outputs = workspace.Outputs, weights = _neuronWeights;
+        for (int j = 0, r = 0; j < outputs.Length; j++)
+        {
+            double sum = _outputBias;
+            for (int end = r + _neuronsPerOutput; r < end; r++)
+            {
+                if (activation.IsRelu)
+                {
+                    slopes[r] = z[r] > 0 ? weights[r] : 0;
+                    sum += slopes[r] * z[r];
+                }
+                else
+                {
+                    slopes[r] = weights[r] * activation.Slope(z[r], _weightNorms[r]);
+                    sum += weights[r] * activation.Value(z[r], _weightNorms[r]);
+                }
+            }
+
+            outputs[j] = sum;
+        }
+    }
+
+    private void EvaluatePreactivations(ReadOnlySpan<double> x, double[] preactivations)
+    {
         if (_transposed is null)
         {
-            Network.Hidden.EvaluatePreactivations(x, workspace.Preactivations);
-        }
-        else
-        {
-            Shape.Require(x.Length == InputDimension, nameof(x), $"is {x.Length} wide; the network reads d = {InputDimension}");
-            Network.Hidden.Biases.CopyTo(workspace.Preactivations);
-            RowCombination.Add(x, _transposed.Values, workspace.Preactivations);
+            Network.Hidden.EvaluatePreactivations(x, preactivations);
+            return;
         }
 
-        Network.EvaluateOutputs(workspace.Preactivations, _weightNorms, workspace.Outputs);
+        Shape.Require(x.Length == InputDimension, nameof(x), $"is {x.Length} wide; the network reads d = {InputDimension}");
+        Network.Hidden.Biases.CopyTo(preactivations);
+        RowCombination.Add(x, _transposed.Values, preactivations);
     }
 
     // ∇ₓ = Σ_r (∂/∂f_{j(r)}) c_r σ′(z_r) w_r
     private void Backpropagate(ReadoutWorkspace workspace, Span<double> gradient)
     {
         Shape.Require(gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
-        Activation activation = Network.Hidden.Activation;
-        double[] slopes = workspace.NeuronGradient;
-        for (int r = 0, j = 0, end = _neuronsPerOutput; r < slopes.Length; r++)
+        double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
+        for (int j = 0, r = 0; j < outputGradient.Length; j++)
         {
-            if (r == end)
+            for (int end = r + _neuronsPerOutput; r < end; r++)
             {
-                j++;
-                end += _neuronsPerOutput;
+                slopes[r] *= outputGradient[j];
             }
-
-            slopes[r] = workspace.OutputGradient[j] * _neuronWeights[r] * activation.Slope(workspace.Preactivations[r], _weightNorms[r]);
         }
 
         gradient.Clear();

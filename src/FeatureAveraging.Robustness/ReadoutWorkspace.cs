@@ -6,14 +6,14 @@ public sealed class ReadoutWorkspace
     internal ReadoutWorkspace(int neurons, int outputs)
     {
         Preactivations = new double[neurons];
-        NeuronGradient = new double[neurons];
+        NeuronSlopes = new double[neurons];
         Outputs = new double[outputs];
         OutputGradient = new double[outputs];
     }
 
     internal double[] Preactivations { get; }
 
-    internal double[] NeuronGradient { get; }
+    internal double[] NeuronSlopes { get; }
 
     internal double[] Outputs { get; }
 

@@ -63,7 +63,11 @@ public static class Perturbation
         double length = TensorPrimitives.Norm<double>(delta);
         if (length > epsilon)
         {
-            TensorPrimitives.Multiply(delta, epsilon / length, delta);
+            double scale = epsilon / length;
+            for (int i = 0; i < delta.Length; i++)
+            {
+                delta[i] *= scale;
+            }
         }
     }
 }
