@@ -113,6 +113,7 @@ public sealed class ReadoutClassifier
     /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
     public double EvaluateNativeDescent(ReadOnlySpan<double> x, int label, int nativeLabel, Span<double> gradient, ReadoutWorkspace workspace)
     {
+        Shape.Require(Network is BinaryNetwork ? nativeLabel is 1 or -1 : nativeLabel >= 0 && nativeLabel < Network.OutputCount, nameof(nativeLabel), $"is {nativeLabel}; the loss of a binary network needs +1 or -1, that of a k-class network a class from 0 to {Network.OutputCount - 1}");
         EvaluateOutputs(x, workspace);
         NativeLoss.DifferentiateLikelihood(Network, workspace.Outputs, nativeLabel, workspace.OutputGradient);
         Backpropagate(workspace, gradient);

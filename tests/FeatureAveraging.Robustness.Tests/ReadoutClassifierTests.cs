@@ -108,6 +108,15 @@ public class ReadoutClassifierTests
         Assert.Throws<ArgumentException>(() => classes.SelectLabels(TestNetworks.Centers(4, 25)));
     }
 
+    [Fact]
+    public void EvaluateNativeDescent_LabelOfTheOtherKind_Throws()
+    {
+        var classes = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
+        var binary = new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native);
+        Assert.Throws<ArgumentException>(() => classes.EvaluateNativeDescent(new double[16], 1, -1, new double[16], classes.CreateWorkspace()));
+        Assert.Throws<ArgumentException>(() => binary.EvaluateNativeDescent(new double[16], 1, 0, new double[16], binary.CreateWorkspace()));
+    }
+
     private static IEnumerable<ReadoutClassifier> Classifiers(int d, int power)
     {
         yield return new ReadoutClassifier(TestNetworks.RandomBinary(7, d, 1, power), Readout.Native);

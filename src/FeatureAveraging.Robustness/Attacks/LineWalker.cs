@@ -42,7 +42,7 @@ internal sealed class LineWalker
         TensorPrimitives.ConvertTruncating(sample, _x);
         _line.Classifier.Network.Hidden.EvaluatePreactivations(_x, _start);
         TensorPrimitives.Multiply(_line.Slopes, -side, _slopes);
-        if (MarginAt(0, label) <= 0)
+        if (!(MarginAt(0, label) > 0))
         {
             return (0, null);
         }

@@ -50,7 +50,7 @@ internal sealed class PgdSweep
         {
             TensorPrimitives.ConvertTruncating(sweep._samples.Inputs.Row(sample), _x);
             int label = sweep._labels[sample], zeroGradients = 0;
-            if (sweep._classifier.EvaluateMargin(_x, label, _readout) <= 0)
+            if (!(sweep._classifier.EvaluateMargin(_x, label, _readout) > 0))
             {
                 return (0, null, 0);
             }
