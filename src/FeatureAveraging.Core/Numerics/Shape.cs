@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace FeatureAveraging.Numerics;
@@ -10,13 +11,18 @@ public static class Shape
     /// <param name="parameter">The parameter at fault.</param>
     /// <param name="message">What was given and what was expected; only formatted when the check fails.</param>
     /// <exception cref="ArgumentException"><paramref name="condition"/> is false.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Require(bool condition, string parameter, [InterpolatedStringHandlerArgument(nameof(condition))] ref ShapeMessage message)
     {
         if (!condition)
         {
-            throw new ArgumentException($"{parameter} {message.ToStringAndClear()}.", parameter);
+            Throw(parameter, ref message);
         }
     }
+
+    [DoesNotReturn]
+    private static void Throw(string parameter, ref ShapeMessage message) =>
+        throw new ArgumentException($"{parameter} {message.ToStringAndClear()}.", parameter);
 }
 
 /// <summary>An interpolated message that is only built when a shape check has failed.</summary>
@@ -30,6 +36,7 @@ public ref struct ShapeMessage
     /// <param name="formattedCount">Number of holes.</param>
     /// <param name="condition">The checked condition.</param>
     /// <param name="needed">True when the message must be built.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ShapeMessage(int literalLength, int formattedCount, bool condition, out bool needed)
     {
         needed = !condition;

@@ -1,0 +1,93 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Robustness.Witnesses;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>The smallest step along −y(μ₊ − μ₋), one direction common to all samples, that flips each sample (Li et al. 2025: the direction that breaks averaged networks).</summary>
+/// <remarks>
+/// Exact along the line for ReLU networks under every read-out but <see cref="Readout.Probability"/>: there the outputs are linear between the neurons' breakpoints. For the
+/// probability read-out and the polynomial ReLU a scan with bisection takes its place, whose answer is an upper bound on the distance along the line.
+/// </remarks>
+public static class AveragedFeatureAttack
+{
+    /// <summary>μ₊ − μ₋: the mean feature of the positive clusters minus that of the negative ones.</summary>
+    /// <param name="features">μ₁…μ_k, or another estimate of them: k × d.</param>
+    /// <param name="partition">Side of each cluster.</param>
+    /// <returns>d values.</returns>
+    /// <exception cref="ArgumentException">There is not one feature per cluster.</exception>
+    public static double[] ComputeDirection(Matrix features, Partition partition)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(partition);
+        Shape.Require(features.Rows == partition.ClusterCount, nameof(features), $"has {features.Rows} rows; the partition has {partition.ClusterCount} clusters");
+        double[] direction = new double[features.Columns];
+        for (int j = 0; j < features.Rows; j++)
+        {
+            int side = partition.Sides[j];
+            TensorPrimitives.MultiplyAdd(features.Row(j), (double)side / partition.Clusters(side).Count, direction, direction);
+        }
+
+        return direction;
+    }
+
+    /// <summary>μ₊ − μ₋ of samples: from their features when given, else from cluster means, else from the means of the two labels.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <returns>d values.</returns>
+    /// <exception cref="ArgumentException">Neither features nor clusters are known, and one label does not occur.</exception>
+    /// <exception cref="InvalidOperationException">A cluster has no sample.</exception>
+    public static double[] EstimateDirection(LabeledSamples samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        if (samples.Partition is not null && (samples.Features is not null || samples.HasClusters))
+        {
+            return ComputeDirection(samples.Features ?? samples.ComputeClusterMeans(), samples.Partition);
+        }
+
+        int positive = MemoryExtensions.Count(samples.Labels, 1), negative = samples.Count - positive;
+        Shape.Require(positive > 0 && negative > 0, nameof(samples), $"have {positive} positive and {negative} negative labels; both are needed for a direction between them");
+        double[] direction = new double[samples.Inputs.Dimension];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            double weight = samples.Labels[i] > 0 ? 1.0 / positive : -1.0 / negative;
+            ReadOnlySpan<float> x = samples.Inputs.Row(i);
+            for (int c = 0; c < x.Length; c++)
+            {
+                direction[c] += weight * x[c];
+            }
+        }
+
+        return direction;
+    }
+
+    /// <summary>Steps from every sample along −y·direction until the decision flips.</summary>
+    /// <param name="classifier">The decision to break.</param>
+    /// <param name="samples">The samples; y is their binary label even where the decision is between classes.</param>
+    /// <param name="direction">μ₊ − μ₋, length d, not zero; only its direction matters.</param>
+    /// <param name="threads">Threads; the results do not depend on it.</param>
+    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="cancellation">Stops between samples.</param>
+    /// <returns>ℓ₂ distances, rounded up, with witnesses.</returns>
+    /// <exception cref="ArgumentException">The samples or the direction do not fit the network, or the direction is zero.</exception>
+    public static MinimumNormResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(direction);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        int[] labels = classifier.SelectLabels(samples);
+        var line = new CommonLine(classifier, direction);
+        double[] distances = new double[samples.Count];
+        var witnesses = new Witness?[samples.Count];
+        int done = 0;
+        Parallel.For(0, samples.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, line.CreateWalker, (i, _, walker) =>
+        {
+            (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], labels[i]);
+            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
+            return walker;
+        }, _ => { });
+        return new MinimumNormResult(Norm.L2, distances, witnesses);
+    }
+}

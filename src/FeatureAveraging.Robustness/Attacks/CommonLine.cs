@@ -1,0 +1,44 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>A direction u shared by all samples, and what every neuron does along it.</summary>
+internal sealed class CommonLine
+{
+    /// <summary>Prepares a direction.</summary>
+    /// <param name="classifier">The decision.</param>
+    /// <param name="direction">Any non-zero finite vector, length d.</param>
+    public CommonLine(ReadoutClassifier classifier, double[] direction)
+    {
+        Shape.Require(direction.Length == classifier.InputDimension, nameof(direction), $"is {direction.Length} long; the network reads d = {classifier.InputDimension}");
+        Length = TensorPrimitives.Norm<double>(direction);
+        Shape.Require(Length > 0 && double.IsFinite(Length), nameof(direction), $"has length {Length}; a finite non-zero direction is needed (do the means of the two sides coincide?)");
+        Classifier = classifier;
+        Unit = new double[direction.Length];
+        TensorPrimitives.Divide(direction, Length, Unit);
+        HiddenLayer hidden = classifier.Network.Hidden;
+        Slopes = new double[hidden.NeuronCount];
+        for (int r = 0; r < Slopes.Length; r++)
+        {
+            Slopes[r] = TensorPrimitives.Dot<double>(hidden.Weights.Row(r), Unit);
+        }
+    }
+
+    public ReadoutClassifier Classifier { get; }
+
+    /// <summary>Length of the direction as given: the natural scale of a scan.</summary>
+    public double Length { get; }
+
+    /// <summary>u, ‖u‖ = 1.</summary>
+    public double[] Unit { get; }
+
+    /// <summary>⟨w_r, u⟩.</summary>
+    public double[] Slopes { get; }
+
+    /// <summary>Whether the margin is a difference of maxima of linear functions between breakpoints.</summary>
+    public bool IsPiecewiseLinear => Classifier.Network.Hidden.Activation.IsRelu && Classifier.Readout != Readout.Probability;
+
+    public LineWalker CreateWalker() => new(this);
+}

@@ -1,0 +1,206 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Robustness;
+
+/// <summary>A network together with its read-out: the decision that is deployed, attacked and certified.</summary>
+/// <remarks>Immutable and safe to share between threads; each thread brings its own <see cref="ReadoutWorkspace"/>.</remarks>
+public sealed class ReadoutClassifier
+{
+    private const int NarrowInput = 64;      // below this width one vector pass over the transposed weights beats a dot product per neuron
+    private readonly double[] _weightNorms;
+    private readonly double[] _neuronWeights;
+    private readonly int _neuronsPerOutput;
+    private readonly double _outputBias;
+    private readonly Matrix? _transposed;
+
+    /// <summary>Makes a classifier.</summary>
+    /// <param name="network">The network; the polynomial ReLU is supported too.</param>
+    /// <param name="readout">The read-out; a binary network has only <see cref="Readout.Native"/>.</param>
+    /// <exception cref="ArgumentException">The network cannot be read out this way.</exception>
+    public ReadoutClassifier(TwoLayerNetwork network, Readout readout)
+    {
+        ReadoutMargin.RequireSupported(network, readout);
+        (Network, Readout) = (network, readout);
+        HiddenLayer hidden = network.Hidden;
+        _weightNorms = hidden.ComputeWeightNorms();
+        _neuronsPerOutput = hidden.NeuronCount / network.OutputCount;
+        _neuronWeights = network is BinaryNetwork binary ? binary.OutputWeights.ToArray() : [.. Enumerable.Repeat(1.0 / _neuronsPerOutput, hidden.NeuronCount)];
+        _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
+        _transposed = hidden.InputDimension <= NarrowInput ? Transpose(hidden.Weights) : null;
+    }
+
+    /// <summary>The network.</summary>
+    public TwoLayerNetwork Network { get; }
+
+    /// <summary>How its outputs become a decision.</summary>
+    public Readout Readout { get; }
+
+    /// <summary>d.</summary>
+    public int InputDimension => Network.Hidden.InputDimension;
+
+    /// <summary>Whether the decision is between k classes (labels are classes from 0) and not between two sides (labels are ±1).</summary>
+    public bool DecidesBetweenClasses => Network is MulticlassNetwork && Readout == Readout.Native;
+
+    /// <summary>Scratch memory for one thread.</summary>
+    public ReadoutWorkspace CreateWorkspace() => new(Network.Hidden.NeuronCount, Network.OutputCount);
+
+    /// <summary>The label this decision is judged by, for each sample: ±1, or the cluster where it decides between classes.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the network, or carry no clusters where classes are needed.</exception>
+    public int[] SelectLabels(LabeledSamples samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        Shape.Require(samples.Inputs.Dimension == InputDimension, nameof(samples), $"are {samples.Inputs.Dimension} wide; the network reads d = {InputDimension}");
+        return DecidesBetweenClasses ? SelectNativeLabels(samples) : samples.Labels.ToArray();
+    }
+
+    /// <summary>The label the network's own loss is computed with, for each sample: ±1 for a binary network, the cluster for a k-class network.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <exception cref="ArgumentException">The samples carry no clusters, or other ones than the network's classes.</exception>
+    public int[] SelectNativeLabels(LabeledSamples samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        if (Network is not MulticlassNetwork multiclass)
+        {
+            return samples.Labels.ToArray();
+        }
+
+        Shape.Require(samples.HasClusters, nameof(samples), $"carry binary labels only; the k-class decision and its loss need the cluster of each sample");
+        Shape.Require(samples.Partition!.ClusterCount == multiclass.ClassCount, nameof(samples), $"have {samples.Partition!.ClusterCount} clusters; the network has {multiclass.ClassCount} classes");
+        return samples.Clusters.ToArray();
+    }
+
+    /// <summary>The margin at one point; &gt; 0 means correct, a tie is an error.</summary>
+    /// <param name="x">A point, length d.</param>
+    /// <param name="label">±1, or the class where it decides between classes.</param>
+    /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
+    public double ComputeMargin(ReadOnlySpan<double> x, int label) => EvaluateMargin(x, label, CreateWorkspace());
+
+    /// <summary>The margin at one point, by the network's own evaluation: the deployed decision.</summary>
+    /// <param name="x">A point, length d.</param>
+    /// <param name="label">±1, or the class where it decides between classes.</param>
+    /// <param name="workspace">Scratch of this classifier.</param>
+    /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
+    public double EvaluateMargin(ReadOnlySpan<double> x, int label, ReadoutWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        Network.Hidden.EvaluatePreactivations(x, workspace.Preactivations);
+        return EvaluateMarginAtPreactivations(label, workspace);
+    }
+
+    /// <summary>The margin and its gradient at one point.</summary>
+    /// <param name="x">A point, length d.</param>
+    /// <param name="label">±1, or the class where it decides between classes.</param>
+    /// <param name="gradient">Receives ∇ₓ margin, length d (slope 0 at the ReLU's kink; ties as in <see cref="ReadoutMargin"/>).</param>
+    /// <param name="workspace">Scratch of this classifier.</param>
+    /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
+    public double EvaluateMargin(ReadOnlySpan<double> x, int label, Span<double> gradient, ReadoutWorkspace workspace)
+    {
+        EvaluateOutputs(x, workspace);
+        double margin = ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label, workspace.OutputGradient);
+        Backpropagate(workspace, gradient);
+        return margin;
+    }
+
+    /// <summary>The margin, and the direction in which the network's own loss falls.</summary>
+    /// <param name="x">A point, length d.</param>
+    /// <param name="label">±1, or the class where it decides between classes: for the margin.</param>
+    /// <param name="nativeLabel">±1 for a binary network, the class for a k-class network: for the loss.</param>
+    /// <param name="gradient">Receives −∇ₓ loss, length d: logistic loss for a binary network, softmax cross-entropy for a k-class network.</param>
+    /// <param name="workspace">Scratch of this classifier.</param>
+    /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
+    public double EvaluateNativeDescent(ReadOnlySpan<double> x, int label, int nativeLabel, Span<double> gradient, ReadoutWorkspace workspace)
+    {
+        Shape.Require(Network is BinaryNetwork ? nativeLabel is 1 or -1 : nativeLabel >= 0 && nativeLabel < Network.OutputCount, nameof(nativeLabel), $"is {nativeLabel}; the loss of a binary network needs +1 or -1, that of a k-class network a class from 0 to {Network.OutputCount - 1}");
+        EvaluateOutputs(x, workspace);
+        NativeLoss.DifferentiateLikelihood(Network, workspace.Outputs, nativeLabel, workspace.OutputGradient);
+        Backpropagate(workspace, gradient);
+        return ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label);
+    }
+
+    internal double EvaluateMarginAtPreactivations(int label, ReadoutWorkspace workspace)
+    {
+        Network.EvaluateOutputs(workspace.Preactivations, _weightNorms, workspace.Outputs);
+        return ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label);
+    }
+
+    /// <summary>Output weight of each neuron on the one output it feeds.</summary>
+    internal ReadOnlySpan<double> NeuronWeights => _neuronWeights;
+
+    /// <summary>The output neuron r feeds.</summary>
+    internal int OutputOf(int neuron) => neuron / _neuronsPerOutput;
+
+    // z, f and the slopes c_r σ′(z_r), in one pass over the neurons: at ten neurons calls would cost more than arithmetic
+    private void EvaluateOutputs(ReadOnlySpan<double> x, ReadoutWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        EvaluatePreactivations(x, workspace.Preactivations);
+        Activation activation = Network.Hidden.Activation;
+        double[] z = workspace.Preactivations, slopes = workspace.NeuronSlopes, outputs = workspace.Outputs, weights = _neuronWeights;
+        for (int j = 0, r = 0; j < outputs.Length; j++)
+        {
+            double sum = _outputBias;
+            for (int end = r + _neuronsPerOutput; r < end; r++)
+            {
+                if (activation.IsRelu)
+                {
+                    slopes[r] = z[r] > 0 ? weights[r] : 0;
+                    sum += slopes[r] * z[r];
+                }
+                else
+                {
+                    slopes[r] = weights[r] * activation.Slope(z[r], _weightNorms[r]);
+                    sum += weights[r] * activation.Value(z[r], _weightNorms[r]);
+                }
+            }
+
+            outputs[j] = sum;
+        }
+    }
+
+    private void EvaluatePreactivations(ReadOnlySpan<double> x, double[] preactivations)
+    {
+        if (_transposed is null)
+        {
+            Network.Hidden.EvaluatePreactivations(x, preactivations);
+            return;
+        }
+
+        Shape.Require(x.Length == InputDimension, nameof(x), $"is {x.Length} wide; the network reads d = {InputDimension}");
+        Network.Hidden.Biases.CopyTo(preactivations);
+        RowCombination.Add(x, _transposed.Values, preactivations);
+    }
+
+    // ∇ₓ = Σ_r (∂/∂f_{j(r)}) c_r σ′(z_r) w_r
+    private void Backpropagate(ReadoutWorkspace workspace, Span<double> gradient)
+    {
+        Shape.Require(gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
+        double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
+        for (int j = 0, r = 0; j < outputGradient.Length; j++)
+        {
+            for (int end = r + _neuronsPerOutput; r < end; r++)
+            {
+                slopes[r] *= outputGradient[j];
+            }
+        }
+
+        gradient.Clear();
+        RowCombination.Add(slopes, Network.Hidden.Weights.Values, gradient);
+    }
+
+    private static Matrix Transpose(Matrix matrix)
+    {
+        var result = new Matrix(matrix.Columns, matrix.Rows);
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            for (int c = 0; c < matrix.Columns; c++)
+            {
+                result[c, r] = matrix[r, c];
+            }
+        }
+
+        return result;
+    }
+}

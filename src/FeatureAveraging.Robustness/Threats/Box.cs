@@ -1,0 +1,71 @@
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Robustness.Threats;
+
+/// <summary>The inputs that exist: lᵢ ≤ xᵢ ≤ uᵢ, for example [0, 1] for pixels.</summary>
+public sealed class Box
+{
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+
+    /// <summary>The same bounds for every feature.</summary>
+    /// <param name="lower">l; −∞ for none.</param>
+    /// <param name="upper">u, at least l; +∞ for none.</param>
+    /// <exception cref="ArgumentException">The bounds are not ordered, or NaN.</exception>
+    public Box(double lower, double upper)
+        : this([lower], [upper])
+    {
+    }
+
+    /// <summary>Bounds for each feature; the arrays are owned from now on.</summary>
+    /// <param name="lower">l₁…l_d.</param>
+    /// <param name="upper">u₁…u_d, each at least its l.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, or bounds are not ordered, or NaN.</exception>
+    public Box(double[] lower, double[] upper)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        Shape.Require(lower.Length == upper.Length && lower.Length > 0, nameof(lower), $"has {lower.Length} bounds and upper has {upper.Length}; give both one value, or one per feature");
+        for (int i = 0; i < lower.Length; i++)
+        {
+            Shape.Require(lower[i] <= upper[i], nameof(lower), $"is {lower[i]} and upper is {upper[i]} at feature {i}; lower ≤ upper is needed");
+        }
+
+        (_lower, _upper) = (lower, upper);
+    }
+
+    /// <summary>Whether every coordinate is within its bounds.</summary>
+    /// <param name="point">A point, length d.</param>
+    /// <exception cref="ArgumentException">The box has bounds for another number of features.</exception>
+    public bool Contains(ReadOnlySpan<double> point)
+    {
+        RequireWidth(point.Length);
+        for (int i = 0; i < point.Length; i++)
+        {
+            if (!(point[i] >= Bound(_lower, i) && point[i] <= Bound(_upper, i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves every coordinate to its nearest allowed value.</summary>
+    /// <param name="point">A point, length d; changed in place.</param>
+    /// <exception cref="ArgumentException">The box has bounds for another number of features.</exception>
+    /// <remarks>Seen from a point of the box, clipping never lengthens a perturbation, in ℓ₂ or ℓ∞.</remarks>
+    public void Clip(Span<double> point)
+    {
+        RequireWidth(point.Length);
+        for (int i = 0; i < point.Length; i++)
+        {
+            point[i] = Math.Clamp(point[i], Bound(_lower, i), Bound(_upper, i));
+        }
+    }
+
+    private static double Bound(double[] bounds, int feature) => bounds[bounds.Length == 1 ? 0 : feature];
+
+    private void RequireWidth(int width) =>
+        Shape.Require(_lower.Length == 1 || _lower.Length == width, "box", $"has bounds for {_lower.Length} features; the point has d = {width}");
+}

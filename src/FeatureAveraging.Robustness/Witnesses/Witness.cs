@@ -1,0 +1,24 @@
+using FeatureAveraging.Robustness.Threats;
+
+namespace FeatureAveraging.Robustness.Witnesses;
+
+/// <summary>A verified adversarial point: the deployed decision at it is wrong. Only <see cref="WitnessHarness"/> makes one.</summary>
+public sealed class Witness
+{
+    private readonly double[] _point;
+
+    internal Witness(int sampleIndex, Norm norm, double distance, double[] point) =>
+        (SampleIndex, Norm, Distance, _point) = (sampleIndex, norm, distance, point);
+
+    /// <summary>The sample it belongs to, from 0.</summary>
+    public int SampleIndex { get; }
+
+    /// <summary>The norm of <see cref="Distance"/>.</summary>
+    public Norm Norm { get; }
+
+    /// <summary>Its distance from the sample, measured in d dimensions in double precision and rounded up by its error bound.</summary>
+    public double Distance { get; }
+
+    /// <summary>The point itself, not the perturbation: d values.</summary>
+    public ReadOnlySpan<double> Point => _point;
+}
