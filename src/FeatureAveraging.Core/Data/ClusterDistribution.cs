@@ -46,7 +46,7 @@ public sealed class ClusterDistribution
         var result = new Matrix(k, d);
         for (int j = 0; j < k; j++)
         {
-            double norm = options.CenterNorms.Count switch { 0 => Math.Sqrt(d), 1 => options.CenterNorms[0], _ => options.CenterNorms[j] };
+            double norm = options.CenterNormOf(j);
             for (int c = 0; c < d; c++)
             {
                 result[j, c] = norm * centers[j, c];
@@ -97,7 +97,7 @@ public sealed class ClusterDistribution
         double sum = 0;
         for (int j = 0; j < cumulative.Length; j++)
         {
-            sum += options.Probabilities.Count == 0 ? 1.0 / cumulative.Length : options.Probabilities[j];
+            sum += options.ProbabilityOf(j);
             cumulative[j] = sum;
         }
 
