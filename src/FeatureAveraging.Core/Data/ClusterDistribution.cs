@@ -84,7 +84,7 @@ public sealed class ClusterDistribution
                 labels[i] = flipped ? -Partition.Sides[clusters[i]] : Partition.Sides[clusters[i]];
                 random.FillGaussian(scratch);
                 TensorPrimitives.MultiplyAdd(scratch, _options.NoiseScale, Centers.Row(clusters[i]), scratch);
-                TensorPrimitives.ConvertToSingle<double>(scratch, inputs.Row(i));
+                TensorPrimitives.ConvertTruncating<double, float>(scratch, inputs.Row(i));
                 return scratch;
             },
             _ => { });
