@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using MathNet.Numerics.LinearAlgebra;
@@ -46,7 +47,7 @@ public sealed class ClusterDistribution
         var result = new Matrix(k, d);
         for (int j = 0; j < k; j++)
         {
-            double norm = options.CenterNorms.Count switch { 0 => Math.Sqrt(d), 1 => options.CenterNorms[0], _ => options.CenterNorms[j] };
+            double norm = options.CenterNormOf(j);
             for (int c = 0; c < d; c++)
             {
                 result[j, c] = norm * centers[j, c];
@@ -60,35 +61,41 @@ public sealed class ClusterDistribution
     /// <param name="count">n, ≥ 1.</param>
     /// <param name="seed">Root seed; sample i draws cluster, label noise and coordinates from (<paramref name="stream"/>, i).</param>
     /// <param name="stream">Name of the stream, for example <c>data.train</c>.</param>
-    /// <param name="labelNoise">Probability that a binary label is flipped.</param>
+    /// <param name="labelNoise">Probability in [0, 1] that a binary label is flipped.</param>
     /// <param name="threads">Threads to use; the values do not depend on it.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
     public LabeledSamples Draw(int count, Seed seed, string stream, double labelNoise = 0, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        Shape.Require(labelNoise is >= 0 and <= 1, nameof(labelNoise), $"is {labelNoise}; a probability in [0, 1] is needed");
         var inputs = new Samples(count, _options.InputDimension);
         int[] clusters = new int[count], labels = new int[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-        {
-            RandomSource random = seed.For(stream, (ulong)i);
-            int j = DrawCluster(random.NextDouble());
-            bool flipped = random.NextDouble() < labelNoise;
-            clusters[i] = j;
-            labels[i] = flipped ? -Partition.Sides[j] : Partition.Sides[j];
-            Span<float> x = inputs.Row(i);
-            ReadOnlySpan<double> center = Centers.Row(j);
-            for (int c = 0; c < x.Length; c++)
+        Parallel.For(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => new double[inputs.Dimension],
+            (i, _, scratch) =>
             {
-                x[c] = (float)(center[c] + (_options.NoiseScale * random.NextGaussian()));
-            }
-        });
+                RandomSource random = seed.For(stream, (ulong)i);
+                clusters[i] = DrawCluster(random.NextDouble());
+                bool flipped = random.NextDouble() < labelNoise;
+                labels[i] = flipped ? -Partition.Sides[clusters[i]] : Partition.Sides[clusters[i]];
+                random.FillGaussian(scratch);
+                TensorPrimitives.MultiplyAdd(scratch, _options.NoiseScale, Centers.Row(clusters[i]), scratch);
+                TensorPrimitives.ConvertTruncating<double, float>(scratch, inputs.Row(i));
+                return scratch;
+            },
+            _ => { });
         return new LabeledSamples(inputs, labels, clusters, Partition, Centers);
     }
 
+    /// <summary>The first cluster whose cumulative probability exceeds a uniform number; where rounding leaves the last sum below 1, the last possible cluster.</summary>
     private int DrawCluster(double uniform)
     {
         int j = Array.FindIndex(_cumulative, c => uniform < c);
-        return j < 0 ? Array.FindLastIndex(_cumulative, c => c > 0) : j;
+        return j < 0 ? Array.IndexOf(_cumulative, _cumulative[^1]) : j;
     }
 
     private static double[] Cumulate(ClusterOptions options)
@@ -97,7 +104,7 @@ public sealed class ClusterDistribution
         double sum = 0;
         for (int j = 0; j < cumulative.Length; j++)
         {
-            sum += options.Probabilities.Count == 0 ? 1.0 / cumulative.Length : options.Probabilities[j];
+            sum += options.ProbabilityOf(j);
             cumulative[j] = sum;
         }
 

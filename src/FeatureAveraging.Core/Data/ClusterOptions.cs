@@ -65,4 +65,12 @@ public sealed record ClusterOptions
             .Unless(LabelNoise is >= 0 and < 0.5, nameof(LabelNoise), LabelNoise, "a probability in [0, 0.5)")
             .ThrowIfAny();
     }
+
+    /// <summary>‖μ_j‖ under these options.</summary>
+    /// <param name="cluster">j, from 0.</param>
+    internal double CenterNormOf(int cluster) => CenterNorms.Count switch { 0 => Math.Sqrt(InputDimension), 1 => CenterNorms[0], _ => CenterNorms[cluster] };
+
+    /// <summary>Probability of cluster j under these options.</summary>
+    /// <param name="cluster">j, from 0.</param>
+    internal double ProbabilityOf(int cluster) => Probabilities.Count == 0 ? 1.0 / ClusterCount : Probabilities[cluster];
 }

@@ -5,7 +5,7 @@ public static class StableMath
 {
     /// <summary>log(1 + eᶻ), as max(z, 0) + log1p(e^−|z|).</summary>
     /// <param name="z">Any real.</param>
-    public static double Softplus(double z) => Math.Max(z, 0) + double.LogP1(Math.Exp(-Math.Abs(z)));
+    public static double Softplus(double z) => Math.Max(z, 0) + LogOnePlus(Math.Exp(-Math.Abs(z)));
 
     /// <summary>The logistic sigmoid 1/(1 + e^−z); the exponential's argument is never positive.</summary>
     /// <param name="z">Any real.</param>
@@ -37,5 +37,12 @@ public static class StableMath
         }
 
         return max + Math.Log(sum);
+    }
+
+    /// <summary>log(1 + x) for x ≥ 0 to a few units in the last place, as log(u)·x/(u − 1) with u = fl(1 + x) (Goldberg 1991, Theorem 4); <see cref="double.LogP1"/> forms 1 + x and loses small x.</summary>
+    private static double LogOnePlus(double x)
+    {
+        double u = 1 + x;
+        return u == 1 ? x : Math.Log(u) * x / (u - 1);
     }
 }

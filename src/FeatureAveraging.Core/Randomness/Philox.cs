@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FeatureAveraging.Randomness;
 
 /// <summary>Philox4x32-10, the counter-based generator of Salmon et al. (2011), "Parallel random numbers: as easy as 1, 2, 3".</summary>
@@ -10,12 +12,12 @@ internal static class Philox
     private const uint WeylB = 0xBB67AE85;
     private const int Rounds = 10;
 
-    /// <summary>Writes the four words of one block.</summary>
+    /// <summary>One block: four 32-bit words, as two halves with the earlier word low.</summary>
     /// <param name="key">64-bit key: low word first.</param>
     /// <param name="counterLow">Words 0 and 1 of the counter.</param>
     /// <param name="counterHigh">Words 2 and 3 of the counter.</param>
-    /// <param name="block">Receives 4 words.</param>
-    public static void Generate(ulong key, ulong counterLow, ulong counterHigh, Span<uint> block)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong Low, ulong High) Generate(ulong key, ulong counterLow, ulong counterHigh)
     {
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
         uint c0 = (uint)counterLow, c1 = (uint)(counterLow >> 32), c2 = (uint)counterHigh, c3 = (uint)(counterHigh >> 32);
@@ -28,6 +30,6 @@ internal static class Philox
             k1 += WeylB;
         }
 
-        (block[0], block[1], block[2], block[3]) = (c0, c1, c2, c3);
+        return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace FeatureAveraging.Randomness;
 
@@ -6,11 +7,13 @@ namespace FeatureAveraging.Randomness;
 public sealed class RandomSource
 {
     private const double UnitOf53Bits = 1.0 / (1UL << 53);
+    private const int WordsPerBlock = 4;
     private readonly ulong _key;
     private readonly ulong _index;
     private ulong _block;
-    private Words _words;
-    private int _used = 4;
+    private ulong _low;
+    private ulong _high;
+    private int _used = WordsPerBlock;
     private double _spareGaussian = double.NaN;
 
     internal RandomSource(ulong key, ulong index) => (_key, _index) = (key, index);
@@ -18,20 +21,21 @@ public sealed class RandomSource
     /// <summary>32 uniform bits.</summary>
     public uint NextUInt32()
     {
-        if (_used == 4)
+        if (_used == WordsPerBlock)
         {
-            Philox.Generate(_key, _block++, _index, _words);
+            (_low, _high) = Philox.Generate(_key, _block++, _index);
             _used = 0;
         }
 
-        return _words[_used++];
+        ulong half = _used < 2 ? _low : _high;
+        return (uint)(half >> (32 * (_used++ & 1)));
     }
 
     /// <summary>64 uniform bits, the first word drawn in the low half.</summary>
     public ulong NextUInt64() => NextUInt32() | ((ulong)NextUInt32() << 32);
 
     /// <summary>Uniform in [0, 1), on the 2⁻⁵³ grid.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * UnitOf53Bits;
+    public double NextDouble() => ToUnit(NextUInt64());
 
     /// <summary>Uniform in {0 … bound − 1}, without bias (Lemire's multiply and reject).</summary>
     /// <param name="bound">Exclusive upper bound, ≥ 1.</param>
@@ -50,7 +54,7 @@ public sealed class RandomSource
         }
     }
 
-    /// <summary>Standard normal, by Box–Muller: √(−2 ln u)·(cos 2πv, sin 2πv), cosine first.</summary>
+    /// <summary>Standard normal, by Box–Muller: √(−2 ln(1 − u))·(cos 2πv, sin 2πv), cosine first.</summary>
     public double NextGaussian()
     {
         if (!double.IsNaN(_spareGaussian))
@@ -60,11 +64,46 @@ public sealed class RandomSource
             return spare;
         }
 
-        double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));     // 1 − u lies in (0, 1]
-        (double sin, double cos) = Math.SinCos(2 * Math.PI * NextDouble());
-        _spareGaussian = radius * sin;
-        return radius * cos;
+        (Vector256<double> cosine, Vector256<double> sine) = BoxMuller.Transform(Vector256.Create(NextDouble()), Vector256.Create(NextDouble()));
+        _spareGaussian = sine[0];
+        return cosine[0];
     }
+
+    /// <summary>Fills a span with standard normals: exactly the numbers of repeated <see cref="NextGaussian"/>, four pairs at a time.</summary>
+    /// <param name="values">Receives the numbers, in the order of drawing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]     // called a few times with long spans: must not run in the unoptimised first tier
+    public void FillGaussian(Span<double> values)
+    {
+        int start = 0;
+        if (values.Length > 0 && !double.IsNaN(_spareGaussian))
+        {
+            values[start++] = NextGaussian();
+        }
+
+        Span<double> u = stackalloc double[BoxMuller.Lanes], v = stackalloc double[BoxMuller.Lanes];
+        for (; _used == WordsPerBlock && start + (2 * BoxMuller.Lanes) <= values.Length; start += 2 * BoxMuller.Lanes)
+        {
+            for (int lane = 0; lane < u.Length; lane++)
+            {
+                (ulong low, ulong high) = Philox.Generate(_key, _block++, _index);
+                (u[lane], v[lane]) = (ToUnit(low), ToUnit(high));
+            }
+
+            (Vector256<double> cosine, Vector256<double> sine) = BoxMuller.Transform(Vector256.Create(u), Vector256.Create(v));
+            for (int lane = 0; lane < u.Length; lane++)
+            {
+                (values[start + (2 * lane)], values[start + (2 * lane) + 1]) = (cosine[lane], sine[lane]);
+            }
+        }
+
+        for (; start < values.Length; start++)
+        {
+            values[start] = NextGaussian();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double ToUnit(ulong bits) => (bits >> 11) * UnitOf53Bits;
 
     /// <summary>Shuffles in place (Fisher–Yates), every order equally likely.</summary>
     /// <param name="values">What to shuffle.</param>
@@ -76,11 +115,5 @@ public sealed class RandomSource
             int j = NextInt(i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
-    }
-
-    [InlineArray(4)]
-    private struct Words
-    {
-        private uint _first;
     }
 }

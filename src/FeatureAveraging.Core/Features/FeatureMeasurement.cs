@@ -1,0 +1,210 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Features;
+
+/// <summary>Measures how the weights of a two-layer network stand to the cluster features (claims C1 and C4).</summary>
+public static partial class FeatureMeasurement
+{
+    /// <summary>Measures one network.</summary>
+    /// <param name="network">Binary or k-class network of width M on d inputs.</param>
+    /// <param name="features">μ₁…μ_k: k × d, linearly independent; need not be orthogonal.</param>
+    /// <param name="partition">Sides of the k features.</param>
+    /// <exception cref="ArgumentException">Sizes disagree, or the features are zero or linearly dependent.</exception>
+    public static FeatureMeasures Measure(TwoLayerNetwork network, Matrix features, Partition partition)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(partition);
+        Matrix weights = network.Hidden.Weights;
+        Shape.Require(features.Columns == weights.Columns, nameof(features), $"has {features.Columns} columns; the network reads d = {weights.Columns}");
+        Shape.Require(partition.ClusterCount == features.Rows, nameof(partition), $"has {partition.ClusterCount} clusters; there are k = {features.Rows} features");
+        Matrix gram = Products(features, features);
+        Matrix projections = Products(weights, features);
+        Matrix coefficients = CoefficientsFromProjections(projections, gram);
+        double[] norms = network.Hidden.ComputeWeightNorms();
+        int[] sides = Sides(network, norms);
+        Matrix cosines = Cosines(projections, norms, gram);
+        double[] indices = PerNeuron(sides, r => Index(cosines, r, partition.Clusters(sides[r])));
+        double[] spreads = PerNeuron(sides, r => Spread(coefficients.Row(r), partition.Clusters(sides[r])));
+        double[] residuals = PerNeuron(sides, r => Residual(weights.Row(r), coefficients.Row(r), features, gram) / norms[r]);
+        int[] classes = Classes(network, features.Rows);
+        return new FeatureMeasures
+        {
+            Cosines = cosines,
+            Coefficients = coefficients,
+            ResidualRatios = residuals,
+            Spreads = spreads,
+            NeuronIndices = indices,
+            AveragingIndex = WeightedMean(indices, Strengths(network, norms)),
+            OwnCosine = MeanCosine(cosines, sides, (i, r) => partition.Sides[i] == sides[r]),
+            OtherCosine = MeanCosine(cosines, sides, (i, r) => partition.Sides[i] != sides[r]),
+            DiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, sides, (i, r) => classes[r] == i),
+            OffDiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, sides, (i, r) => classes[r] != i),
+            MeanSpread = Mean(spreads),
+            MedianSpread = Median(spreads),
+            MeanResidualRatio = Mean(residuals),
+            UnmeasuredNeurons = sides.Count(s => s == 0),
+        };
+    }
+
+    /// <summary>Side of each neuron; 0 when it has none (zero weight or zero output weight).</summary>
+    private static int[] Sides(TwoLayerNetwork network, double[] norms)
+    {
+        int[] sides = new int[norms.Length];
+        for (int r = 0; r < sides.Length; r++)
+        {
+            int side = network switch
+            {
+                BinaryNetwork binary => Math.Sign(binary.OutputWeights[r]),
+                MulticlassNetwork multiclass => multiclass.Partition.Sides[r / multiclass.NeuronsPerClass],
+                _ => throw new ArgumentException($"network is a {network.GetType().Name}; a binary or a k-class network is needed.", nameof(network)),
+            };
+            sides[r] = norms[r] > 0 ? side : 0;
+        }
+
+        return sides;
+    }
+
+    /// <summary>|a_r|‖w_r‖.</summary>
+    private static double[] Strengths(TwoLayerNetwork network, double[] norms)
+    {
+        double[] strengths = new double[norms.Length];
+        for (int r = 0; r < strengths.Length; r++)
+        {
+            double output = network is BinaryNetwork binary ? Math.Abs(binary.OutputWeights[r]) : 1.0 / ((MulticlassNetwork)network).NeuronsPerClass;
+            strengths[r] = output * norms[r];
+        }
+
+        return strengths;
+    }
+
+    /// <summary>Class of each neuron when there is one class per feature; empty otherwise.</summary>
+    private static int[] Classes(TwoLayerNetwork network, int featureCount) =>
+        network is MulticlassNetwork multiclass && multiclass.ClassCount == featureCount
+            ? [.. Enumerable.Range(0, multiclass.Hidden.NeuronCount).Select(r => r / multiclass.NeuronsPerClass)]
+            : [];
+
+    private static double[] PerNeuron(int[] sides, Func<int, double> measure)
+    {
+        double[] values = new double[sides.Length];
+        for (int r = 0; r < values.Length; r++)
+        {
+            values[r] = sides[r] == 0 ? double.NaN : measure(r);
+        }
+
+        return values;
+    }
+
+    private static Matrix Cosines(Matrix projections, double[] weightNorms, Matrix gram)
+    {
+        var cosines = new Matrix(gram.Rows, weightNorms.Length);
+        for (int i = 0; i < cosines.Rows; i++)
+        {
+            double featureNorm = Math.Sqrt(gram[i, i]);
+            for (int r = 0; r < cosines.Columns; r++)
+            {
+                cosines[i, r] = weightNorms[r] > 0 ? projections[r, i] / (featureNorm * weightNorms[r]) : double.NaN;
+            }
+        }
+
+        return cosines;
+    }
+
+    private static double Index(Matrix cosines, int neuron, IReadOnlyList<int> own)
+    {
+        double second = 0, fourth = 0;
+        foreach (int i in own)
+        {
+            double square = Math.Pow(Math.Max(0, cosines[i, neuron]), 2);
+            second += square;
+            fourth += square * square;
+        }
+
+        double least = 1.0 / own.Count;
+        double participation = second * second * least / fourth;
+        return (participation - least) / (1 - least);
+    }
+
+    private static double Spread(ReadOnlySpan<double> coefficients, IReadOnlyList<int> own)
+    {
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (int j in own)
+        {
+            least = Math.Min(least, coefficients[j]);
+            most = Math.Max(most, coefficients[j]);
+        }
+
+        return least > 0 ? most / least : double.PositiveInfinity;
+    }
+
+    private static double Residual(ReadOnlySpan<double> weight, ReadOnlySpan<double> coefficients, Matrix features, Matrix gram)
+    {
+        double[] residual = weight.ToArray();
+        for (int j = 0; j < coefficients.Length; j++)
+        {
+            TensorPrimitives.MultiplyAdd(features.Row(j), -coefficients[j] / gram[j, j], residual, residual);
+        }
+
+        return TensorPrimitives.Norm<double>(residual);
+    }
+
+    private static Matrix Products(Matrix left, Matrix right)
+    {
+        var products = new Matrix(left.Rows, right.Rows);
+        for (int i = 0; i < left.Rows; i++)
+        {
+            for (int j = 0; j < right.Rows; j++)
+            {
+                products[i, j] = TensorPrimitives.Dot<double>(left.Row(i), right.Row(j));
+            }
+        }
+
+        return products;
+    }
+
+    private static double MeanCosine(Matrix cosines, int[] sides, Func<int, int, bool> counts)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int r = 0; r < sides.Length; r++)
+        {
+            for (int i = 0; sides[r] != 0 && i < cosines.Rows; i++)
+            {
+                if (counts(i, r))
+                {
+                    sum += cosines[i, r];
+                    count++;
+                }
+            }
+        }
+
+        return sum / count;
+    }
+
+    private static double WeightedMean(double[] values, double[] weights)
+    {
+        double sum = 0, total = 0;
+        for (int r = 0; r < values.Length; r++)
+        {
+            if (!double.IsNaN(values[r]))
+            {
+                sum += weights[r] * values[r];
+                total += weights[r];
+            }
+        }
+
+        return sum / total;
+    }
+
+    private static double Mean(double[] values) => WeightedMean(values, [.. Enumerable.Repeat(1.0, values.Length)]);
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
+        int half = sorted.Length / 2;
+        return sorted.Length == 0 ? double.NaN : sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

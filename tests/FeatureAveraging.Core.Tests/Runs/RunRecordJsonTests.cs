@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Core.Tests.Runs;
+
+public sealed class RunRecordJsonTests
+{
+    [Fact]
+    public void SerializeAndDeserialize_FullRecord_RoundTripsToTheLastBit()
+    {
+        RunRecord record = Record();
+        string json = RunRecordJson.Serialize(record);
+        RunRecord read = RunRecordJson.Deserialize(json);
+        Assert.Equal(record.Metrics.OrderBy(p => p.Key), read.Metrics.OrderBy(p => p.Key));
+        Assert.Equal(record.Series["curve.a"]["radius"], read.Series["curve.a"]["radius"]);
+        Assert.Equal(record.Seeds["root"], read.Seeds["root"]);
+        Assert.Equal((record.Experiment, record.Started, record.Provenance), (read.Experiment, read.Started, read.Provenance));
+        Assert.Equal(record.Claims, read.Claims);
+        Assert.Equal(record.Diagnostics, read.Diagnostics);
+        Assert.Equal(record.Files, read.Files);
+        Assert.Equal(record.TimingsMs, read.TimingsMs);
+        Assert.True(JsonNode.DeepEquals(record.Options, read.Options));
+        Assert.Equal(json, RunRecordJson.Serialize(read));
+    }
+
+    [Fact]
+    public void Serialize_NonFiniteNumbers_AreNamedLiterals()
+    {
+        string json = RunRecordJson.Serialize(Record());
+        Assert.Contains("\"infinite\": \"Infinity\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"missing\": \"NaN\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"timings_ms\"", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deserialize_OtherSchema_IsRefused()
+    {
+        string json = RunRecordJson.Serialize(Record() with { Schema = 2 });
+        JsonException thrown = Assert.Throws<JsonException>(() => RunRecordJson.Deserialize(json));
+        Assert.Equal("The run record has schema 2; this version reads schema 1.", thrown.Message);
+        Assert.Throws<JsonException>(() => RunRecordJson.Deserialize("null"));
+        Assert.Throws<JsonException>(() => RunRecordJson.Deserialize("{}"));
+    }
+
+    private static RunRecord Record() => new()
+    {
+        Experiment = "synthetic",
+        Started = new DateTimeOffset(2025, 4, 24, 8, 0, 0, TimeSpan.Zero),
+        Options = new JsonObject { ["Training"] = new JsonObject { ["LearningRate"] = 1e-3 } },
+        Seeds = new Dictionary<string, ulong> { ["root"] = ulong.MaxValue },
+        Provenance = new Provenance("0.1.0", "unknown", ".NET 10.0.0", "Linux", "a processor", 2, "favg reproduce synthetic"),
+        Metrics = new Dictionary<string, double>
+        {
+            ["third"] = 1.0 / 3,
+            ["tiny"] = double.Epsilon,
+            ["infinite"] = double.PositiveInfinity,
+            ["down"] = double.NegativeInfinity,
+            ["missing"] = double.NaN,
+        },
+        Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
+        {
+            ["curve.a"] = new Dictionary<string, double[]> { ["radius"] = [0, 0.1, double.PositiveInfinity], ["accuracy"] = [] },
+        },
+        Diagnostics = [new Diagnostic(DiagnosticIds.DeadNeurons, Severity.Warning, "2 of 10 neurons are dead.")],
+        Claims = [Claim.Within("C1", "The cosine is 0.44.", "Li et al. 2025, Fig. 2a", "coarse.cosine.own", 0.44, 0.42, 0.46)],
+        TimingsMs = new Dictionary<string, double> { ["train"] = 12.5 },
+        Files = ["figures/curve.svg"],
+    };
+}
