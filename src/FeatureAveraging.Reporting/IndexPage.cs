@@ -19,7 +19,7 @@ public static class IndexPage
                 "header",
                 Html.Of("p", "eyebrow", "Feature averaging"),
                 new XElement("h1", "Runs"),
-                Html.Of("p", "lead", runs.Count == 0 ? "No runs yet." : $"{Numbers.Whole(runs.Count)} {(runs.Count == 1 ? "run" : "runs")}, {Numbers.Whole(runs.Count(run => run.Record.Claims.All(claim => claim.Holds)))} with every claim confirmed.")),
+                Html.Of("p", "lead", runs.Count == 0 ? "No runs yet." : $"{Numbers.Whole(runs.Count)} {(runs.Count == 1 ? "run" : "runs")}, {Numbers.Whole(runs.Count(run => run.Record.Claims.Count > 0 && run.Record.Claims.All(claim => claim.Holds)))} with every claim confirmed.")),
             new XElement("main", runs.Count == 0 ? null : Table(runs)),
             new XElement("footer", new XElement("p", "Every page is a view of its run's run.json.")));
     }
@@ -27,7 +27,7 @@ public static class IndexPage
     private static XElement Table(IReadOnlyList<(string Link, RunRecord Record)> runs) => new(
         "table",
         new XAttribute("class", "stack"),
-        Html.Head("Run", "Claims", "First numbers", "Notes"),
+        Html.Head("Run", "Claims", "First numbers", "Diagnostics"),
         new XElement("tbody", runs.Select(run => Row(run.Link, run.Record))));
 
     private static XElement Row(string link, RunRecord record) => new(
@@ -38,7 +38,7 @@ public static class IndexPage
             new XElement("br"),
             Html.Of("span", "source", Html.Time(record.Started), string.Concat(record.Seeds.Where(seed => seed.Key == "root").Select(seed => $" · seed {seed.Value}")))),
         new XElement("td", Verdict(record), Failures(record)),
-        new XElement("td", Headlines.Tiles(record).Select(tile => new XElement("div", new XElement("strong", Numbers.Short(tile.Value)), " ", Html.Of("span", "source", tile.Label)))),
+        new XElement("td", Headlines.Tiles(record, most: 4).Select(tile => new XElement("div", new XElement("strong", tile.Value), " ", Html.Of("span", "source", tile.Label)))),
         new XElement("td", record.Diagnostics.Select(diagnostic => new XElement("div", new XElement("code", diagnostic.Id), " ", Html.Of("span", "source", diagnostic.Message)))));
 
     private static XElement Verdict(RunRecord record) => record.Claims.Count == 0

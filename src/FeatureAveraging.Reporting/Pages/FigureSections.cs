@@ -48,12 +48,14 @@ internal static class FigureSections
             new XAttribute("id", figure.Id),
             figure.Width > WideFigure ? new XAttribute("class", "wide") : null,
             Html.Of("div", "scroll", SvgWriter.Write(figure)),
-            new XElement("figcaption", figure.Title, "."),
             new XElement(
-                "details",
-                new XElement("summary", "Data and files"),
-                figure.Tables.Select(Html.Table),
-                new XElement("p", files.SelectMany(file => new object[] { Html.Link(file), " " }))));
+                "figcaption",
+                new XElement(
+                    "details",
+                    new XElement("summary", "Data and files"),
+                    new XElement("p", figure.Description),
+                    figure.Tables.Select(Html.Table),
+                    new XElement("p", files.SelectMany(file => new object[] { Html.Link(file), " " })))));
     }
 
     /// <summary>True for the CSV file of a series and for its parts, such as <c>.points</c>.</summary>

@@ -6,8 +6,6 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>What is said first about a run: its title, one sentence and a few numbers.</summary>
 internal static class Headlines
 {
-    private const int MostTiles = 6;
-
     private static readonly (string Metric, string Label)[] _preferred =
     [
         ("coarse.cosine.own", "cosine with the features of its class, binary labels"),
@@ -41,7 +39,7 @@ internal static class Headlines
         {
             ("", _) => Verdicts(record) + ".",
             (_, 0) => measured + ".",
-            _ => $"{measured}: {char.ToLowerInvariant(Verdicts(record)[0])}{Verdicts(record)[1..]}.",
+            _ => $"{measured}; {char.ToLowerInvariant(Verdicts(record)[0])}{Verdicts(record)[1..]}.",
         };
     }
 
@@ -58,10 +56,15 @@ internal static class Headlines
     }
 
     /// <summary>The run's first numbers: well-known metrics, or the first there are.</summary>
-    public static IReadOnlyList<(string Label, double Value)> Tiles(RunRecord record)
+    /// <param name="record">The run.</param>
+    /// <param name="most">How many at most.</param>
+    public static IReadOnlyList<(string Label, string Value)> Tiles(RunRecord record, int most)
     {
-        (string Label, double Value)[] known =
-            [.. _preferred.Where(one => record.Metrics.ContainsKey(one.Metric)).Select(one => (one.Label, record.Metrics[one.Metric])).Take(MostTiles)];
-        return known.Length > 0 ? known : [.. record.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, metric.Value)).Take(4)];
+        (string Metric, string Label)[] known = [.. _preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
+        IEnumerable<(string Metric, string Label)> shown = known.Length > 0 ? known : record.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (metric, metric));
+        return [.. shown.Take(most).Select(one => (one.Label, Value(one.Metric, record.Metrics[one.Metric])))];
     }
+
+    private static string Value(string metric, double value) =>
+        metric.Split('.').Contains("accuracy") ? Numbers.Percent(value) : Numbers.Short(value);
 }

@@ -9,7 +9,7 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>HTML as an element tree, so that text is escaped and tags are closed by construction. The result is well-formed XML too.</summary>
 internal static class Html
 {
-    private static readonly HashSet<string> _void = ["meta", "link", "br", "hr", "img"];
+    private static readonly HashSet<string> _void = ["meta", "link", "br", "hr", "img", "wbr"];
 
     /// <summary>A complete page.</summary>
     public static string Page(string title, params object?[] body)

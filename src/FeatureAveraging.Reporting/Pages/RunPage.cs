@@ -42,7 +42,7 @@ internal static class RunPage
     private static XElement? Tiles(RunRecord record) => record.Metrics.Count == 0 ? null : Html.Of(
         "dl",
         "tiles",
-        Headlines.Tiles(record).Select(tile => Html.Of("div", "tile", new XElement("dt", tile.Label), new XElement("dd", Numbers.Short(tile.Value)))));
+        Headlines.Tiles(record, most: 6).Select(tile => Html.Of("div", "tile", new XElement("dt", tile.Label), new XElement("dd", tile.Value))));
 
     private static XElement? Claims(RunRecord record) => record.Claims.Count == 0 ? null : Section(
         "claims",
@@ -60,8 +60,8 @@ internal static class RunPage
         new XElement("td", Html.Of("span", claim.Holds ? "verdict holds" : "verdict fails", claim.Holds ? "✓ holds" : "✗ fails")),
         new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}")),
         new XElement("td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Short(claim.Value)),
-        new XElement("td", new XAttribute("data-label", "bound"), claim.Bound),
-        new XElement("td", new XAttribute("data-label", "evidence"), new XElement("code", claim.Metric)));
+        new XElement("td", new XAttribute("class", "short"), new XAttribute("data-label", "bound"), claim.Bound),
+        new XElement("td", new XAttribute("data-label", "evidence"), Name(claim.Metric)));
 
     private static XElement? Metrics(RunRecord record) => record.Metrics.Count == 0 ? null : Section(
         "metrics",
@@ -79,7 +79,7 @@ internal static class RunPage
             Html.Head("Id", "Severity", "Message"),
             new XElement("tbody", record.Diagnostics.Select(diagnostic => new XElement(
                 "tr",
-                new XElement("td", new XElement("code", diagnostic.Id)),
+                new XElement("td", new XAttribute("class", "short"), new XElement("code", diagnostic.Id)),
                 new XElement("td", Html.Of("span", SeverityStyle(diagnostic.Severity), SeverityWord(diagnostic.Severity))),
                 new XElement("td", diagnostic.Message))))));
 
@@ -145,13 +145,20 @@ internal static class RunPage
         "Relative to this page; figures as SVG and PNG, series as CSV with every digit.",
         Html.Of("ul", "files", files.Select(file => new XElement("li", Html.Link(file)))));
 
-    private static XElement Pairs(IEnumerable<(string Name, string Value)> pairs, bool numbers) => Html.Of(
-        "div",
-        "scroll",
-        new XElement("table", new XElement("tbody", pairs.Select(pair => new XElement(
+    /// <summary>Names and values; a long list stands in two columns.</summary>
+    private static XElement Pairs(IEnumerable<(string Name, string Value)> pairs, bool numbers)
+    {
+        (string Name, string Value)[] all = [.. pairs];
+        int column = all.Length > 8 ? (all.Length + 1) / 2 : Math.Max(1, all.Length);
+        return Html.Of("div", "columns", all.Chunk(column).Select(part => new XElement("table", new XElement("tbody", part.Select(pair => new XElement(
             "tr",
-            new XElement("th", new XAttribute("scope", "row"), new XElement("code", pair.Name)),
-            new XElement("td", numbers ? new XAttribute("class", "number") : null, pair.Value))))));
+            new XElement("th", new XAttribute("scope", "row"), Name(pair.Name)),
+            new XElement("td", numbers ? new XAttribute("class", "number") : null, pair.Value)))))));
+    }
+
+    /// <summary>A dotted name that may break after its dots.</summary>
+    private static XElement Name(string name) =>
+        new("code", name.Split('.').SelectMany((part, i) => i == 0 ? new object[] { part } : [".", new XElement("wbr"), part]));
 
     private static XElement Section(string id, string title, string note, params object?[] content) => new(
         "section", new XAttribute("id", id), new XElement("h2", title), Html.Of("p", "note", note), content);

@@ -30,7 +30,7 @@ internal static class Stylesheet
         td.number,th.number{text-align:right;white-space:nowrap}
         tr:last-child td,tr:last-child th{border-bottom:0}
         code,pre{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.9em}
-        td code,th code{overflow-wrap:anywhere}
+        td.short{white-space:nowrap}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;white-space:pre-wrap;overflow-wrap:anywhere}
         .verdict{white-space:nowrap;font-weight:600;font-size:13.5px;padding:2px 9px;border-radius:99px}
         .holds{color:var(--good);background:var(--good-bg)}
@@ -42,7 +42,6 @@ internal static class Stylesheet
         figure svg{display:block;width:100%;height:auto;max-width:620px}
         figure.wide svg{max-width:none;min-width:680px}
         figcaption{font-size:13.5px;color:var(--muted);margin-top:6px}
-        details{margin-top:4px;font-size:13.5px}
         summary{cursor:pointer;color:var(--link)}
         details .scroll{max-height:420px;overflow:auto;border:1px solid var(--line);border-radius:8px;padding:0 12px;margin:8px 0}
         details table{font-size:12.5px}

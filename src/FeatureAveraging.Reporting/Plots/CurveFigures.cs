@@ -87,18 +87,18 @@ internal static class CurveFigures
             : new LineSeries(Name(curve), radius, accuracy, Shade(curve, all, arms)) { Symbol = SymbolOf(curve), Dash = Method(curve) == "certified" ? [2, 2] : [] };
     }
 
-    /// <summary>The arm's colour for its first read-out, shades of it for the others.</summary>
+    /// <summary>The arm's colour for the max read-out, or the network's own where there is no max; shades of it for the others.</summary>
     private static Tone Shade(NamedSeries curve, NamedSeries[] all, Arms arms)
     {
         Tone tone = arms.Tone(curve.Arm);
-        string[] readouts = [.. all.Where(one => one.Arm == curve.Arm).Select(Readout).Distinct()];
-        return Array.IndexOf(readouts, Readout(curve)) switch
+        bool hasMax = all.Any(one => one.Arm == curve.Arm && Readout(one) == "max");
+        return Readout(curve) switch
         {
-            0 => tone,
-            1 => tone.Towards(Palette.Paper, 0.45),
-            2 => tone.Towards(Palette.Ink, 0.5),
-            3 => tone.Towards(Palette.Paper, 0.65),
-            _ => tone.Towards(Palette.Ink, 0.75),
+            "native" when hasMax => tone.Towards(Palette.Ink, 0.5),
+            "sum" => tone.Towards(Palette.Paper, 0.42),
+            "probability" => tone.Towards(Palette.Ink, 0.75),
+            "mean" => tone.Towards(Palette.Paper, 0.65),
+            _ => tone,
         };
     }
 

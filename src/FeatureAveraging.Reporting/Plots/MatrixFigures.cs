@@ -11,6 +11,7 @@ internal static class MatrixFigures
     private const double LeftMargin = 44;
     private const double PanelPitch = PanelWidth + LeftMargin + 16;
     private const double BarWidth = 66;
+    private const double BarHeight = 4 * ((2 * DivergingScale.Steps) + 1);
     private const double Top = 36;
     private const double BottomMargin = 46;
     private const double TallestCell = 42;
@@ -51,7 +52,7 @@ internal static class MatrixFigures
         {
             Id = id,
             Width = (PanelPitch * arms.Length) + BarWidth,
-            Height = Top + height + BottomMargin,
+            Height = Top + Math.Max(height, BarHeight) + BottomMargin,
             Title = $"{Capitalised(quantity)} of features and neurons, {string.Join(" and ", arms.Select(arm => arm.Arm))}",
             Description = string.Join(" ", arms.Select(Describe)),
             Sources = [.. arms.Select(arm => arm.Name)],
@@ -63,7 +64,7 @@ internal static class MatrixFigures
             DrawPanel(figure, arms[i], (PanelPitch * i) + LeftMargin, scale);
         }
 
-        DrawBar(figure, (PanelPitch * arms.Length) + 6, Math.Min(height, 240), scale);
+        DrawBar(figure, (PanelPitch * arms.Length) + 6, BarHeight, scale);
         return figure;
     }
 
@@ -74,17 +75,20 @@ internal static class MatrixFigures
         Matrix matrix = arm.Matrix();
         (double width, double height) = (Math.Min(WidestCell, PanelWidth / matrix.Columns), CellHeight(matrix));
         figure.AddText(left, 20, Arms.Describe(arm.Arm), 14, Anchor.Start, Palette.Ink, bold: true);
-        for (int row = 0; row < matrix.Rows; row++)
-        {
-            DrawRow(figure, matrix.Row(row), new Frame(left, Top + (row * height), width, height), scale);
-        }
-
+        var first = new Frame(left, Top, width, height);
         if (matrix.Rows * matrix.Columns <= MostNumbers)
         {
-            DrawNumbers(figure, matrix, new Frame(left, Top, width, height), scale);
+            DrawNumbers(figure, matrix, first, scale);
+        }
+        else
+        {
+            for (int row = 0; row < matrix.Rows; row++)
+            {
+                DrawRow(figure, matrix.Row(row), first with { Top = Top + (row * height) }, scale);
+            }
         }
 
-        DrawLabels(figure, matrix, new Frame(left, Top, width, height));
+        DrawLabels(figure, matrix, first);
     }
 
     /// <summary>Cells of one row; neighbours of one colour are joined, cells without a value are left blank.</summary>
@@ -106,17 +110,23 @@ internal static class MatrixFigures
         }
     }
 
+    /// <summary>Cells a pixel apart, each with its number; a cell without a value shows a dash.</summary>
     private static void DrawNumbers(Figure figure, Matrix matrix, Frame cell, DivergingScale scale)
     {
-        double size = Math.Min(12, cell.Width / 3.4);
+        double size = Math.Min(12, cell.Width / 3.8);
         for (int row = 0; row < matrix.Rows; row++)
         {
             for (int column = 0; column < matrix.Columns; column++)
             {
-                double value = matrix[row, column];
-                string text = double.IsFinite(value) ? Numbers.Fixed(value, 2) : "–";
-                Tone tone = double.IsFinite(value) && scale.IsStrong(value) ? Palette.Paper : Palette.Ink;
-                figure.AddText(cell.Left + ((column + 0.5) * cell.Width), cell.Top + ((row + 0.5) * cell.Height) + 4, text, size, Anchor.Middle, tone);
+                (double value, double left, double top) = (matrix[row, column], cell.Left + (column * cell.Width), cell.Top + (row * cell.Height));
+                bool known = double.IsFinite(value);
+                if (known)
+                {
+                    figure.Add(new BoxMark(new Frame(left, top, cell.Width - 1, cell.Height - 1), scale.Of(value)));
+                }
+
+                Tone tone = known && scale.IsStrong(value) ? Palette.Paper : Palette.Ink;
+                figure.AddText(left + (cell.Width / 2), top + (cell.Height / 2) + 4, known ? Numbers.Fixed(value, 2) : "–", size, Anchor.Middle, tone);
             }
         }
     }
@@ -144,14 +154,12 @@ internal static class MatrixFigures
         double each = height / ((2 * DivergingScale.Steps) + 1);
         for (int step = -DivergingScale.Steps; step <= DivergingScale.Steps; step++)
         {
-            // Each step reaches a little under the next one, so that no hairline shows between them.
-            double top = Top + ((DivergingScale.Steps - step) * each);
-            figure.Add(new BoxMark(new Frame(left, top, 12, Math.Min(each + 0.7, Top + height - top)), DivergingScale.AtStep(step)));
+            figure.Add(new BoxMark(new Frame(left, Top + ((DivergingScale.Steps - step) * each), 12, each), DivergingScale.AtStep(step)));
         }
 
         foreach (double share in new[] { 1, 0.5, 0, -0.5, -1 })
         {
-            figure.AddText(left + 18, Top + ((1 - share) / 2 * height) + 4, Numbers.Short(share * scale.Limit), 11, Anchor.Start, Palette.Muted);
+            figure.AddText(left + 18, Top + ((1 - share) / 2 * height) + 4, Numbers.Trimmed(share * scale.Limit), 11, Anchor.Start, Palette.Muted);
         }
     }
 

@@ -90,7 +90,7 @@ internal static class PngWriter
 
     private static void TextOf(SKCanvas canvas, TextMark text)
     {
-        using var font = new SKFont(text.Bold ? _bold.Value : _regular.Value, (float)text.Size) { Subpixel = true };
+        using var font = new SKFont(text.Bold ? _bold.Value : _regular.Value, (float)text.Size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
         using var paint = new SKPaint { IsAntialias = true, Color = Color(text.Tone) };
         SKTextAlign align = text.Anchor switch { Anchor.Middle => SKTextAlign.Center, Anchor.End => SKTextAlign.Right, _ => SKTextAlign.Left };
         canvas.Save();

@@ -81,6 +81,7 @@ internal static class SvgWriter
     private static XElement Rectangle(BoxMark box) => new(
         _svg + "rect",
         new XAttribute("class", "f-" + box.Tone.Name),
+        new XAttribute("shape-rendering", "crispEdges"),
         new XAttribute("x", Number(box.Frame.Left)),
         new XAttribute("y", Number(box.Frame.Top)),
         new XAttribute("width", Number(box.Frame.Width)),

@@ -24,6 +24,13 @@ internal static class Numbers
             : Fixed(value, Math.Max(0, 3 - (int)Math.Floor(Math.Log10(size))));
     }
 
+    /// <summary>As <see cref="Short"/>, without zeros at the end of the decimals: for scales.</summary>
+    public static string Trimmed(double value)
+    {
+        string text = Short(value);
+        return text.Contains('.') && !text.Contains('e') ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
     /// <summary>A fixed number of decimals; never "−0".</summary>
     public static string Fixed(double value, int decimals)
     {
