@@ -45,7 +45,7 @@ internal static class FigureSections
         string[] files = [$"figures/{figure.Id}.svg", $"figures/{figure.Id}.png", .. figure.Sources.SelectMany(source => tables.Where(table => IsOf(table, source))).Distinct()];
         return new XElement(
             "figure",
-            new XAttribute("id", figure.Id),
+            new XAttribute("id", "figure-" + figure.Id),
             figure.Width > WideFigure ? new XAttribute("class", "wide") : null,
             Html.Of("div", "scroll", SvgWriter.Write(figure)),
             new XElement(

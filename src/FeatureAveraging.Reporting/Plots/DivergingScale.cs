@@ -22,7 +22,7 @@ internal sealed class DivergingScale(double limit)
     public Tone Of(double value) => AtStep((int)Math.Round(Math.Clamp(value / Limit, -1, 1) * Steps));
 
     /// <summary>True where the colour of a value is nearer to the ink than to the page, so that text on it must be in the page's colour.</summary>
-    public bool IsStrong(double value) => Math.Abs(value) > 0.55 * Limit;
+    public bool IsStrong(double value) => Math.Abs(value) > 0.7 * Limit;
 
     /// <summary>The colour of one step, −<see cref="Steps"/> … <see cref="Steps"/>.</summary>
     public static Tone AtStep(int step)
@@ -30,7 +30,7 @@ internal sealed class DivergingScale(double limit)
         double t = Math.Abs(step) / (double)Steps;
         double hue = step < 0 ? NegativeHue : PositiveHue;
         string name = (step < 0 ? "n" : "p") + Math.Abs(step).ToString(CultureInfo.InvariantCulture);
-        return new Tone(name, FromOklch(0.975 - (0.53 * t), 0.13 * t, hue), FromOklch(0.25 + (0.53 * t), 0.01 + (0.11 * t), hue));
+        return new Tone(name, FromOklch(0.975 - (0.53 * t), 0.13 * t, hue), FromOklch(0.22 + (0.49 * t), 0.01 + (0.11 * t), hue));
     }
 
     /// <summary>OKLCH (lightness, chroma, hue in degrees) to 0xRRGGBB; Ottosson's matrices.</summary>

@@ -6,7 +6,7 @@ namespace FeatureAveraging.Reporting.Tables;
 /// <param name="Rows">Cells, row by row.</param>
 internal sealed record DataTable(string Caption, IReadOnlyList<string> Headers, IReadOnlyList<string[]> Rows)
 {
-    /// <summary>Rows that a page shows at most; a longer table shows every n-th and says so.</summary>
+    /// <summary>Rows that a page shows at most; a longer table shows one row in n and says so.</summary>
     public const int MostRows = 120;
 
     /// <summary>A table of numbers, column by column; columns shorter than the longest end in empty cells.</summary>
@@ -14,7 +14,7 @@ internal sealed record DataTable(string Caption, IReadOnlyList<string> Headers, 
     {
         int length = columns.Max(column => column.Values.Length);
         int every = (length + MostRows - 1) / MostRows;
-        string note = every > 1 ? $" (every {Numbers.Whole(every)}th row; all {Numbers.Whole(length)} are in the CSV file)" : "";
+        string note = every > 1 ? $" (one row in {Numbers.Whole(every)}; all {Numbers.Whole(length)} are in the CSV file)" : "";
         var rows = new List<string[]>();
         for (int row = 0; row < length; row += Math.Max(1, every))
         {
