@@ -1,0 +1,70 @@
+using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Reporting.Pages;
+
+/// <summary>What is said first about a run: its title, one sentence and a few numbers.</summary>
+internal static class Headlines
+{
+    private static readonly (string Metric, string Label)[] _preferred =
+    [
+        ("coarse.cosine.own", "cosine with the features of its class, binary labels"),
+        ("fine.cosine.diagonal", "cosine with its own feature, cluster labels"),
+        ("coarse.radius.exact.median", "median ℓ₂ radius, binary labels"),
+        ("fine.radius.exact.max.median", "median ℓ₂ radius, cluster labels"),
+        ("pseudo.radius.exact.max.median", "median ℓ₂ radius, discovered clusters"),
+        ("coarse.accuracy.clean", "clean accuracy, binary labels"),
+        ("fine.accuracy.clean", "clean accuracy, cluster labels"),
+        ("coarse.index.averaging", "averaging index, binary labels"),
+        ("fine.index.averaging", "averaging index, cluster labels"),
+    ];
+
+    /// <summary>The title of a run's page.</summary>
+    public static string Title(RunRecord record) => record.Experiment switch
+    {
+        "synthetic" => "Feature averaging on synthetic clusters",
+        "mnist" => "Feature averaging on MNIST parity",
+        "cifar10" => "Feature averaging on CIFAR-10",
+        _ => $"Run of {record.Experiment}",
+    };
+
+    /// <summary>One sentence: the measured contrast, where the record has it, and how the claims fared.</summary>
+    public static string Finding(RunRecord record)
+    {
+        bool contrast = record.Metrics.TryGetValue("coarse.cosine.own", out double own) & record.Metrics.TryGetValue("fine.cosine.diagonal", out double diagonal);
+        string measured = contrast
+            ? $"Trained on binary labels, a neuron has cosine {Numbers.Short(own)} with each feature of its class; trained on cluster labels, {Numbers.Short(diagonal)} with its own feature"
+            : "";
+        return (measured, record.Claims.Count) switch
+        {
+            ("", _) => Verdicts(record) + ".",
+            (_, 0) => measured + ".",
+            _ => $"{measured}; {char.ToLowerInvariant(Verdicts(record)[0])}{Verdicts(record)[1..]}.",
+        };
+    }
+
+    /// <summary>How the claims fared, in words.</summary>
+    public static string Verdicts(RunRecord record)
+    {
+        int holds = record.Claims.Count(claim => claim.Holds);
+        return record.Claims.Count switch
+        {
+            0 => "The run judges no claims",
+            int count when count == holds => $"All {Numbers.Whole(count)} claims hold",
+            int count => $"{Numbers.Whole(holds)} of {Numbers.Whole(count)} claims hold",
+        };
+    }
+
+    /// <summary>The run's first numbers: well-known metrics, or the first there are.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="most">How many at most.</param>
+    public static IReadOnlyList<(string Label, string Value)> Tiles(RunRecord record, int most)
+    {
+        (string Metric, string Label)[] known = [.. _preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
+        IEnumerable<(string Metric, string Label)> shown = known.Length > 0 ? known : record.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (metric, metric));
+        return [.. shown.Take(most).Select(one => (one.Label, Value(one.Metric, record.Metrics[one.Metric])))];
+    }
+
+    private static string Value(string metric, double value) =>
+        metric.Split('.').Contains("accuracy") ? Numbers.Percent(value) : Numbers.Short(value);
+}

@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using FeatureAveraging.Reporting.Plots;
+using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Reporting.Pages;
+
+/// <summary>The page of one run.</summary>
+internal static class RunPage
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="figures">Its figures.</param>
+    /// <param name="tables">Paths of its CSV files.</param>
+    /// <param name="files">Paths of all files of the report.</param>
+    public static string Write(RunRecord record, IReadOnlyList<Figure> figures, IReadOnlyList<string> tables, IReadOnlyList<string> files) => Html.Page(
+        Headlines.Title(record),
+        Header(record),
+        new XElement(
+            "main",
+            Tiles(record),
+            Claims(record),
+            FigureSections.Write(figures, tables),
+            Metrics(record),
+            Diagnostics(record),
+            Options(record),
+            Provenance(record),
+            Files([.. record.Files.Concat(files).Distinct().Order(StringComparer.Ordinal)])),
+        new XElement("footer", new XElement("p", "A view of ", Html.Link("run.json"), ": every number on this page is in that file.")));
+
+    private static XElement Header(RunRecord record) => new(
+        "header",
+        Html.Of("p", "eyebrow", "Run of ", record.Experiment),
+        new XElement("h1", Headlines.Title(record)),
+        Html.Of("p", "lead", Headlines.Finding(record)),
+        Html.Of("p", "meta", Html.Time(record.Started), $" · seeds: {Seeds(record)} · version {record.Provenance.Version}"));
+
+    private static string Seeds(RunRecord record) =>
+        string.Join(", ", record.Seeds.OrderBy(seed => seed.Key, StringComparer.Ordinal).Select(seed => $"{seed.Key} {seed.Value}"));
+
+    private static XElement? Tiles(RunRecord record) => record.Metrics.Count == 0 ? null : Html.Of(
+        "dl",
+        "tiles",
+        Headlines.Tiles(record, most: 6).Select(tile => Html.Of("div", "tile", new XElement("dt", tile.Label), new XElement("dd", tile.Value))));
+
+    private static XElement? Claims(RunRecord record) => record.Claims.Count == 0 ? null : Section(
+        "claims",
+        "Claims",
+        "Each statement is judged by one number of this run.",
+        new XElement(
+            "table",
+            new XAttribute("class", "stack"),
+            Html.Head("Verdict", "Statement", "#Value", "Bound", "Evidence"),
+            new XElement("tbody", record.Claims.Select(Claim))));
+
+    private static XElement Claim(Claim claim) => new(
+        "tr",
+        new XAttribute("id", "claim-" + claim.Id),
+        new XElement("td", Html.Of("span", claim.Holds ? "verdict holds" : "verdict fails", claim.Holds ? "✓ holds" : "✗ fails")),
+        new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}")),
+        new XElement("td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Short(claim.Value)),
+        new XElement("td", new XAttribute("class", "short"), new XAttribute("data-label", "bound"), claim.Bound),
+        new XElement("td", new XAttribute("data-label", "evidence"), Name(claim.Metric)));
+
+    private static XElement? Metrics(RunRecord record) => record.Metrics.Count == 0 ? null : Section(
+        "metrics",
+        "Metrics",
+        "Four significant digits; run.json has them all. Fractions are in [0, 1].",
+        Pairs(record.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, Numbers.Short(metric.Value))), numbers: true));
+
+    private static XElement Diagnostics(RunRecord record) => Section(
+        "diagnostics",
+        "Diagnostics",
+        record.Diagnostics.Count == 0 ? "The run raised none." : "What the run noticed about its own numbers.",
+        record.Diagnostics.Count == 0 ? null : new XElement(
+            "table",
+            new XAttribute("class", "stack"),
+            Html.Head("Id", "Severity", "Message"),
+            new XElement("tbody", record.Diagnostics.Select(diagnostic => new XElement(
+                "tr",
+                new XElement("td", new XAttribute("class", "short"), new XElement("code", diagnostic.Id)),
+                new XElement("td", Html.Of("span", SeverityStyle(diagnostic.Severity), SeverityWord(diagnostic.Severity))),
+                new XElement("td", diagnostic.Message))))));
+
+    private static string SeverityWord(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "info",
+    };
+
+    private static string SeverityStyle(Severity severity) => "severity-" + SeverityWord(severity);
+
+    private static XElement? Options(RunRecord record) => record.Options.Count == 0 ? null : Section(
+        "options", "Options", "The effective values, defaults included.", Pairs(Flatten("", record.Options), numbers: false));
+
+    /// <summary>Options as Section.Name and value, in the record's order.</summary>
+    private static IEnumerable<(string Name, string Value)> Flatten(string prefix, JsonObject section)
+    {
+        foreach ((string name, JsonNode? value) in section)
+        {
+            if (value is JsonObject nested)
+            {
+                foreach ((string Name, string Value) pair in Flatten(prefix + name + ".", nested))
+                {
+                    yield return pair;
+                }
+            }
+            else
+            {
+                yield return (prefix + name, value is JsonValue text && text.TryGetValue(out string? plain) ? plain : value?.ToJsonString() ?? "none");
+            }
+        }
+    }
+
+    private static XElement Provenance(RunRecord record)
+    {
+        Provenance provenance = record.Provenance;
+        (string Name, string Value)[] facts =
+        [
+            ("version", provenance.Version),
+            ("commit", provenance.Commit),
+            ("runtime", provenance.Dotnet),
+            ("operating system", provenance.Os),
+            ("processor", provenance.Cpu),
+            ("threads", Numbers.Whole(provenance.Threads)),
+            .. provenance.Libtorch is string libtorch ? [("libtorch", libtorch)] : Array.Empty<(string, string)>(),
+        ];
+        return Section(
+            "provenance",
+            "Made by",
+            "The command that makes this run again:",
+            new XElement("pre", provenance.Command),
+            Html.Of(
+                "div",
+                "columns",
+                Pairs(facts, numbers: false),
+                record.TimingsMs.Count == 0 ? null : Pairs(record.TimingsMs.Select(timing => (timing.Key, Numbers.Short(timing.Value) + " ms")), numbers: true)));
+    }
+
+    private static XElement Files(string[] files) => Section(
+        "files",
+        "Files",
+        "Relative to this page; figures as SVG and PNG, series as CSV with every digit.",
+        Html.Of("ul", "files", files.Select(file => new XElement("li", Html.Link(file)))));
+
+    /// <summary>Names and values; a long list stands in two columns.</summary>
+    private static XElement Pairs(IEnumerable<(string Name, string Value)> pairs, bool numbers)
+    {
+        (string Name, string Value)[] all = [.. pairs];
+        int column = all.Length > 8 ? (all.Length + 1) / 2 : Math.Max(1, all.Length);
+        return Html.Of("div", "columns", all.Chunk(column).Select(part => new XElement("table", new XElement("tbody", part.Select(pair => new XElement(
+            "tr",
+            new XElement("th", new XAttribute("scope", "row"), Name(pair.Name)),
+            new XElement("td", numbers ? new XAttribute("class", "number") : null, pair.Value)))))));
+    }
+
+    /// <summary>A dotted name that may break after its dots.</summary>
+    private static XElement Name(string name) =>
+        new("code", name.Split('.').SelectMany((part, i) => i == 0 ? new object[] { part } : [".", new XElement("wbr"), part]));
+
+    private static XElement Section(string id, string title, string note, params object?[] content) => new(
+        "section", new XAttribute("id", id), new XElement("h2", title), Html.Of("p", "note", note), content);
+}

@@ -1,0 +1,59 @@
+namespace FeatureAveraging.Reporting.Pages;
+
+/// <summary>The style of every page. No '&lt;', '&gt;' or '&amp;', so that it reads the same as XML and as HTML.</summary>
+internal static class Stylesheet
+{
+    public const string Css = """
+        :root{color-scheme:light dark;--paper:#fff;--ink:#1c2127;--muted:#59636e;--line:#e1e5e9;--panel:#f6f8fa;--link:#0a5ca0;--good:#00694c;--bad:#b3261e;--good-bg:#e3f4ed;--bad-bg:#fbe9e7;--warn:#7a5b00}
+        @media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e8eaed;--muted:#a3adb8;--line:#30363d;--panel:#1c2026;--link:#7ab8f5;--good:#5ad1a8;--bad:#ff8f85;--good-bg:#12332a;--bad-bg:#3d1b19;--warn:#e3c04f}}
+        *{box-sizing:border-box}
+        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','DejaVu Sans',sans-serif;-webkit-text-size-adjust:100%}
+        main,header,footer{max-width:1120px;margin:0 auto;padding:0 24px}
+        header{padding-top:56px}
+        .eyebrow{margin:0;color:var(--muted);font-size:13px;letter-spacing:.08em;text-transform:uppercase}
+        h1{font-size:clamp(26px,4.4vw,38px);line-height:1.15;letter-spacing:-.02em;margin:8px 0 14px;font-weight:680}
+        h2{font-size:22px;letter-spacing:-.01em;line-height:1.3;margin:60px 0 6px;font-weight:650}
+        .lead{font-size:clamp(17px,2.2vw,20px);line-height:1.5;margin:0 0 14px;max-width:46em}
+        p{max-width:46em}
+        .note,.meta{color:var(--muted);margin:4px 0 18px}
+        .meta{font-size:14px}
+        a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:1px;margin:30px 0 0;padding:0;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
+        .tile{background:var(--paper);padding:16px 18px;display:flex;flex-direction:column-reverse;justify-content:flex-end}
+        .tile dt{color:var(--muted);font-size:13.5px;line-height:1.4}
+        .tile dd{margin:0 0 4px;font-size:28px;line-height:1.2;font-weight:620;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
+        .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
+        table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.45;font-variant-numeric:tabular-nums}
+        th,td{text-align:left;vertical-align:top;padding:8px 16px 8px 0;border-bottom:1px solid var(--line)}
+        th{color:var(--muted);font-weight:550;font-size:13px}
+        tbody th{color:inherit;font-weight:400;font-size:inherit}
+        td.number,th.number{text-align:right;white-space:nowrap}
+        tr:last-child td,tr:last-child th{border-bottom:0}
+        code,pre{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.9em}
+        td.short{white-space:nowrap}
+        pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;white-space:pre-wrap;overflow-wrap:anywhere}
+        .verdict{white-space:nowrap;font-weight:600;font-size:13.5px;padding:2px 9px;border-radius:99px}
+        .holds{color:var(--good);background:var(--good-bg)}
+        .fails{color:var(--bad);background:var(--bad-bg)}
+        .source{color:var(--muted);font-size:13px}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:28px 32px;margin-top:14px}
+        figure{margin:0;min-width:0}
+        figure.wide{grid-column:1/-1}
+        figure svg{display:block;width:100%;height:auto;max-width:620px}
+        figure.wide svg{max-width:none;min-width:680px}
+        figcaption{font-size:13.5px;color:var(--muted);margin-top:6px}
+        summary{cursor:pointer;color:var(--link)}
+        details .scroll{max-height:420px;overflow:auto;border:1px solid var(--line);border-radius:8px;padding:0 12px;margin:8px 0}
+        details table{font-size:12.5px}
+        details th,details td{padding:4px 12px 4px 0;text-align:right;white-space:nowrap}
+        caption{text-align:left;color:var(--muted);padding:8px 0 4px}
+        .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 48px}
+        .severity-warning{color:var(--warn);font-weight:600}
+        .severity-error{color:var(--bad);font-weight:600}
+        ul.files{columns:3 260px;padding-left:0;list-style:none;font-size:14px;line-height:1.8}
+        ul.files a{overflow-wrap:anywhere}
+        footer{margin-top:72px;padding-bottom:40px;color:var(--muted);font-size:13.5px}
+        @media (max-width:600px){main,header,footer{padding-left:16px;padding-right:16px}header{padding-top:32px}h2{margin-top:44px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}.stack tr{display:block;padding:12px 0;border-bottom:1px solid var(--line)}.stack td,.stack th{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}.stack td[data-label]::before{content:attr(data-label) ': ';color:var(--muted)}}
+        @media print{body{font-size:11pt}main,header,footer{max-width:none;padding:0}figure,tr,.tile{break-inside:avoid}h2{break-after:avoid;margin-top:28pt}details{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
+        """;
+}

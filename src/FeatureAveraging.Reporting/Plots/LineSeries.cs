@@ -1,0 +1,27 @@
+namespace FeatureAveraging.Reporting.Plots;
+
+/// <summary>One line of a chart.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="X">Abscissas.</param>
+/// <param name="Y">Ordinates; a value that is not finite leaves a gap.</param>
+/// <param name="Tone">Its colour.</param>
+internal sealed record LineSeries(string Name, double[] X, double[] Y, Tone Tone)
+{
+    /// <summary>Line width in pixels.</summary>
+    public double Width { get; init; } = 2;
+
+    /// <summary>Dashes and gaps in pixels; empty for a solid line.</summary>
+    public double[] Dash { get; init; } = [];
+
+    /// <summary>Symbol on some of its points; none if null.</summary>
+    public SymbolShape? Symbol { get; init; }
+
+    /// <summary>Lower edge of a band around the line; none if null.</summary>
+    public double[]? Low { get; init; }
+
+    /// <summary>Upper edge of a band around the line; none if null.</summary>
+    public double[]? High { get; init; }
+
+    /// <summary>False to leave it out of the legend, where another line of its kind stands.</summary>
+    public bool InLegend { get; init; } = true;
+}

@@ -1,0 +1,53 @@
+namespace FeatureAveraging.Reporting.Plots;
+
+/// <summary>The colours of every figure. Hues of lines follow Okabe and Ito, which colour-blind readers can tell apart.</summary>
+internal static class Palette
+{
+    /// <summary>Text and the strongest lines.</summary>
+    public static readonly Tone Ink = new("ink", 0x1c2127, 0xe8eaed);
+
+    /// <summary>Secondary text: tick labels, axis titles.</summary>
+    public static readonly Tone Muted = new("muted", 0x59636e, 0xa3adb8);
+
+    /// <summary>Grid lines.</summary>
+    public static readonly Tone Grid = new("grid", 0xe6e9ec, 0x2b3138);
+
+    /// <summary>Frames and axes.</summary>
+    public static readonly Tone Frame = new("frame", 0xb3bac2, 0x545d68);
+
+    /// <summary>The page behind a figure.</summary>
+    public static readonly Tone Paper = new("paper", 0xffffff, 0x15181c);
+
+    /// <summary>Decision region and samples of label +1.</summary>
+    public static readonly Tone PositiveRegion = new("region-positive", 0xd9e8f6, 0x1d3a55);
+
+    /// <summary>Decision region of label −1.</summary>
+    public static readonly Tone NegativeRegion = new("region-negative", 0xfbe5d6, 0x55301a);
+
+    private static readonly Tone[] _lines =
+    [
+        new("line-orange", 0xc4500a, 0xf5924e),
+        new("line-blue", 0x0a66b0, 0x66b2f5),
+        new("line-green", 0x007a5a, 0x3ccca0),
+        new("line-purple", 0x8a4a94, 0xd79be0),
+        new("line-olive", 0x857000, 0xd9c548),
+        new("line-grey", 0x59636e, 0xa3adb8),
+    ];
+
+    /// <summary>Samples and lines of label +1.</summary>
+    public static Tone Positive => _lines[1];
+
+    /// <summary>Samples and lines of label −1.</summary>
+    public static Tone Negative => _lines[0];
+
+    /// <summary>The colour of an arm: fixed for the arms of the paper, by position among the others.</summary>
+    /// <param name="arm">Name of the arm.</param>
+    /// <param name="otherArms">The arms of this record that have no fixed colour, in order.</param>
+    public static Tone OfArm(string arm, IReadOnlyList<string> otherArms) => arm switch
+    {
+        "coarse" => _lines[0],
+        "fine" => _lines[1],
+        "pseudo" => _lines[2],
+        _ => _lines[3 + (Math.Max(0, otherArms.ToList().IndexOf(arm)) % 3)],
+    };
+}

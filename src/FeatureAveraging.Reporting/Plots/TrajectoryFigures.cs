@@ -1,0 +1,91 @@
+using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Reporting.Tables;
+
+namespace FeatureAveraging.Reporting.Plots;
+
+/// <summary>Quantities over training steps: <c>trajectory.&lt;arm&gt;.&lt;group&gt;.&lt;part&gt;</c>, one figure per group, theory dotted on top.</summary>
+internal static class TrajectoryFigures
+{
+    private const double Width = 540;
+    private const double PlotHeight = 260;
+    private static readonly string[] _columns = ["step", "value", "min", "max", "theory"];
+    private static readonly string[] _groups = ["loss", "accuracy", "coefficient", "cosine", "margin"];
+    private static readonly double[][] _dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
+
+    /// <summary>The figures of a record's trajectories.</summary>
+    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
+    {
+        var arms = new Arms(series);
+        return series.Where(one => one.Kind == "trajectory")
+            .GroupBy(one => one.Rest.Split('.')[0])
+            .OrderBy(group => Rank(group.Key))
+            .Select(group => Draw(group.Key, [.. group.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Rest, StringComparer.Ordinal)], arms));
+    }
+
+    private static Figure Draw(string group, NamedSeries[] trajectories, Arms arms)
+    {
+        string[] parts = [.. trajectories.Select(one => one.Rest).Distinct()];
+        NamedSeries[] predicted = [.. trajectories.Where(one => one.Has("theory"))];
+        var chart = new LineChart
+        {
+            Title = Title(group),
+            XTitle = "step",
+            YTitle = group,
+            Width = Width,
+            PlotHeight = PlotHeight,
+            Fractions = group == "accuracy",
+            Lines =
+            [
+                .. trajectories.Reverse().Select(one => Measured(one, _dashes[Array.IndexOf(parts, one.Rest) % _dashes.Length], arms)),
+                .. predicted.Select((one, i) => Theory(one, inLegend: i == 0)),
+            ],
+        };
+        var figure = new Figure
+        {
+            Id = $"trajectory.{group}",
+            Width = Width,
+            Height = chart.Height,
+            Title = Title(group),
+            Description = string.Join(" ", trajectories.Select(Describe)),
+            Sources = [.. trajectories.Select(one => one.Name)],
+            Tables = [.. trajectories.Select(Table)],
+        };
+        chart.Draw(figure);
+        return figure;
+    }
+
+    private static LineSeries Measured(NamedSeries one, double[] dash, Arms arms) => new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
+    {
+        Dash = dash,
+        Low = one.Optional("min", "step"),
+        High = one.Optional("max", "step"),
+    };
+
+    private static LineSeries Theory(NamedSeries one, bool inLegend) =>
+        new("theory", one.Column("step"), one.Column("theory", "step"), Palette.Ink) { Dash = [1.5, 3], Width = 1.6, InLegend = inLegend };
+
+    private static string Title(string group) => group switch
+    {
+        "loss" => "Training loss",
+        "accuracy" => "Accuracy during training",
+        "coefficient" => "Feature coefficients λ",
+        "cosine" => "Cosine of neurons and features",
+        "margin" => "Margin",
+        _ => group,
+    };
+
+    private static string Name(NamedSeries one) => one.Rest.Split('.', 2) is [_, string part] ? $"{one.Arm}, {part}" : one.Arm;
+
+    private static DataTable Table(NamedSeries one) => DataTable.OfColumns(
+        one.Name, [.. _columns.Where(one.Has).Select(column => (column, one.Column(column, "step")))]);
+
+    private static string Describe(NamedSeries one)
+    {
+        (double[] step, double[] value) = (one.Column("step"), one.Column("value", "step"));
+        string ends = step.Length == 0 ? "no steps" : $"{Numbers.Short(value[0])} at step {Numbers.Short(step[0])}, {Numbers.Short(value[^1])} at step {Numbers.Short(step[^1])}";
+        string theory = one.Has("theory") && step.Length > 0 ? $" (theory {Numbers.Short(one.Column("theory", "step")[^1])})" : "";
+        return $"{Name(one)}: {ends}{theory}.";
+    }
+
+    private static int Rank(string group) => Array.IndexOf(_groups, group) is >= 0 and int rank ? rank : _groups.Length;
+}

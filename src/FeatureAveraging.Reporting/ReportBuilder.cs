@@ -1,0 +1,47 @@
+using System.Text;
+using System.Xml.Linq;
+using FeatureAveraging.Reporting.Pages;
+using FeatureAveraging.Reporting.Plots;
+using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Reporting;
+
+/// <summary>Turns a run record into a page, figures and tables.</summary>
+public static class ReportBuilder
+{
+    /// <summary>Builds the report of one run. What it draws follows from the series that the record has.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="threads">Threads that may paint figures; the result does not depend on it.</param>
+    /// <returns>The page and its files: each figure as SVG and PNG (1200 pixels wide), each series as CSV.</returns>
+    /// <exception cref="ArgumentException">
+    /// A series lacks a column, its columns disagree in length or with its shape, or its name is not made of letters, digits, '.', '-' and '_'.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
+    /// <remarks>
+    /// Pure formatting: same record, same page. Series drawn: <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
+    /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>; others become CSV files only.
+    /// Text in PNG files needs a font on the machine; SVG and page do not.
+    /// </remarks>
+    public static Report Build(RunRecord record, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        IReadOnlyList<NamedSeries> series = NamedSeries.Of(record);
+        Figure[] figures = [.. MatrixFigures.Of(series), .. CurveFigures.Of(series, record.Metrics), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series)];
+        ReportFile[] tables = [.. series.SelectMany(Csv.Files)];
+        ReportFile[] files = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(Pictures), .. tables];
+        string html = RunPage.Write(record, figures, Paths(tables), Paths(files));
+        return new Report(html, files, PngWriter.HasFont ? [] : ["No font is installed here, so the PNG figures carry no text; the page and the SVG figures do. Install one, for example the package fonts-dejavu-core, and run favg report."]);
+    }
+
+    private static string[] Paths(ReportFile[] files) => [.. files.Select(file => file.RelativePath)];
+
+    private static IEnumerable<ReportFile> Pictures(Figure figure)
+    {
+        string svg = SvgWriter.Write(figure).ToString(SaveOptions.DisableFormatting) + "\n";
+        yield return new ReportFile($"figures/{figure.Id}.svg", Encoding.UTF8.GetBytes(svg));
+        yield return new ReportFile($"figures/{figure.Id}.png", PngWriter.Write(figure));
+    }
+}

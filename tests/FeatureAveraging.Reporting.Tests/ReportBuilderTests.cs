@@ -1,0 +1,219 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using FeatureAveraging.Runs;
+using SkiaSharp;
+
+namespace FeatureAveraging.Reporting.Tests;
+
+public sealed class ReportBuilderTests
+{
+    private const string Hostile = "<script>alert(1)</script>\" onload='x' & ]]> \0 \ud800";
+    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("en-US")]
+    [InlineData("tr-TR")]
+    public void Build_SmallRecord_MatchesTheGoldenFilesInEveryCulture(string culture)
+    {
+        Report report = Cultures.Run(culture, () => ReportBuilder.Build(SmallRecord.Make()));
+
+        GoldenFile.Matches("small.html", report.Html);
+        GoldenFile.Matches("small.csv.txt", string.Concat(report.Files
+            .Where(file => file.RelativePath.EndsWith(".csv", StringComparison.Ordinal))
+            .Select(file => $"== {file.RelativePath}\n{Encoding.UTF8.GetString(file.Content)}")));
+    }
+
+    [Fact]
+    public void Build_OneAndFourThreads_GiveTheSameBytes()
+    {
+        Report one = ReportBuilder.Build(SmallRecord.Make()), four = ReportBuilder.Build(SmallRecord.Make(), threads: 4);
+
+        Assert.Equal(one.Html, four.Html);
+        Assert.Equal(one.Files.Select(file => file.RelativePath), four.Files.Select(file => file.RelativePath));
+        Assert.All(one.Files.Zip(four.Files), pair => Assert.True(pair.First.Content.AsSpan().SequenceEqual(pair.Second.Content), pair.First.RelativePath));
+    }
+
+    [Fact]
+    public void Build_SmallRecord_PageIsWellFormedAndLoadsNothing()
+    {
+        string html = ReportBuilder.Build(SmallRecord.Make()).Html;
+        XDocument page = XDocument.Parse(html);
+
+        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "img" or "iframe");
+        Assert.DoesNotContain("//", html.Replace("xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
+        string[] ids = [.. page.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public void Build_SmallRecord_StyleReadsTheSameAsHtmlAndAsXml() =>
+        Assert.All(Regex.Matches(ReportBuilder.Build(SmallRecord.Make()).Html, "<style>(.*?)</style>", RegexOptions.Singleline), style => Assert.DoesNotContain("&", style.Groups[1].Value, StringComparison.Ordinal));
+
+    [Fact]
+    public void Build_SmallRecord_EveryFigureHasAlternativeTextATableAndItsFiles()
+    {
+        Report report = ReportBuilder.Build(SmallRecord.Make());
+        XElement[] figures = [.. XDocument.Parse(report.Html).Descendants("figure")];
+
+        Assert.Equal(6, figures.Length);
+        Assert.All(figures, figure =>
+        {
+            XElement svg = figure.Descendants(_svg + "svg").Single();
+            string[] named = [.. svg.Attribute("aria-labelledby")!.Value.Split(' ').Select(id => svg.Elements().Single(element => element.Attribute("id")?.Value == id).Value)];
+            Assert.Equal("img", svg.Attribute("role")!.Value);
+            Assert.All(named, text => Assert.NotEmpty(text));
+            Assert.Contains(named[1], char.IsAsciiDigit);
+            Assert.NotEmpty(figure.Descendants("table"));
+            string[] links = [.. figure.Descendants("a").Select(a => a.Attribute("href")!.Value)];
+            Assert.Contains(links, link => link.EndsWith(".csv", StringComparison.Ordinal));
+            Assert.All(links, link => Assert.Contains(report.Files, file => file.RelativePath == link));
+        });
+    }
+
+    [Fact]
+    public void Build_SmallRecord_ShowsEveryClaimDiagnosticMetricOptionAndTheCommand()
+    {
+        RunRecord record = SmallRecord.Make();
+        string text = XDocument.Parse(ReportBuilder.Build(record).Html).Root!.Value;
+
+        Assert.All(record.Claims, claim => Assert.All([claim.Id, claim.Sentence, claim.Source, claim.Metric, claim.Bound], part => Assert.Contains(part, text, StringComparison.Ordinal)));
+        Assert.All(record.Diagnostics, diagnostic => Assert.All([diagnostic.Id, diagnostic.Message, "warning"], part => Assert.Contains(part, text, StringComparison.Ordinal)));
+        Assert.All(record.Metrics.Keys, metric => Assert.Contains(metric, text, StringComparison.Ordinal));
+        Assert.All(["Cluster.NoiseScale", "Training.Engine", record.Provenance.Command, "✓ holds", "✗ fails", "1 of 2 claims hold"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Build_HostileText_IsEscapedEverywhere()
+    {
+        RunRecord record = SmallRecord.Make() with
+        {
+            Experiment = Hostile,
+            Options = new JsonObject { [Hostile] = Hostile },
+            Seeds = new Dictionary<string, ulong> { [Hostile] = 1 },
+            Provenance = new Provenance(Hostile, Hostile, Hostile, Hostile, Hostile, 1, Hostile, Hostile),
+            Metrics = new Dictionary<string, double> { [Hostile] = 1 },
+            Diagnostics = [new Diagnostic(Hostile, Severity.Error, Hostile)],
+            Claims = [new Claim(Hostile, Hostile, Hostile, Hostile, double.NaN, Hostile, false)],
+            TimingsMs = new Dictionary<string, double> { [Hostile] = 1 },
+            Files = [Hostile, "javascript:alert(1)", "../../etc/passwd"],
+        };
+
+        string html = ReportBuilder.Build(record).Html;
+        XDocument page = XDocument.Parse(html);
+
+        Assert.Empty(page.Descendants("script"));
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.All(page.Descendants("a").Select(a => a.Attribute("href")!.Value), href => Assert.DoesNotContain(":", href, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Build_Pictures_AreOfTheRightSizeAndNotBlank()
+    {
+        ReportFile[] pictures = [.. ReportBuilder.Build(SmallRecord.Make()).Files.Where(file => file.RelativePath.EndsWith(".png", StringComparison.Ordinal))];
+
+        Assert.Equal(7, pictures.Length);
+        Assert.All(pictures, picture =>
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(picture.Content);
+            Assert.Equal(1200, bitmap.Width);
+            Assert.InRange(bitmap.Height, 300, 1500);
+            int painted = bitmap.Pixels.Count(pixel => pixel != SKColors.White);
+            Assert.True(painted > bitmap.Width * bitmap.Height / 100, $"{picture.RelativePath}: {painted} pixels painted");
+        });
+    }
+
+    [Fact]
+    public void Build_Drawings_AreWellFormedAndInBothThemes() =>
+        Assert.All(ReportBuilder.Build(SmallRecord.Make()).Files.Where(file => file.RelativePath.EndsWith(".svg", StringComparison.Ordinal)), file =>
+        {
+            XElement svg = XDocument.Parse(Encoding.UTF8.GetString(file.Content)).Root!;
+            string style = svg.Element(_svg + "style")!.Value;
+            string[] classes = [.. svg.Descendants().Attributes("class").SelectMany(names => names.Value.Split(' ')).Distinct()];
+            string[] themes = style.Split("@media (prefers-color-scheme:dark)");
+            Assert.Equal(2, themes.Length);
+            Assert.All(classes, name => Assert.All(themes, theme => Assert.Contains($".{name}{{", theme, StringComparison.Ordinal)));
+        });
+
+    [Fact]
+    public void Build_NoSeries_GivesAPageWithoutFigures()
+    {
+        Report report = ReportBuilder.Build(SmallRecord.Make() with { Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>() });
+
+        Assert.Empty(report.Files);
+        Assert.Empty(XDocument.Parse(report.Html).Descendants("figure"));
+    }
+
+    [Theory]
+    [InlineData("matrix.", "matrix")]
+    [InlineData("curve.", "curves")]
+    [InlineData("trajectory.", "trajectory")]
+    [InlineData("slice.", "slice")]
+    public void Build_MissingKind_LeavesItsSectionOut(string kind, string section)
+    {
+        RunRecord record = SmallRecord.Make();
+        RunRecord without = record with { Series = record.Series.Where(pair => !pair.Key.StartsWith(kind, StringComparison.Ordinal)).ToDictionary() };
+
+        Assert.Contains(Sections(record), id => id == section);
+        Assert.DoesNotContain(Sections(without), id => id == section);
+    }
+
+    [Fact]
+    public void Build_BareRecord_NeedsNeitherMetricsNorClaims()
+    {
+        RunRecord bare = SmallRecord.Make() with { Metrics = new Dictionary<string, double>(), Claims = [], Diagnostics = [], Options = [], TimingsMs = new Dictionary<string, double>() };
+
+        Assert.Contains("The run judges no claims", ReportBuilder.Build(bare).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_MalformedSeries_NamesTheSeriesAndWhatWasExpected()
+    {
+        (string Name, (string, double[])[] Columns, string Expected)[] cases =
+        [
+            ("matrix.a.cosine", [("shape", [2, 3]), ("values", [1, 2])], "as many values"),
+            ("matrix.a.cosine", [("values", [1])], "without column 'shape'"),
+            ("matrix.a.cosine", [("shape", [0.5, 2]), ("values", [1])], "as many values"),
+            ("curve.a.native.pgd", [("radius", [0, 1]), ("accuracy", [1])], "equal lengths"),
+            ("trajectory.a.loss", [("step", [0]), ("value", [1]), ("min", [])], "equal lengths"),
+            ("slice.a.native", [("shape", [2, 2]), ("x", [0, 1, 2]), ("y", [0, 1]), ("values", [1, 2, 3, 4])], "[ny, nx]"),
+            ("slice.a.native", [("shape", [2, 2]), ("x", [0, 1]), ("y", [0, 1]), ("values", [1, 2, 3, double.NaN])], "not finite"),
+            ("curve.../../x", [("radius", [0]), ("accuracy", [1])], "letters, digits"),
+        ];
+
+        Assert.All(cases, one =>
+        {
+            var fault = Assert.Throws<ArgumentException>(() => ReportBuilder.Build(SmallRecord.With(one.Name, one.Columns)));
+            Assert.Contains(one.Name, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(one.Expected, fault.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Build_ManyCurves_GivesAnOverviewAndOneFigurePerArm()
+    {
+        RunRecord record = SmallRecord.Make();
+        var series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>();
+        foreach (string name in new[] { "coarse.native", "fine.max", "fine.sum" })
+        {
+            foreach (string method in new[] { "exact", "pgd", "certified" })
+            {
+                series[$"curve.{name}.{method}"] = SmallRecord.Columns(("radius", [0, 1]), ("accuracy", [1, 0]));
+            }
+        }
+
+        XElement[] figures = [.. XDocument.Parse(ReportBuilder.Build(record with { Series = series }).Html).Descendants("figure")];
+
+        Assert.Equal(["figure-curves", "figure-curves.coarse", "figure-curves.fine"], figures.Select(figure => figure.Attribute("id")!.Value));
+        Assert.DoesNotContain("PGD", figures[0].Descendants(_svg + "desc").Single().Value, StringComparison.Ordinal);
+        Assert.Contains("fine, sum, exact", figures[0].Descendants(_svg + "desc").Single().Value, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string?> Sections(RunRecord record) =>
+        XDocument.Parse(ReportBuilder.Build(record).Html).Descendants("section").Select(section => section.Attribute("id")?.Value);
+}
