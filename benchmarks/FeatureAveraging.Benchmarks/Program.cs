@@ -5,6 +5,13 @@ using FeatureAveraging.Benchmarks.Scale;
 using FeatureAveraging.Benchmarks.Vectors;
 
 var threads = new Option<int>("--threads") { Description = "Threads of either side.", DefaultValueFactory = _ => Environment.ProcessorCount };
+threads.Validators.Add(given =>
+{
+    if (given.GetValue(threads) < 1)
+    {
+        given.AddError("--threads needs at least 1.");
+    }
+});
 var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
 var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
 

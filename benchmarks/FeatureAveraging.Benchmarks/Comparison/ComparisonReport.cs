@@ -11,7 +11,7 @@ namespace FeatureAveraging.Benchmarks.Comparison;
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Cases">Timed cases.</param>
 /// <param name="AllocatedBytesPerStep">Bytes that ours allocates per training step, by case.</param>
-/// <param name="Synthetic">The whole command <c>favg reproduce synthetic</c>; null where it was not measured.</param>
+/// <param name="SyntheticProcess">The whole command <c>favg reproduce synthetic</c>; null where it was not measured.</param>
 internal sealed record ComparisonReport(
     string Cpu,
     int Cores,
@@ -19,7 +19,7 @@ internal sealed record ComparisonReport(
     string Libtorch,
     IReadOnlyList<CaseResult> Cases,
     IReadOnlyDictionary<string, double> AllocatedBytesPerStep,
-    ProcessResult? Synthetic)
+    ProcessResult? SyntheticProcess)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
@@ -44,9 +44,9 @@ internal sealed record ComparisonReport(
             Line(text, $"{name,-14} allocates {bytes:G4} bytes per step (bound 0)");
         }
 
-        if (Synthetic is not null)
+        if (SyntheticProcess is not null)
         {
-            Line(text, $"{"synthetic.process",-18} {Synthetic.Seconds:F2} s (bound {ProcessResult.SecondsBound}), {Synthetic.PeakMegabytes:F0} MB at its peak (bound {ProcessResult.MegabytesBound}); median of {Synthetic.Runs} runs");
+            Line(text, $"{"synthetic.process",-18} {SyntheticProcess.Seconds:F2} s (bound {ProcessResult.SecondsBound}), {SyntheticProcess.PeakMegabytes:F0} MB at its peak (bound {ProcessResult.MegabytesBound}); median of {SyntheticProcess.Runs} runs");
         }
 
         return text.ToString();

@@ -40,29 +40,43 @@ internal static class SyntheticProcess
         DirectoryInfo folder = Directory.CreateTempSubdirectory("favg-benchmark-");
         try
         {
-            string[] arguments = [program, "reproduce", "synthetic", "--seed", "0", "--threads", threads.ToString(CultureInfo.InvariantCulture), "--out", Path.Combine(folder.FullName, "run"), "--quiet"];
+            string run = Path.Combine(folder.FullName, "run");
+            string[] arguments = [program, "reproduce", "synthetic", "--seed", "0", "--threads", threads.ToString(CultureInfo.InvariantCulture), "--out", run, "--quiet"];
             var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
             long begin = Stopwatch.GetTimestamp();
             using Process process = Process.Start(start)!;
             Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
             while (!process.WaitForExit(10))
             {
-                process.Refresh();
-                peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+                peak = Math.Max(peak, PeakBytes(process));
             }
 
             double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            if (process.ExitCode == 0 && output.Result.Length + errors.Result.Length >= 0 && Directory.Exists(Path.Combine(folder.FullName, "run")))
+            Task.WaitAll(output, errors);
+            if (process.ExitCode == 0 && Directory.Exists(run))
             {
                 return seconds;
             }
 
-            Console.Error.WriteLine($"synthetic.process is skipped: `favg reproduce synthetic` ended with exit code {process.ExitCode} and without a run folder. {errors.Result.Trim()}");
+            Console.Error.WriteLine($"synthetic.process is skipped: `favg reproduce synthetic` ended with exit code {process.ExitCode}{(Directory.Exists(run) ? "" : " and wrote no run folder")}. {errors.Result.Trim()}");
             return null;
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static double PeakBytes(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)       // it ended after the caller looked
+        {
+            return 0;
         }
     }
 

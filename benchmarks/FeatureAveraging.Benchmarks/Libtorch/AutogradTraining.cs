@@ -36,7 +36,7 @@ internal sealed class AutogradTraining : IDisposable
         if (initial is BinaryNetwork binary)
         {
             _outputWeights = tensor(binary.OutputWeights.ToArray(), type).requires_grad_(options.TrainOutputLayer);
-            _outputBias = options.TrainOutputLayer ? tensor(binary.OutputBias, type).requires_grad_() : null;
+            _outputBias = options.TrainOutputLayer || binary.OutputBias != 0 ? tensor(binary.OutputBias, type).requires_grad_(options.TrainOutputLayer) : null;
         }
 
         _trained = [.. new[] { _weights, _biases, _outputWeights, _outputBias }.OfType<Tensor>().Where(p => p.requires_grad)];
@@ -76,7 +76,7 @@ internal sealed class AutogradTraining : IDisposable
         var hidden = new HiddenLayer(weights, _biases is null ? null : Values(_biases), before.Activation);
         return _initial switch
         {
-            BinaryNetwork binary => new BinaryNetwork(hidden, Values(_outputWeights!), _outputBias is null ? binary.OutputBias : Values(_outputBias)[0]),
+            BinaryNetwork => new BinaryNetwork(hidden, Values(_outputWeights!), _outputBias is null ? 0 : Values(_outputBias)[0]),
             MulticlassNetwork multiclass => new MulticlassNetwork(hidden, multiclass.Partition),
             _ => throw new NotSupportedException($"{_initial.GetType().Name} has no libtorch twin."),
         };
