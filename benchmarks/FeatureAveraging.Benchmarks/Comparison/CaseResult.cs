@@ -1,0 +1,17 @@
+namespace FeatureAveraging.Benchmarks.Comparison;
+
+/// <summary>What was measured of one case.</summary>
+/// <param name="Case">Its name.</param>
+/// <param name="OursMs">Median wall time of ours, in milliseconds.</param>
+/// <param name="LibtorchMs">Median wall time of libtorch, in milliseconds.</param>
+/// <param name="Bound">Least acceptable ratio.</param>
+/// <param name="Aim">The ratio we aim for.</param>
+/// <param name="Difference">Largest ‖W_ours − W_libtorch‖ / ‖W_libtorch‖ over the trained networks: both sides did the same work.</param>
+internal sealed record CaseResult(string Case, double OursMs, double LibtorchMs, double Bound, double Aim, double Difference)
+{
+    /// <summary>libtorch / ours: above 1, ours is faster.</summary>
+    public double Ratio => LibtorchMs / OursMs;
+
+    /// <summary>Whether the bound is kept.</summary>
+    public bool Holds => Ratio >= Bound;
+}

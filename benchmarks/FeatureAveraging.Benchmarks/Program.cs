@@ -1,0 +1,31 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using FeatureAveraging.Benchmarks.Comparison;
+using FeatureAveraging.Benchmarks.Scale;
+using FeatureAveraging.Benchmarks.Vectors;
+
+var threads = new Option<int>("--threads") { Description = "Threads of either side.", DefaultValueFactory = _ => Environment.ProcessorCount };
+threads.Validators.Add(given =>
+{
+    if (given.GetValue(threads) < 1)
+    {
+        given.AddError("--threads needs at least 1.");
+    }
+});
+var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
+var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
+
+var compare = new Command("compare", "Ours against libtorch on the same data, in turn; under a minute.") { threads, json };
+compare.SetAction(given => CompareCommand.Run(given.GetValue(threads), given.GetValue(json)));
+
+var scale = new Command("scale", "Training time of ours against samples, inputs and width, as a Markdown table.") { threads };
+scale.SetAction(given => ScaleCommand.Run(given.GetValue(threads)));
+
+var vectors = new Command("vectors", "Writes the test vectors: small trainings by libtorch autograd in float64.") { folder };
+vectors.SetAction(given => VectorsCommand.Run(given.GetValue(folder)!));
+
+var classes = new Command("classes", "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.") { TreatUnmatchedTokensAsErrors = false };
+classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. given.UnmatchedTokens]); });
+
+var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.") { compare, scale, vectors, classes };
+return root.Parse(args).Invoke();
