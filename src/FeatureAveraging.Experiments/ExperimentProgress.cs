@@ -1,0 +1,6 @@
+namespace FeatureAveraging.Experiments;
+
+/// <summary>How far an experiment is.</summary>
+/// <param name="Stage">What is being done, for example "training coarse".</param>
+/// <param name="Fraction">How much of the stage is done, in [0, 1].</param>
+public readonly record struct ExperimentProgress(string Stage, double Fraction);

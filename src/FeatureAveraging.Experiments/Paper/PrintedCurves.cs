@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace FeatureAveraging.Experiments.Paper;
+
+/// <summary>The paper's Figure 3, digitised from the printed curves (± 0.5 points): reference, never a result of ours.</summary>
+internal static class PrintedCurves
+{
+    /// <summary>Reads one panel.</summary>
+    /// <param name="panel"><c>synthetic</c>.</param>
+    /// <returns><c>curve.paper.fine</c> and <c>curve.paper.coarse</c>, each with radius and accuracy in [0, 1].</returns>
+    public static Dictionary<string, IReadOnlyDictionary<string, double[]>> Read(string panel)
+    {
+        string name = $"figure3_{panel}.csv";
+        using Stream stream = typeof(PrintedCurves).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no digitised panel '{panel}'.", nameof(panel));
+        using var reader = new StreamReader(stream);
+        string[] header = reader.ReadLine()!.Split(',');
+        double[][] rows = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => Array.ConvertAll(line.Split(','), cell => double.Parse(cell, CultureInfo.InvariantCulture)))];
+        return Enumerable.Range(1, header.Length - 1).ToDictionary(
+            c => $"curve.paper.{header[c]}",
+            c => (IReadOnlyDictionary<string, double[]>)new Dictionary<string, double[]>
+            {
+                ["radius"] = [.. rows.Select(r => r[0])],
+                ["accuracy"] = [.. rows.Select(r => r[c] / 100)],
+            });
+    }
+}

@@ -1,0 +1,101 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Attacks;
+
+namespace FeatureAveraging.Experiments.Synthetic;
+
+/// <summary>The robust-accuracy curves: every one names its arm, its read-out and its attack.</summary>
+internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, RecordDraft draft, LabeledSamples test, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+{
+    private readonly double[] _radii = options.Curve.ComputeRadii();
+
+    /// <summary>Attacks both arms.</summary>
+    public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
+    {
+        AddPgd("coarse", networks["coarse"], Readout.Native, PgdLoss.Margin);
+        foreach (Readout readout in (Readout[])[Readout.Max, Readout.Sum])
+        {
+            AddPgd("fine", networks["fine"], readout, PgdLoss.Margin);
+            AddPgd("fine", networks["fine"], readout, PgdLoss.Native);
+        }
+
+        AddAveraged("coarse", networks["coarse"], Readout.Native);
+        AddAveraged("fine", networks["fine"], Readout.Max);
+        draft.Mark("curves");
+    }
+
+    /// <summary>Share of samples whose decision is right; a tie is an error.</summary>
+    public static double MeasureAccuracy(TwoLayerNetwork network, Readout readout, LabeledSamples samples)
+    {
+        var classifier = new ReadoutClassifier(network, readout);
+        ReadoutWorkspace workspace = classifier.CreateWorkspace();
+        double[] x = new double[samples.Inputs.Dimension];
+        int correct = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.ConvertChecked<float, double>(samples.Inputs.Row(i), x);
+            correct += classifier.EvaluateMargin(x, samples.Labels[i], workspace) > 0 ? 1 : 0;
+        }
+
+        return (double)correct / samples.Count;
+    }
+
+    private void AddPgd(string arm, TwoLayerNetwork network, Readout readout, PgdLoss loss)
+    {
+        string method = loss == PgdLoss.Margin ? "pgd" : "pgd-native";
+        RobustnessCurve curve = RobustnessCurve.Search(new ReadoutClassifier(network, readout), test, _radii, options.Attack with { Loss = loss }, seed, options.Training.Threads, Relay(arm, readout, method), cancellation);
+        Add($"{arm}.{Name(readout)}.{method}", curve);
+        draft.Metrics[$"{arm}.radius.{method}.{Name(readout)}.median"] = HalfRadius(curve);
+    }
+
+    private void AddAveraged(string arm, TwoLayerNetwork network, Readout readout)
+    {
+        double[] direction = AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!);
+        MinimumNormResult result = AveragedFeatureAttack.Search(new ReadoutClassifier(network, readout), test, direction, options.Training.Threads, Relay(arm, readout, "averaged"), cancellation);
+        Add($"{arm}.{Name(readout)}.averaged", RobustnessCurve.FromDistances(_radii, result.Distances));
+        draft.Metrics[$"{arm}.radius.averaged.{Name(readout)}.median"] = Median(result.Distances);
+    }
+
+    private void Add(string name, RobustnessCurve curve)
+    {
+        draft.AddSeries($"curve.{name}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
+        draft.Diagnostics.AddRange(curve.Diagnostics);
+    }
+
+    /// <summary>Where the curve crosses ½, interpolated between radii; +∞ when it does not.</summary>
+    public static double HalfRadius(RobustnessCurve curve) => HalfRadius(curve.Radii, curve.Accuracy);
+
+    /// <summary>Where a curve crosses ½, interpolated between radii; +∞ when it does not.</summary>
+    public static double HalfRadius(IReadOnlyList<double> radii, IReadOnlyList<double> accuracy)
+    {
+        for (int i = 1; i < radii.Count; i++)
+        {
+            if (accuracy[i] < 0.5 && accuracy[i - 1] >= 0.5)
+            {
+                double share = (accuracy[i - 1] - 0.5) / (accuracy[i - 1] - accuracy[i]);
+                return radii[i - 1] + (share * (radii[i] - radii[i - 1]));
+            }
+        }
+
+        return accuracy[0] < 0.5 ? 0 : double.PositiveInfinity;
+    }
+
+    private static double Median(IReadOnlyList<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 || sorted[middle - 1] == sorted[middle] ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static string Name(Readout readout) => readout.ToString().ToLowerInvariant();
+
+    private AttackRelay? Relay(string arm, Readout readout, string method) =>
+        progress is null ? null : new AttackRelay($"{method} on {arm}.{Name(readout)}", progress);
+
+    private sealed class AttackRelay(string stage, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value) => progress.Report(new ExperimentProgress(stage, (double)value.Done / value.Count));
+    }
+}

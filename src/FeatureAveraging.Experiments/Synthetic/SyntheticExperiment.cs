@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Paper;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Theory;
+using FeatureAveraging.Training;
+
+namespace FeatureAveraging.Experiments.Synthetic;
+
+/// <summary>Figures 2a, 2b and 3 (left) of Li et al. 2025: the binary and the k-class network on the multi-cluster distribution.</summary>
+/// <remarks>Seeds and threads: the record's numbers depend on the root seed and the options, never on the threads.</remarks>
+public sealed class SyntheticExperiment
+{
+    private readonly SyntheticOptions _options;
+    private readonly Seed _seed;
+    private readonly RecordDraft _draft;
+    private readonly IProgress<ExperimentProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
+
+    private SyntheticExperiment(SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation) =>
+        (_options, _seed, _draft, _progress, _cancellation) = (options, seed, draft, progress, cancellation);
+
+    /// <summary>Runs data → training → features → curves → claims.</summary>
+    /// <param name="options">The setting; <c>Training.Threads</c> is the thread count of every stage.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="provenance">Where and with what; copied into the record.</param>
+    /// <param name="clock">For the start and the timings.</param>
+    /// <param name="progress">Hears of every stage.</param>
+    /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    public static SyntheticOutcome Run(SyntheticOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
+        var experiment = new SyntheticExperiment(options, seed, new RecordDraft(clock), progress, cancellation);
+        return experiment.Run(provenance);
+    }
+
+    private SyntheticOutcome Run(Provenance provenance)
+    {
+        Report("drawing samples", 0);
+        var distribution = ClusterDistribution.Create(_options.Data, _seed);
+        int threads = _options.Training.Threads;
+        LabeledSamples train = distribution.Draw(_options.Data.SampleCount, _seed, "data.train", _options.Data.LabelNoise, threads);
+        LabeledSamples test = distribution.Draw(_options.Data.TestCount, _seed, "data.test", 0, threads);
+        _draft.Mark("data");
+        TrainingOutcome outcome = RunStages(distribution, train, test);
+        var json = (JsonObject)JsonSerializer.SerializeToNode(_options, SyntheticJson.Default.SyntheticOptions)!;
+        return new SyntheticOutcome(_draft.Build("synthetic", json, _seed, provenance), _networks, test, outcome);
+    }
+
+    private TrainingOutcome RunStages(ClusterDistribution distribution, LabeledSamples train, LabeledSamples test)
+    {
+        try
+        {
+            TrainingOutcome outcome = TrainBothArms(train, test);
+            if (outcome == TrainingOutcome.Cancelled)
+            {
+                return outcome;
+            }
+
+            AddTheory(distribution);
+            DecisionSlice.AddTo(_draft, _networks, test);
+            new SyntheticCurves(_options, _seed, _draft, test, _progress, _cancellation).AddAll(_networks);
+            foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Read("synthetic"))
+            {
+                _draft.Series[name] = curve;
+            }
+
+            SyntheticClaims.AddTo(_draft);
+            return outcome;
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps the finished stages
+        {
+            return TrainingOutcome.Cancelled;
+        }
+    }
+
+    private TrainingOutcome TrainBothArms(LabeledSamples train, LabeledSamples test)
+    {
+        var set = new TrainingSet(train);
+        var arm = new SyntheticArm(_options, _seed, _draft, _progress, _cancellation);
+        TrainingResult coarse = arm.Train("coarse", NetworkInitializer.Binary(_options.Network, _options.Data.InputDimension, _seed), set, _options.Training);
+        _networks["coarse"] = coarse.Network;
+        arm.Measure("coarse", coarse, train, test);
+        _draft.Mark("train.coarse");
+        if (coarse.Outcome == TrainingOutcome.Cancelled)
+        {
+            return coarse.Outcome;
+        }
+
+        TrainingResult fine = arm.Train("fine", NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, train.Partition!, _seed), set, _options.Training with { Loss = null });
+        _networks["fine"] = fine.Network;
+        arm.Measure("fine", fine, train, test);
+        _draft.Mark("train.fine");
+        return fine.Outcome == TrainingOutcome.Completed ? coarse.Outcome : fine.Outcome;
+    }
+
+    private void AddTheory(ClusterDistribution distribution)
+    {
+        Partition partition = distribution.Partition;
+        double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(distribution.Centers.Row(0));
+        int own = partition.PositiveClusters.Count, other = partition.NegativeClusters.Count;
+        _draft.Metrics["theory.radius.averaged"] = RadiusPrediction.PredictAveraged(norm, own, other);
+        _draft.Metrics["theory.radius.sum"] = RadiusPrediction.PredictDecoupledSum(norm, other);
+        _draft.Metrics["theory.radius.optimal"] = RadiusPrediction.PredictOptimal(norm);
+        _draft.Metrics["theory.cosine.own"] = CosinePrediction.PredictAveraged(own);
+        IReadOnlyList<HypothesisCheck> checks = HypothesisChecker.Check(distribution, _options.Network, _options.Training);
+        foreach (HypothesisCheck check in checks)
+        {
+            _draft.Metrics[$"hypothesis.{check.Id}"] = check.Value;
+        }
+
+        string[] violated = [.. checks.Where(c => !c.Holds).Select(c => FormattableString.Invariant($"{c.Id} is {c.Value:G6}, needed {c.Bound}"))];
+        if (violated.Length > 0)
+        {
+            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.HypothesesViolated, Severity.Info, $"{violated.Length} of {checks.Count} hypotheses of the paper's theorems do not hold for these options (constants taken as 1): {string.Join("; ", violated)}."));
+        }
+    }
+
+    private void Report(string stage, double fraction) => _progress?.Report(new ExperimentProgress(stage, fraction));
+}
