@@ -33,8 +33,11 @@ public class PerturbationTests
     [Fact]
     public void MeasureUpward_ExtremeScales_NeitherOverflowsNorVanishes()
     {
-        Assert.Equal(5e-170, Perturbation.MeasureUpward(Norm.L2, [0, 0], [3e-170, 4e-170]), 1e-180);
-        Assert.Equal(5, Perturbation.MeasureUpward(Norm.L2, [0, 0], [3e200, 4e200]) / 1e200, 1e-12);
+        Assert.InRange(Perturbation.MeasureUpward(Norm.L2, [0, 0], [3e-170, 4e-170]), 5e-170, 5.66e-170);      // √2·4
+        Assert.InRange(Perturbation.MeasureUpward(Norm.L2, [0, 0], [3e200, 4e200]), 5e200, 5.66e200);
+        Assert.True(Perturbation.MeasureUpward(Norm.L2, [0, 0], [double.Epsilon, double.Epsilon]) >= 2 * double.Epsilon);
+        Assert.Equal(double.PositiveInfinity, Perturbation.MeasureUpward(Norm.L2, [-1e308], [1e308]));
+        Assert.Equal(double.NaN, Perturbation.MeasureUpward(Norm.L2, [0], [double.NaN]));
         Assert.Equal(0, Perturbation.MeasureUpward(Norm.L2, [1, 2], [1, 2]));
     }
 
