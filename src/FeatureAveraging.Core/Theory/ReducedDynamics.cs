@@ -15,7 +15,7 @@ internal delegate double PushFunction(ReadOnlySpan<double> own, ReadOnlySpan<dou
 internal sealed class ReducedDynamics
 {
     private readonly ReducedProblem _problem;
-    private readonly double[] _own, _other, _biases, _noiseScales, _bias, _tilt;
+    private readonly double[] _own, _other, _biases, _noiseScales, _biasPushes;
     private readonly Matrix _ownMemory, _otherMemory;
     private readonly double[] _nodes, _ownOutputs, _otherOutputs, _ownPush, _otherPush;
     private int _step;
@@ -28,7 +28,7 @@ internal sealed class ReducedDynamics
         int k = problem.ClusterSizes.Length, groups = problem.GroupCount;
         _problem = problem;
         (_own, _other) = (new double[k], new double[k]);
-        (_biases, _noiseScales, _bias, _tilt) = (new double[groups], new double[groups], new double[groups], new double[groups]);
+        (_biases, _noiseScales, _biasPushes) = (new double[groups], new double[groups], new double[groups]);
         (_ownMemory, _otherMemory) = (new Matrix(k, Nodes), new Matrix(k, Nodes));
         _nodes = [.. Enumerable.Range(0, Nodes).Select(b => Normal.InvCDF(0, 1, (b + 0.5) / Nodes))];
         (_ownOutputs, _otherOutputs, _ownPush, _otherPush) = (new double[Nodes], new double[Nodes], new double[Nodes], new double[Nodes]);
@@ -45,8 +45,7 @@ internal sealed class ReducedDynamics
     public (double Loss, double Margin) Step()
     {
         double loss = 0, margin = 0;
-        Array.Clear(_bias);
-        Array.Clear(_tilt);
+        Array.Clear(_biasPushes);
         for (int j = 0; j < _own.Length; j++)
         {
             EvaluateOutputs(j);
@@ -56,7 +55,8 @@ internal sealed class ReducedDynamics
             Push(j);
         }
 
-        Tilt();
+        UpdateBiases();
+        UpdateNoiseScales();
         _step++;
         return (loss, margin);
     }
@@ -74,45 +74,39 @@ internal sealed class ReducedDynamics
         }
     }
 
-    /// <summary>Moves the coefficients and memories of one cluster; collects what the biases and the noise receive.</summary>
+    /// <summary>Moves the coefficients and memories of one cluster; collects what the biases receive.</summary>
     private void Push(int cluster)
     {
-        double ownMean = 0, otherMean = 0, ownTilt = 0, otherTilt = 0, weight = 1.0 / _nodes.Length;
+        double ownMean = 0, otherMean = 0;
         for (int b = 0; b < _nodes.Length; b++)
         {
             double own = _ownPush[b] * Gate(_ownOutputs[b]), other = _otherPush[b] * Gate(_otherOutputs[b]);
             _ownMemory[cluster, b] += _problem.Rate * _problem.NoiseEnergy * own;
             _otherMemory[cluster, b] -= _problem.Rate * _problem.NoiseEnergy * other;
-            (ownMean, otherMean) = (ownMean + (weight * own), otherMean + (weight * other));
-            (ownTilt, otherTilt) = (ownTilt + (weight * own * _nodes[b]), otherTilt + (weight * other * _nodes[b]));
+            ownMean += own / _nodes.Length;
+            otherMean += other / _nodes.Length;
         }
 
         double size = _problem.ClusterSizes[cluster];
         _own[cluster] += _problem.Rate * size * _problem.CenterEnergies[cluster] * ownMean;
         _other[cluster] -= _problem.Rate * size * _problem.CenterEnergies[cluster] * otherMean;
-        for (int g = 0; g < _bias.Length; g++)
+        for (int g = 0; g < _biasPushes.Length; g++)
         {
-            bool isOwn = g == _problem.Groups[cluster];
-            _bias[g] += size * (isOwn ? ownMean : -otherMean);
-            _tilt[g] += size * (isOwn ? ownTilt : -otherTilt);
+            _biasPushes[g] += size * (g == _problem.Groups[cluster] ? ownMean : -otherMean);
         }
     }
 
-    /// <summary>Moves the biases, shrinks the weights by the samples' noise along them, and updates the noise scales Λ.</summary>
-    private void Tilt()
+    private void UpdateBiases()
     {
-        for (int g = 0; g < _tilt.Length; g++)
+        for (int g = 0; _problem.HasBias && g < _biases.Length; g++)
         {
-            _biases[g] += _problem.HasBias ? _problem.Rate * _bias[g] : 0;
-            _tilt[g] = _noiseScales[g] > 0 ? 1 + (_problem.Rate * _problem.NoiseVariance * _tilt[g] / _noiseScales[g]) : 1;
+            _biases[g] += _problem.Rate * _biasPushes[g];
         }
+    }
 
-        for (int j = 0; j < _own.Length; j++)
-        {
-            _own[j] *= _tilt[_problem.Groups[j]];
-            _other[j] *= MeanOfOthers(_tilt, _problem.Groups[j]);
-        }
-
+    /// <summary>Λ = σ‖Σ_i λ_i μ_i/‖μ_i‖²‖ of each group.</summary>
+    private void UpdateNoiseScales()
+    {
         for (int g = 0; g < _noiseScales.Length; g++)
         {
             double square = 0;

@@ -10,13 +10,13 @@ namespace FeatureAveraging.Theory;
 /// <para>
 /// With orthogonal centres and d large, ⟨x_i, x_l⟩ ≈ ‖μ_j‖²·[same cluster j] + σ²d·[same sample]. Neurons form groups that are pushed alike: the two signs of the
 /// binary network, the k classes of the k-class network. A group's output at a sample of cluster j is ReLU(λ_j + s + b + ζΛ): λ_j = ⟨w, μ_j⟩, s the memory of the sample's own
-/// noise, b the bias, Λ = σ‖Σ_i λ_i μ_i/‖μ_i‖²‖ and ζ ~ N(0, 1) the sample's noise along the weight. A step with push g (own group: −∂ℓ/∂f; other groups: −∂ℓ/∂f as well, negative) and
-/// c = η/(nm) or η/(nh) does λ_j += c·n_j‖μ_j‖²·E[g·active], s += c·σ²d·g·active, b += c·Σ_j n_j E[g·active], and Σ_i g_i ξ_i adds c·σ²·Σ_j n_j E[g·active·ζ]·λ/Λ to λ.
+/// noise, b the bias, Λ = σ‖Σ_i λ_i μ_i/‖μ_i‖²‖ and ζ ~ N(0, 1) the sample's noise along the weight. A step with push g (−∂ℓ/∂f of the group's output f: positive for the own group, negative for others) and
+/// c = η/(nm) or η/(nh) does λ_j += c·n_j‖μ_j‖²·E[g·active], s += c·σ²d·g·active, b += c·Σ_j n_j E[g·active].
 /// E[·] runs over 32 quantile midpoints of ζ.
 /// </para>
 /// <para>
 /// Approximations: the initial weights count as zero, except that half of the neurons are active at the first step; neurons of a group are replaced by their mean, so that after the first
-/// step a group is active at a node or it is not; ζ of the own and of another group are independent; inner products of unlike samples are zero but for the ζ term; k-class: the other groups are replaced by their mean.
+/// step a group is active at a node or it is not; ζ of the own and of another group are independent; inner products of unlike samples of different clusters are zero; k-class: the other groups are replaced by their mean.
 /// </para>
 /// </remarks>
 public static class TrajectoryPrediction

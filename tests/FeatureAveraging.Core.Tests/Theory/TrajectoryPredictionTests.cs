@@ -67,6 +67,27 @@ public sealed class TrajectoryPredictionTests
         }
     }
 
+    /// <summary>Two noiseless samples, one a side, with ‖μ‖² = 4, m = 1, η = 1 and a bias: own = λ + b, other = ν + b, gradient descent written out.</summary>
+    [Fact]
+    public void PredictBinary_TwoNoiselessSamplesWithBias_IsTheWrittenOutRecursion()
+    {
+        var clusters = new ClusterOptions { ClusterCount = 2, InputDimension = 2, SampleCount = 2, CenterNorms = [2], NoiseScale = 0 };
+        PredictedTrajectory predicted = TrajectoryPrediction.PredictBinary(clusters, new NetworkOptions { NeuronsPerSign = 1 }, new TrainingOptions { LearningRate = 1, Steps = 20 });
+        double own = 0, other = 0, bias = 0;
+        for (int t = 0; t <= 20; t++)
+        {
+            double ownOutput = Math.Max(0, own + bias), otherOutput = Math.Max(0, other + bias), push = 0.5 / (1 + Math.Exp(ownOutput - otherOutput));
+            Assert.Equal(own, predicted.CoefficientOwn[t], 1e-12);
+            Assert.Equal(other, predicted.CoefficientOther[t], 1e-12);
+            double ownActive = t == 0 ? 0.5 : ownOutput > 0 ? 1 : 0, otherActive = t == 0 ? 0.5 : otherOutput > 0 ? 1 : 0;
+            own += 4 * push * ownActive;
+            other -= 4 * push * otherActive;
+            bias += push * (ownActive - otherActive);
+        }
+
+        Assert.True(bias > 0.5);     // the bias took part
+    }
+
     [Fact]
     public void FindObstacle_SettingsOutsideTheReduction_AreNamedAndRefused()
     {
