@@ -164,11 +164,14 @@ internal static class SliceFigures
         $"Samples, {Name(slice)}",
         [.. PointColumns.Select(column => (column, slice.Column(column, "points_x")))]);
 
+    private static Axis Unit(double[] grid) => new(grid.Min(), grid.Max(), 0, 1, 1, round: false);
+
     private static string Describe(NamedSeries slice)
     {
         double[] values = slice.Matrix().Values.ToArray();
         int samples = slice.Has("points_x") ? slice.Column("points_x").Length : 0;
+        int shown = PointsInside(slice, Unit(slice.Column("x")), Unit(slice.Column("y"))).Count;
         string grid = $"{Numbers.Whole(slice.Column("x").Length)} by {Numbers.Whole(slice.Column("y").Length)} grid";
-        return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; {Numbers.Whole(samples)} samples.";
+        return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; {Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside.";
     }
 }
