@@ -8,7 +8,7 @@ internal static class FigureSections
 {
     private const double WideFigure = 700;
 
-    private static readonly (string Prefix, string Title, string Note)[] _subjects =
+    private static readonly (string Prefix, string Title, string Note)[] Subjects =
     [
         ("matrix", "What the neurons learned", "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
         ("curves", "Robust accuracy", "The share of test samples still classified correctly when each may be moved by the ℓ₂ radius. Solid lines are this run, dashed lines the paper's printed curves; vertical lines are the radii that the theory predicts."),
@@ -21,7 +21,7 @@ internal static class FigureSections
     /// <param name="tables">Paths of all CSV files.</param>
     public static IEnumerable<XElement> Write(IReadOnlyList<Figure> figures, IReadOnlyList<string> tables)
     {
-        foreach ((string prefix, string title, string note) in _subjects)
+        foreach ((string prefix, string title, string note) in Subjects)
         {
             Figure[] drawn = [.. figures.Where(figure => figure.OnPage && figure.Id.Split('.')[0] == prefix)];
             if (drawn.Length > 0)

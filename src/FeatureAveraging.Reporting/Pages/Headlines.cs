@@ -6,7 +6,7 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>What is said first about a run: its title, one sentence and a few numbers.</summary>
 internal static class Headlines
 {
-    private static readonly (string Metric, string Label)[] _preferred =
+    private static readonly (string Metric, string Label)[] Preferred =
     [
         ("coarse.cosine.own", "cosine with the features of its class, binary labels"),
         ("fine.cosine.diagonal", "cosine with its own feature, cluster labels"),
@@ -60,7 +60,7 @@ internal static class Headlines
     /// <param name="most">How many at most.</param>
     public static IReadOnlyList<(string Label, string Value)> Tiles(RunRecord record, int most)
     {
-        (string Metric, string Label)[] known = [.. _preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
+        (string Metric, string Label)[] known = [.. Preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
         IEnumerable<(string Metric, string Label)> shown = known.Length > 0 ? known : record.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (metric, metric));
         return [.. shown.Take(most).Select(one => (one.Label, Value(one.Metric, record.Metrics[one.Metric])))];
     }

@@ -9,7 +9,7 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>HTML as an element tree, so that text is escaped and tags are closed by construction. The result is well-formed XML too.</summary>
 internal static class Html
 {
-    private static readonly HashSet<string> _void = ["meta", "link", "br", "hr", "img", "wbr"];
+    private static readonly HashSet<string> Void = ["meta", "link", "br", "hr", "img", "wbr"];
 
     /// <summary>A complete page.</summary>
     public static string Page(string title, params object?[] body)
@@ -31,9 +31,9 @@ internal static class Html
     /// <summary>An element of a class.</summary>
     public static XElement Of(string element, string style, params object?[] content) => new(element, new XAttribute("class", style), content);
 
-    /// <summary>A link; every segment of the path is encoded, so it can only lead below the page.</summary>
+    /// <summary>A relative link; empty segments are dropped and the others encoded, so it cannot name a scheme or another host.</summary>
     public static XElement Link(string path, string? text = null) =>
-        new("a", new XAttribute("href", string.Join('/', path.Split('/').Select(Uri.EscapeDataString))), text ?? path);
+        new("a", new XAttribute("href", string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))), text ?? path);
 
     /// <summary>A table under its caption.</summary>
     public static XElement Table(DataTable table) => Of(
@@ -94,7 +94,7 @@ internal static class Html
             }
         }
 
-        if (element.IsEmpty && element.Name.Namespace == XNamespace.None && !_void.Contains(element.Name.LocalName))
+        if (element.IsEmpty && element.Name.Namespace == XNamespace.None && !Void.Contains(element.Name.LocalName))
         {
             element.Value = "";
         }

@@ -12,10 +12,10 @@ internal static class CurveFigures
     /// <summary>With more curves than this, one figure gives the most telling method of each read-out, and one per arm all methods.</summary>
     private const int MostCurves = 8;
 
-    private static readonly string[] _readouts = ["max", "native", "sum", "probability", "mean"];
+    private static readonly string[] Readouts = ["max", "native", "sum", "probability", "mean"];
 
     // Most telling first.
-    private static readonly (string Name, string Words, SymbolShape? Symbol)[] _methods =
+    private static readonly (string Name, string Words, SymbolShape? Symbol)[] Methods =
     [
         ("exact", "exact", null),
         ("attack", "strongest attack", SymbolShape.Diamond),
@@ -136,7 +136,7 @@ internal static class CurveFigures
         }
 
         int method = MethodRank(curve);
-        return $"{curve.Arm}, {Readout(curve)}, {(method < _methods.Length ? _methods[method].Words : Method(curve))}";
+        return $"{curve.Arm}, {Readout(curve)}, {(method < Methods.Length ? Methods[method].Words : Method(curve))}";
     }
 
     private static string Readout(NamedSeries curve) => curve.Rest.Split('.', 2)[0];
@@ -144,11 +144,11 @@ internal static class CurveFigures
     private static string Method(NamedSeries curve) => curve.Rest.Split('.', 2) is [_, string method] ? method : "";
 
     private static SymbolShape? SymbolOf(NamedSeries curve) =>
-        MethodRank(curve) is int rank && rank < _methods.Length ? _methods[rank].Symbol : null;
+        MethodRank(curve) is int rank && rank < Methods.Length ? Methods[rank].Symbol : null;
 
     private static int MethodRank(NamedSeries curve) =>
-        Array.FindIndex(_methods, method => method.Name == Method(curve)) is >= 0 and int rank ? rank : _methods.Length;
+        Array.FindIndex(Methods, method => method.Name == Method(curve)) is >= 0 and int rank ? rank : Methods.Length;
 
     private static int ReadoutRank(NamedSeries curve) =>
-        Array.IndexOf(_readouts, Readout(curve)) is >= 0 and int rank ? rank : _readouts.Length;
+        Array.IndexOf(Readouts, Readout(curve)) is >= 0 and int rank ? rank : Readouts.Length;
 }

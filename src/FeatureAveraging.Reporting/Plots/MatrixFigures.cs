@@ -176,7 +176,7 @@ internal static class MatrixFigures
     {
         Matrix matrix = arm.Matrix();
         double[] values = [.. matrix.Values.ToArray().Where(double.IsFinite)];
-        string range = values.Length == 0 ? "no finite value" : $"from {Numbers.Short(values.Min())} to {Numbers.Short(values.Max())}";
+        string range = values.Length == 0 ? "no finite value" : $"from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}";
         return $"Heatmap, {Arms.Describe(arm.Arm)}: {Numbers.Whole(matrix.Rows)} features by {Numbers.Whole(matrix.Columns)} neurons, {range}.";
     }
 

@@ -24,7 +24,7 @@ internal static class Palette
     /// <summary>Decision region of label −1.</summary>
     public static readonly Tone NegativeRegion = new("region-negative", 0xfbe5d6, 0x55301a);
 
-    private static readonly Tone[] _lines =
+    private static readonly Tone[] Lines =
     [
         new("line-orange", 0xc4500a, 0xf5924e),
         new("line-blue", 0x0a66b0, 0x66b2f5),
@@ -35,19 +35,19 @@ internal static class Palette
     ];
 
     /// <summary>Samples and lines of label +1.</summary>
-    public static Tone Positive => _lines[1];
+    public static Tone Positive => Lines[1];
 
     /// <summary>Samples and lines of label −1.</summary>
-    public static Tone Negative => _lines[0];
+    public static Tone Negative => Lines[0];
 
     /// <summary>The colour of an arm: fixed for the arms of the paper, by position among the others.</summary>
     /// <param name="arm">Name of the arm.</param>
     /// <param name="otherArms">The arms of this record that have no fixed colour, in order.</param>
     public static Tone OfArm(string arm, IReadOnlyList<string> otherArms) => arm switch
     {
-        "coarse" => _lines[0],
-        "fine" => _lines[1],
-        "pseudo" => _lines[2],
-        _ => _lines[3 + (Math.Max(0, otherArms.ToList().IndexOf(arm)) % 3)],
+        "coarse" => Lines[0],
+        "fine" => Lines[1],
+        "pseudo" => Lines[2],
+        _ => Lines[3 + (Math.Max(0, otherArms.ToList().IndexOf(arm)) % 3)],
     };
 }

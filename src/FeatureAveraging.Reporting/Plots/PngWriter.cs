@@ -12,12 +12,12 @@ internal static class PngWriter
     public const int Width = 1200;
 
     private const string Sampler = "Aμ₁√";
-    private static readonly string[] _families = ["DejaVu Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans"];
-    private static readonly Lazy<SKTypeface> _regular = new(() => Find(SKFontStyle.Normal));
-    private static readonly Lazy<SKTypeface> _bold = new(() => Find(SKFontStyle.Bold));
+    private static readonly string[] Families = ["DejaVu Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans"];
+    private static readonly Lazy<SKTypeface> Regular = new(() => Find(SKFontStyle.Normal));
+    private static readonly Lazy<SKTypeface> Bold = new(() => Find(SKFontStyle.Bold));
 
     /// <summary>True where this machine has a font to write with.</summary>
-    public static bool HasFont => _regular.Value.GlyphCount > 0;
+    public static bool HasFont => Regular.Value.GlyphCount > 0;
 
     /// <summary>The picture, <see cref="Width"/> pixels wide, in the figure's proportions.</summary>
     public static byte[] Write(Figure figure)
@@ -90,7 +90,7 @@ internal static class PngWriter
 
     private static void TextOf(SKCanvas canvas, TextMark text)
     {
-        using var font = new SKFont(text.Bold ? _bold.Value : _regular.Value, (float)text.Size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        using var font = new SKFont(text.Bold ? Bold.Value : Regular.Value, (float)text.Size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
         using var paint = new SKPaint { IsAntialias = true, Color = Color(text.Tone) };
         SKTextAlign align = text.Anchor switch { Anchor.Middle => SKTextAlign.Center, Anchor.End => SKTextAlign.Right, _ => SKTextAlign.Left };
         canvas.Save();
@@ -118,6 +118,6 @@ internal static class PngWriter
 
     /// <summary>The first preferred family that can write our symbols, else any installed font.</summary>
     private static SKTypeface Find(SKFontStyle style) =>
-        _families.Select(family => SKFontManager.Default.MatchFamily(family, style)).FirstOrDefault(face => face is not null && face.ContainsGlyphs(Sampler))
+        Families.Select(family => SKFontManager.Default.MatchFamily(family, style)).FirstOrDefault(face => face is not null && face.ContainsGlyphs(Sampler))
         ?? SKTypeface.FromFamilyName(null, style);
 }

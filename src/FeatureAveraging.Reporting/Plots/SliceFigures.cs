@@ -13,7 +13,7 @@ internal static class SliceFigures
     private const double PanelPitch = LeftMargin + PanelWidth + RightMargin;
     private const double Top = 58;
     private const double BottomMargin = 46;
-    private static readonly string[] _pointColumns = ["points_x", "points_y", "points_label"];
+    private static readonly string[] PointColumns = ["points_x", "points_y", "points_label"];
 
     /// <summary>One figure per slice and, for two or more, one with all side by side.</summary>
     public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
@@ -162,13 +162,16 @@ internal static class SliceFigures
 
     private static DataTable Table(NamedSeries slice) => DataTable.OfColumns(
         $"Samples, {Name(slice)}",
-        [.. _pointColumns.Select(column => (column, slice.Column(column, "points_x")))]);
+        [.. PointColumns.Select(column => (column, slice.Column(column, "points_x")))]);
+
+    private static Axis Unit(double[] grid) => new(grid.Min(), grid.Max(), 0, 1, 1, round: false);
 
     private static string Describe(NamedSeries slice)
     {
         double[] values = slice.Matrix().Values.ToArray();
         int samples = slice.Has("points_x") ? slice.Column("points_x").Length : 0;
+        int shown = PointsInside(slice, Unit(slice.Column("x")), Unit(slice.Column("y"))).Count;
         string grid = $"{Numbers.Whole(slice.Column("x").Length)} by {Numbers.Whole(slice.Column("y").Length)} grid";
-        return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; the score runs from {Numbers.Short(values.Min())} to {Numbers.Short(values.Max())}; {Numbers.Whole(samples)} samples.";
+        return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; {Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside.";
     }
 }

@@ -11,24 +11,24 @@ internal static class SvgWriter
     /// <summary>Font of every figure and page.</summary>
     public const string FontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
 
-    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>The drawing as an element that stands alone or inside a page.</summary>
     public static XElement Write(Figure figure)
     {
         string title = figure.Id + "-title", description = figure.Id + "-description";
         return new XElement(
-            _svg + "svg",
+            Svg + "svg",
             new XAttribute("viewBox", $"0 0 {Number(figure.Width)} {Number(figure.Height)}"),
             new XAttribute("width", Number(figure.Width)),
             new XAttribute("height", Number(figure.Height)),
             new XAttribute("role", "img"),
             new XAttribute("aria-labelledby", $"{title} {description}"),
             new XAttribute("font-family", FontFamily),
-            new XElement(_svg + "title", new XAttribute("id", title), figure.Title),
-            new XElement(_svg + "desc", new XAttribute("id", description), figure.Description),
-            new XElement(_svg + "style", Style(figure)),
-            new XElement(_svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("class", "f-paper")),
+            new XElement(Svg + "title", new XAttribute("id", title), figure.Title),
+            new XElement(Svg + "desc", new XAttribute("id", description), figure.Description),
+            new XElement(Svg + "style", Style(figure)),
+            new XElement(Svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("class", "f-paper")),
             figure.Marks.Select(Write));
     }
 
@@ -44,23 +44,15 @@ internal static class SvgWriter
 
     private static string Style(Figure figure)
     {
-        Tone[] tones = [.. figure.Marks.Select(ToneOf).Append(Palette.Paper).Distinct().OrderBy(tone => tone.Name, StringComparer.Ordinal)];
-        var css = new StringBuilder();
-        foreach (Tone tone in tones)
-        {
-            css.Append(Rules(tone.Name, Tone.Hex(tone.Light)));
-        }
-
-        css.Append(CultureInfo.InvariantCulture, $".edge{{stroke:{Tone.Hex(Palette.Paper.Light)};stroke-width:.6}}@media (prefers-color-scheme:dark){{");
-        foreach (Tone tone in tones)
-        {
-            css.Append(Rules(tone.Name, Tone.Hex(tone.Dark)));
-        }
-
-        return css.Append(CultureInfo.InvariantCulture, $".edge{{stroke:{Tone.Hex(Palette.Paper.Dark)}}}}}").ToString();
+        (bool IsLine, Tone Tone)[] used =
+            [.. figure.Marks.Select(mark => (mark is LineMark, ToneOf(mark))).Append((false, Palette.Paper)).Distinct().OrderBy(one => one.Item2.Name, StringComparer.Ordinal)];
+        string light = string.Concat(used.Select(one => Rule(one.IsLine, one.Tone.Name, one.Tone.Light)));
+        string dark = string.Concat(used.Select(one => Rule(one.IsLine, one.Tone.Name, one.Tone.Dark)));
+        return $".edge{{stroke:{Tone.Hex(Palette.Paper.Light)};stroke-width:.6}}{light}@media (prefers-color-scheme:dark){{.edge{{stroke:{Tone.Hex(Palette.Paper.Dark)}}}{dark}}}";
     }
 
-    private static string Rules(string name, string color) => $".f-{name}{{fill:{color}}}.s-{name}{{fill:none;stroke:{color}}}";
+    private static string Rule(bool isLine, string name, uint color) =>
+        isLine ? $".s-{name}{{fill:none;stroke:{Tone.Hex(color)}}}" : $".f-{name}{{fill:{Tone.Hex(color)}}}";
 
     private static Tone ToneOf(Mark mark) => mark switch
     {
@@ -73,13 +65,13 @@ internal static class SvgWriter
     };
 
     private static XElement Path(string data, string style, params object?[] attributes) =>
-        new(_svg + "path", new XAttribute("class", style), attributes, new XAttribute("d", data));
+        new(Svg + "path", new XAttribute("class", style), attributes, new XAttribute("d", data));
 
     private static XAttribute? Dash(double[] dash) =>
         dash.Length == 0 ? null : new XAttribute("stroke-dasharray", string.Join(' ', dash.Select(Number)));
 
     private static XElement Rectangle(BoxMark box) => new(
-        _svg + "rect",
+        Svg + "rect",
         new XAttribute("class", "f-" + box.Tone.Name),
         new XAttribute("shape-rendering", "crispEdges"),
         new XAttribute("x", Number(box.Frame.Left)),
@@ -88,7 +80,7 @@ internal static class SvgWriter
         new XAttribute("height", Number(box.Frame.Height)));
 
     private static XElement Text(TextMark text) => new(
-        _svg + "text",
+        Svg + "text",
         new XAttribute("class", "f-" + text.Tone.Name),
         new XAttribute("x", Number(text.At.X)),
         new XAttribute("y", Number(text.At.Y)),

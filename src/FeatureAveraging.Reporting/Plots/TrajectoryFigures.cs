@@ -8,9 +8,9 @@ internal static class TrajectoryFigures
 {
     private const double Width = 540;
     private const double PlotHeight = 260;
-    private static readonly string[] _columns = ["step", "value", "min", "max", "theory"];
-    private static readonly string[] _groups = ["loss", "accuracy", "coefficient", "cosine", "margin"];
-    private static readonly double[][] _dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
+    private static readonly string[] ColumnNames = ["step", "value", "min", "max", "theory"];
+    private static readonly string[] Groups = ["loss", "accuracy", "coefficient", "cosine", "margin"];
+    private static readonly double[][] Dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
 
     /// <summary>The figures of a record's trajectories.</summary>
     public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
@@ -36,7 +36,7 @@ internal static class TrajectoryFigures
             Fractions = group == "accuracy",
             Lines =
             [
-                .. trajectories.Reverse().Select(one => Measured(one, _dashes[Array.IndexOf(parts, one.Rest) % _dashes.Length], arms)),
+                .. trajectories.Reverse().Select(one => Measured(one, Dashes[Array.IndexOf(parts, one.Rest) % Dashes.Length], arms)),
                 .. predicted.Select((one, i) => Theory(one, inLegend: i == 0)),
             ],
         };
@@ -77,15 +77,15 @@ internal static class TrajectoryFigures
     private static string Name(NamedSeries one) => one.Rest.Split('.', 2) is [_, string part] ? $"{one.Arm}, {part}" : one.Arm;
 
     private static DataTable Table(NamedSeries one) => DataTable.OfColumns(
-        one.Name, [.. _columns.Where(one.Has).Select(column => (column, one.Column(column, "step")))]);
+        one.Name, [.. ColumnNames.Where(one.Has).Select(column => (column, one.Column(column, "step")))]);
 
     private static string Describe(NamedSeries one)
     {
         (double[] step, double[] value) = (one.Column("step"), one.Column("value", "step"));
-        string ends = step.Length == 0 ? "no steps" : $"{Numbers.Short(value[0])} at step {Numbers.Short(step[0])}, {Numbers.Short(value[^1])} at step {Numbers.Short(step[^1])}";
-        string theory = one.Has("theory") && step.Length > 0 ? $" (theory {Numbers.Short(one.Column("theory", "step")[^1])})" : "";
+        string ends = step.Length == 0 ? "no steps" : $"{Numbers.Trimmed(value[0])} at step {Numbers.Trimmed(step[0])}, {Numbers.Trimmed(value[^1])} at step {Numbers.Trimmed(step[^1])}";
+        string theory = one.Has("theory") && step.Length > 0 ? $" (theory {Numbers.Trimmed(one.Column("theory", "step")[^1])})" : "";
         return $"{Name(one)}: {ends}{theory}.";
     }
 
-    private static int Rank(string group) => Array.IndexOf(_groups, group) is >= 0 and int rank ? rank : _groups.Length;
+    private static int Rank(string group) => Array.IndexOf(Groups, group) is >= 0 and int rank ? rank : Groups.Length;
 }

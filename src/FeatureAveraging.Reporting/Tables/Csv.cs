@@ -7,7 +7,7 @@ namespace FeatureAveraging.Reporting.Tables;
 /// <summary>Series as CSV: UTF-8 without a mark, LF, round-trip exact numbers.</summary>
 internal static class Csv
 {
-    private static readonly string[] _parts = ["points", "marker"];
+    private static readonly string[] PointSets = ["points", "marker"];
 
     /// <summary>The files of one series, below <c>data/</c>.</summary>
     public static IEnumerable<ReportFile> Files(NamedSeries series)
@@ -20,7 +20,7 @@ internal static class Csv
             case "slice":
                 double[] x = series.Column("x"), y = series.Column("y");
                 yield return File(series.Name, Grid(series.Matrix(), "y\\x", r => Numbers.Exact(y[r]), c => Numbers.Exact(x[c])));
-                foreach (string prefix in _parts.Where(prefix => series.Has(prefix + "_x")))
+                foreach (string prefix in PointSets.Where(prefix => series.Has(prefix + "_x")))
                 {
                     yield return File($"{series.Name}.{prefix}", Columns([.. series.Columns.Where(column => column.Key.StartsWith(prefix + "_", StringComparison.Ordinal))]));
                 }

@@ -6,7 +6,7 @@ namespace FeatureAveraging.Reporting.Tests.Plots;
 public sealed class ZeroContourTests
 {
     private const int Size = 81;
-    private static readonly double[] _grid = [.. Enumerable.Range(0, Size).Select(i => -1 + (2.0 * i / (Size - 1)))];
+    private static readonly double[] Grid = [.. Enumerable.Range(0, Size).Select(i => -1 + (2.0 * i / (Size - 1)))];
 
     [Fact]
     public void Region_HalfPlane_HasTheExactArea()
@@ -55,11 +55,11 @@ public sealed class ZeroContourTests
         {
             for (int column = 0; column < Size; column++)
             {
-                values[row, column] = f(_grid[column], _grid[row]);
+                values[row, column] = f(Grid[column], Grid[row]);
             }
         }
 
-        return new ZeroContour(values, _grid, _grid);
+        return new ZeroContour(values, Grid, Grid);
     }
 
     private static double Area(ZeroContour contour) => contour.Region.Sum(polygon => Math.Abs(
