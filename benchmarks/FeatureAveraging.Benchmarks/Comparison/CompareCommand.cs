@@ -17,7 +17,7 @@ internal static class CompareCommand
         torch.set_num_threads(threads);
         Func<int, Workload>[] workloads = [Workload.Paper, Workload.Long, Workload.Direct];
         var cases = new List<CaseResult>();
-        var allocations = new Dictionary<string, double>();
+        var allocations = new Dictionary<string, long>();
         foreach (Func<int, Workload> make in workloads)
         {
             Workload workload = make(threads);

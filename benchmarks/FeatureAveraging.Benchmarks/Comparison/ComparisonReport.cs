@@ -18,7 +18,7 @@ internal sealed record ComparisonReport(
     int Threads,
     string Libtorch,
     IReadOnlyList<CaseResult> Cases,
-    IReadOnlyDictionary<string, double> AllocatedBytesPerStep,
+    IReadOnlyDictionary<string, long> AllocatedBytesPerStep,
     ProcessResult? SyntheticProcess)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -39,9 +39,9 @@ internal sealed record ComparisonReport(
         }
 
         Line(text, $"");
-        foreach ((string name, double bytes) in AllocatedBytesPerStep)
+        foreach ((string name, long bytes) in AllocatedBytesPerStep)
         {
-            Line(text, $"{name,-14} allocates {bytes:G4} bytes per step (bound 0)");
+            Line(text, $"{name,-14} allocates {bytes} bytes per step (bound 0)");
         }
 
         if (SyntheticProcess is not null)
