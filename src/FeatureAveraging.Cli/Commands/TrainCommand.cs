@@ -2,6 +2,7 @@ using System.CommandLine;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments.Training;
@@ -63,7 +64,8 @@ internal sealed class TrainCommand
         OutputChoice output = _output.Read(parsed);
         string? resume = parsed.GetValue(_resume);
         (TrainPlan plan, SampleSource source) = resume is null ? Plan(parsed, experiment) : TakeUp(parsed, resume);
-        TrainExperimentOptions options = (plan.Options with { Training = plan.Options.Training with { Threads = experiment.Threads } }).Validated();
+        TrainExperimentOptions options = plan.Options with { Training = plan.Options.Training with { Threads = experiment.Threads } };
+        Binder(options).Check(() => options.ValidatedFor(source.Labels.Supervision, source.SampleCount(options)));
         var seed = new Seed(plan.Seed);
         TrainInputs inputs = source.Load(options, seed, experiment.Threads);
 
@@ -71,7 +73,7 @@ internal sealed class TrainCommand
         plan.Save(session.Folder.Path);
         Provenance provenance = ProvenanceCollector.Collect(_host, experiment.Threads, parsed);
         TrainOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
-            TrainExperiment.Run(inputs, options, seed, provenance, _host.Clock, Hooks(session.Folder, resume, progress), _host.Cancellation));
+            Train(inputs, options, seed, provenance, Hooks(session.Folder, resume, progress)));
 
         RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
         session.Finish(record, new Dictionary<string, TwoLayerNetwork> { [inputs.Arm] = outcome.Network }, record.Metrics);
@@ -81,6 +83,18 @@ internal sealed class TrainCommand
             TrainingOutcome.Cancelled => ExitCode.Cancelled,
             _ => ExitCode.Done,
         };
+    }
+
+    private TrainOutcome Train(TrainInputs inputs, TrainExperimentOptions options, Seed seed, Provenance provenance, TrainingHooks hooks)
+    {
+        try
+        {
+            return TrainExperiment.Run(inputs, options, seed, provenance, _host.Clock, hooks, _host.Cancellation);
+        }
+        catch (ArgumentException mismatch) when (hooks.Resume is not null) // the samples or the plan were changed since
+        {
+            throw new DatasetException(TrainPlan.CheckpointName, mismatch.Message, "the checkpoint of this training", "Begin the training anew without --resume.", mismatch);
+        }
     }
 
     private (TrainPlan Plan, SampleSource Source) Plan(ParseResult parsed, ExperimentChoice experiment)

@@ -53,6 +53,27 @@ internal sealed class OptionsBinder<TOptions>
         return _faults.Count == 0 ? merged.Deserialize(_type)! : throw new OptionsException(_faults);
     }
 
+    /// <summary>Checks bound options; faults name options as <c>--set</c> does.</summary>
+    /// <param name="validate">Calls <c>Validated()</c> of the record.</param>
+    /// <exception cref="OptionsException">An option is out of range; all are listed.</exception>
+    public void Check(Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (OptionsException faulty)
+        {
+            throw new OptionsException(faulty.Faults.Select(Rename));
+        }
+    }
+
+    private string Rename(string fault)
+    {
+        int dot = fault.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && _schema.PrefixByRecord.TryGetValue(fault[..dot], out string? prefix) ? prefix + fault[(dot + 1)..] : fault;
+    }
+
     private IReadOnlyList<string> PresetSettings(string? preset)
     {
         if (preset is null)

@@ -16,6 +16,9 @@ internal sealed class OptionsSchema
     /// <param name="defaults">The default record as JSON.</param>
     public OptionsSchema(JsonTypeInfo type, JsonObject defaults) => Walk(type, defaults, "");
 
+    /// <summary>The dotted prefix of each record by the section name its own faults use: <c>Cluster</c> → <c>Data.</c>.</summary>
+    public Dictionary<string, string> PrefixByRecord { get; } = [];
+
     /// <summary>All leaves, in the order of declaration.</summary>
     public IEnumerable<OptionLeaf> Leaves => _leaves.Values;
 
@@ -29,6 +32,8 @@ internal sealed class OptionsSchema
 
     private void Walk(JsonTypeInfo type, JsonObject defaults, string prefix)
     {
+        string record = type.Type.Name;
+        PrefixByRecord[record.EndsWith("Options", StringComparison.Ordinal) ? record[..^"Options".Length] : record] = prefix;
         foreach (JsonPropertyInfo property in type.Properties)
         {
             JsonTypeInfo inner = type.Options.GetTypeInfo(property.PropertyType);

@@ -21,6 +21,8 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
 
+    public override int SampleCount(TrainExperimentOptions options) => Train().Count;
+
     public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads)
     {
         LabeledSamples train = Train();
@@ -28,6 +30,11 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
         if (test is not null && test.Inputs.Dimension != train.Inputs.Dimension)
         {
             throw new DatasetException(testPath!, $"its samples have d = {test.Inputs.Dimension}", $"d = {train.Inputs.Dimension} as in {Name}", "Give test samples of the same kind.");
+        }
+
+        if (test is not null && Labels.Supervision == Supervision.Fine && !test.Partition!.Sides.SequenceEqual(train.Partition!.Sides))
+        {
+            throw new DatasetException(testPath!, $"it has {test.Partition.ClusterCount} clusters or other sides of them", $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
         }
 
         return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test);

@@ -17,6 +17,8 @@ internal sealed class MnistSource(LabelChoice labels, Func<string> dataDirectory
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
 
+    public override int SampleCount(TrainExperimentOptions options) => Train().Count;
+
     public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads) =>
         new(Id, Labels.Supervision, Train(), Read(MnistSplit.Test));
 

@@ -28,6 +28,10 @@ internal abstract class SampleSource
     /// <summary>Options that suit the data; reads them where it must.</summary>
     public abstract TrainExperimentOptions ComputeDefaults();
 
+    /// <summary>n, the number of training samples.</summary>
+    /// <param name="options">The synthetic distribution, where it is one.</param>
+    public abstract int SampleCount(TrainExperimentOptions options);
+
     /// <summary>The samples.</summary>
     /// <param name="options">The synthetic distribution, where it is one.</param>
     /// <param name="seed">Root seed of the synthetic distribution.</param>

@@ -24,7 +24,7 @@ public static class TrainExperiment
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        options.Validated();
+        options.ValidatedFor(inputs.Supervision, inputs.Train.Count);
         DateTimeOffset started = clock.GetUtcNow();
         long begin = clock.GetTimestamp();
         TrainingOptions training = options.Resolve(inputs.Supervision, inputs.Train.Count).Validated();

@@ -38,6 +38,21 @@ public sealed record TrainExperimentOptions
         .Unless(Epochs is null or >= 1, nameof(Epochs), Epochs, "at least 1, or null")
         .ThrowIfAny();
 
+    /// <summary>Checks every value, and that network and loss suit the labels.</summary>
+    /// <param name="supervision">Labels to learn.</param>
+    /// <param name="sampleCount">n.</param>
+    /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
+    public TrainExperimentOptions ValidatedFor(Supervision supervision, int sampleCount)
+    {
+        bool coarse = supervision == Supervision.Coarse;
+        return Faults.Of(this)
+            .And(() => Validated())
+            .Unless(Training.Loss is null || coarse == (Training.Loss != LossFunction.CrossEntropy), "Training.Loss", Training.Loss, coarse ? "Logistic or Exponential for coarse labels" : "CrossEntropy for fine labels")
+            .Unless(coarse || !Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer, "false: the k-class network has a fixed output layer")
+            .Unless(Training.Form != TrainingForm.Dual || (Network.ActivationPower == 1 && sampleCount <= FormPlanner.MostDualSamples), "Training.Form", Training.Form, $"Direct or Auto: the dual form needs the ReLU (Network.ActivationPower=1) and at most {FormPlanner.MostDualSamples} samples, and there are {sampleCount}")
+            .ThrowIfAny();
+    }
+
     /// <summary>The gradient descent that is run: epochs turned into steps, the learning rate scaled.</summary>
     /// <param name="supervision">Labels to learn.</param>
     /// <param name="sampleCount">n.</param>
