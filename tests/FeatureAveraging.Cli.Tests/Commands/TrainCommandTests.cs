@@ -97,7 +97,7 @@ public sealed class TrainCommandTests
         using var favg = new Favg();
 
         Assert.Equal(ExitCode.Usage, favg.Run($"train {options} --out $DIR/run"));
-        Assert.Equal(faults, favg.Error.ToString().TrimEnd().Split(Environment.NewLine)[^1].Split('\n').Length);
+        Assert.Equal(faults, favg.Error.ToString().TrimEnd().Split('\n').Length);
         Assert.False(Directory.Exists(favg.PathOf("run")));
     }
 
@@ -151,7 +151,7 @@ public sealed class TrainCommandTests
         SamplesFile.Save(favg.PathOf("train.npz"), Corners(50));
         SamplesFile.Save(favg.PathOf("test.npz"), Corners(20));
 
-        Assert.Equal(ExitCode.Done, favg.Run("train --dataset $DIR/train.npz --test $DIR/test.npz --labels fine --width 8 --out $DIR/run"));
+        Assert.Equal(ExitCode.Done, favg.Run("train --dataset $DIR/train.npz --test $DIR/test.npz --labels fine --width 32 --out $DIR/run"));
 
         RunRecord record = RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf("run/run.json")));
         Assert.Equal(1, record.Metrics["fine.accuracy.test"]);
