@@ -1,3 +1,6 @@
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+
 namespace FeatureAveraging.Cli;
 
 /// <summary>Exit codes of <c>favg</c>; scripts rely on them.</summary>
@@ -23,4 +26,20 @@ public static class ExitCode
 
     /// <summary>Cancelled by the user; the partial record is kept.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>The code of a run that came to its end or was stopped.</summary>
+    /// <param name="outcome">How training ended.</param>
+    /// <param name="record">The record, for its claims.</param>
+    /// <param name="strict">Whether a failed claim counts.</param>
+    public static int Of(TrainingOutcome outcome, RunRecord record, bool strict)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return outcome switch
+        {
+            TrainingOutcome.Cancelled => Cancelled,
+            TrainingOutcome.Diverged => Diverged,
+            _ when strict && record.Claims.Any(c => !c.Holds) => ClaimFailed,
+            _ => Done,
+        };
+    }
 }

@@ -15,6 +15,7 @@ public static class FavgCommand
         ArgumentNullException.ThrowIfNull(host);
         var root = new RootCommand("Feature averaging in gradient-trained networks, measured (Li et al., ICLR 2025).")
         {
+            ReproduceCommand.Create(host),
             TrainCommand.Create(host),
             FeaturesCommand.Create(host),
             ReportCommand.Create(host),

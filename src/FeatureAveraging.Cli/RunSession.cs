@@ -2,6 +2,7 @@ using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
+using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
@@ -36,28 +37,36 @@ internal sealed class RunSession
         }
     }
 
-    /// <summary>Keeps a record with its models and pages.</summary>
+    /// <summary>Keeps a record with its models, samples and pages.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="models">Networks by arm.</param>
+    /// <param name="artifacts">What belongs to it.</param>
     /// <returns>The record with its files.</returns>
-    public RunRecord Keep(RunRecord record, IReadOnlyDictionary<string, TwoLayerNetwork> models)
+    public RunRecord Keep(RunRecord record, RunArtifacts artifacts)
     {
-        foreach ((string arm, TwoLayerNetwork network) in models)
+        var files = new List<string>();
+        foreach ((string arm, TwoLayerNetwork network) in artifacts.Networks)
         {
-            ModelFile.Save(Folder.Absolute($"models/{arm}.safetensors"), network);
+            files.Add($"models/{arm}.safetensors");
+            ModelFile.Save(Folder.Absolute(files[^1]), network);
+        }
+
+        if (artifacts.Test is not null)
+        {
+            files.Add("samples/test.npz");
+            SamplesFile.Save(Folder.Absolute(files[^1]), artifacts.Test);
         }
 
         Folder.AppendLog(record.Provenance.Command);
-        return RunPages.Write(Folder, record with { Files = [.. models.Keys.Select(arm => $"models/{arm}.safetensors"), RunPages.PageName, RunFolder.LogName] }, _host.Error);
+        return RunPages.Write(Folder, record with { Files = [.. files, RunPages.PageName, RunFolder.LogName] }, _host.Error);
     }
 
-    /// <summary>Keeps a record with its models and pages, and shows it.</summary>
+    /// <summary>Keeps a record with everything that belongs to it, and shows it.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="models">Networks by arm.</param>
-    /// <param name="headlines">The metrics to show, in order.</param>
-    public void Finish(RunRecord record, IReadOnlyDictionary<string, TwoLayerNetwork> models, IEnumerable<KeyValuePair<string, double>> headlines)
+    /// <param name="artifacts">What belongs to it.</param>
+    /// <param name="isHeadline">Chooses the metrics to show.</param>
+    public void Finish(RunRecord record, RunArtifacts artifacts, Func<string, bool> isHeadline)
     {
-        RunRecord kept = Keep(record, models);
+        RunRecord kept = Keep(record, artifacts);
         RecordText.WriteDiagnostics(_host.Error, kept.Diagnostics);
         if (_output.Json)
         {
@@ -65,7 +74,7 @@ internal sealed class RunSession
             return;
         }
 
-        RecordText.WriteMetrics(_host.Out, headlines);
+        RecordText.WriteMetrics(_host.Out, kept.Metrics.Where(m => isHeadline(m.Key)));
         RecordText.WriteClaims(_host.Out, kept.Claims);
         _host.Out.WriteLine();
         _host.Out.WriteLine(Folder.Absolute(RunPages.PageName));

@@ -4,7 +4,7 @@ namespace FeatureAveraging.Cli.Tests;
 
 public sealed class FavgCommandTests
 {
-    public static TheoryData<string> Commands => ["train", "features", "report", "data", "data list", "data verify", "data fetch", "list"];
+    public static TheoryData<string> Commands => ["reproduce", "reproduce synthetic", "train", "features", "report", "data", "data list", "data verify", "data fetch", "list"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -35,6 +35,7 @@ public sealed class FavgCommandTests
     [Theory]
     [InlineData("trian", "Did you mean 'train'?")]
     [InlineData("train --wdth 4", "Did you mean '--width'?")]
+    [InlineData("reproduce syntetic", "Did you mean 'synthetic'?")]
     [InlineData("data vrify", "Did you mean 'verify'?")]
     public void Run_MisspeltWord_SuggestsTheNearestAndExitsWithUsage(string line, string suggestion)
     {

@@ -81,7 +81,7 @@ internal sealed class FeaturesCommand
         if (output.Directory is not null)
         {
             RunSession session = RunSession.Open(_host, "features", output);
-            record = session.Keep(record, new Dictionary<string, TwoLayerNetwork>());
+            record = session.Keep(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>()));
         }
 
         RecordText.WriteDiagnostics(_host.Error, record.Diagnostics);

@@ -76,13 +76,9 @@ internal sealed class TrainCommand
             Train(inputs, options, seed, provenance, Hooks(session.Folder, resume, progress)));
 
         RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
-        session.Finish(record, new Dictionary<string, TwoLayerNetwork> { [inputs.Arm] = outcome.Network }, record.Metrics);
-        return outcome.Outcome switch
-        {
-            TrainingOutcome.Diverged => ExitCode.Diverged,
-            TrainingOutcome.Cancelled => ExitCode.Cancelled,
-            _ => ExitCode.Done,
-        };
+        var networks = new Dictionary<string, TwoLayerNetwork> { [inputs.Arm] = outcome.Network };
+        session.Finish(record, new RunArtifacts(networks, source is SyntheticSource ? inputs.Test : null), isHeadline: _ => true);
+        return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
     }
 
     private TrainOutcome Train(TrainInputs inputs, TrainExperimentOptions options, Seed seed, Provenance provenance, TrainingHooks hooks)
