@@ -67,7 +67,7 @@ internal sealed class RunSession
     public void Finish(RunRecord record, RunArtifacts artifacts, Func<string, bool> isHeadline)
     {
         RunRecord kept = Keep(record, artifacts);
-        RecordText.WriteDiagnostics(_host.Error, kept.Diagnostics);
+        RecordText.WriteDiagnostics(_host.Error, kept.Diagnostics, _output.Quiet);
         if (_output.Json)
         {
             _host.Out.WriteLine(RunRecordJson.Serialize(kept));

@@ -84,7 +84,7 @@ internal sealed class FeaturesCommand
             record = session.Keep(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>()));
         }
 
-        RecordText.WriteDiagnostics(_host.Error, record.Diagnostics);
+        RecordText.WriteDiagnostics(_host.Error, record.Diagnostics, output.Quiet);
         if (output.Json)
         {
             _host.Out.WriteLine(RunRecordJson.Serialize(record));

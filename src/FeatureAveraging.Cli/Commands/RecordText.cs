@@ -55,9 +55,10 @@ internal static class RecordText
     /// <summary>Writes warnings and notes to standard error.</summary>
     /// <param name="error">Standard error.</param>
     /// <param name="diagnostics">What to say.</param>
-    public static void WriteDiagnostics(TextWriter error, IEnumerable<Diagnostic> diagnostics)
+    /// <param name="quiet">Leave out what is merely worth knowing.</param>
+    public static void WriteDiagnostics(TextWriter error, IEnumerable<Diagnostic> diagnostics, bool quiet)
     {
-        foreach (Diagnostic diagnostic in diagnostics)
+        foreach (Diagnostic diagnostic in diagnostics.Where(d => !quiet || d.Severity > Severity.Info))
         {
             error.WriteLine($"{diagnostic.Id} {diagnostic.Severity.ToString().ToLowerInvariant()}: {diagnostic.Message}");
         }

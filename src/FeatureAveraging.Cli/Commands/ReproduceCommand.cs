@@ -9,14 +9,14 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>favg reproduce</c>: the paper's experiments end to end.</summary>
 internal static class ReproduceCommand
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> _presets = new()
+    private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
     {
         ["paper"] = [],
         ["quick"] = ["Data.TestCount=200", "Curve.Step=4"],
     };
 
     // Metrics that the record and the page have, and a screen need not.
-    private static readonly string[] _details = ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over."];
+    private static readonly string[] Details = ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over."];
 
     public static Command Create(CliHost host) =>
         new ExampleCommand("reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page", "favg reproduce synthetic --seed 0") { Synthetic(host) };
@@ -51,9 +51,9 @@ internal static class ReproduceCommand
         SyntheticOutcome outcome = ProgressDisplay.Run(host, output.Quiet, progress =>
             SyntheticExperiment.Run(options, choice.Seed, provenance, host.Clock, new ExperimentRelay(progress), host.Cancellation));
 
-        session.Finish(outcome.Record, new RunArtifacts(outcome.Networks, outcome.Test), isHeadline: name => !Array.Exists(_details, d => name.Contains(d, StringComparison.Ordinal)));
+        session.Finish(outcome.Record, new RunArtifacts(outcome.Networks, outcome.Test), isHeadline: name => !Array.Exists(Details, d => name.Contains(d, StringComparison.Ordinal)));
         return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
     }
 
-    private static OptionsBinder<SyntheticOptions> Binder() => new(SyntheticJson.Default.SyntheticOptions, new SyntheticOptions(), _presets);
+    private static OptionsBinder<SyntheticOptions> Binder() => new(SyntheticJson.Default.SyntheticOptions, new SyntheticOptions(), Presets);
 }

@@ -17,8 +17,8 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>favg train</c>: one network on any supported data.</summary>
 internal sealed class TrainCommand
 {
-    private static readonly string[] _stillFree = ["--resume", "--data", "--threads", "--json", "--quiet"];
-    private static readonly Dictionary<string, IReadOnlyList<string>> _presets = new()
+    private static readonly string[] StillFree = ["--resume", "--data", "--threads", "--json", "--quiet"];
+    private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
     {
         ["paper"] = [],
         ["quick"] = ["Training.Steps=20"],
@@ -113,7 +113,7 @@ internal sealed class TrainCommand
 
     private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder)
     {
-        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !_stillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !StillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
         if (decided.Length > 0)
         {
             throw new OptionsException([$"--resume is given with {string.Join(", ", decided)}; expected none of them, because the training goes on as it was begun."]);
@@ -131,5 +131,5 @@ internal sealed class TrainCommand
     };
 
     private static OptionsBinder<TrainExperimentOptions> Binder(TrainExperimentOptions defaults) =>
-        new(TrainExperimentJson.Default.TrainExperimentOptions, defaults, _presets);
+        new(TrainExperimentJson.Default.TrainExperimentOptions, defaults, Presets);
 }

@@ -34,6 +34,18 @@ public sealed class ReproduceCommandTests
     }
 
     [Fact]
+    public void Synthetic_Quiet_KeepsStandardErrorForWarnings()
+    {
+        using var favg = new Favg();
+
+        favg.Run($"{Tiny} --quiet --out $DIR/run");
+
+        Assert.Contains(Record(favg, "run").Diagnostics, d => d.Severity == Severity.Info);
+        Assert.DoesNotContain("info:", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("training", favg.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Synthetic_FailedClaim_CountsOnlyWhenStrict()
     {
         using var favg = new Favg();
