@@ -15,14 +15,15 @@ internal static class ProvenanceCollector
     /// <summary>Looks at the running process.</summary>
     /// <param name="host">Environment variables.</param>
     /// <param name="threads">Threads the run is allowed.</param>
-    /// <param name="parsed">The command line.</param>
-    public static Provenance Collect(CliHost host, int threads, ParseResult parsed)
+    /// <param name="command">The command line that makes the run again.</param>
+    public static Provenance Collect(CliHost host, int threads, string command)
     {
         (string version, string commit) = Informational();
-        return new Provenance(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, $"{Processor(host)}, {VectorWidth()}", threads, CommandLine(parsed));
+        return new Provenance(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, $"{Processor(host)}, {VectorWidth()}", threads, command);
     }
 
     /// <summary>The command line as one would type it.</summary>
+    /// <param name="parsed">Its words.</param>
     public static string CommandLine(ParseResult parsed) =>
         string.Join(' ', parsed.Tokens.Select(t => t.Value).Prepend("favg").Select(w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
 

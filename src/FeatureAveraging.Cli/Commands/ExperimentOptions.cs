@@ -7,7 +7,7 @@ namespace FeatureAveraging.Cli.Commands;
 
 /// <summary>How an experiment is to be run.</summary>
 /// <param name="Seed">Root seed.</param>
-/// <param name="Threads">Threads; results do not depend on it.</param>
+/// <param name="Threads">Threads for a run whose options come from elsewhere; otherwise <c>Training.Threads</c> of the bound options.</param>
 /// <param name="Strict">Exit with <see cref="ExitCode.ClaimFailed"/> when a claim fails.</param>
 /// <param name="Sources">Options by file, preset and settings.</param>
 internal sealed record ExperimentChoice(Seed Seed, int Threads, bool Strict, OptionSources Sources);
@@ -44,10 +44,15 @@ internal sealed class ExperimentOptions
             throw new OptionsException([$"--config is {config}; there is no such file."]);
         }
 
+        int? threads = parsed.GetValue(_threads);
+        string[] settings = [Threads(host.DefaultThreads), .. parsed.GetValue(_set) ?? [], .. threads is null ? (string[])[] : [Threads(threads.Value)]];
         return new ExperimentChoice(
             new Seed(parsed.GetValue(_seed) ?? 0),
-            parsed.GetValue(_threads) ?? host.DefaultThreads,
+            threads ?? host.DefaultThreads,
             parsed.GetValue(_strict),
-            new OptionSources(config, config is null ? null : File.ReadAllText(config), parsed.GetValue(_preset), parsed.GetValue(_set) ?? []));
+            new OptionSources(config, config is null ? null : File.ReadAllText(config), parsed.GetValue(_preset), settings));
     }
+
+    // The machine decides, --set may say otherwise, --threads has the last word.
+    private static string Threads(int count) => FormattableString.Invariant($"Training.Threads={count}");
 }

@@ -53,7 +53,7 @@ internal sealed class FeaturesCommand
         (Matrix features, string kind) = FeaturesOf(source, samples, model.Network, modelPath);
 
         JsonObject options = new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
-        Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, parsed);
+        Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, ProvenanceCollector.CommandLine(parsed));
         RunRecord record = FeaturesExperiment.Run(model.Network, features, samples.Partition!, options, provenance, _host.Clock);
         record = record with { Diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. record.Diagnostics] };
         Show(record, output, kind);

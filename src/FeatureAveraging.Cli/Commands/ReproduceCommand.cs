@@ -43,11 +43,10 @@ internal static class ReproduceCommand
     {
         OptionsBinder<SyntheticOptions> binder = Binder();
         SyntheticOptions options = binder.Bind(choice.Sources);
-        options = options with { Training = options.Training with { Threads = choice.Threads } };
         binder.Check(() => options.Validated());
 
         RunSession session = RunSession.Open(host, "synthetic", output);
-        Provenance provenance = ProvenanceCollector.Collect(host, choice.Threads, parsed);
+        Provenance provenance = ProvenanceCollector.Collect(host, options.Training.Threads, ProvenanceCollector.CommandLine(parsed));
         SyntheticOutcome outcome = ProgressDisplay.Run(host, output.Quiet, progress =>
             SyntheticExperiment.Run(options, choice.Seed, provenance, host.Clock, new ExperimentRelay(progress), host.Cancellation));
 

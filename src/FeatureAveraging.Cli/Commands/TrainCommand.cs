@@ -63,15 +63,16 @@ internal sealed class TrainCommand
         ExperimentChoice experiment = _experiment.Read(_host, parsed);
         OutputChoice output = _output.Read(parsed);
         string? resume = parsed.GetValue(_resume);
-        (TrainPlan plan, SampleSource source) = resume is null ? Plan(parsed, experiment) : TakeUp(parsed, resume);
-        TrainExperimentOptions options = plan.Options with { Training = plan.Options.Training with { Threads = experiment.Threads } };
+        (TrainPlan plan, SampleSource source) = resume is null ? Plan(parsed, experiment) : TakeUp(parsed, resume, experiment.Threads);
+        TrainExperimentOptions options = plan.Options;
+        int threads = options.Training.Threads;
         Binder(options).Check(() => options.ValidatedFor(source.Labels.Supervision, source.SampleCount(options)));
         var seed = new Seed(plan.Seed);
-        TrainInputs inputs = source.Load(options, seed, experiment.Threads);
+        TrainInputs inputs = source.Load(options, seed, threads);
 
         RunSession session = RunSession.Open(_host, "train", resume is null ? output : output with { Directory = resume, Force = true });
         plan.Save(session.Folder.Path);
-        Provenance provenance = ProvenanceCollector.Collect(_host, experiment.Threads, parsed);
+        Provenance provenance = ProvenanceCollector.Collect(_host, threads, plan.Command);
         TrainOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
             Train(inputs, options, seed, provenance, Hooks(session.Folder, resume, progress)));
 
@@ -108,10 +109,10 @@ internal sealed class TrainCommand
             Epochs = parsed.GetValue(_epochs) ?? options.Epochs,
             Training = options.Training with { CheckpointEvery = parsed.GetValue(_checkpointEvery) ?? options.Training.CheckpointEvery },
         };
-        return (new TrainPlan(source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options), source);
+        return (new TrainPlan(ProvenanceCollector.CommandLine(parsed), source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options), source);
     }
 
-    private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder)
+    private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder, int threads)
     {
         string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !StillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
         if (decided.Length > 0)
@@ -120,6 +121,7 @@ internal sealed class TrainCommand
         }
 
         TrainPlan plan = TrainPlan.Load(folder);
+        plan = plan with { Options = plan.Options with { Training = plan.Options.Training with { Threads = threads } } };
         return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Directory));
     }
 

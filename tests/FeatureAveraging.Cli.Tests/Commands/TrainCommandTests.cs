@@ -59,6 +59,19 @@ public sealed class TrainCommandTests
         Assert.Equal(File.ReadAllBytes(favg.PathOf("one/models/coarse.safetensors")), File.ReadAllBytes(favg.PathOf("two/models/coarse.safetensors")));
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("--set Training.Threads=3", 3)]
+    [InlineData("--set Training.Threads=3 --threads 2", 2)]
+    public void Train_Threads_MachineThenSettingThenOption(string options, int threads)
+    {
+        using var favg = new Favg();
+
+        favg.Run($"{Favg.TinyTraining} {options} --json --out $DIR/run");
+
+        Assert.Equal(threads, RunRecordJson.Deserialize(favg.Out.ToString()).Provenance.Threads);
+    }
+
     [Fact]
     public void Train_FolderHoldsARun_IsRefusedUnlessForced()
     {
@@ -131,6 +144,9 @@ public sealed class TrainCommandTests
         RunRecord partial = RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf("part/run.json")));
         Assert.InRange(partial.Metrics["coarse.steps"], 0, 29);
         Assert.Equal(ExitCode.Done, favg.Run("train --resume $DIR/part"));
+        RunRecord resumed = RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf("part/run.json")));
+        Assert.Equal(partial.Provenance.Command, resumed.Provenance.Command);
+        Assert.Equal(30, resumed.Metrics["coarse.steps"]);
 
         Assert.Equal(File.ReadAllBytes(favg.PathOf("whole/models/coarse.safetensors")), File.ReadAllBytes(favg.PathOf("part/models/coarse.safetensors")));
     }
