@@ -32,6 +32,9 @@ public sealed class FeaturesExperimentTests
         Assert.Equal(1, record.Metrics["model.index.averaging"], 1e-12);
         Assert.Equal(1, record.Metrics["model.coefficients.spread"], 1e-12);
         Assert.False(record.Metrics.ContainsKey("model.cosine.diagonal"));
+        Assert.Equal([1.0, -1], record.Series["neurons.model"]["side"]);
+        Assert.All(record.Series["neurons.model"]["own"], c => Assert.Equal(Math.Sqrt(0.5), c, 1e-12));
+        Assert.All(record.Series["neurons.model"]["other"], c => Assert.Equal(0, c, 1e-12));
     }
 
     [Fact]
