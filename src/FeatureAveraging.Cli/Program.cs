@@ -1,1 +1,4 @@
-return 0;
+using FeatureAveraging.Cli;
+
+using var process = new ProcessHost();
+return FavgCommand.Run(process.Host, args);

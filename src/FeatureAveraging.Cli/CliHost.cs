@@ -1,0 +1,30 @@
+namespace FeatureAveraging.Cli;
+
+/// <summary>Everything the commands know of the world: streams, environment, clock, processors, cancellation. Tests hand in their own.</summary>
+public sealed record CliHost
+{
+    /// <summary>Results go here, and nothing else.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Progress, diagnostics and errors go here.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal that can redraw a progress bar.</summary>
+    /// <value>The default is false.</value>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Value of an environment variable, or null.</summary>
+    /// <value>The default knows no variable.</value>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+
+    /// <summary>The clock.</summary>
+    /// <value>The default is the system's.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Threads to use unless <c>--threads</c> says otherwise.</summary>
+    /// <value>The default is 1.</value>
+    public int DefaultThreads { get; init; } = 1;
+
+    /// <summary>Asks a command to stop cleanly.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using FeatureAveraging.Cli.Options;
+using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Datasets.Catalog;
+using FeatureAveraging.Datasets.Fetching;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg data</c>: where data sets are, and whether they are what they should be.</summary>
+internal static class DataCommand
+{
+    public static Command Create(CliHost host) =>
+        new ExampleCommand("data", "List, verify or fetch data sets", "favg data fetch mnist") { List(host), Verify(host), Fetch(host) };
+
+    private static ExampleCommand List(CliHost host)
+    {
+        Option<string?> data = DirectoryOption();
+        var command = new ExampleCommand("list", "List the data sets and where they lie", "favg data list") { data };
+        command.SetAction(parsed =>
+        {
+            string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
+            host.Out.WriteLine($"data directory: {directory}");
+            foreach (DatasetEntry entry in DatasetCatalog.Entries)
+            {
+                int present = entry.Files.Count(f => f.Find(directory) is not null);
+                host.Out.WriteLine($"{entry.Id,-10} {present} of {entry.Files.Count} files here  {entry.Description}");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Verify(CliHost host)
+    {
+        var name = new Argument<string?>("NAME") { Description = "The data set; all of them unless given", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> data = DirectoryOption();
+        var command = new ExampleCommand("verify", "Check data sets against their checksums", "favg data verify mnist") { name, data };
+        command.SetAction(parsed =>
+        {
+            string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
+            string? id = parsed.GetValue(name);
+            FileStatus[] files = [.. (id is null ? DatasetCatalog.Entries : [Find(id)]).SelectMany(e => DatasetVerifier.Verify(e, directory))];
+            foreach (FileStatus file in files)
+            {
+                host.Out.WriteLine($"{file.State.ToString().ToLowerInvariant(),-8} {file.Path}{(file.Detail is null ? "" : $": {file.Detail}")}");
+            }
+
+            bool sound = Array.TrueForAll(files, f => f.State == FileState.Present);
+            if (!sound)
+            {
+                host.Error.WriteLine($"Some files are absent or corrupt. Fetch them with: favg data fetch {id ?? "NAME"}");
+            }
+
+            return sound ? ExitCode.Done : ExitCode.Data;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Fetch(CliHost host)
+    {
+        var name = new Argument<string>("NAME") { Description = "The data set" };
+        Option<string?> data = DirectoryOption();
+        Option<string?> mirror = Words.Text("--mirror", "URL", "Directory to fetch from instead of the usual ones");
+        Option<bool> quiet = Words.Switch("--quiet", "Show no progress");
+        var command = new ExampleCommand("fetch", "Download a data set, check it, keep it", "favg data fetch mnist", "favg data fetch mnist --mirror https://example.org/mnist/") { name, data, mirror, quiet };
+        command.SetAction(parsed =>
+        {
+            DatasetEntry entry = Find(parsed.GetRequiredValue(name));
+            string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
+            Uri? source = Mirror(parsed.GetValue(mirror));
+            using var http = new HttpClient();
+            var fetcher = new DatasetFetcher(http);
+            IReadOnlyList<string> paths = ProgressDisplay.Run(host, parsed.GetValue(quiet), progress =>
+                fetcher.FetchAsync(entry, directory, source, new FetchRelay(progress), host.Cancellation).GetAwaiter().GetResult());
+            foreach (string path in paths)
+            {
+                host.Out.WriteLine(path);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Option<string?> DirectoryOption() => Words.Text("--data", "DIR", "Where data sets lie (default: FAVG_DATA, then the user's cache)");
+
+    private static DatasetEntry Find(string id)
+    {
+        string[] known = [.. DatasetCatalog.Entries.Select(e => e.Id)];
+        return Array.IndexOf(known, id) >= 0
+            ? DatasetCatalog.Find(id)
+            : throw new OptionsException([$"NAME is {id}; expected {string.Join(" or ", known)}.{(NearestName.Of(id, known) is { } nearest ? $" Did you mean {nearest}?" : "")}"]);
+    }
+
+    private static Uri? Mirror(string? text) =>
+        text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri
+        : throw new OptionsException([$"--mirror is {text}; expected an address that starts with http:// or https://."]);
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Data;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Experiments.Measuring;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg features</c>: is this network averaging features?</summary>
+internal sealed class FeaturesCommand
+{
+    private readonly CliHost _host;
+    private readonly DataOptions _data = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _samples = Words.Text("--samples", "FILE", "Features or labelled samples; the same as --dataset FILE");
+    private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of the synthetic distribution (default 0)", 0UL);
+
+    private FeaturesCommand(CliHost host) => _host = host;
+
+    public static Command Create(CliHost host)
+    {
+        var features = new FeaturesCommand(host);
+        var command = new ExampleCommand(
+            "features",
+            "Measure how a model's neurons stand to the features: averaged or told apart",
+            "favg features --model model.safetensors --samples samples.npz",
+            "favg features --model runs/mine/models/coarse.safetensors --dataset mnist --labels parity");
+        command.Add(features._model);
+        command.Add(features._samples);
+        features._data.AddTo(command);
+        command.Add(features._seed);
+        features._output.AddTo(command);
+        command.SetAction(features.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        OutputChoice output = _output.Read(parsed);
+        DataChoice data = _data.Read(_host, parsed);
+        data = data with { Dataset = parsed.GetValue(_samples) ?? data.Dataset };
+        string modelPath = parsed.GetRequiredValue(_model);
+        LoadedModel model = ModelFile.Load(modelPath);
+        SampleSource source = data.Source();
+        LabeledSamples samples = source.Load(source.ComputeDefaults(), new Seed(parsed.GetValue(_seed) ?? 0), _host.DefaultThreads).Train;
+        (Matrix features, string kind) = FeaturesOf(source, samples, model.Network, modelPath);
+
+        JsonObject options = new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
+        Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, ProvenanceCollector.CommandLine(parsed));
+        RunRecord record = FeaturesExperiment.Run(model.Network, features, samples.Partition!, options, provenance, _host.Clock);
+        record = record with { Diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. record.Diagnostics] };
+        Show(record, output, kind);
+        return ExitCode.Done;
+    }
+
+    // The features that the data bring (the synthetic centres, the features of a file), else the class means.
+    private static (Matrix Features, string Kind) FeaturesOf(SampleSource source, LabeledSamples samples, TwoLayerNetwork network, string modelPath)
+    {
+        if (samples.Partition is null)
+        {
+            throw new DatasetException(source.Name, "it holds neither clusters nor classes", "the cluster of each sample", "Add an array 'cluster', or class indices in 'y' with --labels parity.");
+        }
+
+        if (samples.Inputs.Dimension != network.Hidden.InputDimension)
+        {
+            throw new DatasetException(source.Name, $"its samples have d = {samples.Inputs.Dimension}", $"d = {network.Hidden.InputDimension}, which {modelPath} reads", "Give the samples that the model was trained on.");
+        }
+
+        return samples.Features is { } given ? (given, "given features") : (samples.ComputeClusterMeans(), "class means");
+    }
+
+    private void Show(RunRecord record, OutputChoice output, string kind)
+    {
+        if (output.Directory is not null)
+        {
+            RunSession session = RunSession.Open(_host, "features", output);
+            record = session.Keep(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>()));
+        }
+
+        RecordText.WriteDiagnostics(_host.Error, record.Diagnostics, output.Quiet);
+        if (output.Json)
+        {
+            _host.Out.WriteLine(RunRecordJson.Serialize(record));
+            return;
+        }
+
+        _host.Out.WriteLine($"neurons against {kind}");
+        RecordText.WriteColumns(_host.Out, record.Series["neurons.model"]);
+        _host.Out.WriteLine();
+        RecordText.WriteMetrics(_host.Out, record.Metrics);
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg list</c>: experiments, one line each, with the paper source.</summary>
+internal static class ListCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var command = new ExampleCommand("list", "List the experiments, one line each, with their source in the paper", "favg list");
+        command.SetAction(_ =>
+        {
+            foreach ((string name, string source, string what) in Experiments)
+            {
+                host.Out.WriteLine($"{name,-22} {source,-40} {what}");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static readonly (string Name, string Source, string What)[] Experiments =
+    [
+        ("reproduce synthetic", "Li et al. 2025, Fig. 2a, 2b, 3 (left)", "feature averaging and decoupling on the multi-cluster distribution"),
+        ("train", "Li et al. 2025, Sec. 3.2 and 4", "one network on synthetic data, MNIST or a samples file, coarse or fine labels"),
+        ("features", "Li et al. 2025, Fig. 2", "averaging measures of a model file"),
+    ];
+}

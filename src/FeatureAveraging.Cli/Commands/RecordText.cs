@@ -1,0 +1,70 @@
+using System.Globalization;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary>A run record as a few lines of text.</summary>
+internal static class RecordText
+{
+    /// <summary>Writes metrics, one a line, name and value in columns.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="metrics">Metrics, in the order to show.</param>
+    public static void WriteMetrics(TextWriter output, IEnumerable<KeyValuePair<string, double>> metrics)
+    {
+        KeyValuePair<string, double>[] rows = [.. metrics];
+        int width = rows.Length == 0 ? 0 : rows.Max(m => m.Key.Length);
+        foreach ((string name, double value) in rows)
+        {
+            output.WriteLine($"{name.PadRight(width)}  {Number(value)}");
+        }
+    }
+
+    /// <summary>Writes a series as a table with one line per entry.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="columns">Columns of equal length, by name.</param>
+    public static void WriteColumns(TextWriter output, IReadOnlyDictionary<string, double[]> columns)
+    {
+        string[][] texts = [.. columns.Select(c => c.Value.Select(Number).Prepend(c.Key).ToArray())];
+        int[] widths = [.. texts.Select(t => t.Max(w => w.Length))];
+        for (int row = 0; row < texts[0].Length; row++)
+        {
+            output.WriteLine(string.Join("  ", texts.Select((t, c) => t[row].PadLeft(widths[c]))));
+        }
+    }
+
+    /// <summary>Writes claims with their verdicts.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="claims">Claims, in the order to show.</param>
+    public static void WriteClaims(TextWriter output, IReadOnlyList<Claim> claims)
+    {
+        if (claims.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        foreach (Claim claim in claims)
+        {
+            output.WriteLine($"{(claim.Holds ? "holds " : "FAILS ")} {claim.Sentence}");
+            output.WriteLine($"        {claim.Metric} = {Number(claim.Value)}, expected {claim.Bound} ({claim.Source})");
+        }
+
+        output.WriteLine($"{claims.Count(c => c.Holds)} of {claims.Count} claims hold.");
+    }
+
+    /// <summary>Writes warnings and notes to standard error.</summary>
+    /// <param name="error">Standard error.</param>
+    /// <param name="diagnostics">What to say.</param>
+    /// <param name="quiet">Leave out what is merely worth knowing.</param>
+    public static void WriteDiagnostics(TextWriter error, IEnumerable<Diagnostic> diagnostics, bool quiet)
+    {
+        foreach (Diagnostic diagnostic in diagnostics.Where(d => !quiet || d.Severity > Severity.Info))
+        {
+            error.WriteLine($"{diagnostic.Id} {diagnostic.Severity.ToString().ToLowerInvariant()}: {diagnostic.Message}");
+        }
+    }
+
+    /// <summary>A number at reading precision.</summary>
+    /// <param name="value">Any value.</param>
+    public static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+}

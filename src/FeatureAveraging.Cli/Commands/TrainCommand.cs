@@ -1,0 +1,137 @@
+using System.CommandLine;
+using FeatureAveraging.Cli.Options;
+using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Datasets.Runs;
+using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Options;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg train</c>: one network on any supported data.</summary>
+internal sealed class TrainCommand
+{
+    private static readonly string[] StillFree = ["--resume", "--data", "--threads", "--json", "--quiet"];
+    private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
+    {
+        ["paper"] = [],
+        ["quick"] = ["Training.Steps=20"],
+    };
+
+    private readonly CliHost _host;
+    private readonly DataOptions _data = new();
+    private readonly ExperimentOptions _experiment = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<int?> _width = Words.Number("--width", "Hidden neurons: 2m for coarse labels, k·h for fine ones", 1);
+    private readonly Option<int?> _epochs = Words.Number("--epochs", "Passes over the training samples", 1);
+    private readonly Option<int?> _checkpointEvery = Words.Number("--checkpoint-every", "Steps between two checkpoints in the run folder", 1);
+    private readonly Option<string?> _resume = Words.Text("--resume", "DIR", "Go on with the training whose checkpoint this run folder holds");
+
+    private TrainCommand(CliHost host) => _host = host;
+
+    public static Command Create(CliHost host)
+    {
+        var train = new TrainCommand(host);
+        var command = new ExampleCommand(
+            "train",
+            "Train one network on the synthetic distribution, MNIST or a samples file, and write a model file",
+            "favg train --dataset mnist --labels parity --width 40",
+            "favg train --dataset synthetic --labels fine --set Training.Steps=200",
+            "favg train --dataset samples.npz --test test.npz --epochs 50 --out runs/mine")
+        {
+            Settings = () => SettingsHelp.Lines(Binder(TrainRecipe.Synthetic).Leaves),
+        };
+        train._data.AddTo(command);
+        command.Add(train._width);
+        command.Add(train._epochs);
+        command.Add(train._checkpointEvery);
+        command.Add(train._resume);
+        train._experiment.AddTo(command);
+        train._output.AddTo(command);
+        command.SetAction(train.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        ExperimentChoice experiment = _experiment.Read(_host, parsed);
+        OutputChoice output = _output.Read(parsed);
+        string? resume = parsed.GetValue(_resume);
+        (TrainPlan plan, SampleSource source) = resume is null ? Plan(parsed, experiment) : TakeUp(parsed, resume, experiment.Threads);
+        TrainExperimentOptions options = plan.Options;
+        int threads = options.Training.Threads;
+        Binder(options).Check(() => options.ValidatedFor(source.Labels.Supervision, source.SampleCount(options)));
+        var seed = new Seed(plan.Seed);
+        TrainInputs inputs = source.Load(options, seed, threads);
+
+        RunSession session = RunSession.Open(_host, "train", resume is null ? output : output with { Directory = resume, Force = true });
+        plan.Save(session.Folder.Path);
+        Provenance provenance = ProvenanceCollector.Collect(_host, threads, plan.Command);
+        TrainOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
+            Train(inputs, options, seed, provenance, Hooks(session.Folder, resume, progress)));
+
+        RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
+        var networks = new Dictionary<string, TwoLayerNetwork> { [inputs.Arm] = outcome.Network };
+        session.Finish(record, new RunArtifacts(networks, source is SyntheticSource ? inputs.Test : null), isHeadline: _ => true);
+        return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
+    }
+
+    private TrainOutcome Train(TrainInputs inputs, TrainExperimentOptions options, Seed seed, Provenance provenance, TrainingHooks hooks)
+    {
+        try
+        {
+            return TrainExperiment.Run(inputs, options, seed, provenance, _host.Clock, hooks, _host.Cancellation);
+        }
+        catch (ArgumentException mismatch) when (hooks.Resume is not null) // the samples or the plan were changed since
+        {
+            throw new DatasetException(TrainPlan.CheckpointName, mismatch.Message, "the checkpoint of this training", "Begin the training anew without --resume.", mismatch);
+        }
+    }
+
+    private (TrainPlan Plan, SampleSource Source) Plan(ParseResult parsed, ExperimentChoice experiment)
+    {
+        DataChoice data = _data.Read(_host, parsed);
+        SampleSource source = data.Source();
+        TrainExperimentOptions options = Binder(source.ComputeDefaults()).Bind(experiment.Sources);
+        if (parsed.GetValue(_width) is { } width)
+        {
+            options = TrainRecipe.WithWidth(options, width, source.Labels.Supervision, options.Data?.ClusterCount ?? source.ClassCount);
+        }
+
+        options = options with
+        {
+            Epochs = parsed.GetValue(_epochs) ?? options.Epochs,
+            Training = options.Training with { CheckpointEvery = parsed.GetValue(_checkpointEvery) ?? options.Training.CheckpointEvery },
+        };
+        return (new TrainPlan(ProvenanceCollector.CommandLine(parsed), source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options), source);
+    }
+
+    private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder, int threads)
+    {
+        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !StillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+        if (decided.Length > 0)
+        {
+            throw new OptionsException([$"--resume is given with {string.Join(", ", decided)}; expected none of them, because the training goes on as it was begun."]);
+        }
+
+        TrainPlan plan = TrainPlan.Load(folder);
+        plan = plan with { Options = plan.Options with { Training = plan.Options.Training with { Threads = threads } } };
+        return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Directory));
+    }
+
+    private static TrainingHooks Hooks(RunFolder folder, string? resume, IProgress<ProgressUpdate> progress) => new()
+    {
+        Progress = new TrainingRelay(progress),
+        OnCheckpoint = checkpoint => CheckpointFile.Save(folder.Absolute(TrainPlan.CheckpointName), checkpoint),
+        Resume = resume is null ? null : CheckpointFile.Load(folder.Absolute(TrainPlan.CheckpointName)),
+    };
+
+    private static OptionsBinder<TrainExperimentOptions> Binder(TrainExperimentOptions defaults) =>
+        new(TrainExperimentJson.Default.TrainExperimentOptions, defaults, Presets);
+}

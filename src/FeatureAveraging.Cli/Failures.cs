@@ -1,0 +1,23 @@
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Cli;
+
+/// <summary>Maps what can go wrong to one clear message and an exit code.</summary>
+internal static class Failures
+{
+    public static int Report(CliHost host, Exception failure)
+    {
+        (int code, string message) = failure switch
+        {
+            OptionsException => (ExitCode.Usage, failure.Message),
+            DatasetException => (ExitCode.Data, failure.Message),
+            OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
+            AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),
+            UnauthorizedAccessException or IOException => (ExitCode.Usage, failure.Message),
+            _ => (ExitCode.Internal, $"This is a fault of favg, not of yours; please report it with the text below.\n{failure}"),
+        };
+        host.Error.WriteLine(message);
+        return code;
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using FeatureAveraging.Cli.Commands;
+
+namespace FeatureAveraging.Cli;
+
+/// <summary>The command line as a whole: its commands, its help, its exit codes.</summary>
+public static class FavgCommand
+{
+    /// <summary>Makes the tree of commands.</summary>
+    /// <param name="host">What the commands may know of the world.</param>
+    public static RootCommand Create(CliHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var root = new RootCommand("Feature averaging in gradient-trained networks, measured (Li et al., ICLR 2025).")
+        {
+            ReproduceCommand.Create(host),
+            TrainCommand.Create(host),
+            FeaturesCommand.Create(host),
+            ReportCommand.Create(host),
+            DataCommand.Create(host),
+            ListCommand.Create(host),
+        };
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExample((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+
+    /// <summary>Parses and runs one command line.</summary>
+    /// <param name="host">What the commands may know of the world.</param>
+    /// <param name="args">The words after <c>favg</c>.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(CliHost host, IReadOnlyList<string> args)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ParseResult parsed = Create(host).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return UsageErrors.Report(host, parsed);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = host.Out,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception failure) // the one place where every exception becomes a message and an exit code
+        {
+            return Failures.Report(host, failure);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli;
+
+/// <summary>Collects where and with what a run is made.</summary>
+internal static class ProvenanceCollector
+{
+    /// <summary>Version of this program, without the commit.</summary>
+    public static string Version => Informational().Version;
+
+    /// <summary>Looks at the running process.</summary>
+    /// <param name="host">Environment variables.</param>
+    /// <param name="threads">Threads the run is allowed.</param>
+    /// <param name="command">The command line that makes the run again.</param>
+    public static Provenance Collect(CliHost host, int threads, string command)
+    {
+        (string version, string commit) = Informational();
+        return new Provenance(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, $"{Processor(host)}, {VectorWidth()}", threads, command);
+    }
+
+    /// <summary>The command line as one would type it.</summary>
+    /// <param name="parsed">Its words.</param>
+    public static string CommandLine(ParseResult parsed) =>
+        string.Join(' ', parsed.Tokens.Select(t => t.Value).Prepend("favg").Select(w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
+
+    // "0.1.0+<commit>": the build stamps the commit when it runs inside a git checkout.
+    private static (string Version, string Commit) Informational()
+    {
+        string text = typeof(ProvenanceCollector).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        string[] parts = text.Split('+', 2);
+        return (parts[0], parts.Length == 2 ? parts[1] : "unknown");
+    }
+
+    private static string Processor(CliHost host)
+    {
+        const string Linux = "/proc/cpuinfo";
+        string? model = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return model?[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            ?? host.Environment("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private static string VectorWidth() =>
+        Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
+}

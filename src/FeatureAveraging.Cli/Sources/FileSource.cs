@@ -1,0 +1,54 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Sources;
+
+/// <summary>A samples file, with another one for the test or none.</summary>
+internal sealed class FileSource(string path, string? testPath, LabelChoice labels) : SampleSource(path, labels)
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+    private LabeledSamples? _train;
+
+    public override string? TestFile => testPath;
+
+    public override int ClassCount => Train().Partition?.ClusterCount ?? 0;
+
+    public override IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
+
+    public override int SampleCount(TrainExperimentOptions options) => Train().Count;
+
+    public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads)
+    {
+        LabeledSamples train = Train();
+        LabeledSamples? test = testPath is null ? null : Read(testPath);
+        if (test is not null && test.Inputs.Dimension != train.Inputs.Dimension)
+        {
+            throw new DatasetException(testPath!, $"its samples have d = {test.Inputs.Dimension}", $"d = {train.Inputs.Dimension} as in {Name}", "Give test samples of the same kind.");
+        }
+
+        if (test is not null && Labels.Supervision == Supervision.Fine && !test.Partition!.Sides.SequenceEqual(train.Partition!.Sides))
+        {
+            throw new DatasetException(testPath!, $"it has {test.Partition.ClusterCount} clusters or other sides of them", $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
+        }
+
+        return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test);
+    }
+
+    private LabeledSamples Train() => _train ??= Read(Name);
+
+    private LabeledSamples Read(string file)
+    {
+        bool fine = Labels.Supervision == Supervision.Fine;
+        LoadedSamples loaded = SamplesFile.Load(file, Labels.Merge ?? (fine ? ClassMerge.Parity : null));
+        _diagnostics.AddRange(loaded.Diagnostics);
+        return !fine || loaded.Samples.HasClusters
+            ? loaded.Samples
+            : throw new DatasetException(file, "it holds binary labels only", "the cluster of each sample, since --labels fine is given", "Add an array 'cluster', or train with --labels coarse.");
+    }
+}

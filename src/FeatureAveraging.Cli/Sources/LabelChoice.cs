@@ -1,0 +1,31 @@
+using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Cli.Sources;
+
+/// <summary>Which labels are meant.</summary>
+/// <param name="Name">The user's word.</param>
+/// <param name="Supervision">What a network learns.</param>
+/// <param name="Merge">How classes become two sides; null leaves it to the data.</param>
+internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMerge? Merge)
+{
+    private static readonly LabelChoice[] Known =
+    [
+        new("coarse", Supervision.Coarse, null),
+        new("fine", Supervision.Fine, null),
+        new("parity", Supervision.Coarse, ClassMerge.Parity),
+        new("first-half", Supervision.Coarse, ClassMerge.FirstHalf),
+        new("digits", Supervision.Fine, ClassMerge.Parity),
+    ];
+
+    /// <summary>The choice of a name.</summary>
+    /// <param name="name">The user's word.</param>
+    /// <param name="dataset">The data set it is meant for.</param>
+    /// <param name="allowed">The words that mean something for it.</param>
+    /// <exception cref="OptionsException">The word means nothing for this data set.</exception>
+    public static LabelChoice Of(string name, string dataset, params string[] allowed) =>
+        Array.IndexOf(allowed, name) >= 0
+            ? Array.Find(Known, c => c.Name == name)!
+            : throw new OptionsException([$"--labels is {name}; expected one of {string.Join(", ", allowed)} for --dataset {dataset}."]);
+}

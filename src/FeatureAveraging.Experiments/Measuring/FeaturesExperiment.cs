@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using FeatureAveraging.Data;
+using FeatureAveraging.Features;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Measuring;
+
+/// <summary>Measures the weights of a given network against features and records it (the paper's Figure 2 for any two-layer network).</summary>
+public static class FeaturesExperiment
+{
+    /// <summary>Runs the measurement.</summary>
+    /// <param name="network">The network; neurons belong to its arm <c>model</c>.</param>
+    /// <param name="features">μ₁…μ_k: k × d.</param>
+    /// <param name="partition">Sides of the k features.</param>
+    /// <param name="options">What was measured against what, for the record.</param>
+    /// <param name="provenance">Where and with what; copied into the record.</param>
+    /// <param name="clock">For the start and the timings.</param>
+    /// <exception cref="ArgumentException">Sizes disagree, or the features are zero or linearly dependent.</exception>
+    public static RunRecord Run(TwoLayerNetwork network, Matrix features, Partition partition, JsonObject options, Provenance provenance, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        ArgumentNullException.ThrowIfNull(clock);
+        DateTimeOffset started = clock.GetUtcNow();
+        long begin = clock.GetTimestamp();
+        FeatureMeasures measures = FeatureMeasurement.Measure(network, features, partition);
+        return new RunRecord
+        {
+            Experiment = "features",
+            Started = started,
+            Options = options,
+            Seeds = new Dictionary<string, ulong>(),
+            Provenance = provenance,
+            Metrics = Metrics(measures),
+            Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
+            {
+                ["matrix.model.cosine"] = MatrixColumns(measures.Cosines),
+                ["matrix.model.coefficient"] = MatrixColumns(measures.Coefficients),
+                ["neurons.model"] = NeuronColumns(network, measures, partition),
+            },
+            TimingsMs = new Dictionary<string, double> { ["measure"] = clock.GetElapsedTime(begin).TotalMilliseconds },
+        };
+    }
+
+    private static Dictionary<string, double> Metrics(FeatureMeasures measures)
+    {
+        var metrics = new Dictionary<string, double>
+        {
+            ["model.index.averaging"] = measures.AveragingIndex,
+            ["model.cosine.own"] = measures.OwnCosine,
+            ["model.cosine.other"] = measures.OtherCosine,
+            ["model.coefficients.spread"] = measures.MedianSpread,
+            ["model.residual.ratio"] = measures.MeanResidualRatio,
+            ["model.neurons.unmeasured"] = measures.UnmeasuredNeurons,
+        };
+        if (measures is { DiagonalCosine: { } diagonal, OffDiagonalCosine: { } offDiagonal })
+        {
+            metrics["model.cosine.diagonal"] = diagonal;
+            metrics["model.cosine.offdiagonal"] = offDiagonal;
+        }
+
+        return metrics;
+    }
+
+    private static Dictionary<string, double[]> MatrixColumns(Matrix matrix) => new()
+    {
+        ["shape"] = [matrix.Rows, matrix.Columns],
+        ["values"] = matrix.Values.ToArray(),
+    };
+
+    private static Dictionary<string, double[]> NeuronColumns(TwoLayerNetwork network, FeatureMeasures measures, Partition partition)
+    {
+        double[] sides = [.. Enumerable.Range(0, network.Hidden.NeuronCount).Select(r => (double)Side(network, r))];
+        return new Dictionary<string, double[]>
+        {
+            ["neuron"] = [.. Enumerable.Range(0, sides.Length).Select(r => (double)r)],
+            ["side"] = sides,
+            ["own"] = [.. sides.Select((s, r) => MeanCosine(measures.Cosines, r, partition, (int)s))],
+            ["other"] = [.. sides.Select((s, r) => MeanCosine(measures.Cosines, r, partition, -(int)s))],
+            ["index"] = measures.NeuronIndices,
+            ["residual"] = measures.ResidualRatios,
+            ["spread"] = measures.Spreads,
+        };
+    }
+
+    private static int Side(TwoLayerNetwork network, int neuron) => network switch
+    {
+        BinaryNetwork binary => Math.Sign(binary.OutputWeights[neuron]),
+        MulticlassNetwork multiclass => multiclass.Partition.Sides[neuron / multiclass.NeuronsPerClass],
+        _ => throw new ArgumentException($"network is a {network.GetType().Name}; a binary or a k-class network is needed.", nameof(network)),
+    };
+
+    private static double MeanCosine(Matrix cosines, int neuron, Partition partition, int side) =>
+        side == 0 ? double.NaN : partition.Clusters(side).Average(i => cosines[i, neuron]);
+}

@@ -1,0 +1,39 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Experiments.Training;
+
+/// <summary>What a network is trained and tested on.</summary>
+public sealed class TrainInputs
+{
+    /// <summary>Bundles data for one training.</summary>
+    /// <param name="dataset">Name of the data, for the record: <c>synthetic</c>, <c>mnist</c> or a file name.</param>
+    /// <param name="supervision">Labels to learn.</param>
+    /// <param name="train">Training samples.</param>
+    /// <param name="test">Test samples; null when there are none.</param>
+    /// <exception cref="ArgumentException">Fine labels are wanted and the clusters are unknown, or test and training samples differ in width or partition.</exception>
+    public TrainInputs(string dataset, Supervision supervision, LabeledSamples train, LabeledSamples? test = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(dataset);
+        ArgumentNullException.ThrowIfNull(train);
+        Shape.Require(supervision == Supervision.Coarse || (train.HasClusters && test?.HasClusters != false), nameof(train), $"or the test samples have no clusters; fine labels need the cluster of each sample");
+        Shape.Require(test is null || test.Inputs.Dimension == train.Inputs.Dimension, nameof(test), $"has d = {test?.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
+        Shape.Require(supervision == Supervision.Coarse || test is null || test.Partition!.Sides.SequenceEqual(train.Partition!.Sides), nameof(test), $"has other sides of its clusters than the training samples");
+        (Dataset, Supervision, Train, Test) = (dataset, supervision, train, test);
+    }
+
+    /// <summary>Name of the data.</summary>
+    public string Dataset { get; }
+
+    /// <summary>Labels to learn.</summary>
+    public Supervision Supervision { get; }
+
+    /// <summary>Training samples.</summary>
+    public LabeledSamples Train { get; }
+
+    /// <summary>Test samples; null when there are none.</summary>
+    public LabeledSamples? Test { get; }
+
+    /// <summary>Name of the arm in metrics and files: <c>coarse</c> or <c>fine</c>.</summary>
+    public string Arm => Supervision == Supervision.Coarse ? "coarse" : "fine";
+}
