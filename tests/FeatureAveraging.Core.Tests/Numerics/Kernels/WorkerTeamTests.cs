@@ -1,0 +1,69 @@
+using FeatureAveraging.Numerics.Kernels;
+
+namespace FeatureAveraging.Core.Tests.Numerics.Kernels;
+
+public class WorkerTeamTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Run_ManyPhases_DoesEveryItemOncePerPhase(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        var work = new Counting(37);
+        for (int phase = 1; phase <= 2000; phase++)
+        {
+            team.Run(work, phase % 37);
+        }
+
+        for (int item = 0; item < 37; item++)
+        {
+            Assert.Equal(Enumerable.Range(1, 2000).Count(phase => phase % 37 > item), work.Counts[item]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Run_ItemThrows_RethrowsAfterAllItemsAndTheTeamStaysUsable(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        Assert.Throws<InvalidOperationException>(() => team.Run(new Throwing(), 50));
+        var work = new Counting(50);
+        team.Run(work, 50);
+        Assert.All(work.Counts, c => Assert.Equal(1, c));
+    }
+
+    [Fact]
+    public void Run_AfterSleeping_WakesTheHelpers()
+    {
+        using var team = new WorkerTeam(3);
+        var work = new Counting(9);
+        for (int round = 0; round < 5; round++)
+        {
+            Thread.Sleep(20);       // long past the spinning
+            team.Run(work, 9);
+        }
+
+        Assert.All(work.Counts, c => Assert.Equal(5, c));
+    }
+
+    private sealed class Counting(int items) : IWorkItems
+    {
+        public int[] Counts { get; } = new int[items];
+
+        public void Execute(int item, int worker) => Interlocked.Increment(ref Counts[item]);
+    }
+
+    private sealed class Throwing : IWorkItems
+    {
+        public void Execute(int item, int worker)
+        {
+            if (item == 13)
+            {
+                throw new InvalidOperationException("item 13");
+            }
+        }
+    }
+}

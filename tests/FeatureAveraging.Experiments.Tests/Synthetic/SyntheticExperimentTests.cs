@@ -1,0 +1,166 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Synthetic;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Options;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+
+namespace FeatureAveraging.Experiments.Tests.Synthetic;
+
+public class SyntheticExperimentTests
+{
+    private static readonly Provenance Somewhere = new("0", "unknown", "", "", "", 1, "favg reproduce synthetic");
+
+    private static readonly SyntheticOptions Small = new()
+    {
+        Data = new ClusterOptions { ClusterCount = 4, InputDimension = 400, SampleCount = 160, TestCount = 60 },
+        Network = new NetworkOptions { NeuronsPerSign = 3, InitialWeightScale = 1e-4, InitialBiasScale = 1e-4 },
+        Training = new TrainingOptions { Steps = 120, LearningRate = 5e-3 },
+        Curve = new CurveOptions { Limit = 24, Step = 2 },
+    };
+
+    [Fact]
+    public void Run_SmallSetting_FindsAveragingAndDecoupling()
+    {
+        RunRecord record = Run(Small).Record;
+        Assert.Equal(1, record.Metrics["coarse.accuracy.clean"]);
+        Assert.Equal(1, record.Metrics["fine.accuracy.clean"]);
+        Assert.InRange(record.Metrics["coarse.cosine.own"], 0.6, 1 / Math.Sqrt(2));     // theory 1/√2, less the noise in w
+        Assert.InRange(record.Metrics["fine.cosine.diagonal"], 0.95, 1);
+        Assert.True(record.Metrics["coarse.index.averaging"] > 0.95);
+        Assert.True(record.Metrics["fine.index.averaging"] < 0.05);
+        Assert.InRange(record.Metrics["coarse.radius.averaged.native.median"], 0.9 * Math.Sqrt(100), 1.1 * Math.Sqrt(100));     // √(d/k) = 10
+        Assert.True(record.Metrics["fine.radius.pgd.max.median"] > 1.3 * record.Metrics["coarse.radius.pgd.native.median"]);
+    }
+
+    [Fact]
+    public void Run_EveryCurve_FallsFromCleanAccuracyAndStaysInTheUnitInterval()
+    {
+        RunRecord record = Run(Small).Record;
+        var curves = record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal) && !s.Key.StartsWith("curve.paper", StringComparison.Ordinal)).ToList();
+        Assert.Equal(7, curves.Count);
+        Assert.All(curves, curve =>
+        {
+            double[] accuracy = curve.Value["accuracy"];
+            Assert.Equal(record.Metrics[curve.Key.Contains("coarse", StringComparison.Ordinal) ? "coarse.accuracy.clean" : "fine.accuracy.clean"], accuracy[0]);
+            Assert.All(accuracy.Zip(accuracy.Skip(1)), pair => Assert.True(pair.Second <= pair.First));
+        });
+    }
+
+    [Fact]
+    public void Run_AnyThreadCount_SameMetricsAndSeries()
+    {
+        SyntheticOutcome one = Run(Small), two = Run(Small with { Training = Small.Training with { Threads = 2 } });
+        Assert.Equal(one.Record.Metrics, two.Record.Metrics);
+        Assert.All(one.Record.Series, s => Assert.All(s.Value, c => Assert.Equal(c.Value, two.Record.Series[s.Key][c.Key])));
+        Assert.Equal(one.Networks["fine"].Hidden.Weights.Values.ToArray(), two.Networks["fine"].Hidden.Weights.Values.ToArray());
+    }
+
+    [Fact]
+    public void Run_TheoryColumns_StayNearTheMeasuredOnes()
+    {
+        RunRecord record = Run(Small).Record;
+        foreach (string series in (string[])["trajectory.coarse.loss", "trajectory.fine.loss", "trajectory.coarse.coefficient.own", "trajectory.fine.coefficient.own"])
+        {
+            IReadOnlyDictionary<string, double[]> columns = record.Series[series];
+            Assert.Equal(columns["value"][^1], columns["theory"][^1], 0.2 * Math.Abs(columns["value"][^1]) + 0.02);
+        }
+    }
+
+    [Fact]
+    public void Run_ClaimsRestOnRecordedMetrics()
+    {
+        RunRecord record = Run(Small).Record;
+        Assert.NotEmpty(record.Claims);
+        Assert.All(record.Claims, c => Assert.Equal(record.Metrics[c.Metric], c.Value));
+        Assert.Equal(record.Claims.Count, record.Claims.Select(c => c.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Run_WrongData_FailsClaimsInsteadOfHidingThem()
+    {
+        RunRecord record = Run(Small with { Training = Small.Training with { Steps = 0 } }).Record;
+        Assert.False(record.Claims.Single(c => c.Id == "C1.cosine.own").Holds);
+        Assert.False(record.Claims.Single(c => c.Id == "C4.cosine.diagonal").Holds);
+    }
+
+    [Fact]
+    public void Run_CancelledWhileAttacking_KeepsTheFinishedStages()
+    {
+        using var source = new CancellationTokenSource();
+        var progress = new Callback(p => { if (p.Stage.StartsWith("pgd", StringComparison.Ordinal)) { source.Cancel(); } });
+        SyntheticOutcome outcome = SyntheticExperiment.Run(Small, new Seed(1), Somewhere, TimeProvider.System, progress, source.Token);
+        Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
+        Assert.Equal(2, outcome.Networks.Count);
+        Assert.Contains("fine.cosine.diagonal", outcome.Record.Metrics.Keys);
+        Assert.Empty(outcome.Record.Claims);
+    }
+
+    [Fact]
+    public void Run_CancelledBeforeTraining_KeepsTheInitialNetwork()
+    {
+        SyntheticOutcome outcome = SyntheticExperiment.Run(Small, new Seed(1), Somewhere, TimeProvider.System, null, new CancellationToken(canceled: true));
+        Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
+        Assert.Equal(0, outcome.Record.Metrics["coarse.steps"]);
+    }
+
+    [Fact]
+    public void Run_HugeRateWithExponentialLoss_SaysDiverged()
+    {
+        SyntheticOutcome outcome = Run(Small with
+        {
+            Data = Small.Data with { LabelNoise = 0.3 },
+            Training = Small.Training with { LearningRate = 1e6, Loss = LossFunction.Exponential },
+        });
+        Assert.Equal(TrainingOutcome.Diverged, outcome.Outcome);
+        Assert.Contains(outcome.Record.Diagnostics, d => d.Id == DiagnosticIds.TrainingDiverged);
+    }
+
+    [Fact]
+    public void Run_RelaxedDistribution_Works()
+    {
+        RunRecord record = Run(Small with
+        {
+            Data = Small.Data with { PositiveClusterCount = 1, CenterCosine = 0.2, CenterNorms = [18, 20, 22, 24], Probabilities = [0.4, 0.2, 0.2, 0.2] },
+        }).Record;
+        Assert.InRange(record.Metrics["coarse.accuracy.clean"], 0.95, 1);
+        Assert.Contains(record.Diagnostics, d => d.Id == DiagnosticIds.HypothesesViolated);
+        Assert.Contains(record.Diagnostics, d => d.Id == DiagnosticIds.UnbalancedSum);
+    }
+
+    [Fact]
+    public void Validated_SeveralFaults_ListsThemAll()
+    {
+        var options = new SyntheticOptions
+        {
+            Data = new ClusterOptions { ClusterCount = 1 },
+            Attack = new PgdOptions { Loss = PgdLoss.Native },
+            Training = new TrainingOptions { Loss = LossFunction.CrossEntropy, CheckpointEvery = 3 },
+            Curve = new CurveOptions { Step = 0 },
+        };
+        OptionsException faults = Assert.Throws<OptionsException>(options.Validated);
+        Assert.Equal(5, faults.Faults.Count);
+        Assert.Contains(faults.Faults, f => f.StartsWith("Cluster.ClusterCount", StringComparison.Ordinal) || f.Contains("ClusterCount is 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Defaults_AreThePaperSetting()
+    {
+        var options = new SyntheticOptions();
+        Assert.Equal((10, 3072, 1000, 1000), (options.Data.ClusterCount, options.Data.InputDimension, options.Data.SampleCount, options.Data.TestCount));
+        Assert.Equal((5, 1, 1e-5, 1e-5), (options.Network.NeuronsPerSign, options.Network.NeuronsPerClass, options.Network.InitialWeightScale, options.Network.InitialBiasScale));
+        Assert.Equal((1e-3, 100), (options.Training.LearningRate, options.Training.Steps));
+        Assert.Equal((40, 2.5, 1), (options.Attack.Steps, options.Attack.RelativeStep, options.Attack.Restarts));
+        Assert.Equal(30, options.Curve.ComputeRadii().Length);
+        Assert.Equal(58, options.Curve.ComputeRadii()[^1]);
+    }
+
+    private static SyntheticOutcome Run(SyntheticOptions options) => SyntheticExperiment.Run(options, new Seed(1), Somewhere, TimeProvider.System);
+
+    private sealed class Callback(Action<ExperimentProgress> action) : IProgress<ExperimentProgress>
+    {
+        public void Report(ExperimentProgress value) => action(value);
+    }
+}
