@@ -47,10 +47,10 @@ internal sealed class BinaryHead : OutputHead
         }
 
         AddOutputGradients(block, derivative, work);
+        CountActive(block);
         if (block.Measure)
         {
             AddMargins(q, ref sums);
-            sums.Active = CountActive(block);
             foreach (double margin in q)
             {
                 sums.Loss += _loss == LossFunction.Logistic ? StableMath.Softplus(-margin) : Math.Exp(-margin);

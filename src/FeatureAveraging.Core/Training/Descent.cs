@@ -15,8 +15,8 @@ internal abstract class Descent
     /// <returns>False when the gradient is not finite; the state is then unchanged.</returns>
     public abstract bool Step(int step, bool measureNext);
 
-    /// <summary>Neurons with z ≤ 0 on every training sample at the present weights.</summary>
-    public abstract int CountDeadNeurons();
+    /// <summary>Share of the training samples with z_r &gt; 0, per neuron, at the present weights; call after <see cref="Measure"/>.</summary>
+    public abstract double[] ComputeActiveShares();
 
     /// <summary>The network at the present weights.</summary>
     public abstract TwoLayerNetwork BuildNetwork();
@@ -47,17 +47,5 @@ internal abstract class Descent
         }
 
         return projections;
-    }
-
-    /// <summary>Rows of a neuron-major M × n matrix that hold no positive value.</summary>
-    protected static int CountRowsWithoutPositive(Matrix preactivations)
-    {
-        int rows = 0;
-        for (int r = 0; r < preactivations.Rows; r++)
-        {
-            rows += System.Numerics.Tensors.TensorPrimitives.Max<double>(preactivations.Row(r)) <= 0 ? 1 : 0;
-        }
-
-        return rows;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
     private readonly Matrix _velocity;
     private readonly double[] _biasVelocity;
     private readonly double[] _outputVelocity;
+    private readonly double[] _activeShares;
     private readonly int[]? _order;
     private int _orderEpoch = -1;
     private HeadSums _fullSums;
@@ -41,6 +42,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
         int neurons = initial.Hidden.NeuronCount, d = initial.Hidden.InputDimension;
         (_gradient, _biasGradient, _outputGradient) = (new Matrix(neurons, d), new double[neurons], new double[neurons + 1]);
         (_velocity, _biasVelocity, _outputVelocity) = (new Matrix(neurons, d), new double[neurons], new double[neurons + 1]);
+        _activeShares = new double[neurons];
         _order = options.BatchSize == 0 || options.BatchSize >= set.Data.Count ? null : new int[set.Data.Count];
     }
 
@@ -51,6 +53,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
         {
             _fullSums = _pass.Run(null, 0, _set.Data.Inputs.Count, differentiate: _order is null, measure: true);
             _fullPassIsCurrent = true;
+            _pass.WriteActiveShares(_activeShares);
         }
 
         return _fullSums;
@@ -78,7 +81,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
     }
 
     /// <inheritdoc/>
-    public override int CountDeadNeurons() => CountRowsWithoutPositive(_set.Preactivations(_parameters.BuildLayer(), _team));
+    public override double[] ComputeActiveShares() => (double[])_activeShares.Clone();
 
     /// <inheritdoc/>
     public override TwoLayerNetwork BuildNetwork() => _trainedHead is null

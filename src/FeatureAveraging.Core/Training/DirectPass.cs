@@ -59,6 +59,19 @@ internal sealed class DirectPass : IWorkItems
         return sums;
     }
 
+    /// <summary>Writes the share of the last measured pass's samples on which each neuron is active.</summary>
+    public void WriteActiveShares(Span<double> shares)
+    {
+        shares.Clear();
+        foreach (Part part in Parts)
+        {
+            for (int r = 0; r < shares.Length; r++)
+            {
+                shares[r] += (double)part.Active[r] / _count;
+            }
+        }
+    }
+
     void IWorkItems.Execute(int item, int worker)
     {
         Part part = _parts[item];
@@ -93,6 +106,7 @@ internal sealed class DirectPass : IWorkItems
             Stride = Rows,
             Gradients = g,
             WeightNorms = _parameters.WeightNorms,
+            ActiveCounts = _measure ? part.Active : default,
             OutputGradients = _wantsOutput && _differentiate ? part.Output : default,
             Scratch = scratch.Head,
             Measure = _measure,
@@ -155,12 +169,16 @@ internal sealed class DirectPass : IWorkItems
         /// <summary>See <see cref="HeadBlock.OutputGradients"/>.</summary>
         public double[] Output { get; } = new double[neurons + 1];
 
+        /// <summary>Samples on which each neuron is active; counted when measuring.</summary>
+        public int[] Active { get; } = new int[neurons];
+
         /// <summary>Sets everything to zero.</summary>
         public void Reset()
         {
             Sums = HeadSums.Zero;
             Weights.Values.Clear();
             Array.Clear(Biases);
+            Array.Clear(Active);
             Array.Clear(Output);
         }
     }

@@ -76,7 +76,22 @@ internal sealed class DualDescent : Descent, IWorkItems
     }
 
     /// <inheritdoc/>
-    public override int CountDeadNeurons() => CountRowsWithoutPositive(_preactivations);
+    public override double[] ComputeActiveShares()
+    {
+        double[] shares = new double[_preactivations.Rows];
+        for (int r = 0; r < shares.Length; r++)
+        {
+            int active = 0;
+            foreach (double z in _preactivations.Row(r))
+            {
+                active += z > 0 ? 1 : 0;
+            }
+
+            shares[r] = (double)active / _preactivations.Columns;
+        }
+
+        return shares;
+    }
 
     /// <inheritdoc/>
     public override TwoLayerNetwork BuildNetwork()

@@ -8,15 +8,15 @@ public static class FormPlanner
     /// <summary>Greatest n for which K = XXᵀ is considered: 4n² bytes = 1 GiB.</summary>
     public const int MostDualSamples = 16_384;
 
-    /// <summary>Multiply-adds of the direct form: T·n·d·M forward and half as many backward, since about half the neurons are dead.</summary>
+    /// <summary>Cost of the direct form: T·n·d·M multiply-adds forward and half as many backward, since about half the neurons are dead. One of them takes about twice the time of one of the dual form (docs/performance.md), which is the unit.</summary>
     /// <param name="samples">n.</param>
     /// <param name="dimension">d.</param>
     /// <param name="neurons">M.</param>
     /// <param name="steps">T.</param>
     public static double PredictDirectCost(int samples, int dimension, int neurons, int steps) =>
-        1.5 * steps * samples * dimension * neurons;
+        2 * 1.5 * steps * samples * dimension * neurons;
 
-    /// <summary>Multiply-adds of the dual form: n²d/2 for K (unless it is there), 2ndM at the ends and T·n²M between.</summary>
+    /// <summary>Cost of the dual form in multiply-adds: n²d/2 for K (unless it is there), 2ndM at the ends and T·n²M between.</summary>
     /// <param name="samples">n.</param>
     /// <param name="dimension">d.</param>
     /// <param name="neurons">M.</param>

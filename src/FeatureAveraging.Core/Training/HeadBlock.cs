@@ -31,9 +31,12 @@ internal ref struct HeadBlock
     /// <summary>Receives, added, Σᵢ ∂ℓᵢ/∂f · σ(z_ir) per neuron and, last, Σᵢ ∂ℓᵢ/∂f; empty when not needed.</summary>
     public Span<double> OutputGradients;
 
+    /// <summary>Receives, added, the number of samples with z &gt; 0 per neuron; empty when not needed.</summary>
+    public Span<int> ActiveCounts;
+
     /// <summary>At least <see cref="OutputHead.ScratchLength"/> doubles.</summary>
     public Span<double> Scratch;
 
-    /// <summary>Whether loss, margins and activity are wanted too.</summary>
+    /// <summary>Whether loss and margins are wanted too.</summary>
     public bool Measure;
 }

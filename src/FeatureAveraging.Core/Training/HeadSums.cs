@@ -15,9 +15,6 @@ internal struct HeadSums
     /// <summary>Samples with margin &gt; 0.</summary>
     public int Correct;
 
-    /// <summary>(sample, neuron) pairs with z &gt; 0.</summary>
-    public long Active;
-
     /// <summary>Whether every output and derivative was finite.</summary>
     public bool Finite;
 
@@ -29,7 +26,6 @@ internal struct HeadSums
         Margin += block.Margin;
         MinMargin = Math.Min(MinMargin, block.MinMargin);
         Correct += block.Correct;
-        Active += block.Active;
         Finite &= block.Finite;
     }
 

@@ -55,6 +55,7 @@ internal sealed class MulticlassHead : OutputHead
         }
 
         AddOutputGradients(block, outputs, work);
+        CountActive(block);
         return sums;
     }
 
@@ -100,7 +101,6 @@ internal sealed class MulticlassHead : OutputHead
 
     private void MeasureMargins(in HeadBlock block, ReadOnlySpan<double> outputs, ReadOnlySpan<double> max, ref HeadSums sums)
     {
-        sums.Active = CountActive(block);
         for (int i = 0; i < block.Count; i++)
         {
             int c = _classes[block.Sample(i)];

@@ -66,19 +66,16 @@ internal abstract class OutputHead(int neurons, int outputs, Activation activati
         }
     }
 
-    /// <summary>Number of pairs with z &gt; 0 in the block.</summary>
-    protected long CountActive(in HeadBlock block)
+    /// <summary>Adds the block's activity to its counts, where they are wanted.</summary>
+    protected static void CountActive(in HeadBlock block)
     {
-        long active = 0;
-        for (int r = 0; r < Neurons; r++)
+        for (int r = 0; r < block.ActiveCounts.Length; r++)
         {
             foreach (double z in block.Preactivations.Slice(r * block.Stride, block.Count))
             {
-                active += z > 0 ? 1 : 0;
+                block.ActiveCounts[r] += z > 0 ? 1 : 0;
             }
         }
-
-        return active;
     }
 
     /// <summary>Adds margins to the sums; a tie is an error.</summary>

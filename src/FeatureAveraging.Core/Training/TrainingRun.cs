@@ -97,7 +97,7 @@ internal sealed class TrainingRun(TwoLayerNetwork initial, TrainingSet set, Trai
                 $"Training diverged: after step {step} of {options.Steps} the loss or its gradient is not finite at learning rate {options.LearningRate}. The network is the last finite one; use a smaller Training.LearningRate.")));
         }
 
-        int dead = descent.CountDeadNeurons();
+        int dead = _recorder.Points[^1].ActiveShares.Count(share => share == 0);
         if (dead > 0)
         {
             diagnostics.Add(new Diagnostic(DiagnosticIds.DeadNeurons, Severity.Warning, $"{dead} of {initial.Hidden.NeuronCount} neurons are inactive on every training sample."));

@@ -57,9 +57,12 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
         Add("loss", [.. points.Select(p => p.Loss)], theory?.Loss);
         Add("accuracy", [.. points.Select(p => p.Accuracy)], null);
         Add("margin.mean", [.. points.Select(p => p.MeanMargin)], theory?.Margin);
-        var spread = new CoefficientSpread(result.Network, train.Features!, train.Partition!);
+        var spread = new FeatureSpread(result.Network, train.Features!, train.Partition!);
         AddBand("coefficient.own", spread.Own(points), theory?.CoefficientOwn);
         AddBand("coefficient.other", spread.Other(points), theory?.CoefficientOther);
+        AddBand("cosine.own", spread.OwnCosines(points), null);
+        AddBand("cosine.other", spread.OtherCosines(points), null);
+        AddBand("active", ([.. points.Select(p => p.ActiveShares.Average())], [.. points.Select(p => p.ActiveShares.Min())], [.. points.Select(p => p.ActiveShares.Max())]), null);
 
         void Add(string quantity, double[] values, double[]? predicted) =>
             draft.AddSeries($"trajectory.{arm}.{quantity}", [("step", steps), ("value", values), .. Theory(predicted)]);

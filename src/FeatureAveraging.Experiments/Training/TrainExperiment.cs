@@ -94,7 +94,7 @@ public static class TrainExperiment
             [$"trajectory.{arm}.accuracy"] = Column(p => p.Accuracy),
             [$"trajectory.{arm}.margin.mean"] = Column(p => p.MeanMargin),
             [$"trajectory.{arm}.margin.min"] = Column(p => p.MinMargin),
-            [$"trajectory.{arm}.active"] = Column(p => p.ActiveFraction),
+            [$"trajectory.{arm}.active"] = Column(p => p.ActiveShares.Average()),
         };
     }
 }

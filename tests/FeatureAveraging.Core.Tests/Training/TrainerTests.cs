@@ -230,6 +230,12 @@ public class TrainerTests
         double[] norms = at20.Hidden.ComputeWeightNorms();
         for (int r = 0; r < norms.Length; r++)
         {
+            int active = Enumerable.Range(0, data.Count).Count(i => Preactivation(at20, data, r, i) > 0);
+            Assert.Equal((double)active / data.Count, last.ActiveShares[r], 1e-12);
+        }
+
+        for (int r = 0; r < norms.Length; r++)
+        {
             Assert.Equal(norms[r], last.WeightNorms[r], 1e-5 * norms[r]);
             for (int j = 0; j < 4; j++)
             {
@@ -283,6 +289,9 @@ public class TrainerTests
         TrainingResult result = Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 2 }, Root);
         Assert.Contains(result.Diagnostics, d => d.Id == DiagnosticIds.DeadNeurons && d.Message.StartsWith("1 of 2", StringComparison.Ordinal));
     }
+
+    private static double Preactivation(BinaryNetwork network, LabeledSamples data, int neuron, int sample) =>
+        Enumerable.Range(0, data.Inputs.Dimension).Sum(c => network.Hidden.Weights[neuron, c] * data.Inputs.Row(sample)[c]) + network.Hidden.Biases[neuron];
 
     private static string Fault(Action action) => Assert.Throws<ArgumentException>(action).Message;
 

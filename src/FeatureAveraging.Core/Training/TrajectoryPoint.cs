@@ -8,7 +8,7 @@ namespace FeatureAveraging.Training;
 /// <param name="Accuracy">Share of samples on the right side of the native decision; a tie is an error.</param>
 /// <param name="MeanMargin">Mean of y·f(x), or of f_c − max_{l≠c} f_l.</param>
 /// <param name="MinMargin">Least margin.</param>
-/// <param name="ActiveFraction">Share of (sample, neuron) pairs with z &gt; 0.</param>
+/// <param name="ActiveShares">Share of the samples on which each neuron has z &gt; 0: M values; 0 is a dead neuron.</param>
 /// <param name="WeightNorms">‖w_r‖: M values.</param>
 /// <param name="Projections">⟨w_r, μ_j⟩: M × k; null when the features are unknown. Cosines and coefficients λ follow from it.</param>
 public sealed record TrajectoryPoint(
@@ -17,6 +17,6 @@ public sealed record TrajectoryPoint(
     double Accuracy,
     double MeanMargin,
     double MinMargin,
-    double ActiveFraction,
+    double[] ActiveShares,
     double[] WeightNorms,
     Matrix? Projections);
