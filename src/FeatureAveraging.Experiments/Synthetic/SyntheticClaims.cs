@@ -6,6 +6,7 @@ namespace FeatureAveraging.Experiments.Synthetic;
 /// <remarks>Attacks bound robustness from above, so they can show that a network is not robust; where a claim says "survives", it says which attack.</remarks>
 internal static class SyntheticClaims
 {
+    private const string MainResult = "Li et al. 2025, main result";
     private const string Figure2a = "Li et al. 2025, Fig. 2a";
     private const string Figure2b = "Li et al. 2025, Fig. 2b";
     private const string Figure3 = "Li et al. 2025, Fig. 3 (left)";
@@ -21,13 +22,13 @@ internal static class SyntheticClaims
 
         Add("C1.cosine.own", "Binary labels: every neuron has about the same cosine to each feature of its own side, near 1/√|J₊|.", Figure2a, "coarse.cosine.own", Round(0.94 * cosine), Round(1.03 * cosine));
         Add("C1.cosine.other", "Binary labels: the cosines to the other side's features are near 0, slightly negative.", Figure2a, "coarse.cosine.other", -0.06, 0.01);
-        Add("C1.index", "Binary labels: the neurons average the features of their side (index 1 is an equal average, 0 a single feature).", "Li et al. 2025, Theorem on feature averaging", "coarse.index.averaging", 0.9, 1);
-        Add("C2.clean", "The averaged network is accurate on clean samples.", "Li et al. 2025, Sec. 4", "coarse.accuracy.clean", 0.99, 1);
-        Add("C2.pgd", "The averaged network loses half of its robust accuracy within 15 % of √(d/k).", "Li et al. 2025, Sec. 4", "coarse.radius.pgd.native.median", Round(0.85 * averaged), Round(1.15 * averaged));
-        Add("C2.direction", "One direction common to all samples, against the averaged features, breaks half of them nearly as cheaply.", "Li et al. 2025, Sec. 4", "coarse.radius.averaged.native.median", Round(0.85 * averaged), Round(1.15 * averaged));
+        Add("C1.index", "Binary labels: the neurons average the features of their side (index 1 is an equal average, 0 a single feature).", MainResult, "coarse.index.averaging", 0.9, 1);
+        Add("C2.clean", "The averaged network is accurate on clean samples.", MainResult, "coarse.accuracy.clean", 0.99, 1);
+        Add("C2.pgd", "The averaged network loses half of its robust accuracy within 15 % of √(d/k).", MainResult, "coarse.radius.pgd.native.median", Round(0.85 * averaged), Round(1.15 * averaged));
+        Add("C2.direction", "One direction common to all samples, against the averaged features, breaks half of them nearly as cheaply.", MainResult, "coarse.radius.averaged.native.median", Round(0.85 * averaged), Round(1.15 * averaged));
         Add("C4.cosine.diagonal", "Cluster labels: each class neuron points at its own feature.", Figure2b, "fine.cosine.diagonal", 0.985, 1);
         Add("C4.cosine.offdiagonal", "Cluster labels: the cosines to all other features are near 0.", Figure2b, "fine.cosine.offdiagonal", -0.03, 0.03);
-        Add("C4.clean", "The decoupled network is accurate on clean samples (max read-out).", "Li et al. 2025, Sec. 4", "fine.accuracy.clean", 0.99, 1);
+        Add("C4.clean", "The decoupled network is accurate on clean samples (max read-out).", MainResult, "fine.accuracy.clean", 0.99, 1);
         Add("C4.pgd", "The decoupled network with max read-out survives PGD at about twice the radius of the averaged network.", Figure3, "fine.radius.pgd.max.over.coarse", 1.9, double.PositiveInfinity);
         Add("F3.coarse", "Under the printed protocol the averaged network's curve crosses ½ within 3 of the printed one.", Figure3, "coarse.radius.pgd.native.minus.printed", -3, 3);
         Add("F3.fine", "Under the printed protocol the decoupled network's curve (max read-out) crosses ½ within 3 of the printed one.", Figure3, "fine.radius.pgd.max.minus.printed", -3, 3);
