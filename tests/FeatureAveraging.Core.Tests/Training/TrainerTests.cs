@@ -261,7 +261,8 @@ public class TrainerTests
         }
 
         Allocated(500);
-        Assert.InRange(Allocated(500) - Allocated(50), long.MinValue, 449);       // less than one byte for each further step: none
+        long least = Enumerable.Range(0, 6).Min(_ => Allocated(500) - Allocated(50));      // a collection in between adds a few kilobytes of bookkeeping
+        Assert.InRange(least, long.MinValue, 449);       // less than one byte for each further step: none
     }
 
     [Fact]
