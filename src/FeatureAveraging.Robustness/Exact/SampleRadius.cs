@@ -3,19 +3,6 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Exact;
 
-/// <summary>How a sample's radius is known.</summary>
-public enum RadiusStatus
-{
-    /// <summary>Certified and attacked agree up to the gap.</summary>
-    Exact,
-
-    /// <summary>The truth lies between certified and attacked.</summary>
-    Bracket,
-
-    /// <summary>Wrong (or tied) without any perturbation; both ends are 0.</summary>
-    Misclassified,
-}
-
 /// <summary>The ℓ₂ radius of one sample.</summary>
 /// <param name="Sample">Index of the sample, from 0.</param>
 /// <param name="Label">±1, or the class where the decision is between classes.</param>
