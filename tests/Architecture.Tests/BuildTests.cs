@@ -9,7 +9,7 @@ public sealed class BuildTests
 
     [Fact]
     public void PackageReferences_AnyProject_CarryNoVersion() =>
-        Assert.All(Projects(), project => Assert.Empty(Repository.ReadXml(project).Descendants("PackageReference").Where(reference => reference.Attribute("Version") is not null)));
+        Assert.DoesNotContain(Projects(), project => Repository.ReadXml(project).Descendants("PackageReference").Any(reference => reference.Attribute("Version") is not null));
 
     [Fact]
     public void LockFiles_AnyProject_AreThere() =>
