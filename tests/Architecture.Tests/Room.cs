@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace Architecture.Tests;
+
+/// <summary>One room of the house and what it may see. This table is the only place where that is decided.</summary>
+/// <param name="Name">Short name: the project is src/FeatureAveraging.Name.</param>
+/// <param name="IsPure">Whether files, console, network, clock and environment are banned in it.</param>
+/// <param name="Rooms">Rooms it may reference.</param>
+/// <param name="Packages">Packages it may reference.</param>
+public sealed record Room(string Name, bool IsPure, string[] Rooms, string[] Packages)
+{
+    /// <summary>Every room.</summary>
+    public static IReadOnlyList<Room> All { get; } =
+    [
+        new("Core", IsPure: true, [], ["MathNet.Numerics", "System.Numerics.Tensors"]),
+        new("Robustness", IsPure: true, ["Core"], ["System.Numerics.Tensors"]),
+        new("Datasets", IsPure: false, ["Core"], []),
+        new("Experiments", IsPure: true, ["Core", "Robustness"], ["System.Numerics.Tensors"]),
+        new("Reporting", IsPure: true, ["Core"], ["SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+        new("Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Reporting"], ["Spectre.Console", "System.CommandLine"]),
+    ];
+
+    /// <summary>Its project file, relative to the root.</summary>
+    public string Project => $"src/FeatureAveraging.{Name}/FeatureAveraging.{Name}.csproj";
+
+    /// <summary>Its built assembly.</summary>
+    public Assembly Assembly => Assembly.Load(Name == "Cli" ? "favg" : $"FeatureAveraging.{Name}");
+
+    /// <summary>For test reports.</summary>
+    public override string ToString() => Name;
+}
