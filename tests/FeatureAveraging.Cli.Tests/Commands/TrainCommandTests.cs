@@ -129,7 +129,7 @@ public sealed class TrainCommandTests
     {
         using var favg = new Favg();
 
-        Assert.Equal(ExitCode.Diverged, favg.Run($"{Favg.TinyTraining} --set Training.LearningRate=1e300 --set Training.Loss=Exponential --out $DIR/run"));
+        Assert.Equal(ExitCode.Diverged, favg.Run($"{Favg.TinyTraining} --set Training.LearningRate=1e6 --set Training.Loss=Exponential --set Data.LabelNoise=0.4 --out $DIR/run"));
         Assert.Contains(DiagnosticIds.TrainingDiverged, favg.Error.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(favg.PathOf("run/run.json")));
     }
