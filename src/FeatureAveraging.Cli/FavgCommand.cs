@@ -18,6 +18,7 @@ public static class FavgCommand
             ReproduceCommand.Create(host),
             TrainCommand.Create(host),
             FeaturesCommand.Create(host),
+            RadiusCommand.Create(host),
             ReportCommand.Create(host),
             DataCommand.Create(host),
             ListCommand.Create(host),
