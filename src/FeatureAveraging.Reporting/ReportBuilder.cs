@@ -29,11 +29,11 @@ public static class ReportBuilder
         ArgumentNullException.ThrowIfNull(record);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         IReadOnlyList<NamedSeries> series = NamedSeries.Of(record);
-        Figure[] figures = [.. MatrixFigures.Of(series), .. CurveFigures.Of(series, record.Metrics), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series)];
+        Figure[] figures = [.. MatrixFigures.Of(series), .. CurveFigures.Of(series, record.Metrics), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series, record.Metrics)];
         ReportFile[] tables = [.. series.SelectMany(Csv.Files)];
         ReportFile[] files = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(Pictures), .. tables];
         string html = RunPage.Write(record, figures, Paths(tables), Paths(files));
-        return new Report(html, files, PngWriter.HasFont ? [] : ["No font is installed here, so the PNG figures carry no text; the page and the SVG figures do. Install one, for example the package fonts-dejavu-core, and run favg report."]);
+        return new Report(html, files, []);
     }
 
     private static string[] Paths(ReportFile[] files) => [.. files.Select(file => file.RelativePath)];
