@@ -8,32 +8,50 @@ namespace FeatureAveraging.Reporting.Plots;
 internal sealed class FigureFont : IFontResolver
 {
     /// <summary>The name under which ScottPlot finds it; no machine has a font of this name.</summary>
-    public const string Name = "FeatureAveraging figures";
+    public const string Regular = "FeatureAveraging figures";
+
+    /// <summary>The name of its bold cut.</summary>
+    public const string Bold = "FeatureAveraging figures, bold";
 
     /// <summary>The same shapes for a browser, or what it has that comes nearest.</summary>
     public const string CssFamily = "'DejaVu Sans', Verdana, system-ui, sans-serif";
 
-    private static readonly SKTypeface Regular = Load("DejaVuSans.ttf");
-    private static readonly SKTypeface Bold = Load("DejaVuSans-Bold.ttf");
+    private static readonly SKTypeface RegularTypeface = Load("DejaVuSans.ttf");
+    private static readonly SKTypeface BoldTypeface = Load("DejaVuSans-Bold.ttf");
 
-    static FigureFont() => ScottPlot.Fonts.FontResolvers.Insert(0, new FigureFont());
+    private static readonly Lock Registration = new();
+    private static bool _registered;
 
     private FigureFont()
     {
     }
 
-    /// <summary>The typeface itself.</summary>
-    public static SKTypeface Typeface(bool bold) => bold ? Bold : Regular;
+    /// <summary>Makes both names known to ScottPlot; its own choice of fonts for other plots of the process stays.</summary>
+    public static void Register()
+    {
+        lock (Registration)
+        {
+            if (!_registered)
+            {
+                ScottPlot.Fonts.FontResolvers.Insert(0, new FigureFont());
+                _registered = true;
+            }
+        }
+    }
 
-    /// <summary>Makes the font the one of a plot, its axes and its title.</summary>
-    public static void Apply(Plot plot) => plot.Font.Set(Name);
+    /// <summary>The typeface behind a name; none for another font's.</summary>
+    public static SKTypeface? Find(string name) => name switch
+    {
+        Regular => RegularTypeface,
+        Bold => BoldTypeface,
+        _ => null,
+    };
 
     /// <inheritdoc/>
-    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
-        fontName == Name ? Typeface(weight >= FontWeight.SemiBold) : null;
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => Find(fontName);
 
     /// <inheritdoc/>
-    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? Typeface(bold) : null;
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => Find(fontName);
 
     private static SKTypeface Load(string resource)
     {

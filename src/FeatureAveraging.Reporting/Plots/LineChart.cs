@@ -63,8 +63,8 @@ internal sealed class LineChart
     {
         (double left, double right) = Range(Lines.SelectMany(line => line.X).Concat(Verticals.Select(vertical => vertical.X)));
         (double low, double high) = Fractions ? (0, 1) : Range(Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])));
-        double room = 0.02 * (high - low);
-        plot.Axes.SetLimits(left, right, low - room, high + room);
+        (double across, double up) = (0.008 * (right - left), 0.02 * (high - low));
+        plot.Axes.SetLimits(left - across, right + across, low - up, high + up);
     }
 
     private static void Mark(Plot plot, double x, string label)
@@ -72,7 +72,7 @@ internal sealed class LineChart
         var line = plot.Add.VerticalLine(x, 1, Palette.Muted.Color, new LinePattern([2, 3], 0, "marked"));
         line.LabelText = label;
         line.LabelOppositeAxis = true;
-        line.LabelFontName = FigureFont.Name;
+        line.LabelFontName = FigureFont.Regular;
         line.LabelFontSize = 11;
         line.LabelBold = false;
         line.LabelFontColor = Palette.Muted.Color;

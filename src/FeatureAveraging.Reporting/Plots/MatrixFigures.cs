@@ -117,7 +117,7 @@ internal static class MatrixFigures
                 double value = matrix[row, column];
                 bool known = double.IsFinite(value);
                 Text text = plot.Add.Text(known ? Numbers.Fixed(value, 2) : "–", column, matrix.Rows - 1 - row);
-                text.LabelFontName = FigureFont.Name;
+                text.LabelFontName = FigureFont.Regular;
                 text.LabelFontSize = (float)Math.Min(12, DataWidth / matrix.Columns / 3.8);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontColor = (known && scale.IsStrong(value) ? Palette.Paper : Palette.Ink).Color;

@@ -9,12 +9,15 @@ namespace FeatureAveraging.Reporting.Plots;
 internal sealed class Panel
 {
     private const float TitleHeight = 32;
+
+    // ScottPlot centres the font's whole line, accents included, so that digits and small letters stand too high by this many pixels.
+    private const float Sink = 2;
     private readonly Legend _legend;
 
     /// <summary>Makes an empty chart.</summary>
     public Panel()
     {
-        FigureFont.Apply(Plot);
+        FigureFont.Register();
         Plot.RenderManager.RenderActions.RemoveAll(action => action is ClearCanvas);
         Plot.FigureBackground.Color = Palette.Paper.Color;
         Plot.DataBackground.Color = Colors.Transparent;
@@ -41,7 +44,7 @@ internal sealed class Panel
             BackgroundColor = Colors.Transparent,
             OutlineWidth = 0,
             ShadowColor = Colors.Transparent,
-            FontName = FigureFont.Name,
+            FontName = FigureFont.Regular,
             FontSize = 12,
             FontColor = Palette.Ink.Color,
         };
@@ -90,18 +93,34 @@ internal sealed class Panel
     }
 
     /// <summary>Adds an entry to the legend.</summary>
-    public void AddLegend(LegendItem item) => _legend.ManualItems.Add(item);
+    public void AddLegend(LegendItem item)
+    {
+        item.LabelOffsetY = Sink;
+        _legend.ManualItems.Add(item);
+    }
 
     /// <summary>Paints the chart over the whole height of its figure.</summary>
     public void Draw(SKCanvas canvas, float height)
     {
         Plot.Layout.Fixed(new PixelPadding(LeftMargin, RightMargin, BottomMargin, Top));
-        Plot.Render(canvas, new PixelRect(Left, Left + Width, height, 0));
+        RenderOnce(canvas, new PixelRect(Left, Left + Width, height, 0));
         using Paint paint = Paint.NewDisposablePaint();
         float left = Left + LeftMargin;
-        var title = new LabelStyle { Text = Title, FontName = FigureFont.Name, FontSize = 14, Bold = true, ForeColor = Palette.Ink.Color, Alignment = Alignment.MiddleLeft };
+        var title = new LabelStyle { Text = Title, FontName = FigureFont.Bold, FontSize = 14, ForeColor = Palette.Ink.Color, Alignment = Alignment.MiddleLeft };
         title.Render(canvas, new Pixel(left, TitleHeight / 2), paint);
         _legend.Render(canvas, paint, new PixelRect(left, left + LegendWidth, TitleHeight + 1000, TitleHeight), Alignment.UpperLeft);
+    }
+
+    /// <summary>What Plot.Render does, except that its first call draws twice for the sake of layouts that settle; ours is fixed, and an SVG keeps both.</summary>
+    private void RenderOnce(SKCanvas canvas, PixelRect area)
+    {
+        using var pack = new RenderPack(Plot, area, canvas);
+        foreach (IRenderAction action in Plot.RenderManager.RenderActions)
+        {
+            canvas.Save();
+            action.Render(pack);
+            canvas.Restore();
+        }
     }
 
     /// <summary>About as many round ticks as wished for, and none between them.</summary>
@@ -114,10 +133,11 @@ internal sealed class Panel
         axis.FrameLineStyle.Color = Palette.Frame.Color;
         axis.FrameLineStyle.Width = 1;
         axis.MajorTickStyle.Color = Palette.Frame.Color;
-        axis.TickLabelStyle.FontName = FigureFont.Name;
+        axis.TickLabelStyle.FontName = FigureFont.Regular;
         axis.TickLabelStyle.FontSize = 12;
         axis.TickLabelStyle.ForeColor = Palette.Muted.Color;
-        axis.Label.FontName = FigureFont.Name;
+        axis.TickLabelStyle.OffsetY = axis.Edge.IsVertical() ? Sink : 0;
+        axis.Label.FontName = FigureFont.Regular;
         axis.Label.FontSize = 12;
         axis.Label.Bold = false;
         axis.Label.ForeColor = Palette.Muted.Color;

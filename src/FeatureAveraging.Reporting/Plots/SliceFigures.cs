@@ -6,7 +6,7 @@ using ScottPlot.Plottables;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Decision regions of <c>slice.&lt;arm&gt;.&lt;readout&gt;</c> on a plane through μ₊ and μ₋. Two markers are μ₊ and μ₋, in that order.</summary>
+/// <summary>Decision regions of <c>slice.&lt;arm&gt;.&lt;readout&gt;</c> on the plane from a centre μ₁, away from the mean μ₊ of its own side and towards the mean μ₋ of the other.</summary>
 internal static class SliceFigures
 {
     private const int PanelWidth = 500;
@@ -83,8 +83,8 @@ internal static class SliceFigures
         plot.Add.Plottable(new SignedRegion(new ZeroContour(values, xs, ys), limits) { Region = new FillStyle { Color = Palette.PositiveRegion.Color, IsVisible = true, AntiAlias = true }, Boundary = boundary });
         panel.AddLegend(new LegendItem { LabelText = "decision boundary", LineStyle = boundary });
         AddPoints(panel, slice);
-        AddMarkers(panel, slice);
-        AddRadius(panel, metrics);
+        Add(panel, Markers(slice), "centre μ₁", new MarkerStyle(MarkerShape.FilledDiamond, 10, Palette.Ink.Color));
+        AddRadius(panel, Markers(slice), metrics);
         return panel;
     }
 
@@ -107,13 +107,8 @@ internal static class SliceFigures
         return [.. slice.Column("points_x").Zip(slice.Column("points_y", "points_x"), labels).Select(point => (At: new Coordinates(point.First, point.Second), point.Third)).Where(point => limits.Contains(point.At))];
     }
 
-    private static void AddMarkers(Panel panel, NamedSeries slice)
-    {
-        if (slice.Has("marker_x"))
-        {
-            Add(panel, [.. slice.Column("marker_x").Zip(slice.Column("marker_y", "marker_x"), (x, y) => new Coordinates(x, y))], "centre μ₁", new MarkerStyle(MarkerShape.FilledDiamond, 10, Palette.Ink.Color));
-        }
-    }
+    private static Coordinates[] Markers(NamedSeries slice) =>
+        slice.Has("marker_x") ? [.. slice.Column("marker_x").Zip(slice.Column("marker_y", "marker_x"), (x, y) => new Coordinates(x, y))] : [];
 
     private static void Add(Panel panel, Coordinates[] places, string name, MarkerStyle style)
     {
@@ -127,12 +122,12 @@ internal static class SliceFigures
     }
 
     /// <summary>The distance from the centre at which theory expects the averaged network to give in.</summary>
-    private static void AddRadius(Panel panel, IReadOnlyDictionary<string, double> metrics)
+    private static void AddRadius(Panel panel, Coordinates[] markers, IReadOnlyDictionary<string, double> metrics)
     {
-        if (metrics.TryGetValue("theory.radius.averaged", out double radius) && double.IsFinite(radius) && radius > 0)
+        if (markers.Length == 1 && metrics.TryGetValue("theory.radius.averaged", out double radius) && double.IsFinite(radius) && radius > 0)
         {
             var line = new LineStyle { Color = Palette.Muted.Color, Width = 1, AntiAlias = true };
-            Ellipse circle = panel.Plot.Add.Circle(0, 0, radius);
+            Ellipse circle = panel.Plot.Add.Circle(markers[0], radius);
             circle.LineStyle = line;
             circle.FillColor = Colors.Transparent;
             panel.AddLegend(new LegendItem { LabelText = $"averaged, theory: {Numbers.Short(radius)}", LineStyle = line });

@@ -1,4 +1,3 @@
-#pragma warning disable RS0030
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -18,7 +17,6 @@ internal static partial class SvgWriter
     public static XElement Write(Figure figure)
     {
         XElement svg = Draw(figure);
-        File.WriteAllText($"/tmp/h/raw-{figure.Id}.svg", svg.ToString());
         ShareClips(svg, figure.Id);
         foreach (XElement element in svg.Descendants())
         {
@@ -127,7 +125,7 @@ internal static partial class SvgWriter
     private static void Join(XElement text)
     {
         string content = text.Value.Trim();
-        using var font = new SKFont(FigureFont.Typeface(text.Attribute("font-weight") is not null), float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture));
+        using SKFont font = new(FigureFont.Find(text.Attribute("font-weight") is null ? FigureFont.Regular : FigureFont.Bold), float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture)) { Subpixel = true, LinearMetrics = true };
         text.SetAttributeValue("x", text.Attribute("x")!.Value.Split(',')[0]);
         text.SetAttributeValue("y", text.Attribute("y")!.Value.Split(',')[0]);
         text.SetAttributeValue("textLength", Number(font.MeasureText(content)));
