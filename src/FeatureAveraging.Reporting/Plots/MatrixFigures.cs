@@ -120,6 +120,7 @@ internal static class MatrixFigures
                 text.LabelFontName = FigureFont.Regular;
                 text.LabelFontSize = (float)Math.Min(12, DataWidth / matrix.Columns / 3.8);
                 text.LabelAlignment = Alignment.MiddleCenter;
+                text.LabelOffsetY = Panel.Sink;
                 text.LabelFontColor = (known && scale.IsStrong(value) ? Palette.Paper : Palette.Ink).Color;
             }
         }

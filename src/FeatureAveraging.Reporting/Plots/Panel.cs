@@ -8,10 +8,10 @@ namespace FeatureAveraging.Reporting.Plots;
 /// <summary>One ScottPlot chart in the house style, with its title and its legend above the data, where they hide nothing.</summary>
 internal sealed class Panel
 {
-    private const float TitleHeight = 32;
+    /// <summary>ScottPlot centres the font's whole line, accents included; digits and small letters then stand too high by this many pixels.</summary>
+    public const float Sink = 2;
 
-    // ScottPlot centres the font's whole line, accents included, so that digits and small letters stand too high by this many pixels.
-    private const float Sink = 2;
+    private const float TitleHeight = 32;
     private readonly Legend _legend;
 
     /// <summary>Makes an empty chart.</summary>
