@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -143,6 +144,22 @@ public sealed class ReportBuilderTests
             string[] themes = style.Split("@media (prefers-color-scheme:dark)");
             Assert.Equal(2, themes.Length);
             Assert.All(classes, name => Assert.All(themes, theme => Assert.Contains($".{name}{{", theme, StringComparison.Ordinal)));
+        });
+
+    [Fact]
+    public void Build_Drawings_KeepTheirTextsInsideThePicture() =>
+        Assert.All(XDocument.Parse(ReportBuilder.Build(SmallRecord.Make()).Html).Descendants(Svg + "svg"), svg =>
+        {
+            double width = double.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
+            foreach (XElement text in svg.Descendants(Svg + "text"))
+            {
+                Match upright = Regex.Match(text.Attribute("transform")!.Value, @"^translate\(([-\d.]+) ");
+                if (upright.Success)
+                {
+                    double left = double.Parse(upright.Groups[1].Value, CultureInfo.InvariantCulture) + (double)text.Attribute("x")!;
+                    Assert.InRange(left, 0, width - (double)text.Attribute("textLength")!);
+                }
+            }
         });
 
     [Fact]

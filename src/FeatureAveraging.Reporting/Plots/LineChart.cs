@@ -32,7 +32,7 @@ internal sealed class LineChart
     /// <summary>The chart for a figure.</summary>
     public Panel ToPanel()
     {
-        var panel = new Panel { Title = Title, Left = 0, Width = Width, LeftMargin = Fractions ? 76 : 62, TopMargin = Verticals.Count > 0 ? 22 : 8 };
+        var panel = new Panel { Title = Title, Left = 0, Width = Width, LeftMargin = 76, TopMargin = Verticals.Count > 0 ? 22 : 8 };
         Plot plot = panel.Plot;
         plot.XLabel(XTitle);
         plot.YLabel(YTitle);
@@ -40,11 +40,6 @@ internal sealed class LineChart
         plot.Axes.Left.TickGenerator = Panel.Ticks(6, Fractions ? Numbers.Percent : Numbers.Trimmed);
         plot.Axes.Left.FrameLineStyle.Width = 0;
         plot.Axes.Left.MajorTickStyle.Length = 0;
-        foreach ((double x, string label) in Verticals)
-        {
-            Mark(plot, x, label);
-        }
-
         foreach (LineSeries line in Lines.Reverse())
         {
             Draw(plot, line);
@@ -56,6 +51,11 @@ internal sealed class LineChart
         }
 
         SetLimits(plot);
+        foreach ((double x, string label) in Verticals)
+        {
+            Mark(plot, x, label);
+        }
+
         return panel;
     }
 
@@ -72,12 +72,15 @@ internal sealed class LineChart
         var line = plot.Add.VerticalLine(x, 1, Palette.Muted.Color, new LinePattern([2, 3], 0, "marked"));
         line.LabelText = label;
         line.LabelOppositeAxis = true;
+        line.ManualLabelAlignment = Share(plot.Axes.Bottom.Range, x) switch { < 0.1 => Alignment.LowerLeft, > 0.9 => Alignment.LowerRight, _ => Alignment.LowerCenter };
         line.LabelFontName = FigureFont.Regular;
         line.LabelFontSize = 11;
         line.LabelBold = false;
         line.LabelFontColor = Palette.Muted.Color;
         line.LabelBackgroundColor = Colors.Transparent;
     }
+
+    private static double Share(CoordinateRangeMutable range, double x) => (x - range.Min) / (range.Max - range.Min);
 
     private void Draw(Plot plot, LineSeries line)
     {

@@ -72,13 +72,15 @@ internal static class SliceFigures
         AxisLimits limits = Limits(slice);
         plot.Axes.SetLimits(limits);
         plot.Axes.SquareUnits();
-        plot.DataBackground.Color = Palette.NegativeRegion.Color;
         plot.Grid.IsVisible = false;
         plot.XLabel("distance against μ₊");
         plot.YLabel("distance towards μ₋");
         plot.Axes.Bottom.TickGenerator = Plots.Panel.Ticks(6, Numbers.Trimmed);
         plot.Axes.Left.TickGenerator = Plots.Panel.Ticks(6, Numbers.Trimmed);
 
+        Rectangle ground = plot.Add.Rectangle(limits.Rect);
+        ground.FillColor = Palette.NegativeRegion.Color;
+        ground.LineWidth = 0;
         var boundary = new LineStyle { Color = Palette.Ink.Color, Width = 1.6f, AntiAlias = true };
         plot.Add.Plottable(new SignedRegion(new ZeroContour(values, xs, ys), limits) { Region = new FillStyle { Color = Palette.PositiveRegion.Color, IsVisible = true, AntiAlias = true }, Boundary = boundary });
         panel.AddLegend(new LegendItem { LabelText = "decision boundary", LineStyle = boundary });
@@ -121,10 +123,11 @@ internal static class SliceFigures
         }
     }
 
-    /// <summary>The distance from the centre at which theory expects the averaged network to give in.</summary>
+    /// <summary>The distance from the centre at which theory expects the averaged network to give in, where the picture reaches that far.</summary>
     private static void AddRadius(Panel panel, Coordinates[] markers, IReadOnlyDictionary<string, double> metrics)
     {
-        if (markers.Length == 1 && metrics.TryGetValue("theory.radius.averaged", out double radius) && double.IsFinite(radius) && radius > 0)
+        double reach = Math.Max(panel.Plot.Axes.Bottom.Range.Span, panel.Plot.Axes.Left.Range.Span);
+        if (markers.Length == 1 && metrics.TryGetValue("theory.radius.averaged", out double radius) && radius > 0 && radius < reach)
         {
             var line = new LineStyle { Color = Palette.Muted.Color, Width = 1, AntiAlias = true };
             Ellipse circle = panel.Plot.Add.Circle(markers[0], radius);

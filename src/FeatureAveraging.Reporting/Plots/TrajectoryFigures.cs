@@ -70,6 +70,7 @@ internal static class TrajectoryFigures
         "coefficient" => "Feature coefficients λ",
         "cosine" => "Cosine of neurons and features",
         "margin" => "Margin",
+        "active" => "Share of samples that activate a neuron",
         _ => group,
     };
 

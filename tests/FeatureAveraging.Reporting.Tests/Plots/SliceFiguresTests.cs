@@ -26,6 +26,15 @@ public sealed class SliceFiguresTests
         Assert.DoesNotContain("theory", Draw(10, 10).Value, StringComparison.Ordinal);
 
     [Fact]
+    public void Of_AWideGrid_ColoursTheGridOnly()
+    {
+        // 10 by 1 units: the axes show 10 by 5 at equal scales, so the ground is a tenth as high as wide and not the whole chart.
+        XElement ground = Draw(10, 1).Descendants().Single(element => element.Attribute("class")?.Value == "f-" + Tone.Hex(Palette.NegativeRegion.Light));
+
+        Assert.Equal(Number(ground, "width") / 10, Number(ground, "height"), 0.05);
+    }
+
+    [Fact]
     public void Of_SamplesOfOneLabel_NamesThatLabelOnly()
     {
         string text = Draw(10, 10, ("points_x", [1, 99]), ("points_y", [1, 1]), ("points_label", [1, -1])).Value;
