@@ -22,26 +22,27 @@ public static class ReportBuilder
     /// <remarks>
     /// Pure formatting: same record, same page. Series drawn: <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
     /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>; others become CSV files only.
-    /// Text in PNG files needs a font on the machine; SVG and page do not.
+    /// Figures carry their own font, so they are the same on every machine of one kind of processor.
     /// </remarks>
     public static Report Build(RunRecord record, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         IReadOnlyList<NamedSeries> series = NamedSeries.Of(record);
-        Figure[] figures = [.. MatrixFigures.Of(series), .. CurveFigures.Of(series, record.Metrics), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series)];
+        Figure[] figures = [.. MatrixFigures.Of(series), .. CurveFigures.Of(series, record.Metrics), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series, record.Metrics)];
         ReportFile[] tables = [.. series.SelectMany(Csv.Files)];
-        ReportFile[] files = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(Pictures), .. tables];
-        string html = RunPage.Write(record, figures, Paths(tables), Paths(files));
-        return new Report(html, files, PngWriter.HasFont ? [] : ["No font is installed here, so the PNG figures carry no text; the page and the SVG figures do. Install one, for example the package fonts-dejavu-core, and run favg report."]);
+        Picture[] pictures = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(Picture.Of)];
+        ReportFile[] files = [.. pictures.SelectMany(Files), .. tables];
+        string html = RunPage.Write(record, pictures, Paths(tables), Paths(files));
+        return new Report(html, files, []);
     }
 
     private static string[] Paths(ReportFile[] files) => [.. files.Select(file => file.RelativePath)];
 
-    private static IEnumerable<ReportFile> Pictures(Figure figure)
+    private static IEnumerable<ReportFile> Files(Picture picture)
     {
-        string svg = SvgWriter.Write(figure).ToString(SaveOptions.DisableFormatting) + "\n";
-        yield return new ReportFile($"figures/{figure.Id}.svg", Encoding.UTF8.GetBytes(svg));
-        yield return new ReportFile($"figures/{figure.Id}.png", PngWriter.Write(figure));
+        string id = picture.Figure.Id, svg = picture.Svg.ToString(SaveOptions.DisableFormatting) + "\n";
+        yield return new ReportFile($"figures/{id}.svg", Encoding.UTF8.GetBytes(svg));
+        yield return new ReportFile($"figures/{id}.png", picture.Png);
     }
 }

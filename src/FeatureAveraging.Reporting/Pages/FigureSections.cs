@@ -13,24 +13,24 @@ internal static class FigureSections
         ("matrix", "What the neurons learned", "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
         ("curves", "Robust accuracy", "The share of test samples still classified correctly when each may be moved by the ℓ₂ radius. Solid lines are this run, dashed lines the paper's printed curves; vertical lines are the radii that the theory predicts."),
         ("trajectory", "Training", "Solid and dashed lines are measured, with the range over neurons or samples as a band; dotted lines on top are the theory's prediction."),
-        ("slice", "Decision boundary", "The plane through the two class means. The closer the boundary passes to a mean, the shorter the perturbation that crosses it."),
+        ("slice", "Decision boundary", "The plane from a positive centre μ₁, away from μ₊ and towards μ₋: along the averaged features. The closer the boundary to the centre, the shorter the perturbation that crosses it."),
     ];
 
     /// <summary>One section per subject that has figures, and one for series that no figure draws.</summary>
-    /// <param name="figures">All figures.</param>
+    /// <param name="pictures">All figures.</param>
     /// <param name="tables">Paths of all CSV files.</param>
-    public static IEnumerable<XElement> Write(IReadOnlyList<Figure> figures, IReadOnlyList<string> tables)
+    public static IEnumerable<XElement> Write(IReadOnlyList<Picture> pictures, IReadOnlyList<string> tables)
     {
         foreach ((string prefix, string title, string note) in Subjects)
         {
-            Figure[] drawn = [.. figures.Where(figure => figure.OnPage && figure.Id.Split('.')[0] == prefix)];
+            Picture[] drawn = [.. pictures.Where(picture => picture.Figure.OnPage && picture.Figure.Id.Split('.')[0] == prefix)];
             if (drawn.Length > 0)
             {
-                yield return Section(prefix, title, note, Html.Of("div", "figures", drawn.Select(figure => Write(figure, tables))));
+                yield return Section(prefix, title, note, Html.Of("div", "figures", drawn.Select(picture => Write(picture, tables))));
             }
         }
 
-        string[] others = [.. tables.Where(table => !figures.SelectMany(figure => figure.Sources).Any(source => IsOf(table, source)))];
+        string[] others = [.. tables.Where(table => !pictures.SelectMany(picture => picture.Figure.Sources).Any(source => IsOf(table, source)))];
         if (others.Length > 0)
         {
             yield return Section("series", "Other series", "Recorded without a figure of their own.", Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
@@ -40,14 +40,15 @@ internal static class FigureSections
     private static XElement Section(string id, string title, string note, XElement content) =>
         new("section", new XAttribute("id", id), new XElement("h2", title), Html.Of("p", "note", note), content);
 
-    private static XElement Write(Figure figure, IReadOnlyList<string> tables)
+    private static XElement Write(Picture picture, IReadOnlyList<string> tables)
     {
+        Figure figure = picture.Figure;
         string[] files = [$"figures/{figure.Id}.svg", $"figures/{figure.Id}.png", .. figure.Sources.SelectMany(source => tables.Where(table => IsOf(table, source))).Distinct()];
         return new XElement(
             "figure",
             new XAttribute("id", "figure-" + figure.Id),
             figure.Width > WideFigure ? new XAttribute("class", "wide") : null,
-            Html.Of("div", "scroll", SvgWriter.Write(figure)),
+            Html.Of("div", "scroll", picture.Svg),
             new XElement(
                 "figcaption",
                 new XElement(

@@ -15,8 +15,8 @@ internal static class Headlines
         ("pseudo.radius.exact.max.median", "median ℓ₂ radius, discovered clusters"),
         ("coarse.accuracy.clean", "clean accuracy, binary labels"),
         ("fine.accuracy.clean", "clean accuracy, cluster labels"),
-        ("coarse.index.averaging", "averaging index, binary labels"),
-        ("fine.index.averaging", "averaging index, cluster labels"),
+        ("coarse.index.averaging", "averaging index (1 = equal average, 0 = one feature), binary labels"),
+        ("fine.index.averaging", "averaging index (1 = equal average, 0 = one feature), cluster labels"),
     ];
 
     /// <summary>The title of a run's page.</summary>

@@ -11,17 +11,17 @@ internal static class RunPage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="record">The run.</param>
-    /// <param name="figures">Its figures.</param>
+    /// <param name="pictures">Its figures.</param>
     /// <param name="tables">Paths of its CSV files.</param>
     /// <param name="files">Paths of all files of the report.</param>
-    public static string Write(RunRecord record, IReadOnlyList<Figure> figures, IReadOnlyList<string> tables, IReadOnlyList<string> files) => Html.Page(
+    public static string Write(RunRecord record, IReadOnlyList<Picture> pictures, IReadOnlyList<string> tables, IReadOnlyList<string> files) => Html.Page(
         Headlines.Title(record),
         Header(record),
         new XElement(
             "main",
             Tiles(record),
             Claims(record),
-            FigureSections.Write(figures, tables),
+            FigureSections.Write(pictures, tables),
             Metrics(record),
             Diagnostics(record),
             Options(record),

@@ -1,13 +1,14 @@
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>Robust accuracy against radius: <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>, the paper's <c>curve.paper.&lt;arm&gt;</c> dashed behind.</summary>
 internal static class CurveFigures
 {
-    private const double Width = 960;
-    private const double PlotHeight = 340;
+    private const int Width = 960;
+    private const int DataHeight = 340;
 
     /// <summary>With more curves than this, one figure gives the most telling method of each read-out, and one per arm all methods.</summary>
     private const int MostCurves = 8;
@@ -15,14 +16,14 @@ internal static class CurveFigures
     private static readonly string[] Readouts = ["max", "native", "sum", "probability", "mean"];
 
     // Most telling first.
-    private static readonly (string Name, string Words, SymbolShape? Symbol)[] Methods =
+    private static readonly (string Name, string Words, MarkerShape Symbol)[] Methods =
     [
-        ("exact", "exact", null),
-        ("attack", "strongest attack", SymbolShape.Diamond),
-        ("pgd", "PGD", SymbolShape.Circle),
-        ("pgd-native", "PGD on the native loss", SymbolShape.Triangle),
-        ("averaged", "averaged-feature attack", SymbolShape.Square),
-        ("certified", "certified", SymbolShape.Star),
+        ("exact", "exact", MarkerShape.None),
+        ("attack", "strongest attack", MarkerShape.FilledDiamond),
+        ("pgd", "PGD", MarkerShape.FilledCircle),
+        ("pgd-native", "PGD on the native loss", MarkerShape.FilledTriangleUp),
+        ("averaged", "averaged-feature attack", MarkerShape.FilledSquare),
+        ("certified", "certified", MarkerShape.Asterisk),
     ];
 
     /// <summary>The figures of a record's curves.</summary>
@@ -60,23 +61,23 @@ internal static class CurveFigures
             XTitle = "ℓ₂ radius",
             YTitle = "robust accuracy",
             Width = Width,
-            PlotHeight = PlotHeight,
             Fractions = true,
             Verticals = Radii(metrics),
-            Lines = [.. curves.Reverse().Select(curve => Line(curve, curves, arms))],
+            Lines = [.. curves.Select(curve => Line(curve, curves, arms))],
         };
-        var figure = new Figure
+        Panel panel = chart.ToPanel();
+        return new Figure
         {
             Id = id,
             Width = Width,
-            Height = chart.Height,
+            Height = panel.HeightFor(DataHeight),
             Title = title,
             Description = string.Join(" ", curves.Select(Describe)),
             Sources = [.. curves.Select(curve => curve.Name)],
             Tables = Tables(curves),
+            Panels = [panel],
+            Tones = [.. chart.Lines.Select(line => line.Tone)],
         };
-        chart.Draw(figure);
-        return figure;
     }
 
     private static LineSeries Line(NamedSeries curve, NamedSeries[] all, Arms arms)
@@ -143,8 +144,8 @@ internal static class CurveFigures
 
     private static string Method(NamedSeries curve) => curve.Rest.Split('.', 2) is [_, string method] ? method : "";
 
-    private static SymbolShape? SymbolOf(NamedSeries curve) =>
-        MethodRank(curve) is int rank && rank < Methods.Length ? Methods[rank].Symbol : null;
+    private static MarkerShape SymbolOf(NamedSeries curve) =>
+        MethodRank(curve) is int rank && rank < Methods.Length ? Methods[rank].Symbol : MarkerShape.None;
 
     private static int MethodRank(NamedSeries curve) =>
         Array.FindIndex(Methods, method => method.Name == Method(curve)) is >= 0 and int rank ? rank : Methods.Length;

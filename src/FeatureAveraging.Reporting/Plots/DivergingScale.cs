@@ -1,4 +1,4 @@
-using System.Globalization;
+using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
@@ -7,7 +7,7 @@ namespace FeatureAveraging.Reporting.Plots;
 /// <remarks>
 /// Lightness is linear in |value| in OKLab (Ottosson 2020), so equal steps look equal on either side, in colour or in grey.
 /// </remarks>
-internal sealed class DivergingScale(double limit)
+internal sealed class DivergingScale(double limit) : IColormap
 {
     /// <summary>Colours on each side of zero.</summary>
     public const int Steps = 25;
@@ -21,6 +21,15 @@ internal sealed class DivergingScale(double limit)
     /// <summary>The colour of a finite value.</summary>
     public Tone Of(double value) => AtStep((int)Math.Round(Math.Clamp(value / Limit, -1, 1) * Steps));
 
+    /// <inheritdoc/>
+    public string Name => "orange, page, blue";
+
+    /// <summary>Every colour of the scale, from the least value to the greatest.</summary>
+    public static IReadOnlyList<Tone> Tones { get; } = [.. Enumerable.Range(-Steps, (2 * Steps) + 1).Select(AtStep)];
+
+    /// <summary>The light colour at a position, 0 … 1, of the scale.</summary>
+    public Color GetColor(double position) => Of(((2 * position) - 1) * Limit).Color;
+
     /// <summary>True where the colour of a value is nearer to the ink than to the page, so that text on it must be in the page's colour.</summary>
     public bool IsStrong(double value) => Math.Abs(value) > 0.7 * Limit;
 
@@ -29,8 +38,7 @@ internal sealed class DivergingScale(double limit)
     {
         double t = Math.Abs(step) / (double)Steps;
         double hue = step < 0 ? NegativeHue : PositiveHue;
-        string name = (step < 0 ? "n" : "p") + Math.Abs(step).ToString(CultureInfo.InvariantCulture);
-        return new Tone(name, FromOklch(0.975 - (0.53 * t), 0.13 * t, hue), FromOklch(0.22 + (0.49 * t), 0.01 + (0.11 * t), hue));
+        return new Tone(FromOklch(0.975 - (0.53 * t), 0.13 * t, hue), FromOklch(0.22 + (0.49 * t), 0.01 + (0.11 * t), hue));
     }
 
     /// <summary>OKLCH (lightness, chroma, hue in degrees) to 0xRRGGBB; Ottosson's matrices.</summary>

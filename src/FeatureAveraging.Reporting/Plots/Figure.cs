@@ -1,20 +1,19 @@
 using FeatureAveraging.Reporting.Tables;
+using SkiaSharp;
 
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>A drawing with everything a page says about it.</summary>
 internal sealed class Figure
 {
-    private readonly List<Mark> _marks = [];
-
     /// <summary>File name without extension.</summary>
     public required string Id { get; init; }
 
     /// <summary>Width in pixels.</summary>
-    public required double Width { get; init; }
+    public required int Width { get; init; }
 
     /// <summary>Height in pixels.</summary>
-    public required double Height { get; init; }
+    public required int Height { get; init; }
 
     /// <summary>What it shows, in a few words.</summary>
     public required string Title { get; init; }
@@ -28,20 +27,21 @@ internal sealed class Figure
     /// <summary>Its numbers.</summary>
     public required IReadOnlyList<DataTable> Tables { get; init; }
 
+    /// <summary>Charts, side by side.</summary>
+    public required IReadOnlyList<Panel> Panels { get; init; }
+
+    /// <summary>Colours of the charts beyond the <see cref="Palette"/>.</summary>
+    public IReadOnlyCollection<Tone> Tones { get; init; } = [];
+
     /// <summary>False for a figure that repeats others for print; it is a file only.</summary>
     public bool OnPage { get; init; } = true;
 
-    /// <summary>What is drawn, back to front.</summary>
-    public IReadOnlyList<Mark> Marks => _marks;
-
-    /// <summary>Draws on top.</summary>
-    public void Add(Mark mark) => _marks.Add(mark);
-
-    /// <summary>Draws one straight line.</summary>
-    public void AddLine(Place from, Place to, Tone tone, double width, params double[] dash) =>
-        Add(new LineMark([[from, to]], tone, width, dash));
-
-    /// <summary>Writes a line of text.</summary>
-    public void AddText(double x, double y, string text, double size, Anchor anchor, Tone tone, bool bold = false) =>
-        Add(new TextMark(new Place(x, y), text, size, anchor, tone, bold));
+    /// <summary>Paints every chart.</summary>
+    public void Draw(SKCanvas canvas)
+    {
+        foreach (Panel panel in Panels)
+        {
+            panel.Draw(canvas, Height);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using ScottPlot;
+
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>One line of a chart.</summary>
@@ -8,13 +10,13 @@ namespace FeatureAveraging.Reporting.Plots;
 internal sealed record LineSeries(string Name, double[] X, double[] Y, Tone Tone)
 {
     /// <summary>Line width in pixels.</summary>
-    public double Width { get; init; } = 2;
+    public float Width { get; init; } = 2;
 
     /// <summary>Dashes and gaps in pixels; empty for a solid line.</summary>
-    public double[] Dash { get; init; } = [];
+    public float[] Dash { get; init; } = [];
 
-    /// <summary>Symbol on some of its points; none if null.</summary>
-    public SymbolShape? Symbol { get; init; }
+    /// <summary>Symbol on some of its points.</summary>
+    public MarkerShape Symbol { get; init; } = MarkerShape.None;
 
     /// <summary>Lower edge of a band around the line; none if null.</summary>
     public double[]? Low { get; init; }

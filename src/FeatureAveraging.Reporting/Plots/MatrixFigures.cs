@@ -1,21 +1,20 @@
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>Heatmaps of <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>: features down, neurons across, one colour scale for all arms of a quantity.</summary>
 internal static class MatrixFigures
 {
-    private const double PanelWidth = 420;
-    private const double LeftMargin = 44;
-    private const double PanelPitch = PanelWidth + LeftMargin + 16;
-    private const double BarWidth = 66;
-    private const double BarHeight = 4 * ((2 * DivergingScale.Steps) + 1);
-    private const double Top = 36;
-    private const double BottomMargin = 46;
-    private const double TallestCell = 42;
-    private const double WidestCell = 84;
+    private const int PanelWidth = 480;
+    private const int LeftMargin = 44;
+    private const int RightMargin = 16;
+    private const int DataHeight = 420;
+    private const int BarWidth = 60;
+    private const double DataWidth = PanelWidth - LeftMargin - RightMargin;
     private const int MostNumbers = 150;
 
     /// <summary>One figure per arm and, for two arms or more, one with all side by side.</summary>
@@ -41,126 +40,118 @@ internal static class MatrixFigures
     private static DivergingScale SharedScale(IEnumerable<NamedSeries> arms)
     {
         double largest = arms.SelectMany(arm => arm.Matrix().Values.ToArray()).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
-        double step = largest > 0 ? Axis.RoundUp(largest / 10) : 0.1;
+        double step = largest > 0 ? RoundUp(largest / 10) : 0.1;
         return new DivergingScale(largest > 0 ? Math.Ceiling((largest / step) - 1e-9) * step : 1);
+    }
+
+    /// <summary>The least of 1, 2, 5 times a power of ten that is not below a positive value.</summary>
+    internal static double RoundUp(double value)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        double mantissa = value / power;
+        return power * (mantissa <= 1 + 1e-9 ? 1 : mantissa <= 2 + 1e-9 ? 2 : mantissa <= 5 + 1e-9 ? 5 : 10);
     }
 
     private static Figure Draw(string id, string quantity, NamedSeries[] arms, DivergingScale scale)
     {
-        double height = arms.Max(arm => CellHeight(arm.Matrix()) * arm.Matrix().Rows);
-        var figure = new Figure
+        Panel[] panels = [.. arms.Select((arm, i) => Heat(arm, i * PanelWidth, scale)), Bar(arms.Length * PanelWidth, scale)];
+        return new Figure
         {
             Id = id,
-            Width = (PanelPitch * arms.Length) + BarWidth,
-            Height = Top + Math.Max(height, BarHeight) + BottomMargin,
+            Width = (PanelWidth * arms.Length) + BarWidth,
+            Height = panels[0].HeightFor(DataHeight),
             Title = $"{Capitalised(quantity)} of features and neurons, {string.Join(" and ", arms.Select(arm => arm.Arm))}",
             Description = string.Join(" ", arms.Select(Describe)),
             Sources = [.. arms.Select(arm => arm.Name)],
             Tables = [.. arms.Select(Table)],
+            Panels = panels,
+            Tones = DivergingScale.Tones,
             OnPage = arms.Length == 1,
         };
-        for (int i = 0; i < arms.Length; i++)
-        {
-            DrawPanel(figure, arms[i], (PanelPitch * i) + LeftMargin, scale);
-        }
-
-        DrawBar(figure, (PanelPitch * arms.Length) + 6, BarHeight, scale);
-        return figure;
     }
 
-    private static double CellHeight(Matrix matrix) => Math.Min(TallestCell, PanelWidth / matrix.Rows);
-
-    private static void DrawPanel(Figure figure, NamedSeries arm, double left, DivergingScale scale)
+    private static Panel Heat(NamedSeries arm, int left, DivergingScale scale)
     {
         Matrix matrix = arm.Matrix();
-        (double width, double height) = (Math.Min(WidestCell, PanelWidth / matrix.Columns), CellHeight(matrix));
-        figure.AddText(left, 20, Arms.Describe(arm.Arm), 14, Anchor.Start, Palette.Ink, bold: true);
-        var first = new Frame(left, Top, width, height);
+        var panel = new Panel { Title = Arms.Describe(arm.Arm), Left = left, Width = PanelWidth, LeftMargin = LeftMargin, RightMargin = RightMargin };
+        Plot plot = panel.Plot;
+        Fill(plot, matrix, scale);
         if (matrix.Rows * matrix.Columns <= MostNumbers)
         {
-            DrawNumbers(figure, matrix, first, scale);
-        }
-        else
-        {
-            for (int row = 0; row < matrix.Rows; row++)
-            {
-                DrawRow(figure, matrix.Row(row), first with { Top = Top + (row * height) }, scale);
-            }
+            WriteNumbers(plot, matrix, scale);
         }
 
-        DrawLabels(figure, matrix, first);
+        plot.XLabel("neuron");
+        Label(plot.Axes.Bottom, matrix.Columns, Every(28, DataWidth / matrix.Columns), i => i, i => Numbers.Subscript("w", i + 1));
+        Label(plot.Axes.Left, matrix.Rows, Every(16, (double)DataHeight / matrix.Rows), i => matrix.Rows - 1 - i, i => Numbers.Subscript("μ", i + 1));
+        return panel;
     }
 
-    /// <summary>Cells of one row; neighbours of one colour are joined, cells without a value are left blank.</summary>
-    private static void DrawRow(Figure figure, ReadOnlySpan<double> row, Frame cell, DivergingScale scale)
+    /// <summary>The cells, row 1 at the top; one without a value is left blank.</summary>
+    private static void Fill(Plot plot, Matrix matrix, DivergingScale scale)
     {
-        for (int start = 0, end; start < row.Length; start = end)
-        {
-            end = start + 1;
-            if (double.IsFinite(row[start]))
-            {
-                Tone tone = scale.Of(row[start]);
-                while (end < row.Length && double.IsFinite(row[end]) && scale.Of(row[end]) == tone)
-                {
-                    end++;
-                }
-
-                figure.Add(new BoxMark(new Frame(cell.Left + (start * cell.Width), cell.Top, (end - start) * cell.Width, cell.Height), tone));
-            }
-        }
-    }
-
-    /// <summary>Cells a pixel apart, each with its number; a cell without a value shows a dash.</summary>
-    private static void DrawNumbers(Figure figure, Matrix matrix, Frame cell, DivergingScale scale)
-    {
-        double size = Math.Min(12, cell.Width / 3.8);
+        double[,] cells = new double[matrix.Rows, matrix.Columns];
         for (int row = 0; row < matrix.Rows; row++)
         {
             for (int column = 0; column < matrix.Columns; column++)
             {
-                (double value, double left, double top) = (matrix[row, column], cell.Left + (column * cell.Width), cell.Top + (row * cell.Height));
-                bool known = double.IsFinite(value);
-                if (known)
-                {
-                    figure.Add(new BoxMark(new Frame(left, top, cell.Width - 1, cell.Height - 1), scale.Of(value)));
-                }
+                cells[row, column] = double.IsFinite(matrix[row, column]) ? matrix[row, column] : double.NaN;
+            }
+        }
 
-                Tone tone = known && scale.IsStrong(value) ? Palette.Paper : Palette.Ink;
-                figure.AddText(left + (cell.Width / 2), top + (cell.Height / 2) + 4, known ? Numbers.Fixed(value, 2) : "–", size, Anchor.Middle, tone);
+        Heatmap heatmap = plot.Add.Heatmap(cells);
+        heatmap.Colormap = scale;
+        heatmap.ManualRange = new ScottPlot.Range(-scale.Limit, scale.Limit);
+        heatmap.RenderStrategy = new Heatmap.RenderStrategies.Rectangles();
+        plot.Grid.IsVisible = false;
+        plot.Axes.SetLimits(-0.5, matrix.Columns - 0.5, -0.5, matrix.Rows - 0.5);
+    }
+
+    /// <summary>The number of each cell; a dash for none.</summary>
+    private static void WriteNumbers(Plot plot, Matrix matrix, DivergingScale scale)
+    {
+        for (int row = 0; row < matrix.Rows; row++)
+        {
+            for (int column = 0; column < matrix.Columns; column++)
+            {
+                double value = matrix[row, column];
+                bool known = double.IsFinite(value);
+                Text text = plot.Add.Text(known ? Numbers.Fixed(value, 2) : "–", column, matrix.Rows - 1 - row);
+                text.LabelFontName = FigureFont.Regular;
+                text.LabelFontSize = (float)Math.Min(12, DataWidth / matrix.Columns / 3.8);
+                text.LabelAlignment = Alignment.MiddleCenter;
+                text.LabelOffsetY = Panel.Sink;
+                text.LabelFontColor = (known && scale.IsStrong(value) ? Palette.Paper : Palette.Ink).Color;
             }
         }
     }
 
-    private static void DrawLabels(Figure figure, Matrix matrix, Frame cell)
+    private static void Label(IAxis axis, int count, int every, Func<int, double> place, Func<int, string> name)
     {
-        for (int row = 0; row < matrix.Rows; row += Every(16, cell.Height))
-        {
-            figure.AddText(cell.Left - 7, cell.Top + ((row + 0.5) * cell.Height) + 4, Numbers.Subscript("μ", row + 1), 12, Anchor.End, Palette.Muted);
-        }
-
-        double bottom = cell.Top + (matrix.Rows * cell.Height);
-        for (int column = 0; column < matrix.Columns; column += Every(28, cell.Width))
-        {
-            figure.AddText(cell.Left + ((column + 0.5) * cell.Width), bottom + 18, Numbers.Subscript("w", column + 1), 12, Anchor.Middle, Palette.Muted);
-        }
-
-        figure.AddText(cell.Left + (matrix.Columns * cell.Width / 2), bottom + 38, "neuron", 12, Anchor.Middle, Palette.Muted);
+        int[] shown = [.. Enumerable.Range(0, count).Where(i => i % every == 0)];
+        axis.SetTicks([.. shown.Select(place)], [.. shown.Select(name)]);
+        axis.MajorTickStyle.Length = 0;
+        axis.FrameLineStyle.Width = 0;
     }
 
     private static int Every(double pixels, double cell) => Math.Max(1, (int)Math.Ceiling(pixels / cell));
 
-    private static void DrawBar(Figure figure, double left, double height, DivergingScale scale)
+    /// <summary>The colour bar: a heatmap of the scale itself, so that it follows the page's theme as the cells do.</summary>
+    private static Panel Bar(int left, DivergingScale scale)
     {
-        double each = height / ((2 * DivergingScale.Steps) + 1);
-        for (int step = -DivergingScale.Steps; step <= DivergingScale.Steps; step++)
-        {
-            figure.Add(new BoxMark(new Frame(left, Top + ((DivergingScale.Steps - step) * each), 12, each), DivergingScale.AtStep(step)));
-        }
-
-        foreach (double share in new[] { 1, 0.5, 0, -0.5, -1 })
-        {
-            figure.AddText(left + 18, Top + ((1 - share) / 2 * height) + 4, Numbers.Trimmed(share * scale.Limit), 11, Anchor.Start, Palette.Muted);
-        }
+        var panel = new Panel { Left = left, Width = BarWidth, LeftMargin = 4, RightMargin = BarWidth - 16 };
+        int steps = DivergingScale.Tones.Count;
+        Fill(panel.Plot, new Matrix(steps, 1, [.. Enumerable.Range(0, steps).Select(i => scale.Limit * (1 - (2.0 * i / (steps - 1))))]), scale);
+        double[] shares = [-1, -0.5, 0, 0.5, 1];
+        Panel.Style(panel.Plot.Axes.Right);
+        panel.Plot.Axes.Right.IsVisible = true;
+        panel.Plot.Axes.Left.IsVisible = false;
+        panel.Plot.Axes.Bottom.IsVisible = false;
+        panel.Plot.Axes.SetLimitsY(-0.5, steps - 0.5, panel.Plot.Axes.Right);
+        panel.Plot.Axes.Right.SetTicks([.. shares.Select(share => (share + 1) / 2 * (steps - 1))], [.. shares.Select(share => Numbers.Trimmed(share * scale.Limit))]);
+        panel.Plot.Axes.Right.MajorTickStyle.Length = 0;
+        panel.Plot.Axes.Right.FrameLineStyle.Width = 0;
+        return panel;
     }
 
     private static DataTable Table(NamedSeries arm)

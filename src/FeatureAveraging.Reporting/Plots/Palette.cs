@@ -4,35 +4,38 @@ namespace FeatureAveraging.Reporting.Plots;
 internal static class Palette
 {
     /// <summary>Text and the strongest lines.</summary>
-    public static readonly Tone Ink = new("ink", 0x1c2127, 0xe8eaed);
+    public static readonly Tone Ink = new(0x1c2127, 0xe8eaed);
 
     /// <summary>Secondary text: tick labels, axis titles.</summary>
-    public static readonly Tone Muted = new("muted", 0x59636e, 0xa3adb8);
+    public static readonly Tone Muted = new(0x59636e, 0xa3adb8);
 
     /// <summary>Grid lines.</summary>
-    public static readonly Tone Grid = new("grid", 0xe6e9ec, 0x2b3138);
+    public static readonly Tone Grid = new(0xe6e9ec, 0x2b3138);
 
     /// <summary>Frames and axes.</summary>
-    public static readonly Tone Frame = new("frame", 0xb3bac2, 0x545d68);
+    public static readonly Tone Frame = new(0xb3bac2, 0x545d68);
 
     /// <summary>The page behind a figure.</summary>
-    public static readonly Tone Paper = new("paper", 0xffffff, 0x15181c);
+    public static readonly Tone Paper = new(0xffffff, 0x15181c);
 
     /// <summary>Decision region and samples of label +1.</summary>
-    public static readonly Tone PositiveRegion = new("region-positive", 0xd9e8f6, 0x1d3a55);
+    public static readonly Tone PositiveRegion = new(0xd9e8f6, 0x1d3a55);
 
     /// <summary>Decision region of label −1.</summary>
-    public static readonly Tone NegativeRegion = new("region-negative", 0xfbe5d6, 0x55301a);
+    public static readonly Tone NegativeRegion = new(0xfbe5d6, 0x55301a);
 
     private static readonly Tone[] Lines =
     [
-        new("line-orange", 0xc4500a, 0xf5924e),
-        new("line-blue", 0x0a66b0, 0x66b2f5),
-        new("line-green", 0x007a5a, 0x3ccca0),
-        new("line-purple", 0x8a4a94, 0xd79be0),
-        new("line-olive", 0x857000, 0xd9c548),
-        new("line-grey", 0x59636e, 0xa3adb8),
+        new(0xc4500a, 0xf5924e),
+        new(0x0a66b0, 0x66b2f5),
+        new(0x007a5a, 0x3ccca0),
+        new(0x8a4a94, 0xd79be0),
+        new(0x857000, 0xd9c548),
+        new(0x59636e, 0xa3adb8),
     ];
+
+    /// <summary>Every colour above, and those of the arms.</summary>
+    public static IReadOnlyList<Tone> All { get; } = [Ink, Muted, Grid, Frame, Paper, PositiveRegion, NegativeRegion, .. Lines];
 
     /// <summary>Samples and lines of label +1.</summary>
     public static Tone Positive => Lines[1];

@@ -1,176 +1,151 @@
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Decision regions of <c>slice.&lt;arm&gt;.&lt;readout&gt;</c> on a plane through μ₊ and μ₋. Two markers are μ₊ and μ₋, in that order.</summary>
+/// <summary>Decision regions of <c>slice.&lt;arm&gt;.&lt;readout&gt;</c> on the plane from a centre μ₁, away from the mean μ₊ of its own side and towards the mean μ₋ of the other.</summary>
 internal static class SliceFigures
 {
-    private const double PanelWidth = 420;
-    private const double LeftMargin = 58;
-    private const double RightMargin = 14;
-    private const double PanelPitch = LeftMargin + PanelWidth + RightMargin;
-    private const double Top = 58;
-    private const double BottomMargin = 46;
+    private const int PanelWidth = 500;
+    private const double DataWidth = PanelWidth - 80;
     private static readonly string[] PointColumns = ["points_x", "points_y", "points_label"];
 
     /// <summary>One figure per slice and, for two or more, one with all side by side.</summary>
-    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
+    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series, IReadOnlyDictionary<string, double> metrics)
     {
         NamedSeries[] slices = [.. series.Where(one => one.Kind == "slice").OrderBy(one => Arms.Order(one.Arm))];
         foreach (NamedSeries slice in slices)
         {
-            yield return Draw(slice.Name, [slice]);
+            yield return Draw(slice.Name, [slice], metrics);
         }
 
         if (slices.Length > 1)
         {
-            yield return Draw("slice", slices);
+            yield return Draw("slice", slices, metrics);
         }
     }
 
-    private static Figure Draw(string id, NamedSeries[] slices)
+    private static Figure Draw(string id, NamedSeries[] slices, IReadOnlyDictionary<string, double> metrics)
     {
-        double height = slices.Max(Height);
-        var figure = new Figure
+        Panel[] panels = [.. slices.Select((slice, i) => Panel(slice, i * PanelWidth, metrics))];
+        return new Figure
         {
             Id = id,
-            Width = PanelPitch * slices.Length,
-            Height = Top + height + BottomMargin,
+            Width = PanelWidth * slices.Length,
+            Height = panels.Zip(slices, (panel, slice) => panel.HeightFor(Height(slice))).Max(),
             Title = $"Decision boundary, {string.Join(" and ", slices.Select(Name))}",
             Description = string.Join(" ", slices.Select(Describe)),
             Sources = [.. slices.Select(slice => slice.Name)],
             Tables = [.. slices.Where(slice => slice.Has("points_x")).Select(Table)],
+            Panels = panels,
             OnPage = slices.Length == 1,
         };
-        for (int i = 0; i < slices.Length; i++)
-        {
-            DrawPanel(figure, slices[i], new Frame((PanelPitch * i) + LeftMargin, Top, PanelWidth, Height(slices[i])));
-        }
-
-        return figure;
     }
 
     private static string Name(NamedSeries slice) => slice.Rest.Length == 0 ? slice.Arm : $"{slice.Arm} ({slice.Rest})";
 
-    /// <summary>Equal scales on both axes, as far as the panel stays between half and one and a quarter of its width.</summary>
+    /// <summary>Height of the data for equal scales, between half and one and a quarter of their width; the axes then show more of the shorter side.</summary>
     private static double Height(NamedSeries slice)
     {
-        (double[] x, double[] y) = (slice.Column("x"), slice.Column("y"));
-        double ratio = (y.Max() - y.Min()) / (x.Max() - x.Min());
-        return PanelWidth * (double.IsFinite(ratio) ? Math.Clamp(ratio, 0.5, 1.25) : 1);
+        AxisLimits limits = Limits(slice);
+        double ratio = limits.VerticalSpan / limits.HorizontalSpan;
+        return DataWidth * (double.IsFinite(ratio) ? Math.Clamp(ratio, 0.5, 1.25) : 1);
     }
 
-    private static void DrawPanel(Figure figure, NamedSeries slice, Frame frame)
+    private static AxisLimits Limits(NamedSeries slice)
+    {
+        (double[] x, double[] y) = (slice.Column("x"), slice.Column("y"));
+        return new AxisLimits(x.Min(), x.Max(), y.Min(), y.Max());
+    }
+
+    private static Panel Panel(NamedSeries slice, int left, IReadOnlyDictionary<string, double> metrics)
     {
         (double[] xs, double[] ys) = (slice.Column("x"), slice.Column("y"));
         Matrix values = slice.Matrix();
         Shape.Require(
             xs.Concat(ys).Concat(values.Values.ToArray()).All(double.IsFinite), "record", $"has series '{slice.Name}' with values that are not finite; a slice needs a number at every point of its grid");
-        var x = new Axis(xs.Min(), xs.Max(), frame.Left, frame.Right, 6, round: false);
-        var y = new Axis(ys.Min(), ys.Max(), frame.Bottom, frame.Top, 6, round: false);
-        var contour = new ZeroContour(values, [.. xs.Select(x.At)], [.. ys.Select(y.At)]);
+        var panel = new Panel { Title = $"{Arms.Describe(slice.Arm)}{(slice.Rest.Length == 0 ? "" : ", " + slice.Rest)}", Left = left, Width = PanelWidth };
+        Plot plot = panel.Plot;
+        AxisLimits limits = Limits(slice);
+        plot.Axes.SetLimits(limits);
+        plot.Axes.SquareUnits();
+        plot.Grid.IsVisible = false;
+        plot.XLabel("distance against μ₊");
+        plot.YLabel("distance towards μ₋");
+        plot.Axes.Bottom.TickGenerator = Plots.Panel.Ticks(6, Numbers.Trimmed);
+        plot.Axes.Left.TickGenerator = Plots.Panel.Ticks(6, Numbers.Trimmed);
 
-        figure.AddText(frame.Left, 20, $"{Arms.Describe(slice.Arm)}{(slice.Rest.Length == 0 ? "" : ", " + slice.Rest)}", 14, Anchor.Start, Palette.Ink, bold: true);
-        DrawLegend(figure, slice, frame.Left);
-        figure.Add(new BoxMark(frame, Palette.NegativeRegion));
-        figure.Add(new AreaMark(contour.Region, Palette.PositiveRegion, 1));
-        figure.Add(new LineMark(contour.Boundary, Palette.Ink, 1.6, []));
-        DrawPoints(figure, slice, x, y);
-        DrawMarkers(figure, slice, x, y);
-        DrawAxes(figure, frame, x, y);
+        Rectangle ground = plot.Add.Rectangle(limits.Rect);
+        ground.FillColor = Palette.NegativeRegion.Color;
+        ground.LineWidth = 0;
+        var boundary = new LineStyle { Color = Palette.Ink.Color, Width = 1.6f, AntiAlias = true };
+        plot.Add.Plottable(new SignedRegion(new ZeroContour(values, xs, ys), limits) { Region = new FillStyle { Color = Palette.PositiveRegion.Color, IsVisible = true, AntiAlias = true }, Boundary = boundary });
+        panel.AddLegend(new LegendItem { LabelText = "decision boundary", LineStyle = boundary });
+        AddPoints(panel, slice);
+        Add(panel, Markers(slice), "centre μ₁", new MarkerStyle(MarkerShape.FilledDiamond, 10, Palette.Ink.Color));
+        AddRadius(panel, Markers(slice), metrics);
+        return panel;
     }
 
-    private static void DrawLegend(Figure figure, NamedSeries slice, double left)
+    private static void AddPoints(Panel panel, NamedSeries slice)
     {
-        (string Text, SymbolShape Shape, Tone Tone, bool Shown)[] entries =
-        [
-            ("y = +1", SymbolShape.Circle, Palette.Positive, slice.Has("points_x")),
-            ("y = −1", SymbolShape.Square, Palette.Negative, slice.Has("points_x")),
-            ("feature", SymbolShape.Star, Palette.Ink, slice.Has("marker_x")),
-        ];
-        double at = left;
-        foreach ((string text, SymbolShape shape, Tone tone, _) in entries.Where(entry => entry.Shown))
+        (Coordinates At, double Label)[] points = PointsInside(slice);
+        Add(panel, [.. points.Where(point => point.Label > 0).Select(point => point.At)], "samples, y = +1", new MarkerStyle(MarkerShape.FilledCircle, 5.5f, Palette.Positive.Color));
+        Add(panel, [.. points.Where(point => point.Label <= 0).Select(point => point.At)], "samples, y = −1", new MarkerStyle(MarkerShape.FilledSquare, 5.5f, Palette.Negative.Color));
+    }
+
+    private static (Coordinates At, double Label)[] PointsInside(NamedSeries slice)
+    {
+        if (!slice.Has("points_x"))
         {
-            figure.Add(new SymbolMark([new Place(at + 5, 40)], shape, 3.8, tone));
-            figure.AddText(at + 14, 44, text, 12, Anchor.Start, Palette.Ink);
-            at += 26 + TextWidth.Of(text, 12);
+            return [];
         }
 
-        figure.AddLine(new Place(at, 40), new Place(at + 22, 40), Palette.Ink, 1.6);
-        figure.AddText(at + 28, 44, "decision boundary", 12, Anchor.Start, Palette.Ink);
+        AxisLimits limits = Limits(slice);
+        double[] labels = slice.Column("points_label", "points_x");
+        return [.. slice.Column("points_x").Zip(slice.Column("points_y", "points_x"), labels).Select(point => (At: new Coordinates(point.First, point.Second), point.Third)).Where(point => limits.Contains(point.At))];
     }
 
-    private static void DrawPoints(Figure figure, NamedSeries slice, Axis x, Axis y)
+    private static Coordinates[] Markers(NamedSeries slice) =>
+        slice.Has("marker_x") ? [.. slice.Column("marker_x").Zip(slice.Column("marker_y", "marker_x"), (x, y) => new Coordinates(x, y))] : [];
+
+    private static void Add(Panel panel, Coordinates[] places, string name, MarkerStyle style)
     {
-        List<(Place At, double Label)> points = PointsInside(slice, x, y);
-        figure.Add(new SymbolMark([.. points.Where(point => point.Label > 0).Select(point => point.At)], SymbolShape.Circle, 2.6, Palette.Positive));
-        figure.Add(new SymbolMark([.. points.Where(point => point.Label <= 0).Select(point => point.At)], SymbolShape.Square, 2.4, Palette.Negative));
-    }
-
-    private static List<(Place At, double Label)> PointsInside(NamedSeries slice, Axis x, Axis y)
-    {
-        var points = new List<(Place At, double Label)>();
-        if (slice.Has("points_x"))
+        if (places.Length > 0)
         {
-            (double[] px, double[] py, double[] labels) = (slice.Column("points_x"), slice.Column("points_y", "points_x"), slice.Column("points_label", "points_x"));
-            for (int i = 0; i < px.Length; i++)
-            {
-                if (px[i] >= x.Low && px[i] <= x.High && py[i] >= y.Low && py[i] <= y.High)
-                {
-                    points.Add((new Place(x.At(px[i]), y.At(py[i])), labels[i]));
-                }
-            }
-        }
-
-        return points;
-    }
-
-    private static void DrawMarkers(Figure figure, NamedSeries slice, Axis x, Axis y)
-    {
-        if (!slice.Has("marker_x"))
-        {
-            return;
-        }
-
-        Place[] places = [.. slice.Column("marker_x").Zip(slice.Column("marker_y", "marker_x"), (px, py) => new Place(x.At(px), y.At(py)))];
-        figure.Add(new SymbolMark(places, SymbolShape.Star, 4.6, Palette.Ink));
-        for (int i = 0; i < places.Length && places.Length == 2; i++)
-        {
-            figure.AddText(places[i].X + 9, places[i].Y - 7, i == 0 ? "μ₊" : "μ₋", 14, Anchor.Start, Palette.Ink, bold: true);
+            style.OutlineWidth = 0.6f;
+            style.OutlineColor = Palette.Paper.Color;
+            panel.Plot.Add.Markers(places).MarkerStyle = style;
+            panel.AddLegend(new LegendItem { LabelText = name, MarkerStyle = style });
         }
     }
 
-    private static void DrawAxes(Figure figure, Frame frame, Axis x, Axis y)
+    /// <summary>The distance from the centre at which theory expects the averaged network to give in, where the picture reaches that far.</summary>
+    private static void AddRadius(Panel panel, Coordinates[] markers, IReadOnlyDictionary<string, double> metrics)
     {
-        foreach (double tick in x.Ticks)
+        double reach = Math.Max(panel.Plot.Axes.Bottom.Range.Span, panel.Plot.Axes.Left.Range.Span);
+        if (markers.Length == 1 && metrics.TryGetValue("theory.radius.averaged", out double radius) && radius > 0 && radius < reach)
         {
-            figure.AddLine(new Place(x.At(tick), frame.Bottom), new Place(x.At(tick), frame.Bottom + 5), Palette.Frame, 1);
-            figure.AddText(x.At(tick), frame.Bottom + 19, x.Label(tick), 12, Anchor.Middle, Palette.Muted);
+            var line = new LineStyle { Color = Palette.Muted.Color, Width = 1, AntiAlias = true };
+            Ellipse circle = panel.Plot.Add.Circle(markers[0], radius);
+            circle.LineStyle = line;
+            circle.FillColor = Colors.Transparent;
+            panel.AddLegend(new LegendItem { LabelText = $"averaged, theory: {Numbers.Short(radius)}", LineStyle = line });
         }
-
-        foreach (double tick in y.Ticks)
-        {
-            figure.AddLine(new Place(frame.Left - 5, y.At(tick)), new Place(frame.Left, y.At(tick)), Palette.Frame, 1);
-            figure.AddText(frame.Left - 9, y.At(tick) + 4, y.Label(tick), 12, Anchor.End, Palette.Muted);
-        }
-
-        figure.AddText((frame.Left + frame.Right) / 2, frame.Bottom + 39, "along μ₊", 12, Anchor.Middle, Palette.Muted);
-        figure.Add(new TextMark(new Place(frame.Left - 44, (frame.Top + frame.Bottom) / 2), "along μ₋", 12, Anchor.Middle, Palette.Muted, Upwards: true));
     }
 
     private static DataTable Table(NamedSeries slice) => DataTable.OfColumns(
         $"Samples, {Name(slice)}",
         [.. PointColumns.Select(column => (column, slice.Column(column, "points_x")))]);
 
-    private static Axis Unit(double[] grid) => new(grid.Min(), grid.Max(), 0, 1, 1, round: false);
-
     private static string Describe(NamedSeries slice)
     {
         double[] values = slice.Matrix().Values.ToArray();
         int samples = slice.Has("points_x") ? slice.Column("points_x").Length : 0;
-        int shown = PointsInside(slice, Unit(slice.Column("x")), Unit(slice.Column("y"))).Count;
+        int shown = PointsInside(slice).Length;
         string grid = $"{Numbers.Whole(slice.Column("x").Length)} by {Numbers.Whole(slice.Column("y").Length)} grid";
         return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; {Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside.";
     }

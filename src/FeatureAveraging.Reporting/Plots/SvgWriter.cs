@@ -1,127 +1,151 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SkiaSharp;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Writes a figure as SVG: real text, classes for colours, light and dark in one drawing.</summary>
-/// <remarks>Font-independent: the same bytes on a machine without fonts.</remarks>
-internal static class SvgWriter
+/// <summary>
+/// Lets ScottPlot draw a figure as SVG and makes that serve a page: classes for colours, light and dark in one drawing, whole texts, names for those who cannot see it.
+/// </summary>
+internal static partial class SvgWriter
 {
-    /// <summary>Font of every figure and page.</summary>
-    public const string FontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
-
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly string[] Painted = ["fill", "stroke"];
 
     /// <summary>The drawing as an element that stands alone or inside a page.</summary>
     public static XElement Write(Figure figure)
     {
+        XElement svg = Draw(figure);
+        ShareClips(svg, figure.Id);
+        foreach (XElement element in svg.Descendants())
+        {
+            Shorten(element);
+            Classify(element);
+        }
+
+        foreach (XElement text in svg.Descendants(Svg + "text"))
+        {
+            Join(text);
+        }
+
         string title = figure.Id + "-title", description = figure.Id + "-description";
-        return new XElement(
-            Svg + "svg",
+        svg.ReplaceAttributes(
             new XAttribute("viewBox", $"0 0 {Number(figure.Width)} {Number(figure.Height)}"),
-            new XAttribute("width", Number(figure.Width)),
-            new XAttribute("height", Number(figure.Height)),
             new XAttribute("role", "img"),
             new XAttribute("aria-labelledby", $"{title} {description}"),
-            new XAttribute("font-family", FontFamily),
+            new XAttribute("font-family", FigureFont.CssFamily));
+        svg.AddFirst(
             new XElement(Svg + "title", new XAttribute("id", title), figure.Title),
             new XElement(Svg + "desc", new XAttribute("id", description), figure.Description),
-            new XElement(Svg + "style", Style(figure)),
-            new XElement(Svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("class", "f-paper")),
-            figure.Marks.Select(Write));
+            new XElement(Svg + "style", Style(svg, figure)));
+        return svg;
     }
 
-    private static XElement Write(Mark mark) => mark switch
+    private static XElement Draw(Figure figure)
     {
-        LineMark line => Path(Lines(line.Lines, close: false), "s-" + line.Tone.Name, new XAttribute("stroke-width", Number(line.Width)), Dash(line.Dash)),
-        AreaMark area => Path(Lines(area.Polygons, close: true), "f-" + area.Tone.Name, new XAttribute("opacity", Number(area.Opacity))),
-        BoxMark box => Rectangle(box),
-        SymbolMark symbols => Path(Symbols(symbols), "f-" + symbols.Tone.Name + " edge"),
-        TextMark text => Text(text),
-        _ => throw new NotSupportedException($"SVG does not know how to draw a {mark.GetType().Name}."),
-    };
-
-    private static string Style(Figure figure)
-    {
-        (bool IsLine, Tone Tone)[] used =
-            [.. figure.Marks.Select(mark => (mark is LineMark, ToneOf(mark))).Append((false, Palette.Paper)).Distinct().OrderBy(one => one.Item2.Name, StringComparer.Ordinal)];
-        string light = string.Concat(used.Select(one => Rule(one.IsLine, one.Tone.Name, one.Tone.Light)));
-        string dark = string.Concat(used.Select(one => Rule(one.IsLine, one.Tone.Name, one.Tone.Dark)));
-        return $".edge{{stroke:{Tone.Hex(Palette.Paper.Light)};stroke-width:.6}}{light}@media (prefers-color-scheme:dark){{.edge{{stroke:{Tone.Hex(Palette.Paper.Dark)}}}{dark}}}";
-    }
-
-    private static string Rule(bool isLine, string name, uint color) =>
-        isLine ? $".s-{name}{{fill:none;stroke:{Tone.Hex(color)}}}" : $".f-{name}{{fill:{Tone.Hex(color)}}}";
-
-    private static Tone ToneOf(Mark mark) => mark switch
-    {
-        LineMark line => line.Tone,
-        AreaMark area => area.Tone,
-        BoxMark box => box.Tone,
-        SymbolMark symbols => symbols.Tone,
-        TextMark text => text.Tone,
-        _ => throw new NotSupportedException($"SVG does not know the colour of a {mark.GetType().Name}."),
-    };
-
-    private static XElement Path(string data, string style, params object?[] attributes) =>
-        new(Svg + "path", new XAttribute("class", style), attributes, new XAttribute("d", data));
-
-    private static XAttribute? Dash(double[] dash) =>
-        dash.Length == 0 ? null : new XAttribute("stroke-dasharray", string.Join(' ', dash.Select(Number)));
-
-    private static XElement Rectangle(BoxMark box) => new(
-        Svg + "rect",
-        new XAttribute("class", "f-" + box.Tone.Name),
-        new XAttribute("shape-rendering", "crispEdges"),
-        new XAttribute("x", Number(box.Frame.Left)),
-        new XAttribute("y", Number(box.Frame.Top)),
-        new XAttribute("width", Number(box.Frame.Width)),
-        new XAttribute("height", Number(box.Frame.Height)));
-
-    private static XElement Text(TextMark text) => new(
-        Svg + "text",
-        new XAttribute("class", "f-" + text.Tone.Name),
-        new XAttribute("x", Number(text.At.X)),
-        new XAttribute("y", Number(text.At.Y)),
-        new XAttribute("font-size", Number(text.Size)),
-        text.Anchor == Anchor.Start ? null : new XAttribute("text-anchor", text.Anchor == Anchor.Middle ? "middle" : "end"),
-        text.Bold ? new XAttribute("font-weight", "600") : null,
-        text.Upwards ? new XAttribute("transform", $"rotate(-90 {Number(text.At.X)} {Number(text.At.Y)})") : null,
-        text.Text);
-
-    private static string Lines(IReadOnlyList<Place[]> lines, bool close)
-    {
-        var path = new StringBuilder();
-        foreach (Place[] line in lines)
+        using var stream = new MemoryStream();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, figure.Width, figure.Height), stream))
         {
-            for (int i = 0; i < line.Length; i++)
+            figure.Draw(canvas);
+        }
+
+        stream.Position = 0;
+        return XDocument.Load(stream).Root!;
+    }
+
+    /// <summary>
+    /// Skia clips every mark anew, under names that count up through the life of the process. Here each rectangle is clipped to once, under a name of the figure,
+    /// and neighbours in one rectangle share a group.
+    /// </summary>
+    private static void ShareClips(XElement svg, string id)
+    {
+        var names = new Dictionary<string, string>();
+        var renamed = new Dictionary<string, string>();
+        foreach (XElement clip in svg.Elements(Svg + "clipPath").ToArray())
+        {
+            string shape = string.Concat(clip.Elements());
+            bool known = names.TryGetValue(shape, out string? name);
+            name ??= names[shape] = $"{id}-clip{names.Count + 1}";
+            renamed[$"url(#{clip.Attribute("id")!.Value})"] = $"url(#{name})";
+            clip.SetAttributeValue("id", name);
+            if (known)
             {
-                path.Append(i == 0 ? 'M' : 'L').Append(Number(line[i].X)).Append(' ').Append(Number(line[i].Y));
+                clip.Remove();
             }
-
-            path.Append(close ? "Z" : "");
         }
 
-        return path.ToString();
+        foreach (XElement group in svg.Elements(Svg + "g").ToArray())
+        {
+            string clip = renamed[group.Attribute("clip-path")!.Value];
+            group.SetAttributeValue("clip-path", clip);
+            if (group.PreviousNode is XElement before && before.Name == group.Name && before.Attribute("clip-path")!.Value == clip)
+            {
+                before.Add(group.Elements());
+                group.Remove();
+            }
+        }
     }
 
-    private static string Symbols(SymbolMark symbols)
+    /// <summary>Two decimals are more than any screen shows.</summary>
+    private static void Shorten(XElement element)
     {
-        if (symbols.Shape != SymbolShape.Circle)
+        foreach (XAttribute attribute in element.Attributes())
         {
-            return Lines([.. symbols.Centers.Select(center => Symbol.Outline(symbols.Shape, center, symbols.Radius))], close: true);
+            attribute.Value = LongNumber().Replace(attribute.Value, match => Number(double.Parse(match.Value, CultureInfo.InvariantCulture)));
         }
-
-        string r = Number(symbols.Radius), across = Number(2 * symbols.Radius);
-        var path = new StringBuilder();
-        foreach (Place center in symbols.Centers)
-        {
-            path.Append(CultureInfo.InvariantCulture, $"M{Number(center.X - symbols.Radius)} {Number(center.Y)}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0");
-        }
-
-        return path.ToString();
     }
+
+    /// <summary>A colour becomes a class: f-rrggbb for a fill, s-rrggbb for a line.</summary>
+    private static void Classify(XElement element)
+    {
+        var classes = new List<string>();
+        foreach (string name in Painted)
+        {
+            if (element.Attribute(name) is XAttribute paint && paint.Value != "none")
+            {
+                classes.Add($"{name[0]}-{Hex(paint.Value)}");
+                paint.Remove();
+            }
+        }
+
+        element.SetAttributeValue("class", classes.Count > 0 ? string.Join(' ', classes) : null);
+        element.SetAttributeValue("stroke-miterlimit", null);
+    }
+
+    private static string Hex(string color) => color switch
+    {
+        ['#', char r, char g, char b] => $"{r}{r}{g}{g}{b}{b}".ToLowerInvariant(),
+        ['#', .. { Length: 6 } hex] => hex.ToLowerInvariant(),
+        "white" => "ffffff",
+        _ => throw new NotSupportedException($"'{color}' is not a colour that figures use."),
+    };
+
+    /// <summary>Replaces the place of every glyph by the length of the whole, so that a text stays one text and fits in any font.</summary>
+    private static void Join(XElement text)
+    {
+        string content = text.Value.Trim();
+        using SKFont font = new(FigureFont.Find(text.Attribute("font-weight") is null ? FigureFont.Regular : FigureFont.Bold), float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture)) { Subpixel = true, LinearMetrics = true };
+        text.SetAttributeValue("x", text.Attribute("x")!.Value.Split(',')[0]);
+        text.SetAttributeValue("y", text.Attribute("y")!.Value.Split(',')[0]);
+        text.SetAttributeValue("textLength", Number(font.MeasureText(content)));
+        text.SetAttributeValue("lengthAdjust", "spacingAndGlyphs");
+        text.SetAttributeValue("font-family", null);
+        text.Value = content;
+    }
+
+    private static string Style(XElement svg, Figure figure)
+    {
+        var dark = Palette.All.Concat(figure.Tones).Distinct().ToDictionary(tone => Tone.Hex(tone.Light), tone => Tone.Hex(tone.Dark));
+        string[] classes = [.. svg.Descendants().Attributes("class").SelectMany(names => names.Value.Split(' ')).Distinct().Order(StringComparer.Ordinal)];
+        string light = string.Concat(classes.Select(name => Rule(name, name[2..])));
+        return $"{light}@media (prefers-color-scheme:dark){{{string.Concat(classes.Select(name => Rule(name, dark[name[2..]])))}}}";
+    }
+
+    private static string Rule(string name, string color) => $".{name}{{{(name[0] == 'f' ? "fill" : "stroke")}:#{color}}}";
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"-?\d+\.\d{3,}(e-?\d+)?")]
+    private static partial Regex LongNumber();
 }

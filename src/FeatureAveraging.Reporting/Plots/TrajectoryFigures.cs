@@ -6,11 +6,11 @@ namespace FeatureAveraging.Reporting.Plots;
 /// <summary>Quantities over training steps: <c>trajectory.&lt;arm&gt;.&lt;group&gt;.&lt;part&gt;</c>, one figure per group, theory dotted on top.</summary>
 internal static class TrajectoryFigures
 {
-    private const double Width = 540;
-    private const double PlotHeight = 260;
+    private const int Width = 540;
+    private const int DataHeight = 260;
     private static readonly string[] ColumnNames = ["step", "value", "min", "max", "theory"];
     private static readonly string[] Groups = ["loss", "accuracy", "coefficient", "cosine", "margin"];
-    private static readonly double[][] Dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
+    private static readonly float[][] Dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
 
     /// <summary>The figures of a record's trajectories.</summary>
     public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
@@ -32,29 +32,28 @@ internal static class TrajectoryFigures
             XTitle = "step",
             YTitle = group,
             Width = Width,
-            PlotHeight = PlotHeight,
             Fractions = group == "accuracy",
             Lines =
             [
-                .. trajectories.Reverse().Select(one => Measured(one, Dashes[Array.IndexOf(parts, one.Rest) % Dashes.Length], arms)),
                 .. predicted.Select((one, i) => Theory(one, inLegend: i == 0)),
+                .. trajectories.Select(one => Measured(one, Dashes[Array.IndexOf(parts, one.Rest) % Dashes.Length], arms)),
             ],
         };
-        var figure = new Figure
+        Panel panel = chart.ToPanel();
+        return new Figure
         {
             Id = $"trajectory.{group}",
             Width = Width,
-            Height = chart.Height,
+            Height = panel.HeightFor(DataHeight),
             Title = Title(group),
             Description = string.Join(" ", trajectories.Select(Describe)),
             Sources = [.. trajectories.Select(one => one.Name)],
             Tables = [.. trajectories.Select(Table)],
+            Panels = [panel],
         };
-        chart.Draw(figure);
-        return figure;
     }
 
-    private static LineSeries Measured(NamedSeries one, double[] dash, Arms arms) => new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
+    private static LineSeries Measured(NamedSeries one, float[] dash, Arms arms) => new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
     {
         Dash = dash,
         Low = one.Optional("min", "step"),
@@ -62,7 +61,7 @@ internal static class TrajectoryFigures
     };
 
     private static LineSeries Theory(NamedSeries one, bool inLegend) =>
-        new("theory", one.Column("step"), one.Column("theory", "step"), Palette.Ink) { Dash = [1.5, 3], Width = 1.6, InLegend = inLegend };
+        new("theory", one.Column("step"), one.Column("theory", "step"), Palette.Ink) { Dash = [1.5f, 3], Width = 1.6f, InLegend = inLegend };
 
     private static string Title(string group) => group switch
     {
@@ -71,6 +70,7 @@ internal static class TrajectoryFigures
         "coefficient" => "Feature coefficients λ",
         "cosine" => "Cosine of neurons and features",
         "margin" => "Margin",
+        "active" => "Share of samples that activate a neuron",
         _ => group,
     };
 

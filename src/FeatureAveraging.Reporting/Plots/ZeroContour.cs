@@ -1,20 +1,21 @@
 using FeatureAveraging.Numerics;
+using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>The set where a function on a grid is positive, and its boundary, by marching squares with linear interpolation.</summary>
 internal sealed class ZeroContour
 {
-    private readonly List<Place[]> _region = [];
-    private readonly List<Place[]> _boundary = [];
+    private readonly List<Coordinates[]> _region = [];
+    private readonly List<Coordinates[]> _boundary = [];
     private readonly Matrix _values;
     private readonly double[] _x;
     private readonly double[] _y;
 
     /// <summary>Traces a grid.</summary>
     /// <param name="values">f at (x[c], y[r]): rows of equal y; finite.</param>
-    /// <param name="x">Pixel abscissas of the columns.</param>
-    /// <param name="y">Pixel ordinates of the rows.</param>
+    /// <param name="x">Abscissas of the columns.</param>
+    /// <param name="y">Ordinates of the rows.</param>
     public ZeroContour(Matrix values, double[] x, double[] y)
     {
         (_values, _x, _y) = (values, x, y);
@@ -25,10 +26,10 @@ internal sealed class ZeroContour
     }
 
     /// <summary>Polygons that cover {f &gt; 0}; whole cells of a row are joined.</summary>
-    public IReadOnlyList<Place[]> Region => _region;
+    public IReadOnlyList<Coordinates[]> Region => _region;
 
     /// <summary>Segments of {f = 0}.</summary>
-    public IReadOnlyList<Place[]> Boundary => _boundary;
+    public IReadOnlyList<Coordinates[]> Boundary => _boundary;
 
     private void TraceRow(int row)
     {
@@ -61,8 +62,8 @@ internal sealed class ZeroContour
     private void TraceCell(int row, int column)
     {
         (int Row, int Column)[] corners = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)];
-        var polygon = new List<Place>();
-        var crossings = new List<(Place Place, bool Out)>();
+        var polygon = new List<Coordinates>();
+        var crossings = new List<(Coordinates Place, bool Out)>();
         for (int i = 0; i < 4; i++)
         {
             (int Row, int Column) from = corners[i], to = corners[(i + 1) % 4];
@@ -93,8 +94,8 @@ internal sealed class ZeroContour
         }
     }
 
-    private Place At(int row, int column) => new(_x[column], _y[row]);
+    private Coordinates At(int row, int column) => new(_x[column], _y[row]);
 
-    private static Place Between(Place from, Place to, double share) =>
+    private static Coordinates Between(Coordinates from, Coordinates to, double share) =>
         new(from.X + (share * (to.X - from.X)), from.Y + (share * (to.Y - from.Y)));
 }

@@ -44,6 +44,13 @@ public sealed class DivergingScaleTests
         }
     }
 
+    [Theory]
+    [InlineData(0, -1)]
+    [InlineData(0.5, 0)]
+    [InlineData(1, 1)]
+    public void GetColor_Position_IsTheLightColourOfThatShareOfTheLimit(double position, double share) =>
+        Assert.Equal(new DivergingScale(0.3).Of(share * 0.3).Color, new DivergingScale(0.3).GetColor(position));
+
     private static double Contrast(uint one, uint other)
     {
         (double a, double b) = (Luminance(one), Luminance(other));
