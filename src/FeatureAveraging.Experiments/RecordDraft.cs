@@ -11,6 +11,9 @@ internal sealed class RecordDraft(TimeProvider clock)
     private readonly Dictionary<string, double> _timings = [];
     private long _mark = clock.GetTimestamp();
 
+    /// <summary>The clock of the timings.</summary>
+    public TimeProvider Clock => clock;
+
     /// <summary>Scalar results.</summary>
     public Dictionary<string, double> Metrics { get; } = [];
 

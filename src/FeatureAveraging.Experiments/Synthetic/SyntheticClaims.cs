@@ -3,7 +3,7 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>What the paper says of the synthetic experiment, judged by the record's metrics.</summary>
-/// <remarks>Attacks bound robustness from above, so they can show that a network is not robust; where a claim says "survives", it says which attack.</remarks>
+/// <remarks>Attacks bound robustness from above, so they can show that a network is not robust; where a claim says "survives", it says which attack. Claims about exact radii are made where all radii are exact.</remarks>
 internal static class SyntheticClaims
 {
     private const string MainResult = "Li et al. 2025, main result";
@@ -30,8 +30,29 @@ internal static class SyntheticClaims
         Add("C4.cosine.offdiagonal", "Cluster labels: the cosines to all other features are near 0.", Figure2b, "fine.cosine.offdiagonal", -0.03, 0.03);
         Add("C4.clean", "The decoupled network is accurate on clean samples (max read-out).", MainResult, "fine.accuracy.clean", 0.99, 1);
         Add("C4.pgd", "The decoupled network with max read-out survives PGD at about twice the radius of the averaged network.", Figure3, "fine.radius.pgd.max.over.coarse", 1.9, double.PositiveInfinity);
+        AddExact(draft, averaged);
         Add("F3.coarse", "Under the printed protocol the averaged network's curve crosses ½ within 3 of the printed one.", Figure3, "coarse.radius.pgd.native.minus.printed", -3, 3);
         Add("F3.fine", "Under the printed protocol the decoupled network's curve (max read-out) crosses ½ within 3 of the printed one.", Figure3, "fine.radius.pgd.max.minus.printed", -3, 3);
+    }
+
+    private static void AddExact(RecordDraft draft, double averaged)
+    {
+        Dictionary<string, double> m = draft.Metrics;
+        if (!m.TryGetValue("coarse.radius.exact.median", out double coarse) || !m.TryGetValue("fine.radius.exact.max.median", out double max) || !m.TryGetValue("fine.radius.exact.sum.median", out double sum))
+        {
+            return;
+        }
+
+        double optimal = m["theory.radius.optimal"];
+        m["fine.radius.exact.max.over.coarse"] = max / coarse;
+        m["fine.radius.pgd.sum.over.exact"] = m["fine.radius.pgd.sum.median"] / sum;
+        void Add(string id, string sentence, string source, string metric, double lower, double upper) =>
+            draft.Claims.Add(Claim.Within(id, sentence, source, metric, m[metric], lower, upper));
+
+        Add("C2.exact", "The averaged network's exact median radius is √(d/k), up to 5 %.", MainResult, "coarse.radius.exact.median", Round(0.95 * averaged), Round(1.05 * averaged));
+        Add("C4.exact", "The decoupled network's exact median radius under the max read-out is the optimum √(d/2), up to 5 %.", MainResult, "fine.radius.exact.max.median", Round(0.95 * optimal), Round(1.05 * optimal));
+        Add("C4.gain", "Cluster labels at least double the exact median radius (theory for k = 10: √(k/2) = 2.24).", MainResult, "fine.radius.exact.max.over.coarse", 2, double.PositiveInfinity);
+        Add("P.masking", "PGD overstates the sum read-out, because dead neurons of the other side have no gradient.", "This project", "fine.radius.pgd.sum.over.exact", 1.15, double.PositiveInfinity);
     }
 
     private static void AddPrintedHalfRadii(RecordDraft draft)

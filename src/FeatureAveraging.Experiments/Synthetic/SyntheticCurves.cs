@@ -3,23 +3,30 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Exact;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>The robust-accuracy curves: every one names its arm, its read-out and its attack.</summary>
 internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, RecordDraft draft, LabeledSamples test, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
+    private const int ExactNodeLimit = 20_000;
     private readonly double[] _radii = options.Curve.ComputeRadii();
+    private readonly Dictionary<string, double[]> _certified = [];
 
     /// <summary>Attacks both arms.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
+        AddExact("coarse", networks["coarse"], Readout.Native);
         AddPgd("coarse", networks["coarse"], Readout.Native, PgdLoss.Margin);
         foreach (Readout readout in (Readout[])[Readout.Max, Readout.Sum])
         {
+            AddExact("fine", networks["fine"], readout);
             AddPgd("fine", networks["fine"], readout, PgdLoss.Margin);
             AddPgd("fine", networks["fine"], readout, PgdLoss.Native);
         }
+
+        AddExact("fine", networks["fine"], Readout.Native);
 
         AddAveraged("coarse", networks["coarse"], Readout.Native);
         AddAveraged("fine", networks["fine"], Readout.Max);
@@ -42,10 +49,54 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         return (double)correct / samples.Count;
     }
 
+    /// <summary>The truth, where it can be had within the node limit; else what is certified and what is attacked, under those names.</summary>
+    private void AddExact(string arm, TwoLayerNetwork network, Readout readout)
+    {
+        if (!network.Hidden.Activation.IsRelu)
+        {
+            return;         // exact radii are for the ReLU; the attacks below stand alone
+        }
+
+        SampleRadius[] radii = RadiusSolver.Solve(new ReadoutClassifier(network, readout), test, new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, options.Training.Threads, Relay(arm, readout, "exact radii"), cancellation);
+        _certified[$"{arm}.{Name(readout)}"] = [.. radii.Select(r => r.Bracket.Certified)];
+        if (radii.All(r => r.Status != RadiusStatus.Bracket))
+        {
+            AddRadii(arm, readout, "exact", [.. radii.Select(r => r.Bracket.Attacked)]);
+            return;
+        }
+
+        AddRadii(arm, readout, "certified", [.. radii.Select(r => r.Bracket.Certified)]);
+        AddRadii(arm, readout, "attack", [.. radii.Select(r => r.Bracket.Attacked)]);
+    }
+
+    private void AddRadii(string arm, Readout readout, string method, double[] radii)
+    {
+        Add($"{arm}.{Name(readout)}.{method}", RobustnessCurve.FromDistances(_radii, radii));
+        draft.Metrics[readout == Readout.Native && arm == "coarse" ? $"{arm}.radius.{method}.median" : $"{arm}.radius.{method}.{Name(readout)}.median"] = Median(radii);
+    }
+
+    /// <summary>An attack shorter than a certified radius is a bug of ours; the run must not end as if nothing were.</summary>
+    private void RequireSound(string curve, IReadOnlyList<double> attacked)
+    {
+        if (!_certified.TryGetValue(curve, out double[]? certified))
+        {
+            return;
+        }
+
+        for (int i = 0; i < attacked.Count; i++)
+        {
+            if (attacked[i] < certified[i])
+            {
+                throw new InvalidOperationException(FormattableString.Invariant($"Unsound: on {curve} an attack broke sample {i} at {attacked[i]:R}, but its certified radius is {certified[i]:R}."));
+            }
+        }
+    }
+
     private void AddPgd(string arm, TwoLayerNetwork network, Readout readout, PgdLoss loss)
     {
         string method = loss == PgdLoss.Margin ? "pgd" : "pgd-native";
         RobustnessCurve curve = RobustnessCurve.Search(new ReadoutClassifier(network, readout), test, _radii, options.Attack with { Loss = loss }, seed, options.Training.Threads, Relay(arm, readout, method), cancellation);
+        RequireSound($"{arm}.{Name(readout)}", curve.BrokenAt);
         Add($"{arm}.{Name(readout)}.{method}", curve);
         draft.Metrics[$"{arm}.radius.{method}.{Name(readout)}.median"] = HalfRadius(curve);
     }
@@ -54,6 +105,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     {
         double[] direction = AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!);
         MinimumNormResult result = AveragedFeatureAttack.Search(new ReadoutClassifier(network, readout), test, direction, options.Training.Threads, Relay(arm, readout, "averaged"), cancellation);
+        RequireSound($"{arm}.{Name(readout)}", result.Distances);
         Add($"{arm}.{Name(readout)}.averaged", RobustnessCurve.FromDistances(_radii, result.Distances));
         draft.Metrics[$"{arm}.radius.averaged.{Name(readout)}.median"] = Median(result.Distances);
     }
