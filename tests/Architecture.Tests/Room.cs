@@ -16,7 +16,7 @@ public sealed record Room(string Name, bool IsPure, string[] Rooms, string[] Pac
         new("Robustness", IsPure: true, ["Core"], ["System.Numerics.Tensors"]),
         new("Datasets", IsPure: false, ["Core"], []),
         new("Experiments", IsPure: true, ["Core", "Robustness"], ["System.Numerics.Tensors"]),
-        new("Reporting", IsPure: true, ["Core"], ["SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+        new("Reporting", IsPure: true, ["Core"], ["ScottPlot", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
         new("Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Reporting"], ["Spectre.Console", "System.CommandLine"]),
     ];
 
