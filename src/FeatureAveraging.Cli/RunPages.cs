@@ -18,7 +18,7 @@ internal static class RunPages
     public static RunRecord Write(RunFolder folder, RunRecord record, TextWriter notes)
     {
         folder.WriteRecord(record); // before the pages, so that a long run is kept whatever happens to them
-        Report report = ReportBuilder.Build(record);
+        Report report = ReportBuilder.Build(record, record.Provenance.Threads);
         WriteFiles(folder.Path, report, notes);
         RunRecord kept = record with { Files = [.. record.Files, .. report.Files.Select(f => f.RelativePath)] };
         folder.WriteRecord(kept);
