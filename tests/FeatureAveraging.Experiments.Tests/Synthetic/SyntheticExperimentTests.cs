@@ -41,13 +41,36 @@ public class SyntheticExperimentTests
     {
         RunRecord record = Run(Small).Record;
         var curves = record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal) && !s.Key.StartsWith("curve.paper", StringComparison.Ordinal)).ToList();
-        Assert.Equal(7, curves.Count);
+        Assert.Equal(11, curves.Count);     // 4 exact, 5 PGD, 2 averaged-feature
         Assert.All(curves, curve =>
         {
             double[] accuracy = curve.Value["accuracy"];
             Assert.Equal(record.Metrics[curve.Key.Contains("coarse", StringComparison.Ordinal) ? "coarse.accuracy.clean" : "fine.accuracy.clean"], accuracy[0]);
             Assert.All(accuracy.Zip(accuracy.Skip(1)), pair => Assert.True(pair.Second <= pair.First));
         });
+    }
+
+    [Fact]
+    public void Run_ExactCurves_LieBelowEveryAttackAndNearTheTheory()
+    {
+        RunRecord record = Run(Small).Record;
+        foreach (string curve in (string[])["coarse.native", "fine.max", "fine.sum"])
+        {
+            double[] exact = record.Series[$"curve.{curve}.exact"]["accuracy"], pgd = record.Series[$"curve.{curve}.pgd"]["accuracy"];
+            Assert.All(exact.Zip(pgd), pair => Assert.True(pair.First <= pair.Second));
+        }
+
+        Assert.InRange(record.Metrics["coarse.radius.exact.median"], 0.9 * Math.Sqrt(100), 1.05 * Math.Sqrt(100));
+        Assert.InRange(record.Metrics["fine.radius.exact.max.median"], 0.9 * Math.Sqrt(200), 1.05 * Math.Sqrt(200));
+    }
+
+    [Fact]
+    public void Run_PolynomialRelu_HasAttacksButNoExactRadii()
+    {
+        RunRecord record = Run(Small with { Network = Small.Network with { ActivationPower = 2 } }).Record;
+        Assert.DoesNotContain(record.Series.Keys, name => name.EndsWith(".exact", StringComparison.Ordinal));
+        Assert.DoesNotContain(record.Claims, c => c.Id == "C2.exact");
+        Assert.Contains("curve.coarse.native.pgd", record.Series.Keys);
     }
 
     [Fact]
