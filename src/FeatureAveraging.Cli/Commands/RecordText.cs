@@ -64,7 +64,8 @@ internal static class RecordText
         }
     }
 
-    /// <summary>A number at reading precision.</summary>
+    /// <summary>A number at reading precision; whole numbers in full.</summary>
     /// <param name="value">Any value.</param>
-    public static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    public static string Number(double value) =>
+        value.ToString(double.IsInteger(value) && Math.Abs(value) < 1e15 ? "F0" : "G5", CultureInfo.InvariantCulture);
 }
