@@ -7,6 +7,7 @@ using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Exact;
@@ -116,15 +117,14 @@ internal sealed class RadiusCommand
         }
 
         AtomicFile.WriteText(path, table);
-        double[] attacked = [.. radii.Select(r => r.Bracket.Attacked).Order()], certified = [.. radii.Select(r => r.Bracket.Certified).Order()];
         RecordText.WriteMetrics(_host.Out, new Dictionary<string, double>
         {
             ["samples"] = radii.Length,
             ["exact"] = radii.Count(r => r.Status == RadiusStatus.Exact),
             ["bracket"] = radii.Count(r => r.Status == RadiusStatus.Bracket),
             ["misclassified"] = radii.Count(r => r.Status == RadiusStatus.Misclassified),
-            ["certified.median"] = certified[certified.Length / 2],
-            ["attacked.median"] = attacked[attacked.Length / 2],
+            ["certified.median"] = Statistics.Median(radii.Select(r => r.Bracket.Certified)),
+            ["attacked.median"] = Statistics.Median(radii.Select(r => r.Bracket.Attacked)),
         });
         _host.Out.WriteLine();
         _host.Out.WriteLine(Path.GetFullPath(path));

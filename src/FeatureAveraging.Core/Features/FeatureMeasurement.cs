@@ -21,8 +21,8 @@ public static partial class FeatureMeasurement
         Matrix weights = network.Hidden.Weights;
         Shape.Require(features.Columns == weights.Columns, nameof(features), $"has {features.Columns} columns; the network reads d = {weights.Columns}");
         Shape.Require(partition.ClusterCount == features.Rows, nameof(partition), $"has {partition.ClusterCount} clusters; there are k = {features.Rows} features");
-        Matrix gram = Products(features, features);
-        Matrix projections = Products(weights, features);
+        Matrix gram = features.MultiplyTransposed(features);
+        Matrix projections = weights.MultiplyTransposed(features);
         Matrix coefficients = CoefficientsFromProjections(projections, gram);
         double[] norms = network.Hidden.ComputeWeightNorms();
         int[] sides = Sides(network, norms);
@@ -44,7 +44,7 @@ public static partial class FeatureMeasurement
             DiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, sides, (i, r) => classes[r] == i),
             OffDiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, sides, (i, r) => classes[r] != i),
             MeanSpread = Mean(spreads),
-            MedianSpread = Median(spreads),
+            MedianSpread = Statistics.Median(spreads),
             MeanResidualRatio = Mean(residuals),
             UnmeasuredNeurons = sides.Count(s => s == 0),
         };
@@ -56,13 +56,7 @@ public static partial class FeatureMeasurement
         int[] sides = new int[norms.Length];
         for (int r = 0; r < sides.Length; r++)
         {
-            int side = network switch
-            {
-                BinaryNetwork binary => Math.Sign(binary.OutputWeights[r]),
-                MulticlassNetwork multiclass => multiclass.Partition.Sides[r / multiclass.NeuronsPerClass],
-                _ => throw new ArgumentException($"network is a {network.GetType().Name}; a binary or a k-class network is needed.", nameof(network)),
-            };
-            sides[r] = norms[r] > 0 ? side : 0;
+            sides[r] = norms[r] > 0 ? network.SideOf(r) : 0;
         }
 
         return sides;
@@ -74,8 +68,7 @@ public static partial class FeatureMeasurement
         double[] strengths = new double[norms.Length];
         for (int r = 0; r < strengths.Length; r++)
         {
-            double output = network is BinaryNetwork binary ? Math.Abs(binary.OutputWeights[r]) : 1.0 / ((MulticlassNetwork)network).NeuronsPerClass;
-            strengths[r] = output * norms[r];
+            strengths[r] = Math.Abs(network.OutputFactor(r)) * norms[r];
         }
 
         return strengths;
@@ -151,20 +144,6 @@ public static partial class FeatureMeasurement
         return TensorPrimitives.Norm<double>(residual);
     }
 
-    private static Matrix Products(Matrix left, Matrix right)
-    {
-        var products = new Matrix(left.Rows, right.Rows);
-        for (int i = 0; i < left.Rows; i++)
-        {
-            for (int j = 0; j < right.Rows; j++)
-            {
-                products[i, j] = TensorPrimitives.Dot<double>(left.Row(i), right.Row(j));
-            }
-        }
-
-        return products;
-    }
-
     private static double MeanCosine(Matrix cosines, int[] sides, Func<int, int, bool> counts)
     {
         double sum = 0;
@@ -200,11 +179,4 @@ public static partial class FeatureMeasurement
     }
 
     private static double Mean(double[] values) => WeightedMean(values, [.. Enumerable.Repeat(1.0, values.Length)]);
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
-        int half = sorted.Length / 2;
-        return sorted.Length == 0 ? double.NaN : sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
 }

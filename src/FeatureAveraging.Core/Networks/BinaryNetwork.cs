@@ -58,6 +58,9 @@ public sealed class BinaryNetwork : TwoLayerNetwork
         outputs[0] = sum;
     }
 
+    /// <inheritdoc/>
+    public override int SideOf(int neuron) => Math.Sign(_outputWeights[neuron]);
+
     internal override double OutputFactor(int neuron) => _outputWeights[neuron];
 
     internal override TwoLayerNetwork With(HiddenLayer hidden) => new BinaryNetwork(hidden, (double[])_outputWeights.Clone(), OutputBias);

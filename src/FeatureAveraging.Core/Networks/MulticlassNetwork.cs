@@ -48,6 +48,9 @@ public sealed class MulticlassNetwork : TwoLayerNetwork
         }
     }
 
+    /// <inheritdoc/>
+    public override int SideOf(int neuron) => Partition.Sides[neuron / NeuronsPerClass];
+
     internal override double OutputFactor(int neuron) => 1.0 / NeuronsPerClass;
 
     internal override TwoLayerNetwork With(HiddenLayer hidden) => new MulticlassNetwork(hidden, Partition);

@@ -44,6 +44,26 @@ public sealed class Matrix
     /// <param name="row">Row, from 0.</param>
     public Span<double> Row(int row) => _values.AsSpan(row * Columns, Columns);
 
+    /// <summary>This matrix times the transpose of another: all inner products of rows, ⟨aᵢ, b_j⟩.</summary>
+    /// <param name="other">B, as many columns as this one.</param>
+    /// <returns>ABᵀ: rows of A × rows of B.</returns>
+    /// <exception cref="ArgumentException">The numbers of columns differ.</exception>
+    public Matrix MultiplyTransposed(Matrix other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Shape.Require(other.Columns == Columns, nameof(other), $"has {other.Columns} columns; {Columns} were expected");
+        var products = new Matrix(Rows, other.Rows);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < other.Rows; j++)
+            {
+                products[i, j] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(Row(i), other.Row(j));
+            }
+        }
+
+        return products;
+    }
+
     /// <summary>A copy that shares nothing.</summary>
     public Matrix Clone() => new(Rows, Columns, (double[])_values.Clone());
 

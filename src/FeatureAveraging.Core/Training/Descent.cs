@@ -33,19 +33,4 @@ internal abstract class Descent
     /// <summary>Takes over a state that <see cref="Save"/> gave.</summary>
     /// <param name="arrays">The arrays.</param>
     public abstract void Restore(IReadOnlyDictionary<string, Matrix> arrays);
-
-    /// <summary>⟨w_r, μ_j⟩ for explicit weights.</summary>
-    protected static Matrix Project(Matrix weights, Matrix features)
-    {
-        var projections = new Matrix(weights.Rows, features.Rows);
-        for (int r = 0; r < weights.Rows; r++)
-        {
-            for (int j = 0; j < features.Rows; j++)
-            {
-                projections[r, j] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(weights.Row(r), features.Row(j));
-            }
-        }
-
-        return projections;
-    }
 }

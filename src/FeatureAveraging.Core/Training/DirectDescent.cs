@@ -92,7 +92,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
     public override double[] ComputeWeightNorms() => _parameters.BuildLayer().ComputeWeightNorms();
 
     /// <inheritdoc/>
-    public override Matrix? ComputeProjections() => _set.Data.Features is null ? null : Project(_parameters.Weights, _set.Data.Features);
+    public override Matrix? ComputeProjections() => _set.Data.Features is null ? null : _parameters.Weights.MultiplyTransposed(_set.Data.Features);
 
     /// <inheritdoc/>
     public override Dictionary<string, Matrix> Save()

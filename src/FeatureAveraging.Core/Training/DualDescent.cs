@@ -131,7 +131,7 @@ internal sealed class DualDescent : Descent, IWorkItems
             return null;
         }
 
-        Matrix products = _set.FeatureProducts(_team), projections = Project(_initial.Hidden.Weights, _set.Data.Features);
+        Matrix products = _set.FeatureProducts(_team), projections = _initial.Hidden.Weights.MultiplyTransposed(_set.Data.Features);
         for (int r = 0; r < projections.Rows; r++)
         {
             for (int j = 0; j < projections.Columns; j++)

@@ -71,7 +71,7 @@ public static class FeaturesExperiment
 
     private static Dictionary<string, double[]> NeuronColumns(TwoLayerNetwork network, FeatureMeasures measures, Partition partition)
     {
-        double[] sides = [.. Enumerable.Range(0, network.Hidden.NeuronCount).Select(r => (double)Side(network, r))];
+        double[] sides = [.. Enumerable.Range(0, network.Hidden.NeuronCount).Select(r => (double)network.SideOf(r))];
         return new Dictionary<string, double[]>
         {
             ["neuron"] = [.. Enumerable.Range(0, sides.Length).Select(r => (double)r)],
@@ -83,13 +83,6 @@ public static class FeaturesExperiment
             ["spread"] = measures.Spreads,
         };
     }
-
-    private static int Side(TwoLayerNetwork network, int neuron) => network switch
-    {
-        BinaryNetwork binary => Math.Sign(binary.OutputWeights[neuron]),
-        MulticlassNetwork multiclass => multiclass.Partition.Sides[neuron / multiclass.NeuronsPerClass],
-        _ => throw new ArgumentException($"network is a {network.GetType().Name}; a binary or a k-class network is needed.", nameof(network)),
-    };
 
     private static double MeanCosine(Matrix cosines, int neuron, Partition partition, int side) =>
         side == 0 ? double.NaN : partition.Clusters(side).Average(i => cosines[i, neuron]);

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
@@ -17,37 +16,25 @@ internal sealed class FeatureSpread
     /// <summary>Prepares the split into own and other features.</summary>
     public FeatureSpread(TwoLayerNetwork network, Matrix features, Partition partition)
     {
-        _gram = new Matrix(features.Rows, features.Rows);
+        _gram = features.MultiplyTransposed(features);
         _own = new bool[network.Hidden.NeuronCount, features.Rows];
         for (int j = 0; j < features.Rows; j++)
         {
-            for (int i = 0; i < features.Rows; i++)
-            {
-                _gram[j, i] = TensorPrimitives.Dot<double>(features.Row(j), features.Row(i));
-            }
-
             for (int r = 0; r < network.Hidden.NeuronCount; r++)
             {
-                _own[r, j] = network is BinaryNetwork binary
-                    ? Math.Sign(binary.OutputWeights[r]) == partition.Sides[j]
-                    : r / ((MulticlassNetwork)network).NeuronsPerClass == j;
+                _own[r, j] = network is MulticlassNetwork multiclass
+                    ? r / multiclass.NeuronsPerClass == j
+                    : network.SideOf(r) == partition.Sides[j];
             }
         }
     }
 
-    /// <summary>λ over own features.</summary>
-    public (double[] Mean, double[] Least, double[] Most) Own(IReadOnlyList<TrajectoryPoint> points) => Measure(points, own: true, Coefficients);
+    /// <summary>λ over own and over other features.</summary>
+    public (Band Own, Band Other) MeasureCoefficients(IReadOnlyList<TrajectoryPoint> points) =>
+        Measure(points.Select(p => FeatureMeasurement.CoefficientsFromProjections(p.Projections!, _gram)));
 
-    /// <summary>λ over the other features.</summary>
-    public (double[] Mean, double[] Least, double[] Most) Other(IReadOnlyList<TrajectoryPoint> points) => Measure(points, own: false, Coefficients);
-
-    /// <summary>cos(μ_j, w_r) over own features.</summary>
-    public (double[] Mean, double[] Least, double[] Most) OwnCosines(IReadOnlyList<TrajectoryPoint> points) => Measure(points, own: true, Cosines);
-
-    /// <summary>cos(μ_j, w_r) over the other features.</summary>
-    public (double[] Mean, double[] Least, double[] Most) OtherCosines(IReadOnlyList<TrajectoryPoint> points) => Measure(points, own: false, Cosines);
-
-    private Matrix Coefficients(TrajectoryPoint point) => FeatureMeasurement.CoefficientsFromProjections(point.Projections!, _gram);
+    /// <summary>cos(μ_j, w_r) over own and over other features.</summary>
+    public (Band Own, Band Other) MeasureCosines(IReadOnlyList<TrajectoryPoint> points) => Measure(points.Select(Cosines));
 
     private Matrix Cosines(TrajectoryPoint point)
     {
@@ -63,27 +50,26 @@ internal sealed class FeatureSpread
         return cosines;
     }
 
-    private (double[] Mean, double[] Least, double[] Most) Measure(IReadOnlyList<TrajectoryPoint> points, bool own, Func<TrajectoryPoint, Matrix> measure)
+    private (Band Own, Band Other) Measure(IEnumerable<Matrix> points)
     {
-        double[] mean = new double[points.Count], least = new double[points.Count], most = new double[points.Count];
-        for (int p = 0; p < points.Count; p++)
+        Matrix[] values = [.. points];
+        return (Band.Of(values.Select(v => Select(v, own: true))), Band.Of(values.Select(v => Select(v, own: false))));
+    }
+
+    private List<double> Select(Matrix values, bool own)
+    {
+        var chosen = new List<double>();
+        for (int r = 0; r < values.Rows; r++)
         {
-            Matrix values = measure(points[p]);
-            var chosen = new List<double>();
-            for (int r = 0; r < values.Rows; r++)
+            for (int j = 0; j < values.Columns; j++)
             {
-                for (int j = 0; j < values.Columns; j++)
+                if (_own[r, j] == own)
                 {
-                    if (_own[r, j] == own)
-                    {
-                        chosen.Add(values[r, j]);
-                    }
+                    chosen.Add(values[r, j]);
                 }
             }
-
-            (mean[p], least[p], most[p]) = (chosen.Average(), chosen.Min(), chosen.Max());
         }
 
-        return (mean, least, most);
+        return chosen;
     }
 }

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -27,7 +28,7 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
         draft.Metrics[$"{arm}.steps"] = result.StepsTaken;
         draft.Metrics[$"{arm}.loss.final"] = last.Loss;
         draft.Metrics[$"{arm}.accuracy.train"] = last.Accuracy;
-        draft.Metrics[$"{arm}.accuracy.clean"] = SyntheticCurves.MeasureAccuracy(result.Network, result.Network is BinaryNetwork ? Readout.Native : Readout.Max, test);
+        draft.Metrics[$"{arm}.accuracy.clean"] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
         AddFeatures(arm, result.Network, train.Features!, train.Partition!);
         AddTrajectories(arm, result, train);
     }
@@ -58,16 +59,18 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
         Add("accuracy", [.. points.Select(p => p.Accuracy)], null);
         Add("margin.mean", [.. points.Select(p => p.MeanMargin)], theory?.Margin);
         var spread = new FeatureSpread(result.Network, train.Features!, train.Partition!);
-        AddBand("coefficient.own", spread.Own(points), theory?.CoefficientOwn);
-        AddBand("coefficient.other", spread.Other(points), theory?.CoefficientOther);
-        AddBand("cosine.own", spread.OwnCosines(points), null);
-        AddBand("cosine.other", spread.OtherCosines(points), null);
-        AddBand("active", ([.. points.Select(p => p.ActiveShares.Average())], [.. points.Select(p => p.ActiveShares.Min())], [.. points.Select(p => p.ActiveShares.Max())]), null);
+        (Band ownCoefficients, Band otherCoefficients) = spread.MeasureCoefficients(points);
+        AddBand("coefficient.own", ownCoefficients, theory?.CoefficientOwn);
+        AddBand("coefficient.other", otherCoefficients, theory?.CoefficientOther);
+        (Band ownCosines, Band otherCosines) = spread.MeasureCosines(points);
+        AddBand("cosine.own", ownCosines, null);
+        AddBand("cosine.other", otherCosines, null);
+        AddBand("active", Band.Of(points.Select(p => (IReadOnlyCollection<double>)p.ActiveShares)), null);
 
         void Add(string quantity, double[] values, double[]? predicted) =>
             draft.AddSeries($"trajectory.{arm}.{quantity}", [("step", steps), ("value", values), .. Theory(predicted)]);
 
-        void AddBand(string quantity, (double[] Mean, double[] Least, double[] Most) band, double[]? predicted) =>
+        void AddBand(string quantity, Band band, double[]? predicted) =>
             draft.AddSeries($"trajectory.{arm}.{quantity}", [("step", steps), ("value", band.Mean), ("min", band.Least), ("max", band.Most), .. Theory(predicted)]);
 
         (string Name, double[] Values)[] Theory(double[]? predicted) =>

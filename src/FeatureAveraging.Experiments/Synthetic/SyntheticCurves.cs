@@ -1,5 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
@@ -33,22 +34,6 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         draft.Mark("curves");
     }
 
-    /// <summary>Share of samples whose decision is right; a tie is an error.</summary>
-    public static double MeasureAccuracy(TwoLayerNetwork network, Readout readout, LabeledSamples samples)
-    {
-        var classifier = new ReadoutClassifier(network, readout);
-        ReadoutWorkspace workspace = classifier.CreateWorkspace();
-        double[] x = new double[samples.Inputs.Dimension];
-        int correct = 0;
-        for (int i = 0; i < samples.Count; i++)
-        {
-            System.Numerics.Tensors.TensorPrimitives.ConvertChecked<float, double>(samples.Inputs.Row(i), x);
-            correct += classifier.EvaluateMargin(x, samples.Labels[i], workspace) > 0 ? 1 : 0;
-        }
-
-        return (double)correct / samples.Count;
-    }
-
     /// <summary>The truth, where it can be had within the node limit; else what is certified and what is attacked, under those names.</summary>
     private void AddExact(string arm, TwoLayerNetwork network, Readout readout)
     {
@@ -72,7 +57,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     private void AddRadii(string arm, Readout readout, string method, double[] radii)
     {
         Add($"{arm}.{Name(readout)}.{method}", RobustnessCurve.FromDistances(_radii, radii));
-        draft.Metrics[readout == Readout.Native && arm == "coarse" ? $"{arm}.radius.{method}.median" : $"{arm}.radius.{method}.{Name(readout)}.median"] = Median(radii);
+        draft.Metrics[readout == Readout.Native && arm == "coarse" ? $"{arm}.radius.{method}.median" : $"{arm}.radius.{method}.{Name(readout)}.median"] = Statistics.Median(radii);
     }
 
     /// <summary>An attack shorter than a certified radius is a bug of ours; the run must not end as if nothing were.</summary>
@@ -98,7 +83,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         RobustnessCurve curve = RobustnessCurve.Search(new ReadoutClassifier(network, readout), test, _radii, options.Attack with { Loss = loss }, seed, options.Training.Threads, Relay(arm, readout, method), cancellation);
         RequireSound($"{arm}.{Name(readout)}", curve.BrokenAt);
         Add($"{arm}.{Name(readout)}.{method}", curve);
-        draft.Metrics[$"{arm}.radius.{method}.{Name(readout)}.median"] = HalfRadius(curve);
+        draft.Metrics[$"{arm}.radius.{method}.{Name(readout)}.median"] = HalfRadius(curve.Radii, curve.Accuracy);
     }
 
     private void AddAveraged(string arm, TwoLayerNetwork network, Readout readout)
@@ -107,7 +92,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         MinimumNormResult result = AveragedFeatureAttack.Search(new ReadoutClassifier(network, readout), test, direction, options.Training.Threads, Relay(arm, readout, "averaged"), cancellation);
         RequireSound($"{arm}.{Name(readout)}", result.Distances);
         Add($"{arm}.{Name(readout)}.averaged", RobustnessCurve.FromDistances(_radii, result.Distances));
-        draft.Metrics[$"{arm}.radius.averaged.{Name(readout)}.median"] = Median(result.Distances);
+        draft.Metrics[$"{arm}.radius.averaged.{Name(readout)}.median"] = Statistics.Median(result.Distances);
     }
 
     private void Add(string name, RobustnessCurve curve)
@@ -115,9 +100,6 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         draft.AddSeries($"curve.{name}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
         draft.Diagnostics.AddRange(curve.Diagnostics);
     }
-
-    /// <summary>Where the curve crosses ½, interpolated between radii; +∞ when it does not.</summary>
-    public static double HalfRadius(RobustnessCurve curve) => HalfRadius(curve.Radii, curve.Accuracy);
 
     /// <summary>Where a curve crosses ½, interpolated between radii; +∞ when it does not.</summary>
     public static double HalfRadius(IReadOnlyList<double> radii, IReadOnlyList<double> accuracy)
@@ -132,13 +114,6 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         }
 
         return accuracy[0] < 0.5 ? 0 : double.PositiveInfinity;
-    }
-
-    private static double Median(IReadOnlyList<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 || sorted[middle - 1] == sorted[middle] ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static string Name(Readout readout) => readout.ToString().ToLowerInvariant();

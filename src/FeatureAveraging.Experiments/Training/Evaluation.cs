@@ -36,16 +36,8 @@ internal readonly record struct Evaluation(double Loss, double NativeAccuracy, d
     private static (double Loss, bool RightLabel, bool RightSide) Judge(double margin, LossFunction? trained) =>
         (trained == LossFunction.Exponential ? Math.Exp(-margin) : StableMath.Softplus(-margin), margin > 0, margin > 0);
 
-    private static (double Loss, bool RightLabel, bool RightSide) Judge(MulticlassNetwork network, ReadOnlySpan<double> f, int cluster)
-    {
-        double own = double.NegativeInfinity, across = double.NegativeInfinity, best = double.NegativeInfinity;
-        for (int j = 0; j < f.Length; j++)
-        {
-            bool sameSide = network.Partition.Sides[j] == network.Partition.Sides[cluster];
-            (own, across) = sameSide ? (Math.Max(own, f[j]), across) : (own, Math.Max(across, f[j]));
-            best = j == cluster ? best : Math.Max(best, f[j]);
-        }
-
-        return (StableMath.LogSumExp(f) - f[cluster], f[cluster] > best, own > across);
-    }
+    private static (double Loss, bool RightLabel, bool RightSide) Judge(MulticlassNetwork network, ReadOnlySpan<double> f, int cluster) => (
+        StableMath.LogSumExp(f) - f[cluster],
+        ReadoutMargin.Evaluate(network, Readout.Native, f, cluster) > 0,
+        ReadoutMargin.Evaluate(network, Readout.Max, f, network.Partition.Sides[cluster]) > 0);
 }

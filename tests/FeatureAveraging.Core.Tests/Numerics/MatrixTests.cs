@@ -24,4 +24,12 @@ public sealed class MatrixTests
         ArgumentException length = Assert.Throws<ArgumentException>(() => new Matrix(2, 2, [1, 2, 3]));
         Assert.StartsWith("values is 3 long; 2 × 2 values were expected.", length.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void MultiplyTransposed_SmallMatrices_IsEveryInnerProduct()
+    {
+        Matrix product = new Matrix(2, 2, [1, 2, 3, 4]).MultiplyTransposed(new Matrix(3, 2, [1, 0, 0, 1, 1, 1]));
+        Assert.Equal([1, 2, 3, 3, 4, 7], product.Values.ToArray());
+        Assert.Throws<ArgumentException>(() => product.MultiplyTransposed(new Matrix(1, 2)));
+    }
 }
