@@ -1,6 +1,7 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Attacks;
 
 namespace FeatureAveraging.Robustness;
 
@@ -120,6 +121,34 @@ public sealed class ReadoutClassifier
         return ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label);
     }
 
+    /// <summary>Margin and objective of an attack at one point, and the gradient of the objective.</summary>
+    internal AttackValue EvaluateObjective(ReadOnlySpan<double> x, int label, int nativeLabel, int rival, AttackObjective objective, Span<double> gradient, ReadoutWorkspace workspace)
+    {
+        EvaluateOutputs(x, workspace);
+        double[] outputs = workspace.Outputs, derivative = workspace.OutputGradient;
+        double margin = ReadoutMargin.Evaluate(Network, Readout, outputs, label, derivative);
+        double value = objective.Loss switch
+        {
+            AttackLoss.Margin => margin,
+            AttackLoss.Native => NativeLoss.DifferentiateLikelihood(Network, outputs, nativeLabel, derivative),
+            AttackLoss.Dlr => DlrLoss.Differentiate(outputs, margin, derivative),
+            _ => RivalMargin.Differentiate(this, outputs, label, rival, derivative),
+        };
+        if (objective.PassThrough)
+        {
+            WakeOpponents(workspace);
+        }
+
+        Backpropagate(workspace, gradient);
+        return new AttackValue(margin, value);
+    }
+
+    /// <summary>Opposing outputs an attack can aim at.</summary>
+    internal int CountRivals(int label) => RivalMargin.Count(this, label);
+
+    /// <summary>Whether the network's own loss needs the cluster of a sample.</summary>
+    internal bool NeedsClusters => Network is MulticlassNetwork;
+
     internal double EvaluateMarginAtPreactivations(int label, ReadoutWorkspace workspace)
     {
         Network.EvaluateOutputs(workspace.Preactivations, _weightNorms, workspace.Outputs);
@@ -171,6 +200,19 @@ public sealed class ReadoutClassifier
         Shape.Require(x.Length == InputDimension, nameof(x), $"is {x.Length} wide; the network reads d = {InputDimension}");
         Network.Hidden.Biases.CopyTo(preactivations);
         RowCombination.Add(x, _transposed.Values, preactivations);
+    }
+
+    // A dead neuron that would lower the objective gets the slope it has when it is on.
+    private void WakeOpponents(ReadoutWorkspace workspace)
+    {
+        double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
+        for (int r = 0; r < slopes.Length; r++)
+        {
+            if (slopes[r] == 0 && outputGradient[OutputOf(r)] * _neuronWeights[r] < 0)
+            {
+                slopes[r] = _neuronWeights[r];
+            }
+        }
     }
 
     // ∇ₓ = Σ_r (∂/∂f_{j(r)}) c_r σ′(z_r) w_r

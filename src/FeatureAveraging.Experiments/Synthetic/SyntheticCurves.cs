@@ -5,6 +5,8 @@ using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
+using FeatureAveraging.Robustness.Masking;
+using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
@@ -19,12 +21,12 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
         AddExact("coarse", networks["coarse"], Readout.Native);
-        AddPgd("coarse", networks["coarse"], Readout.Native, PgdLoss.Margin);
+        AddPgd("coarse", networks["coarse"], Readout.Native, AttackLoss.Margin);
         foreach (Readout readout in (Readout[])[Readout.Max, Readout.Sum])
         {
             AddExact("fine", networks["fine"], readout);
-            AddPgd("fine", networks["fine"], readout, PgdLoss.Margin);
-            AddPgd("fine", networks["fine"], readout, PgdLoss.Native);
+            AddPgd("fine", networks["fine"], readout, AttackLoss.Margin);
+            AddPgd("fine", networks["fine"], readout, AttackLoss.Native);
         }
 
         AddExact("fine", networks["fine"], Readout.Native);
@@ -77,29 +79,30 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         }
     }
 
-    private void AddPgd(string arm, TwoLayerNetwork network, Readout readout, PgdLoss loss)
+    private void AddPgd(string arm, TwoLayerNetwork network, Readout readout, AttackLoss loss)
     {
-        string method = loss == PgdLoss.Margin ? "pgd" : "pgd-native";
-        RobustnessCurve curve = RobustnessCurve.Search(new ReadoutClassifier(network, readout), test, _radii, options.Attack with { Loss = loss }, seed, options.Training.Threads, Relay(arm, readout, method), cancellation);
-        RequireSound($"{arm}.{Name(readout)}", curve.BrokenAt);
-        Add($"{arm}.{Name(readout)}.{method}", curve);
-        draft.Metrics[$"{arm}.radius.{method}.{Name(readout)}.median"] = HalfRadius(curve.Radii, curve.Accuracy);
+        AttackResult result = AddAttack(arm, network, readout, new PgdAttack(options.Attack with { Loss = loss }));
+        draft.Metrics[$"{arm}.radius.{result.Attack}.{Name(readout)}.median"] = HalfRadius(_radii, result.ToCurve(_radii).Accuracy);
     }
 
     private void AddAveraged(string arm, TwoLayerNetwork network, Readout readout)
     {
         double[] direction = AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!);
-        MinimumNormResult result = AveragedFeatureAttack.Search(new ReadoutClassifier(network, readout), test, direction, options.Training.Threads, Relay(arm, readout, "averaged"), cancellation);
-        RequireSound($"{arm}.{Name(readout)}", result.Distances);
-        Add($"{arm}.{Name(readout)}.averaged", RobustnessCurve.FromDistances(_radii, result.Distances));
+        AttackResult result = AddAttack(arm, network, readout, new AveragedFeatureAttack(direction));
         draft.Metrics[$"{arm}.radius.averaged.{Name(readout)}.median"] = Statistics.Median(result.Distances);
     }
 
-    private void Add(string name, RobustnessCurve curve)
+    private AttackResult AddAttack(string arm, TwoLayerNetwork network, Readout readout, IAttack attack)
     {
-        draft.AddSeries($"curve.{name}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
-        draft.Diagnostics.AddRange(curve.Diagnostics);
+        var problem = new AttackProblem(new ReadoutClassifier(network, readout), test, Norm.L2, _radii, seed);
+        AttackResult result = attack.Search(problem, options.Training.Threads, Relay(arm, readout, attack.Name), cancellation);
+        RequireSound($"{arm}.{Name(readout)}", result.Distances);
+        Add($"{arm}.{Name(readout)}.{attack.Name}", result.ToCurve(_radii));
+        draft.Diagnostics.AddRange(MaskingChecks.Check(problem, result));
+        return result;
     }
+
+    private void Add(string name, RobustnessCurve curve) => draft.AddSeries($"curve.{name}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
 
     /// <summary>Where a curve crosses ½, interpolated between radii; +∞ when it does not.</summary>
     public static double HalfRadius(IReadOnlyList<double> radii, IReadOnlyList<double> accuracy)

@@ -42,7 +42,7 @@ public sealed record SyntheticOptions
         .Unless(!Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer, "false: both arms have the paper's fixed output layer")
         .Unless(Training.Form != TrainingForm.Dual || Network.ActivationPower == 1, "Training.Form", Training.Form, "Direct or Auto: the dual form needs the ReLU (Network.ActivationPower=1)")
         .Unless(Training.CheckpointEvery == 0, "Training.CheckpointEvery", Training.CheckpointEvery, "0: this experiment takes seconds and starts anew; favg train keeps checkpoints")
-        .Unless(Attack.Loss == PgdLoss.Margin, "Attack.Loss", Attack.Loss, "Margin: the curves of both losses are always drawn, each under its own name")
+        .Unless(Attack.Loss == AttackLoss.Margin, "Attack.Loss", Attack.Loss, "Margin: the curves of both losses are always drawn, each under its own name")
         .ThrowIfAny();
 }
 

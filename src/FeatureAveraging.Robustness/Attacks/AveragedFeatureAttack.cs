@@ -12,8 +12,21 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// Exact along the line for ReLU networks under every read-out but <see cref="Readout.Probability"/>: there the outputs are linear between the neurons' breakpoints. For the
 /// probability read-out and the polynomial ReLU a scan with bisection takes its place, whose answer is an upper bound on the distance along the line.
 /// </remarks>
-public static class AveragedFeatureAttack
+public sealed class AveragedFeatureAttack : IAttack
 {
+    private readonly double[] _direction;
+
+    /// <summary>Makes an attack.</summary>
+    /// <param name="direction">μ₊ − μ₋, length d, not zero; only its direction matters.</param>
+    public AveragedFeatureAttack(double[] direction)
+    {
+        ArgumentNullException.ThrowIfNull(direction);
+        _direction = direction;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "averaged";
+
     /// <summary>μ₊ − μ₋: the mean feature of the positive clusters minus that of the negative ones.</summary>
     /// <param name="features">μ₁…μ_k, or another estimate of them: k × d.</param>
     /// <param name="partition">Side of each cluster.</param>
@@ -63,31 +76,31 @@ public static class AveragedFeatureAttack
         return direction;
     }
 
-    /// <summary>Steps from every sample along −y·direction until the decision flips.</summary>
-    /// <param name="classifier">The decision to break.</param>
-    /// <param name="samples">The samples; y is their binary label even where the decision is between classes.</param>
-    /// <param name="direction">μ₊ − μ₋, length d, not zero; only its direction matters.</param>
-    /// <param name="threads">Threads; the results do not depend on it.</param>
-    /// <param name="progress">Hears of every finished sample.</param>
-    /// <param name="cancellation">Stops between samples.</param>
-    /// <returns>ℓ₂ distances, rounded up, with witnesses.</returns>
-    /// <exception cref="ArgumentException">The samples or the direction do not fit the network, or the direction is zero.</exception>
-    public static MinimumNormResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    public string? Reject(AttackProblem problem)
     {
-        ArgumentNullException.ThrowIfNull(classifier);
-        ArgumentNullException.ThrowIfNull(direction);
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem is { Norm: Norm.L2, Box: null } ? null : "it walks along one line of ℝ^d: ℓ₂ without a box";
+    }
+
+    /// <summary>Steps from every sample along −y·direction until the decision flips; y is the binary label even where the decision is between classes.</summary>
+    /// <inheritdoc/>
+    public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        int[] labels = classifier.SelectLabels(samples);
-        var line = new CommonLine(classifier, direction);
+        string? reason = Reject(problem);
+        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
+        LabeledSamples samples = problem.Samples;
+        var line = new CommonLine(problem.Classifier, _direction);
         double[] distances = new double[samples.Count];
         var witnesses = new Witness?[samples.Count];
         int done = 0;
         Parallel.For(0, samples.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, line.CreateWalker, (i, _, walker) =>
         {
-            (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], labels[i]);
+            (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]);
             progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
             return walker;
         }, _ => { });
-        return new MinimumNormResult(Norm.L2, distances, witnesses);
+        return new AttackResult(Name, Norm.L2, distances, distances, witnesses, new int[samples.Count]);
     }
 }

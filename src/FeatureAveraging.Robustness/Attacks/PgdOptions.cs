@@ -13,24 +13,23 @@ public sealed record PgdOptions
     /// <value>The default is 2.5.</value>
     public double RelativeStep { get; init; } = 2.5;
 
-    /// <summary>Runs per sample and radius; every run after the first starts at random.</summary>
-    /// <value>The default is 1.</value>
-    public int Restarts { get; init; } = 1;
-
-    /// <summary>Whether the first run starts at a random point of the ball instead of the sample itself.</summary>
+    /// <summary>Whether it starts at a random point of the ball instead of the sample itself.</summary>
     /// <value>The default is true.</value>
     public bool RandomStart { get; init; } = true;
 
     /// <summary>The loss attacked.</summary>
-    /// <value>The default is <see cref="PgdLoss.Margin"/>.</value>
-    public PgdLoss Loss { get; init; } = PgdLoss.Margin;
+    /// <value>The default is <see cref="AttackLoss.Margin"/>.</value>
+    public AttackLoss Loss { get; init; } = AttackLoss.Margin;
+
+    /// <summary>Whether dead opposing neurons pass the gradient on (<see cref="AttackObjective"/>).</summary>
+    /// <value>The default is false.</value>
+    public bool PassThrough { get; init; }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public PgdOptions Validated() => Faults.Of(this)
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
         .Unless(RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep, "a finite value > 0; the step is RelativeStep·ε/Steps")
-        .Unless(Restarts >= 1, nameof(Restarts), Restarts, "at least 1")
-        .Unless(Enum.IsDefined(Loss), nameof(Loss), Loss, "Margin or Native")
+        .Unless(Enum.IsDefined(Loss), nameof(Loss), Loss, "Margin, Native, Dlr or Rivals")
         .ThrowIfAny();
 }

@@ -22,7 +22,7 @@ public class AveragedFeatureAttackTests
         // margin d − t·2d/√(d/a + d/b): zero at ½√(d/a + d/b), which is √(d/k) for a = b = k/2
         const int D = 256;
         LabeledSamples centers = TestNetworks.Centers(k, D, positive);
-        MinimumNormResult result = Attack(new ReadoutClassifier(TestNetworks.Averaged(k, D, positive), Readout.Native), centers);
+        AttackResult result = Attack(new ReadoutClassifier(TestNetworks.Averaged(k, D, positive), Readout.Native), centers);
         double expected = 0.5 * Math.Sqrt(((double)D / positive) + ((double)D / (k - positive)));
         for (int i = 0; i < k; i++)
         {
@@ -53,7 +53,7 @@ public class AveragedFeatureAttackTests
     {
         // f = ReLU(x₁) + 1 > 0 everywhere
         var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1], 1), Readout.Native);
-        MinimumNormResult result = Search(classifier, new LabeledSamples(new Samples(2, 2), [1, -1]), [1, 0]);
+        AttackResult result = Search(classifier, new LabeledSamples(new Samples(2, 2), [1, -1]), [1, 0]);
         Assert.Equal([double.PositiveInfinity, 0], result.Distances);
         Assert.All(result.Witnesses, Assert.Null);
     }
@@ -124,10 +124,10 @@ public class AveragedFeatureAttackTests
         Assert.Equal(one, Search(classifier, samples, direction, threads: 16).Distances);
     }
 
-    private static MinimumNormResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1) =>
-        AveragedFeatureAttack.Search(classifier, samples, direction, threads, cancellation: TestContext.Current.CancellationToken);
+    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1) =>
+        new AveragedFeatureAttack(direction).Search(new AttackProblem(classifier, samples, Norm.L2, [], new Seed(0)), threads, cancellation: TestContext.Current.CancellationToken);
 
-    private static MinimumNormResult Attack(ReadoutClassifier classifier, LabeledSamples samples) =>
+    private static AttackResult Attack(ReadoutClassifier classifier, LabeledSamples samples) =>
         Search(classifier, samples, AveragedFeatureAttack.EstimateDirection(samples));
 
     // Up to the answer every scanned point must be decided correctly, and where the scan finds a flip the attack must find one no later.
@@ -137,7 +137,7 @@ public class AveragedFeatureAttackTests
         const int Steps = 4000;
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 2, seed);
         double[] unit = [2.0 / 3, -2.0 / 3, 1.0 / 3];
-        MinimumNormResult result = Search(classifier, samples, [.. unit.Select(v => 2 * v)]);
+        AttackResult result = Search(classifier, samples, [.. unit.Select(v => 2 * v)]);
         for (int i = 0; i < samples.Count; i++)
         {
             int label = classifier.SelectLabels(samples)[i];

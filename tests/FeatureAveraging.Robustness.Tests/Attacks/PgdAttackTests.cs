@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -10,7 +9,7 @@ namespace FeatureAveraging.Robustness.Tests.Attacks;
 
 public class PgdAttackTests
 {
-    private static readonly PgdOptions ManyStarts = new() { Restarts = 20 };
+    private static readonly RepeatedAttack ManyStarts = new(new PgdAttack(new PgdOptions()), 20);
 
     [Theory]
     [InlineData(4)]
@@ -35,89 +34,53 @@ public class PgdAttackTests
     [Theory]
     [InlineData(Norm.L2)]
     [InlineData(Norm.LInf)]
-    public void Search_LinearMargin_FindsTheMinimumInTheBall(Norm norm)
+    public void Search_LinearMargin_BreaksAtTheDualNormAndNotBelow(Norm norm)
     {
-        // margin = ⟨w, x⟩ + 10 while the neuron is on: least value −ε‖w‖₂ or −ε‖w‖₁
+        // margin = ⟨w, x⟩ + 10 while the neuron is on: zero at ε = 10/‖w‖₂ or 10/‖w‖₁
         double[] w = [1, -2, 0.5];
         var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 3, w), [10]), [1]), Readout.Native);
-        var attack = new PgdAttack(classifier, new PgdOptions { RandomStart = false });
-        PgdWorkspace workspace = attack.CreateWorkspace();
-        PgdOutcome outcome = attack.Search(new double[3], 1, 1, new ThreatModel(norm, 0.5), new Seed(1).For("test"), workspace);
-        Assert.Equal(10 - (0.5 * (norm == Norm.L2 ? Math.Sqrt(5.25) : 3.5)), outcome.Margin, 1e-12);
-        Assert.Equal(new PgdOutcome(outcome.Margin, 0), outcome);
-        Assert.False(outcome.Succeeded);
-    }
-
-    [Theory]
-    [InlineData(Norm.L2)]
-    [InlineData(Norm.LInf)]
-    public void Search_WithABox_StaysInBallAndBox(Norm norm)
-    {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(6, 8, 3), Readout.Native);
-        var attack = new PgdAttack(classifier, new PgdOptions { Restarts = 3 });
-        PgdWorkspace workspace = attack.CreateWorkspace();
-        var threat = new ThreatModel(norm, 0.4, new Box(0, 1));
-        RandomSource random = new Seed(1).For("test");
-        for (int trial = 0; trial < 50; trial++)
-        {
-            double[] x = [.. Enumerable.Range(0, 8).Select(_ => random.NextDouble())];
-            int label = classifier.ComputeMargin(x, 1) > 0 ? 1 : -1;
-            PgdOutcome outcome = attack.Search(x, label, label, threat, random, workspace);
-            double[] point = new double[8];
-            TensorPrimitives.Add(x, workspace.Best, point);
-            Assert.True(Perturbation.MeasureUpward(norm, x, point) <= 0.4 * (1 + 1e-14));
-            Assert.All(point, v => Assert.InRange(v, -1e-16, 1 + 1e-15));       // x + (clip(p) − x) rounds twice
-            Assert.Equal(classifier.ComputeMargin(point, label), outcome.Margin, 1e-12);
-        }
-    }
-
-    [Fact]
-    public void Search_AllNeuronsDead_IsATieAndSucceedsAtOnce()
-    {
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(2, 2, [1, 0, 0, 1]), [-9, -9]), [1, -1]), Readout.Native);
-        var attack = new PgdAttack(classifier, new PgdOptions());
-        Assert.Equal(new PgdOutcome(0, 0), attack.Search(new double[2], 1, 1, new ThreatModel(Norm.L2, 1), new Seed(1).For("test"), attack.CreateWorkspace()));
+        double exact = 10 / (norm == Norm.L2 ? Math.Sqrt(5.25) : 3.5);
+        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(1, 3), [1]), norm, [exact * (1 - 1e-9), exact * (1 + 1e-9)], new Seed(1));
+        AttackResult result = new PgdAttack(new PgdOptions { RandomStart = false }).Search(problem, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(exact * (1 + 1e-9), result.BrokenAt[0]);
+        Assert.Equal(0, result.ZeroGradients[0]);
     }
 
     [Fact]
     public void Search_ZeroGradient_TakesRandomDirectionsAndCountsThem()
     {
         // Constant margin 1 with all neurons dead within reach
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native);
-        var attack = new PgdAttack(classifier, new PgdOptions { Restarts = 2, Steps = 7 });
-        Assert.Equal(new PgdOutcome(1, 14), attack.Search(new double[2], 1, 1, new ThreatModel(Norm.L2, 1), new Seed(1).For("test"), attack.CreateWorkspace()));
+        AttackTarget target = Dead(epsilon: 1);
+        new PgdAttack(new PgdOptions { Steps = 7 }).Search(target);
+        Assert.Equal((false, 7), (target.HasFound, target.ZeroGradients));
     }
 
     [Fact]
     public void Search_NativeLoss_IsJudgedByTheReadout()
     {
         // Classes 0, 1 positive: leaving class 0 for class 1 flips the native decision but not the binary one.
-        LabeledSamples centers = TestNetworks.Centers(4, 16);
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
-        var attack = new PgdAttack(classifier, ManyStarts with { Loss = PgdLoss.Native });
-        PgdWorkspace workspace = attack.CreateWorkspace();
-        PgdOutcome outcome = attack.Search(TestNetworks.Row(centers, 0), 1, 0, new ThreatModel(Norm.L2, 0.9 * Math.Sqrt(8)), new Seed(1).For("test"), workspace);
-        Assert.True(outcome.Margin > 0);
-        double[] point = TestNetworks.Row(centers, 0);
-        TensorPrimitives.Add(point, workspace.Best, point);
-        Assert.Equal(classifier.ComputeMargin(point, 1), outcome.Margin, 1e-12);
+        var attack = new RepeatedAttack(new PgdAttack(new PgdOptions { Loss = AttackLoss.Native }), 20);
+        AttackResult result = attack.Search(new AttackProblem(classifier, TestNetworks.Centers(4, 16), Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1)), cancellation: TestContext.Current.CancellationToken);
+        Assert.All(result.Distances, r => Assert.Equal(double.PositiveInfinity, r));
     }
 
     [Fact]
     public void Search_RandomStart_HasLengthEpsilonTimesUniformInAUniformDirection()
     {
-        // One step too small to matter leaves the start visible: mean length ε/2, mean square of a coordinate ε²/(3d)
+        // A margin of −1 everywhere makes the start itself the shortest wrong point: mean length ε/2, mean square of a coordinate ε²/(3d)
         const int Trials = 4000, D = 3;
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, D, [1, 0, 0]), [-9]), [1], 1), Readout.Native);
-        var attack = new PgdAttack(classifier, new PgdOptions { Steps = 1, RelativeStep = 1e-12 });
-        PgdWorkspace workspace = attack.CreateWorkspace();
+        var target = new AttackTarget(new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, D, [1, 0, 0]), [-9]), [1], -1), Readout.Native));
+        var attack = new PgdAttack(new PgdOptions());
         RandomSource random = new Seed(1).For("test");
         double length = 0, square = 0;
         for (int i = 0; i < Trials; i++)
         {
-            attack.Search(new double[D], 1, 1, new ThreatModel(Norm.L2, 2), random, workspace);
-            length += TensorPrimitives.Norm(workspace.Best) / Trials;
-            square += workspace.Best[1] * workspace.Best[1] / Trials;
+            target.Begin(new double[D], 1, 1, attack.Objective, random);
+            target.Aim(new ThreatModel(Norm.L2, 2));
+            attack.Search(target);
+            length += target.BestLength / Trials;
+            square += target.Best[1] * target.Best[1] / Trials;
         }
 
         Assert.Equal(1, length, 5 * 2 / Math.Sqrt(12 * Trials));       // five standard errors of the mean of 2U
@@ -125,45 +88,35 @@ public class PgdAttackTests
     }
 
     [Theory]
-    [InlineData(PgdLoss.Margin)]
-    [InlineData(PgdLoss.Native)]
-    public void Search_WithAWorkspace_AllocatesNothing(PgdLoss loss)
+    [InlineData(AttackLoss.Margin)]
+    [InlineData(AttackLoss.Native)]
+    [InlineData(AttackLoss.Dlr)]
+    [InlineData(AttackLoss.Rivals)]
+    public void Search_WithATarget_AllocatesNothing(AttackLoss loss)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Sum);
-        var attack = new PgdAttack(classifier, new PgdOptions { Loss = loss, Restarts = 3 });
-        PgdWorkspace workspace = attack.CreateWorkspace();
-        var threat = new ThreatModel(Norm.L2, 0.1);
-        RandomSource random = new Seed(1).For("test");
-        double[] x = TestNetworks.Row(TestNetworks.Centers(4, 16), 0);
-        attack.Search(x, 1, 0, threat, random, workspace);
+        var attack = new PgdAttack(new PgdOptions { Loss = loss, PassThrough = true });
+        var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
+        target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Objective, new Seed(1).For("test"));
+        target.Aim(new ThreatModel(Norm.L2, 0.1));
+        attack.Search(target);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        attack.Search(x, 1, 0, threat, random, workspace);
+        attack.Search(target);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    [Fact]
-    public void Search_InfiniteEpsilon_Throws()
+    private static AttackTarget Dead(double epsilon)
     {
-        var attack = new PgdAttack(new ReadoutClassifier(TestNetworks.RandomBinary(2, 2, 1), Readout.Native), new PgdOptions());
-        Assert.Throws<ArgumentException>(() => attack.Search(new double[2], 1, 1, new ThreatModel(Norm.L2, double.PositiveInfinity), new Seed(1).For("test"), attack.CreateWorkspace()));
+        var target = new AttackTarget(new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native));
+        target.Begin(new double[2], 1, 1, new AttackObjective(AttackLoss.Margin), new Seed(1).For("test"));
+        target.Aim(new ThreatModel(Norm.L2, epsilon));
+        return target;
     }
 
     private static void AssertThreshold(ReadoutClassifier classifier, LabeledSamples centers, double exact, double broken)
     {
-        var attack = new PgdAttack(classifier, ManyStarts);
-        PgdWorkspace workspace = attack.CreateWorkspace();
-        for (int j = 0; j < centers.Count; j++)
-        {
-            double[] x = TestNetworks.Row(centers, j);
-            foreach (double factor in new[] { 0.5, 0.9, 0.999, 1 - 1e-9 })
-            {
-                Assert.False(attack.Search(x, centers.Labels[j], 0, new ThreatModel(Norm.L2, factor * exact), new Seed(1).For("test", (ulong)j), workspace).Succeeded, $"broken at {factor} of the exact radius, centre {j}");
-            }
-
-            foreach (double factor in new[] { 1, 1.1, 1.5, 2 })
-            {
-                Assert.True(attack.Search(x, centers.Labels[j], 0, new ThreatModel(Norm.L2, factor * broken), new Seed(1).For("test", (ulong)j), workspace).Succeeded, $"not broken at {factor * broken / exact} of the exact radius, centre {j}");
-            }
-        }
+        var problem = new AttackProblem(classifier, centers, Norm.L2, [.. new[] { 0.5, 0.9, 0.999, 1 - 1e-9 }.Select(f => f * exact), 1.0001 * broken], new Seed(1));
+        AttackResult result = ManyStarts.Search(problem, cancellation: TestContext.Current.CancellationToken);
+        Assert.All(result.BrokenAt, r => Assert.Equal(1.0001 * broken, r));
+        Assert.All(result.Distances, r => Assert.InRange(r, exact * (1 - 1e-15), 1.0001 * broken));
     }
 }

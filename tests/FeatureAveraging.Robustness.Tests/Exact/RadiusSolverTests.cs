@@ -4,6 +4,7 @@ using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
+using FeatureAveraging.Robustness.Threats;
 using FeatureAveraging.Theory;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
@@ -103,7 +104,7 @@ public class RadiusSolverTests
             var classifier = new ReadoutClassifier(network, readout);
             SampleRadius[] exact = Solve(network, readout, samples);
             double[] radii = [.. Enumerable.Range(1, 30).Select(i => 0.5 * i)];
-            RobustnessCurve pgd = RobustnessCurve.Search(classifier, samples, radii, new PgdOptions(), new Seed(1));
+            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, Norm.L2, radii, new Seed(1)));
             for (int i = 0; i < samples.Count; i++)
             {
                 Assert.True(exact[i].Bracket.Certified <= pgd.BrokenAt[i], $"{readout}, sample {i}: certified {exact[i].Bracket.Certified:R}, broken at {pgd.BrokenAt[i]}");

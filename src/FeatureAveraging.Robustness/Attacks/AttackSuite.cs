@@ -1,0 +1,34 @@
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>Several attacks on one problem, and their pointwise worst case: never an average.</summary>
+/// <param name="attacks">The attacks, at least one; on equal distance the earlier one wins.</param>
+public sealed class AttackSuite(IReadOnlyList<IAttack> attacks)
+{
+    /// <summary>The attacks.</summary>
+    public IReadOnlyList<IAttack> Attacks => attacks;
+
+    /// <summary>Runs every attack that can run on the problem.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="threads">Threads; the results do not depend on it.</param>
+    /// <param name="progressOf">Gives the listener of one attack's samples, by the attack's name.</param>
+    /// <param name="cancellation">Stops between samples.</param>
+    /// <exception cref="ArgumentException">No attack can run on this problem.</exception>
+    public SuiteResult Search(AttackProblem problem, int threads = 1, Func<string, IProgress<AttackProgress>>? progressOf = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var results = new List<AttackResult>();
+        var skipped = new List<SkippedAttack>();
+        foreach (IAttack attack in attacks)
+        {
+            if (attack.Reject(problem) is { } reason)
+            {
+                skipped.Add(new SkippedAttack(attack.Name, reason));
+                continue;
+            }
+
+            results.Add(attack.Search(problem, threads, progressOf?.Invoke(attack.Name), cancellation));
+        }
+
+        return SuiteResult.Of(results, skipped);
+    }
+}

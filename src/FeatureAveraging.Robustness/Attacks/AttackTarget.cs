@@ -1,0 +1,207 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Threats;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>One sample as an attack sees it: points are evaluated, and the shortest wrong one is kept. Scratch of one thread, used for sample after sample.</summary>
+/// <remarks>Dimension and vectors are those of the space the attack runs in: the reduced one in ℓ₂ without a box, else ℝ^d. No method allocates after its first use.</remarks>
+public sealed class AttackTarget
+{
+    private readonly ReadoutClassifier _classifier;
+    private readonly ReadoutWorkspace _workspace;
+    private readonly List<double[]> _scratch = [];
+    private readonly double[] _x;
+    private readonly double[] _point;
+    private readonly double[] _best;
+    private AttackObjective _objective;
+    private int _nativeLabel;
+    private int _rival;
+
+    /// <summary>Makes a target.</summary>
+    /// <param name="classifier">The classifier in the space the attack runs in.</param>
+    public AttackTarget(ReadoutClassifier classifier)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        (_classifier, _workspace) = (classifier, classifier.CreateWorkspace());
+        (_x, _point, _best) = (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[classifier.InputDimension]);
+        (Threat, Random) = (new ThreatModel(Norm.L2, double.PositiveInfinity), null!);
+    }
+
+    /// <summary>Dimension of the space the attack runs in.</summary>
+    public int Dimension => _x.Length;
+
+    /// <summary>The sample.</summary>
+    public ReadOnlySpan<double> Point => _x;
+
+    /// <summary>±1, or the class where the classifier decides between classes.</summary>
+    public int Label { get; private set; }
+
+    /// <summary>Norm, ε (+∞ in a search without a budget) and box.</summary>
+    public ThreatModel Threat { get; private set; }
+
+    /// <summary>The sample's own stream.</summary>
+    public RandomSource Random { get; private set; }
+
+    /// <summary>Whether this is a restart, which starts at random.</summary>
+    public bool IsRestart { get; private set; }
+
+    /// <summary>Opposing outputs: the other side's under the max read-out, the other classes for the k-class decision, else one (the margin itself).</summary>
+    public int RivalCount => _classifier.CountRivals(Label);
+
+    /// <summary>Whether a wrong point was evaluated.</summary>
+    public bool HasFound => !double.IsPositiveInfinity(BestLength);
+
+    /// <summary>Length of the shortest perturbation to a wrong point so far; +∞ when there is none.</summary>
+    public double BestLength { get; private set; }
+
+    /// <summary>That perturbation; meaningless before <see cref="HasFound"/>.</summary>
+    public ReadOnlySpan<double> Best => _best;
+
+    /// <summary>Zero gradients replaced so far.</summary>
+    public int ZeroGradients { get; private set; }
+
+    /// <summary>Takes up a sample.</summary>
+    /// <param name="x">The sample, as long as <see cref="Dimension"/>.</param>
+    /// <param name="label">±1, or the class where the classifier decides between classes.</param>
+    /// <param name="nativeLabel">±1 or the class, for <see cref="AttackLoss.Native"/> only.</param>
+    /// <param name="objective">What is descended.</param>
+    /// <param name="random">The sample's own stream.</param>
+    /// <param name="isRestart">Whether the attack is to start at random.</param>
+    /// <exception cref="ArgumentException"><paramref name="x"/> has another length.</exception>
+    public void Begin(ReadOnlySpan<double> x, int label, int nativeLabel, AttackObjective objective, RandomSource random, bool isRestart = false)
+    {
+        Shape.Require(x.Length == Dimension, nameof(x), $"is {x.Length} wide; the network reads d = {Dimension}");
+        x.CopyTo(_x);
+        (Label, _nativeLabel, _objective, Random, IsRestart) = (label, nativeLabel, objective, random, isRestart);
+        (BestLength, ZeroGradients) = (double.PositiveInfinity, 0);
+    }
+
+    /// <summary>Sets the rules of the next search on this sample.</summary>
+    /// <param name="threat">Norm, ε and box.</param>
+    /// <param name="rival">The rival for <see cref="AttackLoss.Rivals"/>, from 0.</param>
+    public void Aim(ThreatModel threat, int rival = 0)
+    {
+        ArgumentNullException.ThrowIfNull(threat);
+        (Threat, _rival) = (threat, rival);
+    }
+
+    /// <summary>The margin at x + δ.</summary>
+    /// <param name="delta">δ, in ball and box (<see cref="Constrain"/>).</param>
+    public double Evaluate(ReadOnlySpan<double> delta)
+    {
+        TensorPrimitives.Add(_x, delta, _point);
+        double margin = _classifier.EvaluateMargin(_point, Label, _workspace);
+        Keep(delta, margin);
+        return margin;
+    }
+
+    /// <summary>Margin and objective at x + δ, and the gradient of the objective.</summary>
+    /// <param name="delta">δ, in ball and box.</param>
+    /// <param name="gradient">Receives ∇ objective, with pass-through if that is asked for.</param>
+    public AttackValue Evaluate(ReadOnlySpan<double> delta, Span<double> gradient)
+    {
+        TensorPrimitives.Add(_x, delta, _point);
+        AttackValue value = _classifier.EvaluateObjective(_point, Label, _nativeLabel, _rival, _objective, gradient, _workspace);
+        Keep(delta, value.Margin);
+        return value;
+    }
+
+    /// <summary>Own best output minus one rival's at x + δ (the margin itself where there is one rival), and its gradient; ≤ 0 for some rival is a success.</summary>
+    /// <param name="delta">δ, in ball and box.</param>
+    /// <param name="rival">The rival, from 0 to <see cref="RivalCount"/> − 1.</param>
+    /// <param name="gradient">Receives the gradient, with pass-through if the attack asks for it.</param>
+    public AttackValue EvaluateRival(ReadOnlySpan<double> delta, int rival, Span<double> gradient)
+    {
+        TensorPrimitives.Add(_x, delta, _point);
+        AttackValue value = _classifier.EvaluateObjective(_point, Label, _nativeLabel, rival, _objective with { Loss = AttackLoss.Rivals }, gradient, _workspace);
+        Keep(delta, value.Margin);
+        return value;
+    }
+
+    /// <summary>Moves δ into the ball and then the box.</summary>
+    /// <param name="delta">δ; changed in place.</param>
+    public void Constrain(Span<double> delta)
+    {
+        if (double.IsFinite(Threat.Epsilon))
+        {
+            Perturbation.Project(Threat.Norm, Threat.Epsilon, delta);
+        }
+
+        if (Threat.Box is { } box)
+        {
+            TensorPrimitives.Add(_x, delta, _point);
+            box.Clip(_point);
+            TensorPrimitives.Subtract(_point, _x, delta);
+        }
+    }
+
+    /// <summary>Turns a gradient into the direction of steepest ascent of length 1: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. A zero gradient becomes a random direction and is counted.</summary>
+    /// <param name="gradient">g; changed in place.</param>
+    public void Normalize(Span<double> gradient)
+    {
+        double length = TensorPrimitives.Norm<double>(gradient);
+        if (length == 0)
+        {
+            ZeroGradients++;
+            DrawDirection(gradient);
+            return;
+        }
+
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = Threat.Norm == Norm.L2 ? gradient[i] / length : Math.Sign(gradient[i]);
+        }
+    }
+
+    /// <summary>Draws a direction: uniform on the unit sphere in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
+    /// <param name="direction">Receives it.</param>
+    public void DrawDirection(Span<double> direction)
+    {
+        if (Threat.Norm == Norm.LInf)
+        {
+            foreach (ref double value in direction)
+            {
+                value = (2 * Random.NextDouble()) - 1;
+            }
+
+            return;
+        }
+
+        Random.FillGaussian(direction);
+        TensorPrimitives.Divide(direction, TensorPrimitives.Norm<double>(direction), direction);
+    }
+
+    /// <summary>Length of a perturbation in the norm of the threat.</summary>
+    /// <param name="delta">δ.</param>
+    public double Length(ReadOnlySpan<double> delta) => Threat.Norm == Norm.L2 ? TensorPrimitives.Norm(delta) : Math.Abs(TensorPrimitives.MaxMagnitude(delta));
+
+    /// <summary>Scratch memory of this thread: the same vector for the same slot, whatever it held before.</summary>
+    /// <param name="slot">From 0; use small numbers.</param>
+    /// <returns>A vector as long as <see cref="Dimension"/>.</returns>
+    public Span<double> Scratch(int slot)
+    {
+        while (_scratch.Count <= slot)
+        {
+            _scratch.Add(new double[Dimension]);
+        }
+
+        return _scratch[slot];
+    }
+
+    private void Keep(ReadOnlySpan<double> delta, double margin)
+    {
+        if (margin > 0)
+        {
+            return;
+        }
+
+        double length = Length(delta);
+        if (length < BestLength)
+        {
+            BestLength = length;
+            delta.CopyTo(_best);
+        }
+    }
+}

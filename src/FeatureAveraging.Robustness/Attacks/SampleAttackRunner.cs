@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Robustness.Witnesses;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>Runs an attack on one sample after the other; scratch of one thread.</summary>
+internal sealed class SampleAttackRunner
+{
+    private const double FirstOvershoot = 1e-15;         // lifting and evaluating round; a point on the boundary is stepped over by as little as that demands
+    private const double LastOvershoot = 1e-6;
+    private readonly SampleAttackSetup _setup;
+    private readonly AttackTarget _target;
+    private readonly WitnessHarness _harness;
+    private readonly ReadoutWorkspace _workspace;
+    private readonly double[] _x;
+    private readonly double[] _reduced;
+    private readonly double[] _lifted;
+    private readonly double[] _delta;
+
+    public SampleAttackRunner(SampleAttackSetup setup)
+    {
+        ReadoutClassifier classifier = setup.Problem.Classifier;
+        (_setup, _target, _harness, _workspace) = (setup, new AttackTarget(setup.Classifier), new WitnessHarness(classifier), classifier.CreateWorkspace());
+        int d = classifier.InputDimension;
+        (_x, _lifted, _delta) = (new double[d], new double[d], new double[d]);
+        _reduced = new double[setup.Space?.Dimension ?? 0];
+    }
+
+    /// <summary>The smallest radius at which the attack broke the sample: 0 when it is misclassified, +∞ when it survived.</summary>
+    public double Attack(int sample, out Witness? witness, out int zeroGradients)
+    {
+        TensorPrimitives.ConvertTruncating(_setup.Problem.Samples.Inputs.Row(sample), _x);
+        int label = _setup.Problem.Labels[sample];
+        (witness, zeroGradients) = (null, 0);
+        if (!(_setup.Problem.Classifier.EvaluateMargin(_x, label, _workspace) > 0))
+        {
+            return 0;
+        }
+
+        _setup.Space?.Project(_x, _reduced);
+        RandomSource random = _setup.Problem.Seed.For(_setup.Stream, (ulong)sample);
+        _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.NativeLabels?[sample] ?? label, _setup.Attack.Objective, random, _setup.Problem.Run > 0);
+        foreach (ThreatModel threat in _setup.Threats)
+        {
+            SearchRivals(threat);
+            if (_target.HasFound && Verify(sample, label, threat) is { } verified)
+            {
+                (witness, zeroGradients) = (verified, _target.ZeroGradients);
+                return double.IsPositiveInfinity(threat.Epsilon) ? verified.Distance : threat.Epsilon;
+            }
+        }
+
+        zeroGradients = _target.ZeroGradients;
+        return double.PositiveInfinity;
+    }
+
+    private void SearchRivals(ThreatModel threat)
+    {
+        int rivals = _setup.Attack.Objective.Loss == AttackLoss.Rivals ? _target.RivalCount : 1;
+        for (int rival = 0; rival < rivals; rival++)
+        {
+            _target.Aim(threat, rival);
+            _setup.Attack.Search(_target);
+            if (_target.HasFound && double.IsFinite(threat.Epsilon))
+            {
+                return;
+            }
+        }
+    }
+
+    private Witness? Verify(int sample, int label, ThreatModel threat)
+    {
+        if (_setup.Space is null)
+        {
+            _target.Best.CopyTo(_lifted);
+        }
+        else
+        {
+            _setup.Space.Lift(_target.Best, _lifted);
+        }
+
+        _lifted.CopyTo(_delta, 0);
+        for (double overshoot = FirstOvershoot; overshoot <= LastOvershoot; overshoot *= 10)
+        {
+            if (_harness.Check(sample, _x, label, _delta, threat, project: true, out Witness? witness) == WitnessVerdict.Accepted)
+            {
+                return witness;
+            }
+
+            TensorPrimitives.Multiply(_lifted, 1 + overshoot, _delta);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using FeatureAveraging.Robustness.Reduction;
+using FeatureAveraging.Robustness.Threats;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>What the threads of one attack share. In ℓ₂ without a box it runs in the reduced space, which loses nothing.</summary>
+internal sealed class SampleAttackSetup
+{
+    public SampleAttackSetup(SampleAttack attack, AttackProblem problem)
+    {
+        (Attack, Problem) = (attack, problem);
+        Space = problem is { Norm: Norm.L2, Box: null } ? ReducedSpace.Of(problem.Classifier.Network.Hidden) : null;
+        Classifier = Space is null ? problem.Classifier : new ReadoutClassifier(Space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
+        NativeLabels = attack.Objective.Loss == AttackLoss.Native ? problem.Classifier.SelectNativeLabels(problem.Samples) : null;
+        Stream = problem.Run == 0 ? $"attack.{attack.Method}" : FormattableString.Invariant($"attack.{attack.Method}.{problem.Run}");
+        Threats = attack.IsMinimumNorm
+            ? [new ThreatModel(problem.Norm, double.PositiveInfinity, problem.Box)]
+            : [.. problem.Radii.Where(r => r > 0).Select(r => new ThreatModel(problem.Norm, r, problem.Box))];       // at 0 nothing may move, and the sample itself is decided correctly
+    }
+
+    public SampleAttack Attack { get; }
+
+    public AttackProblem Problem { get; }
+
+    public ReducedSpace? Space { get; }
+
+    /// <summary>The classifier in the space the attack runs in.</summary>
+    public ReadoutClassifier Classifier { get; }
+
+    public int[]? NativeLabels { get; }
+
+    public string Stream { get; }
+
+    public ThreatModel[] Threats { get; }
+}

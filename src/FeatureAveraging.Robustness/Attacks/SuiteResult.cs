@@ -1,0 +1,37 @@
+using FeatureAveraging.Numerics;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>What several attacks found on one problem.</summary>
+/// <param name="Results">Each attack's own result.</param>
+/// <param name="Strongest">The shortest witness of every sample, whoever found it.</param>
+/// <param name="Winners">The attack behind it; null where the sample is misclassified or nobody broke it.</param>
+/// <param name="Skipped">Attacks that could not run, and why.</param>
+public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResult Strongest, IReadOnlyList<string?> Winners, IReadOnlyList<SkippedAttack> Skipped)
+{
+    /// <summary>Name of the pointwise worst case.</summary>
+    public const string StrongestName = "strongest";
+
+    /// <summary>Combines results on one problem.</summary>
+    /// <param name="results">Results; on equal distance the earlier one wins.</param>
+    /// <param name="skipped">Attacks that could not run.</param>
+    /// <exception cref="ArgumentException">There is no result.</exception>
+    public static SuiteResult Of(IReadOnlyList<AttackResult> results, IReadOnlyList<SkippedAttack> skipped)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        Shape.Require(results.Count > 0, nameof(results), $"are none: no attack of the suite can run on this problem");
+        AttackResult strongest = results[0] with { Attack = StrongestName, BrokenAt = results[0].Distances };
+        string?[] winners = [.. results[0].Witnesses.Select(w => w is null ? null : results[0].Attack)];
+        foreach (AttackResult result in results.Skip(1))
+        {
+            for (int i = 0; i < winners.Length; i++)
+            {
+                winners[i] = result.Distances[i] < strongest.Distances[i] ? result.Attack : winners[i];
+            }
+
+            strongest = strongest.Best(StrongestName, result with { BrokenAt = result.Distances });
+        }
+
+        return new SuiteResult(results, strongest, winners, skipped);
+    }
+}
