@@ -19,6 +19,7 @@ public static class FavgCommand
             TrainCommand.Create(host),
             FeaturesCommand.Create(host),
             RadiusCommand.Create(host),
+            AttackCommand.Create(host),
             ReportCommand.Create(host),
             DataCommand.Create(host),
             ListCommand.Create(host),

@@ -56,6 +56,12 @@ internal sealed class RunSession
             SamplesFile.Save(Folder.Absolute(files[^1]), artifacts.Test);
         }
 
+        if (artifacts.Witnesses is not null)
+        {
+            files.Add("samples/witnesses.npz");
+            WitnessFile.Write(Folder.Absolute(files[^1]), artifacts.Witnesses);
+        }
+
         Folder.AppendLog(record.Provenance.Command);
         return RunPages.Write(Folder, record with { Files = [.. files, RunPages.PageName, RunFolder.LogName] }, _host.Error);
     }

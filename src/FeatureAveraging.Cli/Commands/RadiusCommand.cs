@@ -1,15 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using FeatureAveraging.Cli.Progress;
-using FeatureAveraging.Data;
-using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Files;
-using FeatureAveraging.Datasets.Models;
-using FeatureAveraging.Datasets.SampleFiles;
-using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
-using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Exact;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -18,9 +12,7 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed class RadiusCommand
 {
     private readonly CliHost _host;
-    private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
-    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .csv)", HelpName = "FILE", Required = true };
-    private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How k classes become one decision (default max; a binary network decides by itself)");
+    private readonly ModelOptions _model = new();
     private readonly Option<string?> _norm = Words.Text("--norm", "l2", "The norm of the radius (l2)");
     private readonly Option<double?> _budget = new("--budget") { Description = "Most seconds for one sample (default: no limit)", HelpName = "SECONDS" };
     private readonly Option<double?> _gap = new("--gap") { Description = "Exact means attacked - certified <= G * attacked (default 1e-6)", HelpName = "G" };
@@ -37,7 +29,8 @@ internal sealed class RadiusCommand
             "radius",
             "Compute the l2 radius of every sample: exact where possible, else a bracket",
             "favg radius --model runs/mine/models/fine.safetensors --samples runs/mine/samples/test.npz --readout sum --out radii.csv");
-        foreach (Option option in (Option[])[radius._model, radius._samples, radius._readout, radius._norm, radius._budget, radius._gap, radius._threads, radius._out, radius._quiet])
+        radius._model.AddTo(command);
+        foreach (Option option in (Option[])[radius._norm, radius._budget, radius._gap, radius._threads, radius._out, radius._quiet])
         {
             command.Add(option);
         }
@@ -53,58 +46,18 @@ internal sealed class RadiusCommand
             BudgetSeconds = parsed.GetValue(_budget) ?? double.PositiveInfinity,
             Gap = parsed.GetValue(_gap) ?? new RadiusOptions().Gap,
         }.Validated();
-        LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
-        ReadoutClassifier classifier = Classifier(model.Network, parsed);
-        LoadedSamples samples = Load(parsed.GetRequiredValue(_samples), classifier);
-        RecordText.WriteDiagnostics(_host.Error, [.. model.Diagnostics, .. samples.Diagnostics], parsed.GetValue(_quiet));
-        int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
-        SampleRadius[] radii = ProgressDisplay.Run(_host, parsed.GetValue(_quiet), progress =>
-            RadiusSolver.Solve(classifier, samples.Samples, options, _host.Clock, threads, new AttackRelay("radius", progress), _host.Cancellation));
-        Write(radii, parsed.GetValue(_out));
-        return ExitCode.Done;
-    }
-
-    private ReadoutClassifier Classifier(TwoLayerNetwork network, ParseResult parsed)
-    {
-        string name = parsed.GetValue(_readout) ?? (network is BinaryNetwork ? "native" : "max");
-        var faults = new List<string>();
-        if (!Enum.TryParse(name, ignoreCase: true, out Readout readout) || !Enum.IsDefined(readout))
-        {
-            faults.Add($"--readout is {name}; expected sum, mean, max, probability or native.");
-        }
-        else if (network is BinaryNetwork && readout != Readout.Native)
-        {
-            faults.Add($"--readout is {name}; expected native, because the model is a binary network.");
-        }
-
         if (parsed.GetValue(_norm) is { } norm and not "l2")
         {
-            faults.Add($"--norm is {norm}; expected l2.");
+            throw new OptionsException([$"--norm is {norm}; expected l2."]);
         }
 
-        if (!network.Hidden.Activation.IsRelu)
-        {
-            faults.Add($"The model has a polynomial ReLU with p = {network.Hidden.Activation.Power}; expected the ReLU, for which radii can be computed.");
-        }
-
-        return faults.Count == 0 ? new ReadoutClassifier(network, readout) : throw new OptionsException(faults);
-    }
-
-    private static LoadedSamples Load(string path, ReadoutClassifier classifier)
-    {
-        LoadedSamples loaded = SamplesFile.Load(path, classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
-        LabeledSamples samples = loaded.Samples;
-        if (samples.Inputs.Dimension != classifier.InputDimension)
-        {
-            throw new DatasetException(path, $"its samples have d = {samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads", "Give samples of the model's width.");
-        }
-
-        if (classifier.DecidesBetweenClasses && !samples.HasClusters)
-        {
-            throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
-        }
-
-        return loaded;
+        ModelChoice model = _model.Load(parsed, needsRelu: true);
+        RecordText.WriteDiagnostics(_host.Error, model.Diagnostics, parsed.GetValue(_quiet));
+        int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
+        SampleRadius[] radii = ProgressDisplay.Run(_host, parsed.GetValue(_quiet), progress =>
+            RadiusSolver.Solve(model.Classifier, model.Samples.Samples, options, _host.Clock, threads, new AttackRelay("radius", progress), _host.Cancellation));
+        Write(radii, parsed.GetValue(_out));
+        return ExitCode.Done;
     }
 
     private void Write(SampleRadius[] radii, string? path)

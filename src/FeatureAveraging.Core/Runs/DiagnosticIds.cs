@@ -18,6 +18,27 @@ public static class DiagnosticIds
     /// <summary>The margin gradient is zero at some samples, so gradient attacks cannot start there.</summary>
     public const string ZeroGradient = "FA2003";
 
+    /// <summary>An attack of a suite that cannot run on the problem.</summary>
+    public const string AttackSkipped = "FA2004";
+
+    /// <summary>Many neurons against the label are dead at the samples.</summary>
+    public const string DeadOpponents = "FA2005";
+
+    /// <summary>An attack is much shorter when dead opposing neurons pass the gradient on.</summary>
+    public const string PassThroughGain = "FA2006";
+
+    /// <summary>An attack stays above the certified radius.</summary>
+    public const string AttackGap = "FA2007";
+
+    /// <summary>An attack without gradients beats every attack with them.</summary>
+    public const string WeakerAttackWins = "FA2008";
+
+    /// <summary>A robust-accuracy curve that rises.</summary>
+    public const string RisingCurve = "FA2009";
+
+    /// <summary>An attack on the training loss leaves much more robust accuracy than one on the margin.</summary>
+    public const string NativeLossFlatters = "FA2010";
+
     /// <summary>A model or samples file holds tensors or metadata that this version does not know.</summary>
     public const string UnknownFileContent = "FA3001";
 

@@ -1,3 +1,4 @@
+using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Synthetic;
@@ -62,7 +63,7 @@ internal static class SyntheticClaims
         foreach ((string arm, string readout) in ((string, string)[])[("coarse", "native"), ("fine", "max")])
         {
             IReadOnlyDictionary<string, double[]> printed = draft.Series[$"curve.paper.{arm}"];
-            m[$"paper.{arm}.radius.median"] = SyntheticCurves.HalfRadius(printed["radius"], printed["accuracy"]);
+            m[$"paper.{arm}.radius.median"] = RobustnessEvaluation.HalfRadius(printed["radius"], printed["accuracy"]);
             m[$"{arm}.radius.pgd.{readout}.minus.printed"] = m[$"{arm}.radius.pgd.{readout}.median"] - m[$"paper.{arm}.radius.median"];
         }
     }

@@ -18,6 +18,9 @@ public sealed record AttackResult(
     IReadOnlyList<Witness?> Witnesses,
     IReadOnlyList<int> ZeroGradients)
 {
+    /// <summary>Whether the attack searched for the shortest perturbation; otherwise it visited fixed radii, and only those are its claim.</summary>
+    public bool IsMinimumNorm { get; init; } = true;
+
     /// <summary>Robust accuracy as this attack saw it.</summary>
     /// <param name="radii">Radii, finite, ≥ 0, strictly ascending; for an attack at fixed radii those it visited.</param>
     public RobustnessCurve ToCurve(IReadOnlyList<double> radii) => RobustnessCurve.FromDistances(radii, BrokenAt);
@@ -35,6 +38,9 @@ public sealed record AttackResult(
             [.. Enumerable.Range(0, count).Select(i => Math.Min(Distances[i], other.Distances[i]))],
             [.. Enumerable.Range(0, count).Select(i => Math.Min(BrokenAt[i], other.BrokenAt[i]))],
             [.. Enumerable.Range(0, count).Select(i => Longer(i) ? other.Witnesses[i] : Witnesses[i])],
-            [.. Enumerable.Range(0, count).Select(i => ZeroGradients[i] + other.ZeroGradients[i])]);
+            [.. Enumerable.Range(0, count).Select(i => ZeroGradients[i] + other.ZeroGradients[i])])
+        {
+            IsMinimumNorm = IsMinimumNorm,
+        };
     }
 }

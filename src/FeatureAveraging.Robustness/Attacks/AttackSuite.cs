@@ -11,9 +11,10 @@ public sealed class AttackSuite(IReadOnlyList<IAttack> attacks)
     /// <param name="problem">The problem.</param>
     /// <param name="threads">Threads; the results do not depend on it.</param>
     /// <param name="progressOf">Gives the listener of one attack's samples, by the attack's name.</param>
+    /// <param name="finished">Hears of every attack's result as soon as it is there, so that a cancelled suite loses only the attack that was running.</param>
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="ArgumentException">No attack can run on this problem.</exception>
-    public SuiteResult Search(AttackProblem problem, int threads = 1, Func<string, IProgress<AttackProgress>>? progressOf = null, CancellationToken cancellation = default)
+    public SuiteResult Search(AttackProblem problem, int threads = 1, Func<string, IProgress<AttackProgress>?>? progressOf = null, Action<AttackResult>? finished = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         var results = new List<AttackResult>();
@@ -27,6 +28,7 @@ public sealed class AttackSuite(IReadOnlyList<IAttack> attacks)
             }
 
             results.Add(attack.Search(problem, threads, progressOf?.Invoke(attack.Name), cancellation));
+            finished?.Invoke(results[^1]);
         }
 
         return SuiteResult.Of(results, skipped);

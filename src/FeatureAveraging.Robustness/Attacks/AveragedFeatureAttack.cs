@@ -14,9 +14,14 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// </remarks>
 public sealed class AveragedFeatureAttack : IAttack
 {
-    private readonly double[] _direction;
+    private readonly double[]? _direction;
 
-    /// <summary>Makes an attack.</summary>
+    /// <summary>Makes an attack along a direction estimated from the attacked samples (<see cref="EstimateDirection"/>).</summary>
+    public AveragedFeatureAttack()
+    {
+    }
+
+    /// <summary>Makes an attack along a given direction.</summary>
     /// <param name="direction">μ₊ − μ₋, length d, not zero; only its direction matters.</param>
     public AveragedFeatureAttack(double[] direction)
     {
@@ -80,7 +85,9 @@ public sealed class AveragedFeatureAttack : IAttack
     public string? Reject(AttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return problem is { Norm: Norm.L2, Box: null } ? null : "it walks along one line of ℝ^d: ℓ₂ without a box";
+        return problem is not { Norm: Norm.L2, Box: null } ? "it walks along one line of ℝ^d: ℓ₂ without a box"
+            : _direction is null && !(problem.Samples.Labels.Contains(1) && problem.Samples.Labels.Contains(-1)) ? "its direction is the difference of the two sides' means; the samples have one side only"
+            : null;
     }
 
     /// <summary>Steps from every sample along −y·direction until the decision flips; y is the binary label even where the decision is between classes.</summary>
@@ -91,7 +98,7 @@ public sealed class AveragedFeatureAttack : IAttack
         string? reason = Reject(problem);
         Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
         LabeledSamples samples = problem.Samples;
-        var line = new CommonLine(problem.Classifier, _direction);
+        var line = new CommonLine(problem.Classifier, _direction ?? EstimateDirection(samples));
         double[] distances = new double[samples.Count];
         var witnesses = new Witness?[samples.Count];
         int done = 0;

@@ -53,7 +53,7 @@ public abstract class SampleAttack(string method, AttackObjective objective, boo
             progress?.Report(new AttackProgress(Interlocked.Increment(ref done), count));
             return runner;
         }, _ => { });
-        return new AttackResult(Name, problem.Norm, distances, brokenAt, witnesses, zeroGradients);
+        return new AttackResult(Name, problem.Norm, distances, brokenAt, witnesses, zeroGradients) { IsMinimumNorm = IsMinimumNorm };
     }
 
     /// <summary>Searches one sample. Every wrong point that <paramref name="target"/> evaluates is kept by it; nothing is returned.</summary>

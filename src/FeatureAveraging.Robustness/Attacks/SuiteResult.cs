@@ -20,7 +20,7 @@ public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResu
     {
         ArgumentNullException.ThrowIfNull(results);
         Shape.Require(results.Count > 0, nameof(results), $"are none: no attack of the suite can run on this problem");
-        AttackResult strongest = results[0] with { Attack = StrongestName, BrokenAt = results[0].Distances };
+        AttackResult strongest = results[0] with { Attack = StrongestName, BrokenAt = results[0].Distances, IsMinimumNorm = true };
         string?[] winners = [.. results[0].Witnesses.Select(w => w is null ? null : results[0].Attack)];
         foreach (AttackResult result in results.Skip(1))
         {

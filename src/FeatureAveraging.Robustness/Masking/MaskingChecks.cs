@@ -4,28 +4,141 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Robustness.Masking;
 
-/// <summary>What makes an attack's curve look better than the truth.</summary>
+/// <summary>Checks that run by themselves beside every evaluation: what makes an attack's curve look better than the truth.</summary>
 public static class MaskingChecks
 {
-    /// <summary>Checks the result of one attack.</summary>
-    /// <param name="problem">What was attacked.</param>
-    /// <param name="result">What was found.</param>
-    public static IReadOnlyList<Diagnostic> Check(AttackProblem problem, AttackResult result)
+    private const double ManyDead = 0.25;           // orthogonal clusters with noise leave about one half dead, trained image networks little
+    private const double LargeGain = 1.05;
+    private const double LargeGap = 1.05;
+    private const double FewSamples = 0.01;
+    private const double LargeDifference = 0.05;
+    private const string Through = "-through";
+    private static readonly string[] Blind = ["square", "averaged", "universal"];        // use no gradient at the point
+
+    /// <summary>Checks one attack by itself: zero gradients.</summary>
+    /// <param name="result">What it found.</param>
+    public static IReadOnlyList<Diagnostic> CheckAttack(AttackResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        int blind = result.ZeroGradients.Count(steps => steps > 0);
+        return blind == 0 ? [] :
+        [
+            new Diagnostic(DiagnosticIds.ZeroGradient, Severity.Warning, FormattableString.Invariant($"The gradient that {result.Attack} followed was zero on {blind} of {result.ZeroGradients.Count} samples ({result.ZeroGradients.Sum(steps => (long)steps)} steps); a random direction was taken instead, so the curve may overstate robustness.")),
+        ];
+    }
+
+    /// <summary>Checks the decision and its samples before any attack: a sum over unequal sides, dead opposing neurons.</summary>
+    /// <param name="problem">What is attacked.</param>
+    public static IReadOnlyList<Diagnostic> CheckProblem(AttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ArgumentNullException.ThrowIfNull(result);
         var diagnostics = new List<Diagnostic>();
-        int blind = result.ZeroGradients.Count(steps => steps > 0);
-        if (blind > 0)
-        {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.ZeroGradient, Severity.Warning, $"The gradient that {result.Attack} followed was zero on {blind} of {result.ZeroGradients.Count} samples ({result.ZeroGradients.Sum(steps => (long)steps)} steps); a random direction was taken instead, so the curve may overstate robustness."));
-        }
-
         if (problem.Classifier is { Readout: Readout.Sum, Network: MulticlassNetwork { Partition: { } p } } && p.PositiveClusters.Count != p.NegativeClusters.Count)
         {
             diagnostics.Add(new Diagnostic(DiagnosticIds.UnbalancedSum, Severity.Warning, $"The sum read-out weighs {p.PositiveClusters.Count} positive against {p.NegativeClusters.Count} negative classes: it changes when a constant is added to all logits. The mean read-out does not."));
         }
 
+        double dead = MaskingMeasures.MeasureDeadOpponents(problem);
+        if (dead >= ManyDead)
+        {
+            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, FormattableString.Invariant($"{Name(problem)}: at the mean sample {100 * dead:F0} % of the neurons against its label are dead and have no gradient. Attacks that follow true gradients cannot switch them on.")));
+        }
+
         return diagnostics;
     }
+
+    /// <summary>Checks attacks against each other and against certified radii.</summary>
+    /// <param name="problem">What was attacked.</param>
+    /// <param name="suite">What was found.</param>
+    /// <param name="certified">Certified radius of each sample; null where none is known.</param>
+    /// <returns>Pass-through gain, gap to the certified radius, a blind attack that beats gradients, a native loss that flatters.</returns>
+    public static IReadOnlyList<Diagnostic> CheckSuite(AttackProblem problem, SuiteResult suite, IReadOnlyList<double>? certified)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(suite);
+        string name = Name(problem);
+        return
+        [
+            .. Gains(name, suite),
+            .. certified is null ? [] : Gaps(name, suite, certified),
+            .. Upsets(name, suite),
+            .. NativeLosses(name, problem, suite),
+        ];
+    }
+
+    /// <summary>Checks that a curve never rises.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="curve">Radii and robust accuracies, wherever they come from.</param>
+    public static IReadOnlyList<Diagnostic> CheckCurve(string name, RobustnessCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        for (int i = 1; i < curve.Accuracy.Count; i++)
+        {
+            if (curve.Accuracy[i] > curve.Accuracy[i - 1])
+            {
+                return [new Diagnostic(DiagnosticIds.RisingCurve, Severity.Warning, FormattableString.Invariant($"{name} rises from {curve.Accuracy[i - 1]:G4} at radius {curve.Radii[i - 1]:G6} to {curve.Accuracy[i]:G4} at {curve.Radii[i]:G6}: what breaks a sample at one radius breaks it at every larger one."))];
+            }
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<Diagnostic> Gains(string name, SuiteResult suite)
+    {
+        foreach ((AttackResult plain, AttackResult through) in Pairs(suite, result => result.Attack.EndsWith(Through, StringComparison.Ordinal) ? result.Attack[..^Through.Length] : null))
+        {
+            double gain = MaskingMeasures.MeasureGain(plain, through);
+            if (gain >= LargeGain)
+            {
+                yield return new Diagnostic(DiagnosticIds.PassThroughGain, Severity.Warning, FormattableString.Invariant($"{name}: {plain.Attack} needs {gain:F2} times the distance of {through.Attack} at the median sample. Dead neurons hide the way from plain gradients."));
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Gaps(string name, SuiteResult suite, IReadOnlyList<double> certified)
+    {
+        foreach (AttackResult attack in suite.Results.Where(r => r.IsMinimumNorm))
+        {
+            double share = MaskingMeasures.MeasureGap(attack, certified, LargeGap);
+            if (share >= FewSamples)
+            {
+                yield return new Diagnostic(DiagnosticIds.AttackGap, Severity.Info, FormattableString.Invariant($"{name}: {attack.Attack} stays more than {100 * (LargeGap - 1):F0} % above the certified radius on {100 * share:F0} % of the samples."));
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Upsets(string name, SuiteResult suite)
+    {
+        AttackResult[] blind = [.. suite.Results.Where(r => Blind.Contains(r.Attack))];
+        AttackResult[] gradient = [.. suite.Results.Where(r => !Blind.Contains(r.Attack) && r.IsMinimumNorm)];
+        foreach (AttackResult weak in gradient.Length == 0 ? [] : blind)
+        {
+            double share = Enumerable.Range(0, weak.Distances.Count).Average(i => weak.Distances[i] * LargeGain < gradient.Min(g => g.Distances[i]) ? 1.0 : 0);
+            if (share >= FewSamples)
+            {
+                yield return new Diagnostic(DiagnosticIds.WeakerAttackWins, Severity.Warning, FormattableString.Invariant($"{name}: {weak.Attack}, which follows no gradient, is shorter than every gradient attack by more than {100 * (LargeGain - 1):F0} % on {100 * share:F0} % of the samples. Gradients are masked there."));
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> NativeLosses(string name, AttackProblem problem, SuiteResult suite)
+    {
+        foreach ((AttackResult margin, AttackResult native) in Pairs(suite, result => result.Attack.Contains("-native", StringComparison.Ordinal) ? result.Attack.Replace("-native", "", StringComparison.Ordinal) : null))
+        {
+            IReadOnlyList<double> own = margin.ToCurve(problem.Radii).Accuracy, flattered = native.ToCurve(problem.Radii).Accuracy;
+            double difference = own.Count == 0 ? 0 : own.Zip(flattered).Max(p => p.Second - p.First);
+            if (difference >= LargeDifference)
+            {
+                yield return new Diagnostic(DiagnosticIds.NativeLossFlatters, Severity.Warning, FormattableString.Invariant($"{name}: {native.Attack} leaves up to {100 * difference:F0} points more robust accuracy than {margin.Attack}: it attacks the loss the network was trained on, not the decision that is reported."));
+            }
+        }
+    }
+
+    private static IEnumerable<(AttackResult Partner, AttackResult Result)> Pairs(SuiteResult suite, Func<AttackResult, string?> partnerOf) =>
+        from result in suite.Results
+        let partner = suite.Results.FirstOrDefault(r => r.Attack == partnerOf(result))
+        where partner is not null
+        select (partner, result);
+
+    private static string Name(AttackProblem problem) => problem.Classifier.Network is BinaryNetwork ? "binary network" : $"{problem.Classifier.Readout.ToString().ToLowerInvariant()} read-out";
 }

@@ -176,7 +176,7 @@ public class SyntheticExperimentTests
         Assert.Equal((10, 3072, 1000, 1000), (options.Data.ClusterCount, options.Data.InputDimension, options.Data.SampleCount, options.Data.TestCount));
         Assert.Equal((5, 1, 1e-5, 1e-5), (options.Network.NeuronsPerSign, options.Network.NeuronsPerClass, options.Network.InitialWeightScale, options.Network.InitialBiasScale));
         Assert.Equal((1e-3, 100), (options.Training.LearningRate, options.Training.Steps));
-        Assert.Equal((40, 2.5, 1), (options.Attack.Steps, options.Attack.RelativeStep, options.Attack.Restarts));
+        Assert.Equal((40, 2.5), (options.Attack.Steps, options.Attack.RelativeStep));
         Assert.Equal(30, options.Curve.ComputeRadii().Length);
         Assert.Equal(58, options.Curve.ComputeRadii()[^1]);
     }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Options;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary>A decision and the samples it is judged on.</summary>
+/// <param name="Classifier">Network and read-out.</param>
+/// <param name="Samples">Samples that fit it.</param>
+/// <param name="Diagnostics">What was noteworthy about the files.</param>
+internal sealed record ModelChoice(ReadoutClassifier Classifier, LoadedSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary><c>--model --samples --readout</c>.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
+    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .npy, .csv)", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How k classes become one decision (default max; a binary network decides by itself)");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_model);
+        command.Add(_samples);
+        command.Add(_readout);
+    }
+
+    /// <summary>Loads both files.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="needsRelu">Whether the command can only treat the ReLU.</param>
+    /// <exception cref="OptionsException">The read-out does not suit the model.</exception>
+    /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
+    public ModelChoice Load(ParseResult parsed, bool needsRelu)
+    {
+        LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
+        ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRelu);
+        LoadedSamples samples = Load(parsed.GetRequiredValue(_samples), classifier);
+        return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
+    }
+
+    private static ReadoutClassifier Classifier(TwoLayerNetwork network, string? name, bool needsRelu)
+    {
+        name ??= network is BinaryNetwork ? "native" : "max";
+        var faults = new List<string>();
+        if (!Enum.TryParse(name, ignoreCase: true, out Readout readout) || !Enum.IsDefined(readout))
+        {
+            faults.Add($"--readout is {name}; expected sum, mean, max, probability or native.");
+        }
+        else if (network is BinaryNetwork && readout != Readout.Native)
+        {
+            faults.Add($"--readout is {name}; expected native, because the model is a binary network.");
+        }
+
+        if (needsRelu && !network.Hidden.Activation.IsRelu)
+        {
+            faults.Add($"The model has a polynomial ReLU with p = {network.Hidden.Activation.Power}; expected the ReLU, for which radii can be computed.");
+        }
+
+        return faults.Count == 0 ? new ReadoutClassifier(network, readout) : throw new OptionsException(faults);
+    }
+
+    private static LoadedSamples Load(string path, ReadoutClassifier classifier)
+    {
+        LoadedSamples loaded = SamplesFile.Load(path, classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
+        if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
+        {
+            throw new DatasetException(path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads", "Give samples of the model's width.");
+        }
+
+        if (classifier.DecidesBetweenClasses && !loaded.Samples.HasClusters)
+        {
+            throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
+        }
+
+        return loaded;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Exact;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Attacking;
+
+/// <summary>Attacks one classifier with one attack or all of them, beside what is exact or certified, and records curves, medians and winners (arm <c>model</c>).</summary>
+public sealed class AttackExperiment
+{
+    private const string Arm = "model";
+    private readonly AttackExperimentOptions _options;
+    private readonly ReadoutClassifier _classifier;
+    private readonly LabeledSamples _samples;
+    private readonly Seed _seed;
+    private readonly RecordDraft _draft;
+    private readonly RobustnessEvaluation _evaluation;
+
+    private AttackExperiment(ReadoutClassifier classifier, LabeledSamples samples, AttackExperimentOptions options, Seed seed, TimeProvider clock, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    {
+        (_classifier, _samples, _options, _seed, _draft) = (classifier, samples, options, seed, new RecordDraft(clock));
+        _evaluation = new RobustnessEvaluation(_draft, options.Threads, progress, cancellation);
+    }
+
+    /// <summary>Runs exact radii → attacks → worst case.</summary>
+    /// <param name="classifier">The decision to break.</param>
+    /// <param name="samples">The samples, inside the box; where the decision is between classes the label is the sample's cluster.</param>
+    /// <param name="options">Attacks, norm, box, radii.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="provenance">Where and with what; copied into the record.</param>
+    /// <param name="clock">For the start and the timings.</param>
+    /// <param name="progress">Hears of every stage.</param>
+    /// <param name="cancellation">Ends the run early; the record then holds the attacks that were finished.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the network or the box, or no attack can run.</exception>
+    public static AttackOutcome Run(ReadoutClassifier classifier, LabeledSamples samples, AttackExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
+        var experiment = new AttackExperiment(classifier, samples, options, seed, clock, progress, cancellation);
+        SuiteResult? attacks = null;
+        try
+        {
+            attacks = experiment.Attack();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)     // the record keeps the finished attacks
+        {
+        }
+
+        return new AttackOutcome(experiment.Record(provenance), attacks);
+    }
+
+    private SuiteResult Attack()
+    {
+        AttackProblem problem = Problem([]);
+        SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
+        problem = Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
+        _evaluation.AddExact(Arm, problem, exact);
+        _draft.Metrics[$"{Arm}.accuracy.clean"] = Enumerable.Range(0, _samples.Count).Average(i => IsCorrect(i) ? 1.0 : 0);
+        _draft.Mark("exact");
+        SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), exact);
+        AddWinners(result);
+        AddSamples(problem, exact, result);
+        _draft.Mark("attacks");
+        return result;
+    }
+
+    private AttackProblem Problem(IReadOnlyList<double> radii) => new(_classifier, _samples, _options.Norm, radii, _seed, _options.Box());
+
+    private AttackSuite Suite() => new([.. _options.Attacks.Select(name => new RepeatedAttack(AttackCatalog.Find(name)!, _options.Restarts))]);
+
+    // Where nothing is exact a search without a budget shows where the curve falls.
+    private IReadOnlyList<double> SearchDistances(AttackProblem problem) => new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem, _options.Threads).Distances;
+
+    private bool IsCorrect(int sample)
+    {
+        double[] x = Array.ConvertAll(_samples.Inputs.Row(sample).ToArray(), v => (double)v);
+        return _classifier.ComputeMargin(x, _classifier.SelectLabels(_samples)[sample]) > 0;
+    }
+
+    private void AddWinners(SuiteResult result)
+    {
+        int broken = result.Winners.Count(w => w is not null);
+        foreach (AttackResult attack in result.Results)
+        {
+            _draft.Metrics[$"{Arm}.wins.{attack.Attack}"] = broken == 0 ? 0 : (double)result.Winners.Count(w => w == attack.Attack) / broken;
+        }
+
+        foreach (SkippedAttack skipped in result.Skipped)
+        {
+            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.AttackSkipped, Severity.Info, $"{skipped.Attack} did not run: {skipped.Reason}."));
+        }
+    }
+
+    private void AddSamples(AttackProblem problem, SampleRadius[]? exact, SuiteResult result)
+    {
+        int count = _samples.Count;
+        var columns = new List<(string Name, double[] Values)>
+        {
+            ("sample", [.. Enumerable.Range(0, count).Select(i => (double)i)]),
+            ("label", [.. problem.Labels.Select(y => (double)y)]),
+        };
+        if (exact is not null)
+        {
+            columns.Add(("certified", [.. exact.Select(r => r.Bracket.Certified)]));
+        }
+
+        columns.Add(("attacked", [.. result.Strongest.Distances]));
+        columns.AddRange(result.Results.Select(a => (a.Attack, a.Distances.ToArray())));
+        _draft.AddSeries($"distances.{Arm}.{RobustnessEvaluation.Name(problem)}", [.. columns]);
+    }
+
+    private RunRecord Record(Provenance provenance)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(_options, AttackExperimentJson.Default.AttackExperimentOptions)!;
+        json.Insert(0, "Readout", _classifier.Readout.ToString());
+        return _draft.Build("attack", json, _seed, provenance);
+    }
+}
