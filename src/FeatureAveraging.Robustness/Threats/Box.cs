@@ -64,6 +64,10 @@ public sealed class Box
         }
     }
 
+    /// <summary>l and u of one feature.</summary>
+    /// <param name="feature">From 0; less than d.</param>
+    internal (double Lower, double Upper) At(int feature) => (Bound(_lower, feature), Bound(_upper, feature));
+
     private static double Bound(double[] bounds, int feature) => bounds[bounds.Length == 1 ? 0 : feature];
 
     private void RequireWidth(int width) =>

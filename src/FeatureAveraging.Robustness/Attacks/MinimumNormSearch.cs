@@ -1,0 +1,68 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Robustness.Threats;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>What searches for the shortest perturbation share: a length to measure their steps by, a start, and a last look along the segment.</summary>
+internal static class MinimumNormSearch
+{
+    private const double ShareOfSample = 0.3;
+    private const int Halvings = 40;
+
+    /// <summary>The length at which a linear margin would be gone: the least |f_l|/‖∇f_l‖ over the rivals l at the sample, in the dual norm and with pass-through if the attack asks for it.</summary>
+    /// <returns>A length &gt; 0; where every gradient is zero 0.3·‖x‖, and 1 at x = 0.</returns>
+    public static double MeasureScale(AttackTarget target, Span<double> delta, Span<double> gradient)
+    {
+        delta.Clear();
+        double nearest = double.PositiveInfinity;
+        for (int rival = 0; rival < target.RivalCount; rival++)
+        {
+            double value = target.EvaluateRival(delta, rival, gradient).Objective;
+            nearest = Math.Min(nearest, Math.Abs(value) / DualLength(target, gradient));
+        }
+
+        if (double.IsFinite(nearest))
+        {
+            return nearest;
+        }
+
+        double length = target.Length(target.Point);
+        return length > 0 ? ShareOfSample * length : 1;
+    }
+
+    /// <summary>Length of a gradient in the norm dual to the threat's: ‖g‖₂ in ℓ₂, ‖g‖₁ in ℓ∞.</summary>
+    public static double DualLength(AttackTarget target, ReadOnlySpan<double> gradient) =>
+        target.Threat.Norm == Norm.L2 ? TensorPrimitives.Norm(gradient) : TensorPrimitives.SumOfMagnitudes(gradient);
+
+    /// <summary>The sample itself; a restart begins in a random direction, uniformly up to half the scale away.</summary>
+    public static void Start(AttackTarget target, double scale, Span<double> delta)
+    {
+        delta.Clear();
+        if (target.IsRestart)
+        {
+            target.DrawDirection(delta);
+            TensorPrimitives.Multiply(delta, 0.5 * scale * target.Random.NextDouble(), delta);
+            target.Constrain(delta);
+        }
+    }
+
+    /// <summary>Falls from one value to another along half a cosine.</summary>
+    public static double Decay(double first, double last, int step, int steps) =>
+        last + (0.5 * (first - last) * (1 + Math.Cos(Math.PI * step / steps)));
+
+    /// <summary>Halves the way between the sample and a wrong point until the boundary is known to 2⁻⁴⁰ of it; every point looked at counts.</summary>
+    /// <param name="target">The sample.</param>
+    /// <param name="wrong">δ of a wrong point; the segment to it lies in any box that holds both ends.</param>
+    /// <param name="delta">Scratch.</param>
+    public static void Shorten(AttackTarget target, ReadOnlySpan<double> wrong, Span<double> delta)
+    {
+        double near = 0, far = 1;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double middle = 0.5 * (near + far);
+            TensorPrimitives.Multiply(wrong, middle, delta);
+            target.Constrain(delta);
+            (near, far) = target.Evaluate(delta) > 0 ? (middle, far) : (near, middle);
+        }
+    }
+}
