@@ -6,6 +6,14 @@ public static class AttackCatalog
     private static readonly (string Name, Func<IAttack> Create)[] Entries =
     [
         .. Variants(o => new PgdAttack(new PgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Native),
+        .. Variants(o => new ApgdAttack(new ApgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Native, AttackLoss.Dlr, AttackLoss.Rivals),
+        .. Variants(o => new FabAttack(new FabOptions { PassThrough = o.PassThrough }), AttackLoss.Margin),
+        .. Variants(o => new DeepFoolAttack(new DeepFoolOptions { PassThrough = o.PassThrough }), AttackLoss.Margin),
+        .. Variants(o => new DdnAttack(new DdnOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Rivals),
+        .. Variants(o => new FmnAttack(new FmnOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Rivals),
+        .. Variants(o => new CarliniWagnerAttack(new CarliniWagnerOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin),
+        ("square", () => new SquareAttack(new SquareOptions())),
+        ("universal", () => new UniversalAttack()),
         ("averaged", () => new AveragedFeatureAttack()),
     ];
 

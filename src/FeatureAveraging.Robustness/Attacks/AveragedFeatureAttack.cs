@@ -2,8 +2,6 @@ using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
-using FeatureAveraging.Robustness.Threats;
-using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
@@ -85,29 +83,16 @@ public sealed class AveragedFeatureAttack : IAttack
     public string? Reject(AttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return problem is not { Norm: Norm.L2, Box: null } ? "it walks along one line of ℝ^d: ℓ₂ without a box"
-            : _direction is null && !(problem.Samples.Labels.Contains(1) && problem.Samples.Labels.Contains(-1)) ? "its direction is the difference of the two sides' means; the samples have one side only"
-            : null;
+        return CommonLine.Reject(problem)
+            ?? (_direction is null && !(problem.Samples.Labels.Contains(1) && problem.Samples.Labels.Contains(-1)) ? "its direction is the difference of the two sides' means; the samples have one side only" : null);
     }
 
     /// <summary>Steps from every sample along −y·direction until the decision flips; y is the binary label even where the decision is between classes.</summary>
     /// <inheritdoc/>
     public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         string? reason = Reject(problem);
         Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
-        LabeledSamples samples = problem.Samples;
-        var line = new CommonLine(problem.Classifier, _direction ?? EstimateDirection(samples));
-        double[] distances = new double[samples.Count];
-        var witnesses = new Witness?[samples.Count];
-        int done = 0;
-        Parallel.For(0, samples.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, line.CreateWalker, (i, _, walker) =>
-        {
-            (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]);
-            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
-            return walker;
-        }, _ => { });
-        return new AttackResult(Name, Norm.L2, distances, distances, witnesses, new int[samples.Count]);
+        return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples)).Search(Name, problem, threads, progress, cancellation);
     }
 }

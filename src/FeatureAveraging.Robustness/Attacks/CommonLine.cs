@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
+using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
@@ -40,5 +43,29 @@ internal sealed class CommonLine
     /// <summary>Whether the margin is a difference of maxima of linear functions between breakpoints.</summary>
     public bool IsPiecewiseLinear => Classifier.Network.Hidden.Activation.IsRelu && Classifier.Readout != Readout.Probability;
 
-    public LineWalker CreateWalker() => new(this);
+    /// <summary>Why a problem cannot be attacked along one line; null when it can.</summary>
+    public static string? Reject(AttackProblem problem) =>
+        problem is { Norm: Norm.L2, Box: null } ? null : "it walks along one line of ℝ^d: ℓ₂ without a box";
+
+    /// <summary>The smallest step along −y·u, y the binary label, that flips each sample.</summary>
+    /// <param name="name">Name of the attack.</param>
+    /// <param name="problem">ℓ₂ without a box.</param>
+    /// <param name="threads">Threads; the results do not depend on it.</param>
+    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="cancellation">Stops between samples.</param>
+    public AttackResult Search(string name, AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        LabeledSamples samples = problem.Samples;
+        double[] distances = new double[samples.Count];
+        var witnesses = new Witness?[samples.Count];
+        int done = 0;
+        Parallel.For(0, samples.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new LineWalker(this), (i, _, walker) =>
+        {
+            (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]);
+            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
+            return walker;
+        }, _ => { });
+        return new AttackResult(name, Norm.L2, distances, distances, witnesses, new int[samples.Count]);
+    }
 }

@@ -1,0 +1,89 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Robustness.Threats;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>Steps to the boundary of the nearest rival as if the network were linear, until it is crossed (DeepFool, Moosavi-Dezfooli et al. 2016).</summary>
+/// <remarks>
+/// With f_l = own best output − rival l (the margin itself where there is one rival), l the rival with the least |f_l|/‖∇f_l‖*: δ ← δ − 1.02·f_l·∇f_l/‖∇f_l‖₂² in ℓ₂ and
+/// δ ← δ − 1.02·f_l·sign ∇f_l/‖∇f_l‖₁ in ℓ∞, then into the box. The first wrong point is moved back along the segment to x, by bisection, to where the decision flips.
+/// Where every gradient is zero there is no boundary to step to: a random step as long as x is taken and counted.
+/// With true gradients it does not see dead opposing neurons and overestimates; with pass-through it does.
+/// </remarks>
+public sealed class DeepFoolAttack : SampleAttack
+{
+    private const int Bisections = 40;
+    private readonly DeepFoolOptions _options;
+
+    /// <summary>Makes an attack.</summary>
+    /// <param name="options">Steps, overshoot, pass-through.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    public DeepFoolAttack(DeepFoolOptions options)
+        : base("deepfool", new AttackObjective(AttackLoss.Margin, (options ?? throw new ArgumentNullException(nameof(options))).PassThrough), isMinimumNorm: true) =>
+        _options = options.Validated();
+
+    /// <inheritdoc/>
+    protected internal override void Search(AttackTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Span<double> delta = target.Scratch(0), gradient = target.Scratch(1), nearest = target.Scratch(2);
+        Start(target, delta);
+        for (int step = 0; step <= _options.Steps; step++)
+        {
+            double distance = Linearize(target, delta, gradient, nearest);
+            if (target.HasFound)
+            {
+                Shorten(target, delta);
+                return;
+            }
+
+            target.Normalize(nearest);
+            double length = double.IsFinite(distance) ? (1 + _options.Overshoot) * distance : target.Length(target.Point);
+            TensorPrimitives.MultiplyAdd(nearest, -length, delta, delta);
+            target.Constrain(delta);
+        }
+    }
+
+    // A restart sets out from a random point a hundredth of ‖x‖ away.
+    private static void Start(AttackTarget target, Span<double> delta)
+    {
+        delta.Clear();
+        if (target.IsRestart)
+        {
+            target.DrawDirection(delta);
+            TensorPrimitives.Multiply(delta, 0.01 * target.Length(target.Point), delta);
+            target.Constrain(delta);
+        }
+    }
+
+    // The least distance to a linearised boundary, and the gradient it belongs to; +∞ and zeros where all gradients are zero.
+    private static double Linearize(AttackTarget target, Span<double> delta, Span<double> gradient, Span<double> nearest)
+    {
+        double least = double.PositiveInfinity;
+        nearest.Clear();
+        for (int rival = 0; rival < target.RivalCount; rival++)
+        {
+            double value = target.EvaluateRival(delta, rival, gradient).Objective;
+            double dual = target.Threat.Norm == Norm.L2 ? TensorPrimitives.Norm<double>(gradient) : TensorPrimitives.SumOfMagnitudes<double>(gradient);
+            if (value < least * dual)
+            {
+                least = value / dual;
+                gradient.CopyTo(nearest);
+            }
+        }
+
+        return least;
+    }
+
+    private static void Shorten(AttackTarget target, Span<double> delta)
+    {
+        Span<double> middle = target.Scratch(1);
+        double correct = 0, wrong = 1;
+        for (int i = 0; i < Bisections; i++)
+        {
+            double share = 0.5 * (correct + wrong);
+            TensorPrimitives.Multiply(delta, share, middle);
+            (correct, wrong) = target.Evaluate(middle) > 0 ? (share, wrong) : (correct, share);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Data;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Reduction;
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Robustness.Witnesses;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>The smallest step along −y·u that flips each sample, u one direction for all samples, learned from them: how much of the vulnerability is shared, without knowing the features.</summary>
+/// <remarks>
+/// With t_i the step of sample i and g_i the gradient of its margin where it flips, the mean of t is stationary when Σᵢ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ is parallel to u. That sum is the next u, sample by sample that flips,
+/// and the u with the least median step is kept (universal perturbations, Moosavi-Dezfooli et al. 2017, with exact steps along the line). The first u is the mean of yᵢgᵢ/‖gᵢ‖ at the samples.
+/// Gradients pass through dead opposing neurons of a ReLU network. It learns in the reduced space, and nothing is random.
+/// </remarks>
+public sealed class UniversalAttack : IAttack
+{
+    private const int Rounds = 20;
+
+    /// <inheritdoc/>
+    public string Name => "universal";
+
+    /// <inheritdoc/>
+    public string? Reject(AttackProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return CommonLine.Reject(problem);
+    }
+
+    /// <summary>Learns the direction, and steps from every sample along −y·u until the decision flips; y is the binary label even where the decision is between classes.</summary>
+    /// <inheritdoc/>
+    public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string? reason = Reject(problem);
+        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
+        return new CommonLine(problem.Classifier, LearnDirection(problem, threads, cancellation)).Search(Name, problem, threads, progress, cancellation);
+    }
+
+    /// <summary>Learns u.</summary>
+    /// <returns>d values, ‖u‖ = 1.</returns>
+    internal static double[] LearnDirection(AttackProblem problem, int threads, CancellationToken cancellation)
+    {
+        var space = ReducedSpace.Of(problem.Classifier.Network.Hidden);
+        AttackProblem reduced = Reduce(problem, space);
+        var line = new CommonLine(reduced.Classifier, MeanGradient(reduced, null, []));
+        (double[] best, double least) = (line.Unit, double.PositiveInfinity);
+        for (int round = 0; round < Rounds; round++)
+        {
+            AttackResult steps = line.Search("", reduced, threads, null, cancellation);
+            double median = Statistics.Median(steps.Distances);
+            (best, least) = median < least ? (line.Unit, median) : (best, least);
+            line = new CommonLine(reduced.Classifier, MeanGradient(reduced, steps, line.Unit));
+        }
+
+        double[] direction = new double[space.InputDimension];
+        space.Lift(best, direction);
+        return direction;
+    }
+
+    private static AttackProblem Reduce(AttackProblem problem, ReducedSpace space)
+    {
+        LabeledSamples samples = problem.Samples;
+        var inputs = new Samples(samples.Count, space.Dimension);
+        double[] x = new double[space.InputDimension], p = new double[space.Dimension];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            TensorPrimitives.ConvertTruncating(samples.Inputs.Row(i), x);
+            space.Project(x, p);
+            TensorPrimitives.ConvertTruncating<double, float>(p, inputs.Row(i));
+        }
+
+        var reduced = new LabeledSamples(inputs, samples.Labels.ToArray(), samples.HasClusters ? samples.Clusters.ToArray() : null, samples.Partition);
+        return new AttackProblem(new ReadoutClassifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout), reduced, Norm.L2, [], problem.Seed);
+    }
+
+    // Σ yᵢgᵢ/‖gᵢ‖ at the samples, or Σ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ at the points where they flip along u.
+    private static double[] MeanGradient(AttackProblem problem, AttackResult? steps, double[] unit)
+    {
+        ReadoutClassifier classifier = problem.Classifier;
+        var objective = new AttackObjective(AttackLoss.Margin, PassThrough: classifier.Network.Hidden.Activation.IsRelu);
+        ReadoutWorkspace workspace = classifier.CreateWorkspace();
+        double[] sum = new double[classifier.InputDimension], point = new double[sum.Length], gradient = new double[sum.Length];
+        for (int i = 0; i < problem.Samples.Count; i++)
+        {
+            Witness? flip = steps?.Witnesses[i];
+            if (steps is not null && flip is null)
+            {
+                continue;
+            }
+
+            TensorPrimitives.ConvertTruncating(problem.Samples.Inputs.Row(i), point);
+            flip?.Point.CopyTo(point);
+            classifier.EvaluateObjective(point, problem.Labels[i], 0, 0, objective, gradient, workspace);
+            int y = problem.Samples.Labels[i];
+            double scale = flip is null ? TensorPrimitives.Norm<double>(gradient) : y * TensorPrimitives.Dot<double>(gradient, unit) / flip.Distance;
+            if (scale > 0)
+            {
+                TensorPrimitives.MultiplyAdd(gradient, y / scale, sum, sum);
+            }
+        }
+
+        return sum;
+    }
+}
