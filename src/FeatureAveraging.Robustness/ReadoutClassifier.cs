@@ -146,6 +146,9 @@ public sealed class ReadoutClassifier
     /// <summary>Opposing outputs an attack can aim at.</summary>
     internal int CountRivals(int label) => RivalMargin.Count(this, label);
 
+    /// <summary>Whether the margin is the least of several, one for each opposing output.</summary>
+    internal bool HasRivals => DecidesBetweenClasses || Readout == Readout.Max;
+
     /// <summary>Whether the network's own loss needs the cluster of a sample.</summary>
     internal bool NeedsClusters => Network is MulticlassNetwork;
 

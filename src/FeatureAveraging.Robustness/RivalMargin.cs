@@ -22,7 +22,7 @@ internal static class RivalMargin
     /// <param name="derivative">Receives ∂/∂f.</param>
     public static double Differentiate(ReadoutClassifier classifier, ReadOnlySpan<double> outputs, int label, int rival, Span<double> derivative)
     {
-        if (!classifier.DecidesBetweenClasses && classifier.Readout != Readout.Max)
+        if (!classifier.HasRivals)
         {
             return ReadoutMargin.Evaluate(classifier.Network, classifier.Readout, outputs, label, derivative);
         }

@@ -58,9 +58,13 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     {
         RequireSound(arm, problem, attack, exact);
         AddCurve(arm, problem, attack.Attack, attack.BrokenAt);
-        draft.Metrics[$"{arm}.radius.{attack.Attack}.{Name(problem)}.median"] = attack.IsMinimumNorm
-            ? Statistics.Median(attack.Distances)
-            : HalfRadius(problem.Radii, attack.ToCurve(problem.Radii).Accuracy);
+        string name = $"{arm}.radius.{attack.Attack}.{Name(problem)}";
+        draft.Metrics[$"{name}.median"] = Statistics.Median(attack.Distances);
+        if (!attack.IsMinimumNorm)
+        {
+            draft.Metrics[$"{name}.half"] = HalfRadius(problem.Radii, attack.ToCurve(problem.Radii).Accuracy);
+        }
+
         draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(attack));
     }
 

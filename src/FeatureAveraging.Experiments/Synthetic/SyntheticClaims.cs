@@ -63,8 +63,8 @@ internal static class SyntheticClaims
         foreach ((string arm, string readout) in ((string, string)[])[("coarse", "native"), ("fine", "max")])
         {
             IReadOnlyDictionary<string, double[]> printed = draft.Series[$"curve.paper.{arm}"];
-            m[$"paper.{arm}.radius.median"] = RobustnessEvaluation.HalfRadius(printed["radius"], printed["accuracy"]);
-            m[$"{arm}.radius.pgd.{readout}.minus.printed"] = m[$"{arm}.radius.pgd.{readout}.median"] - m[$"paper.{arm}.radius.median"];
+            m[$"paper.{arm}.radius.half"] = RobustnessEvaluation.HalfRadius(printed["radius"], printed["accuracy"]);
+            m[$"{arm}.radius.pgd.{readout}.minus.printed"] = m[$"{arm}.radius.pgd.{readout}.half"] - m[$"paper.{arm}.radius.half"];
         }
     }
 

@@ -13,6 +13,7 @@ public static class MaskingChecks
     private const double FewSamples = 0.01;
     private const double LargeDifference = 0.05;
     private const string Through = "-through";
+    private const string Native = "-native";
     private static readonly string[] Blind = ["square", "averaged", "universal"];        // use no gradient at the point
 
     /// <summary>Checks one attack by itself: zero gradients.</summary>
@@ -85,25 +86,33 @@ public static class MaskingChecks
 
     private static IEnumerable<Diagnostic> Gains(string name, SuiteResult suite)
     {
-        foreach ((AttackResult plain, AttackResult through) in Pairs(suite, result => result.Attack.EndsWith(Through, StringComparison.Ordinal) ? result.Attack[..^Through.Length] : null))
+        (string Plain, double Gain)[] gains =
+        [
+            .. from pair in Pairs(suite, result => result.Attack.EndsWith(Through, StringComparison.Ordinal) ? result.Attack[..^Through.Length] : null)
+               let gain = MaskingMeasures.MeasureGain(pair.Partner, pair.Result)
+               where gain >= LargeGain
+               orderby gain descending
+               select (pair.Partner.Attack, gain),
+        ];
+        if (gains.Length > 0)
         {
-            double gain = MaskingMeasures.MeasureGain(plain, through);
-            if (gain >= LargeGain)
-            {
-                yield return new Diagnostic(DiagnosticIds.PassThroughGain, Severity.Warning, FormattableString.Invariant($"{name}: {plain.Attack} needs {gain:F2} times the distance of {through.Attack} at the median sample. Dead neurons hide the way from plain gradients."));
-            }
+            yield return new Diagnostic(DiagnosticIds.PassThroughGain, Severity.Warning, $"{name}: dead neurons hide the way from plain gradients. Distance at the median sample, in multiples of the pass-through twin's: {string.Join(", ", gains.Select(g => FormattableString.Invariant($"{g.Plain} {g.Gain:F2}")))}.");
         }
     }
 
     private static IEnumerable<Diagnostic> Gaps(string name, SuiteResult suite, IReadOnlyList<double> certified)
     {
-        foreach (AttackResult attack in suite.Results.Where(r => r.IsMinimumNorm))
+        (string Attack, double Share)[] gaps =
+        [
+            .. from attack in suite.Results
+               where attack.IsMinimumNorm
+               let share = MaskingMeasures.MeasureGap(attack, certified, LargeGap)
+               where share >= FewSamples
+               select (attack.Attack, share),
+        ];
+        if (gaps.Length > 0)
         {
-            double share = MaskingMeasures.MeasureGap(attack, certified, LargeGap);
-            if (share >= FewSamples)
-            {
-                yield return new Diagnostic(DiagnosticIds.AttackGap, Severity.Info, FormattableString.Invariant($"{name}: {attack.Attack} stays more than {100 * (LargeGap - 1):F0} % above the certified radius on {100 * share:F0} % of the samples."));
-            }
+            yield return new Diagnostic(DiagnosticIds.AttackGap, Severity.Info, FormattableString.Invariant($"{name}: more than {100 * (LargeGap - 1):F0} % above the certified radius are {string.Join(", ", gaps.Select(g => FormattableString.Invariant($"{g.Attack} on {100 * g.Share:F0} %")))} of the samples."));
         }
     }
 
@@ -123,16 +132,21 @@ public static class MaskingChecks
 
     private static IEnumerable<Diagnostic> NativeLosses(string name, AttackProblem problem, SuiteResult suite)
     {
-        foreach ((AttackResult margin, AttackResult native) in Pairs(suite, result => result.Attack.Contains("-native", StringComparison.Ordinal) ? result.Attack.Replace("-native", "", StringComparison.Ordinal) : null))
+        (string Attack, double Points)[] flattering =
+        [
+            .. from pair in Pairs(suite, result => result.Attack.Contains(Native, StringComparison.Ordinal) ? result.Attack.Replace(Native, "", StringComparison.Ordinal) : null)
+               let points = 100 * MostAbove(problem.Radii, pair.Result, pair.Partner)
+               where points >= 100 * LargeDifference
+               select (pair.Result.Attack, points),
+        ];
+        if (flattering.Length > 0)
         {
-            IReadOnlyList<double> own = margin.ToCurve(problem.Radii).Accuracy, flattered = native.ToCurve(problem.Radii).Accuracy;
-            double difference = own.Count == 0 ? 0 : own.Zip(flattered).Max(p => p.Second - p.First);
-            if (difference >= LargeDifference)
-            {
-                yield return new Diagnostic(DiagnosticIds.NativeLossFlatters, Severity.Warning, FormattableString.Invariant($"{name}: {native.Attack} leaves up to {100 * difference:F0} points more robust accuracy than {margin.Attack}: it attacks the loss the network was trained on, not the decision that is reported."));
-            }
+            yield return new Diagnostic(DiagnosticIds.NativeLossFlatters, Severity.Warning, $"{name}: attacks on the loss the network was trained on miss the decision that is reported. They leave more robust accuracy than their twins on the margin: {string.Join(", ", flattering.Select(f => FormattableString.Invariant($"{f.Attack} up to {f.Points:F0} points")))}.");
         }
     }
+
+    private static double MostAbove(IReadOnlyList<double> radii, AttackResult one, AttackResult other) =>
+        radii.Count == 0 ? 0 : one.ToCurve(radii).Accuracy.Zip(other.ToCurve(radii).Accuracy).Max(p => p.First - p.Second);
 
     private static IEnumerable<(AttackResult Partner, AttackResult Result)> Pairs(SuiteResult suite, Func<AttackResult, string?> partnerOf) =>
         from result in suite.Results
