@@ -14,6 +14,13 @@ threads.Validators.Add(given =>
 });
 var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
 var only = new Option<string>("--only") { Description = "Only cases whose name starts with this, for example radius or train.paper.", DefaultValueFactory = _ => "" };
+only.Validators.Add(given =>
+{
+    if (!CompareCommand.Names.Any(name => name.StartsWith(given.GetValue(only)!, StringComparison.Ordinal)))
+    {
+        given.AddError($"--only is {given.GetValue(only)}; expected the start of one of {string.Join(", ", CompareCommand.Names)}.");
+    }
+});
 var data = new Option<DirectoryInfo>("--data") { Description = "Where MNIST lies, for radius.mnist; also environment FAVG_DATA." };
 var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
 

@@ -13,6 +13,9 @@ internal static class CompareCommand
     private const string Process = "synthetic.process";
     private static readonly (string Name, Func<int, Workload> Create)[] Trainings = [("train.paper", Workload.Paper), ("train.long", Workload.Long), ("train.direct", Workload.Direct)];
 
+    /// <summary>Name of every case.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Trainings.Select(t => t.Name), CurveComparison.Name, .. RadiusCase.All.Select(c => c.Name), Process];
+
     /// <summary>Measures everything wanted and prints it.</summary>
     /// <param name="threads">Threads of either side; cases of radii have one by definition.</param>
     /// <param name="json">One JSON object on standard output instead of a table.</param>
@@ -38,22 +41,21 @@ internal static class CompareCommand
             cases.Add(CurveComparison.Measure(threads));
         }
 
-        if (data is null)
-        {
-            Console.Error.WriteLine("radius.mnist and radius.mnist.h10 are skipped: neither --data nor FAVG_DATA says where MNIST lies.");
-        }
-
-        List<RadiusResult> radii = [.. RadiusCases(data).Where(c => Wanted(c.Name)).Select(Measure)];
+        List<RadiusResult> radii = [.. RadiusCase.All.Where(c => Wanted(c.Name)).Select(c => Measure(c, data)).OfType<RadiusResult>()];
         var report = new ComparisonReport(CpuName(), Environment.ProcessorCount, threads, torch.__version__, cases, allocations, radii, Wanted(Process) ? MeasureProcess(threads) : null);
         Console.WriteLine(json ? report.ToJson() : report.ToTable());
     }
 
-    private static IEnumerable<RadiusCase> RadiusCases(string? data) => data is null ? RadiusCase.All : RadiusCase.All.Concat(RadiusCase.OnMnist(data));
-
-    private static RadiusResult Measure(RadiusCase radiusCase)
+    private static RadiusResult? Measure(RadiusCase radiusCase, string? data)
     {
+        if (radiusCase.NeedsMnist && data is null)
+        {
+            Console.Error.WriteLine($"{radiusCase.Name} is skipped: neither --data nor FAVG_DATA says where MNIST lies.");
+            return null;
+        }
+
         Console.Error.WriteLine($"{radiusCase.Name} …");
-        return radiusCase.Run();
+        return radiusCase.Run(data);
     }
 
     private static ProcessResult? MeasureProcess(int threads)

@@ -7,35 +7,32 @@ namespace FeatureAveraging.Benchmarks.Radius;
 
 /// <summary>One timed radius problem, on one thread by definition, and what we hold ourselves to.</summary>
 /// <param name="Name">Case name, for example <c>radius.binary</c>.</param>
-/// <param name="CreateProblem">Makes network and points; not timed.</param>
+/// <param name="CreateProblem">Makes network and points, from the folder where MNIST lies if it needs that; not timed.</param>
 /// <param name="Options">Gap and limits of each point.</param>
 /// <param name="Measure">What is bounded.</param>
 /// <param name="Bound">The bound.</param>
-internal sealed record RadiusCase(string Name, Func<RadiusProblem> CreateProblem, RadiusOptions Options, RadiusMeasure Measure, double Bound)
+internal sealed record RadiusCase(string Name, Func<string?, RadiusProblem> CreateProblem, RadiusOptions Options, RadiusMeasure Measure, double Bound)
 {
     private const int PaperPoints = 1000;
     private const int WarmUp = 2;
     private const int Runs = 7;
 
-    /// <summary>All cases that need no data but our own.</summary>
+    /// <summary>All cases.</summary>
     public static IReadOnlyList<RadiusCase> All { get; } =
     [
-        new("radius.binary", PaperCoarse, new RadiusOptions(), RadiusMeasure.TotalSeconds, 0.25),
-        new("radius.sum", PaperFine, new RadiusOptions(), RadiusMeasure.TotalSeconds, 0.25),
-        new("radius.max", () => RadiusProblem.Decoupled(1, Readout.Max, PaperPoints), new RadiusOptions(), RadiusMeasure.TotalSeconds, 0.02),
-        new("radius.random15", () => RadiusProblem.Random(15, 512, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 30),
-        new("radius.averaged32", () => RadiusProblem.Averaged(32, 3072, 50), Within(1), RadiusMeasure.MillisecondsPerPoint, 20),
-        new("radius.random24", () => RadiusProblem.Random(24, 512, 40), Within(1) with { Gap = 0.05 }, RadiusMeasure.SolvedShare, 0.90),
-        new("radius.h10", () => RadiusProblem.Decoupled(10, Readout.Max, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 2),
+        new("radius.binary", _ => PaperCoarse(), new RadiusOptions(), RadiusMeasure.TotalSeconds, 0.25),
+        new("radius.sum", _ => PaperFine(), new RadiusOptions(), RadiusMeasure.TotalSeconds, 0.25),
+        new("radius.max", _ => RadiusProblem.Decoupled(1, Readout.Max, PaperPoints), new RadiusOptions(), RadiusMeasure.TotalSeconds, 0.02),
+        new("radius.random15", _ => RadiusProblem.Random(15, 512, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 30),
+        new("radius.averaged32", _ => RadiusProblem.Averaged(32, 3072, 50), Within(1), RadiusMeasure.MillisecondsPerPoint, 20),
+        new("radius.random24", _ => RadiusProblem.Random(24, 512, 40), Within(1) with { Gap = 0.05 }, RadiusMeasure.SolvedShare, 0.90),
+        new("radius.h10", _ => RadiusProblem.Decoupled(10, Readout.Max, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 2),
+        new("radius.mnist", data => RadiusProblem.Mnist(data!, Supervision.Coarse, 40, Readout.Native, 300), Within(1) with { Gap = 1e-3 }, RadiusMeasure.SolvedShare, 0.90) { NeedsMnist = true },
+        new("radius.mnist.h10", data => RadiusProblem.Mnist(data!, Supervision.Fine, 100, Readout.Max, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 2) { NeedsMnist = true },
     ];
 
-    /// <summary>The cases on MNIST: the parity network of 40 neurons, and the digit network with h = 10 read out as the maximum.</summary>
-    /// <param name="dataDirectory">Where the data lies.</param>
-    public static IReadOnlyList<RadiusCase> OnMnist(string dataDirectory) =>
-    [
-        new("radius.mnist", () => RadiusProblem.Mnist(dataDirectory, Supervision.Coarse, 40, Readout.Native, 300), Within(1) with { Gap = 1e-3 }, RadiusMeasure.SolvedShare, 0.90),
-        new("radius.mnist.h10", () => RadiusProblem.Mnist(dataDirectory, Supervision.Fine, 100, Readout.Max, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 2),
-    ];
+    /// <summary>Whether it cannot be run without MNIST.</summary>
+    public bool NeedsMnist { get; private init; }
 
     /// <summary>The paper's binary network with 1000 test points.</summary>
     public static RadiusProblem PaperCoarse() => RadiusProblem.Averaged(5, 3072, PaperPoints);
@@ -44,9 +41,10 @@ internal sealed record RadiusCase(string Name, Func<RadiusProblem> CreateProblem
     public static RadiusProblem PaperFine() => RadiusProblem.Decoupled(1, Readout.Sum, PaperPoints);
 
     /// <summary>Solves and times it.</summary>
-    public RadiusResult Run()
+    /// <param name="data">Where MNIST lies; only read by a case that needs it.</param>
+    public RadiusResult Run(string? data)
     {
-        RadiusProblem problem = CreateProblem();
+        RadiusProblem problem = CreateProblem(data);
         bool whole = Measure == RadiusMeasure.TotalSeconds;
         for (int i = 0; whole && i < WarmUp; i++)
         {
