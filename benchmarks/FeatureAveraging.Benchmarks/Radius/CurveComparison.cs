@@ -65,6 +65,10 @@ internal static class CurveComparison
     }
 
     // An infinite box keeps our attack in full dimension, where a random start spends nearly all its length on directions that the network does not see.
-    private static IReadOnlyList<double> SearchOurs(RadiusProblem problem) =>
-        RobustnessCurve.Search(problem.Classifier, problem.Samples, Norm.L2, new Box(double.NegativeInfinity, double.PositiveInfinity), Radii, new PgdOptions(), new Seed(7)).Accuracy;
+    private static IReadOnlyList<double> SearchOurs(RadiusProblem problem)
+    {
+        var everywhere = new Box(double.NegativeInfinity, double.PositiveInfinity);
+        var attacked = new AttackProblem(problem.Classifier, problem.Samples, Norm.L2, Radii, new Seed(7), everywhere);
+        return new PgdAttack(new PgdOptions()).Search(attacked).ToCurve(Radii).Accuracy;
+    }
 }
