@@ -13,13 +13,26 @@ threads.Validators.Add(given =>
     }
 });
 var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
+var only = new Option<string>("--only") { Description = "Only cases whose name starts with this, for example radius or train.paper.", DefaultValueFactory = _ => "" };
+only.Validators.Add(given =>
+{
+    if (!CompareCommand.Names.Any(name => name.StartsWith(given.GetValue(only)!, StringComparison.Ordinal)))
+    {
+        given.AddError($"--only is {given.GetValue(only)}; expected the start of one of {string.Join(", ", CompareCommand.Names)}.");
+    }
+});
+var data = new Option<DirectoryInfo>("--data") { Description = "Where MNIST lies, for radius.mnist; also environment FAVG_DATA." };
 var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
 
-var compare = new Command("compare", "Ours against libtorch on the same data, in turn; under a minute.") { threads, json };
-compare.SetAction(given => CompareCommand.Run(given.GetValue(threads), given.GetValue(json)));
+var compare = new Command("compare", "Ours against libtorch on the same data, in turn, and against absolute bounds; a few minutes.") { threads, json, only, data };
+compare.SetAction(given => CompareCommand.Run(given.GetValue(threads), given.GetValue(json), given.GetValue(only)!, given.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("FAVG_DATA")));
 
 var scale = new Command("scale", "Training time of ours against samples, inputs and width, as a Markdown table.") { threads };
 scale.SetAction(given => ScaleCommand.Run(given.GetValue(threads)));
+
+var radius = new Command("radius", "Cost of an exact radius against width, inputs and number of points, as Markdown tables; one thread, a minute or two.");
+radius.SetAction(_ => RadiusScaleCommand.Run());
+scale.Add(radius);
 
 var vectors = new Command("vectors", "Writes the test vectors: small trainings by libtorch autograd in float64.") { folder };
 vectors.SetAction(given => VectorsCommand.Run(given.GetValue(folder)!));

@@ -1,43 +1,76 @@
 using System.Runtime.InteropServices;
 using FeatureAveraging.Benchmarks.Libtorch;
+using FeatureAveraging.Benchmarks.Radius;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using TorchSharp;
 
 namespace FeatureAveraging.Benchmarks.Comparison;
 
-/// <summary>The command <c>compare</c>: ours against libtorch, in one process, in turn, on the same data, network and thread count.</summary>
+/// <summary>The command <c>compare</c>: ours against libtorch, in one process, in turn, on the same data, network and thread count; and ours against absolute bounds.</summary>
 internal static class CompareCommand
 {
-    /// <summary>Measures everything and prints it.</summary>
-    /// <param name="threads">Threads of either side.</param>
+    private const string Process = "synthetic.process";
+    private static readonly (string Name, Func<int, Workload> Create)[] Trainings = [("train.paper", Workload.Paper), ("train.long", Workload.Long), ("train.direct", Workload.Direct)];
+
+    /// <summary>Name of every case.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Trainings.Select(t => t.Name), CurveComparison.Name, .. RadiusCase.All.Select(c => c.Name), Process];
+
+    /// <summary>Measures everything wanted and prints it.</summary>
+    /// <param name="threads">Threads of either side; cases of radii have one by definition.</param>
     /// <param name="json">One JSON object on standard output instead of a table.</param>
-    public static void Run(int threads, bool json)
+    /// <param name="only">Start of the names of the wanted cases; empty for all.</param>
+    /// <param name="data">Where MNIST lies; null skips its case.</param>
+    public static void Run(int threads, bool json, string only, string? data)
     {
         torch.set_num_threads(threads);
-        Func<int, Workload>[] workloads = [Workload.Paper, Workload.Long, Workload.Direct];
         var cases = new List<CaseResult>();
         var allocations = new Dictionary<string, long>();
-        foreach (Func<int, Workload> make in workloads)
+        bool Wanted(string name) => name.StartsWith(only, StringComparison.Ordinal);
+        foreach ((string name, Func<int, Workload> create) in Trainings.Where(t => Wanted(t.Name)))
         {
-            Workload workload = make(threads);
-            Console.Error.WriteLine($"{workload.Name} …");
-            cases.Add(Measure(workload));
-            allocations[workload.Name] = StepAllocation.Measure(workload);
+            Console.Error.WriteLine($"{name} …");
+            Workload workload = create(threads);
+            cases.Add(Measure(name, workload, threads));
+            allocations[name] = StepAllocation.Measure(workload);
         }
 
-        Console.Error.WriteLine("synthetic.process …");
-        var report = new ComparisonReport(CpuName(), Environment.ProcessorCount, threads, torch.__version__, cases, allocations, SyntheticProcess.Measure(threads));
+        if (Wanted(CurveComparison.Name))
+        {
+            Console.Error.WriteLine($"{CurveComparison.Name} …");
+            cases.Add(CurveComparison.Measure(threads));
+        }
+
+        List<RadiusResult> radii = [.. RadiusCase.All.Where(c => Wanted(c.Name)).Select(c => Measure(c, data)).OfType<RadiusResult>()];
+        var report = new ComparisonReport(CpuName(), Environment.ProcessorCount, threads, torch.__version__, cases, allocations, radii, Wanted(Process) ? MeasureProcess(threads) : null);
         Console.WriteLine(json ? report.ToJson() : report.ToTable());
     }
 
-    private static CaseResult Measure(Workload workload)
+    private static RadiusResult? Measure(RadiusCase radiusCase, string? data)
+    {
+        if (radiusCase.NeedsMnist && data is null)
+        {
+            Console.Error.WriteLine($"{radiusCase.Name} is skipped: neither --data nor FAVG_DATA says where MNIST lies.");
+            return null;
+        }
+
+        Console.Error.WriteLine($"{radiusCase.Name} …");
+        return radiusCase.Run(data);
+    }
+
+    private static ProcessResult? MeasureProcess(int threads)
+    {
+        Console.Error.WriteLine($"{Process} …");
+        return SyntheticProcess.Measure(threads);
+    }
+
+    private static CaseResult Measure(string name, Workload workload, int threads)
     {
         using var tensors = new TensorData(workload.Data, torch.ScalarType.Float32);
         IReadOnlyList<TwoLayerNetwork> ours = [], theirs = [];
         (double oursMs, double libtorchMs) = Timing.Interleave(() => ours = workload.TrainOurs(), () => theirs = TrainLibtorch(workload, tensors), workload.WarmUp, workload.Runs);
         double difference = ours.Zip(theirs).Max(pair => RelativeDifference(pair.First.Hidden.Weights, pair.Second.Hidden.Weights));
-        return new CaseResult(workload.Name, oursMs, libtorchMs, workload.Bound, workload.Aim, difference);
+        return new CaseResult(name, threads, oursMs, libtorchMs, workload.Bound, workload.Aim, difference);
     }
 
     private static List<TwoLayerNetwork> TrainLibtorch(Workload workload, TensorData tensors)

@@ -6,7 +6,6 @@ using FeatureAveraging.Training;
 namespace FeatureAveraging.Benchmarks.Comparison;
 
 /// <summary>One timed problem: networks to train on the same data, and what we hold ourselves to.</summary>
-/// <param name="Name">Case name, for example <c>train.paper</c>.</param>
 /// <param name="Data">Training samples.</param>
 /// <param name="Networks">Initial networks, trained one after the other.</param>
 /// <param name="Options">Gradient descent.</param>
@@ -14,17 +13,17 @@ namespace FeatureAveraging.Benchmarks.Comparison;
 /// <param name="Runs">Timed runs of either side.</param>
 /// <param name="Bound">Least ratio libtorch / ours that is acceptable.</param>
 /// <param name="Aim">The ratio we aim for.</param>
-internal sealed record Workload(string Name, LabeledSamples Data, IReadOnlyList<TwoLayerNetwork> Networks, TrainingOptions Options, int WarmUp, int Runs, double Bound, double Aim)
+internal sealed record Workload(LabeledSamples Data, IReadOnlyList<TwoLayerNetwork> Networks, TrainingOptions Options, int WarmUp, int Runs, double Bound, double Aim)
 {
     private static readonly Seed Root = new(7);
 
     /// <summary>The paper's synthetic experiment, both arms: n = 1000, d = 3072, 10 neurons, T = 100, η = 10⁻³.</summary>
     /// <param name="threads">Threads of either side.</param>
-    public static Workload Paper(int threads) => Synthetic("train.paper", threads, steps: 100, warmUp: 3, runs: 9, bound: 6, aim: 12);
+    public static Workload Paper(int threads) => Synthetic(threads, steps: 100, warmUp: 3, runs: 9, bound: 6, aim: 12);
 
     /// <summary>The same with T = 2000; <see cref="Paper"/>, measured before it, is its warm-up.</summary>
     /// <param name="threads">Threads of either side.</param>
-    public static Workload Long(int threads) => Synthetic("train.long", threads, steps: 2000, warmUp: 0, runs: 1, bound: 12, aim: 25);
+    public static Workload Long(int threads) => Synthetic(threads, steps: 2000, warmUp: 0, runs: 1, bound: 12, aim: 25);
 
     /// <summary>Many samples of noise, 40 neurons, direct form: libtorch is bound by its matrix product and half of all activations are 0, at random.</summary>
     /// <param name="threads">Threads of either side.</param>
@@ -34,10 +33,10 @@ internal sealed record Workload(string Name, LabeledSamples Data, IReadOnlyList<
         LabeledSamples data = ClusterDistribution.Create(options, Root).Draw(options.SampleCount, Root, "data.train", threads: threads);
         var width = new NetworkOptions { NeuronsPerSign = 20, InitialWeightScale = 1e-2, InitialBiasScale = 1e-2 };
         var training = new TrainingOptions { Form = TrainingForm.Direct, Steps = 20, LearningRate = 1e-2, RecordEvery = 0, Threads = threads };
-        return new Workload("train.direct", data, [NetworkInitializer.Binary(width, options.InputDimension, Root)], training, WarmUp: 2, Runs: 7, Bound: 0.8, Aim: 1.2);
+        return new Workload(data, [NetworkInitializer.Binary(width, options.InputDimension, Root)], training, WarmUp: 2, Runs: 7, Bound: 0.8, Aim: 1.2);
     }
 
-    private static Workload Synthetic(string name, int threads, int steps, int warmUp, int runs, double bound, double aim)
+    private static Workload Synthetic(int threads, int steps, int warmUp, int runs, double bound, double aim)
     {
         var options = new ClusterOptions();
         LabeledSamples data = ClusterDistribution.Create(options, Root).Draw(options.SampleCount, Root, "data.train", threads: threads);
@@ -48,7 +47,7 @@ internal sealed record Workload(string Name, LabeledSamples Data, IReadOnlyList<
             NetworkInitializer.Multiclass(width, options.InputDimension, data.Partition!, Root),
         ];
         var training = new TrainingOptions { Steps = steps, RecordEvery = 0, Threads = threads };
-        return new Workload(name, data, networks, training, warmUp, runs, bound, aim);
+        return new Workload(data, networks, training, warmUp, runs, bound, aim);
     }
 
     /// <summary>Trains every network with our engine: everything from samples to trained weights, the Gram matrix included.</summary>
