@@ -6,7 +6,10 @@ using FeatureAveraging.Robustness.Threats;
 namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>One sample as an attack sees it: points are evaluated, and the shortest wrong one is kept. Scratch of one thread, used for sample after sample.</summary>
-/// <remarks>Dimension and vectors are those of the space the attack runs in: the reduced one in ℓ₂ without a box, else ℝ^d. No method allocates after its first use.</remarks>
+/// <remarks>
+/// Dimension and vectors are those of the space the attack runs in: in ℓ₂ without a box the reduced one and a last coordinate for the part of δ outside the span, which no neuron reads; else ℝ^d.
+/// No method allocates after its first use.
+/// </remarks>
 public sealed class AttackTarget
 {
     private readonly ReadoutClassifier _classifier;
@@ -15,15 +18,18 @@ public sealed class AttackTarget
     private readonly double[] _x;
     private readonly double[] _point;
     private readonly double[] _best;
+    private readonly int _remainder;
     private AttackObjective _objective;
     private int _nativeLabel;
     private int _rival;
 
     /// <summary>Makes a target.</summary>
     /// <param name="classifier">The classifier in the space the attack runs in.</param>
-    public AttackTarget(ReadoutClassifier classifier)
+    /// <param name="remainder">Dimensions that the last coordinate stands for; 0 when every coordinate is one dimension.</param>
+    public AttackTarget(ReadoutClassifier classifier, int remainder = 0)
     {
         ArgumentNullException.ThrowIfNull(classifier);
+        _remainder = remainder;
         (_classifier, _workspace) = (classifier, classifier.CreateWorkspace());
         (_x, _point, _best) = (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[classifier.InputDimension]);
         (Threat, Random) = (new ThreatModel(Norm.L2, double.PositiveInfinity), null!);
@@ -155,8 +161,9 @@ public sealed class AttackTarget
         }
     }
 
-    /// <summary>Draws a direction: uniform on the unit sphere in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
+    /// <summary>Draws a direction: uniform on the unit sphere of ℝ^d in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
     /// <param name="direction">Receives it.</param>
+    /// <remarks>In the reduced space the last coordinate is the length of what lies outside the span, √χ² before scaling: one start has the law of ℝ^d. A second direction in the same search, after a zero gradient, shares that axis.</remarks>
     public void DrawDirection(Span<double> direction)
     {
         if (Threat.Norm == Norm.LInf)
@@ -169,7 +176,12 @@ public sealed class AttackTarget
             return;
         }
 
-        Random.FillGaussian(direction);
+        Random.FillGaussian(_remainder > 0 ? direction[..^1] : direction);
+        if (_remainder > 0)
+        {
+            direction[^1] = Math.Sqrt(Random.NextChiSquared(_remainder));
+        }
+
         TensorPrimitives.Divide(direction, TensorPrimitives.Norm<double>(direction), direction);
     }
 

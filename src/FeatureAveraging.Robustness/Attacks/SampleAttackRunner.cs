@@ -22,10 +22,10 @@ internal sealed class SampleAttackRunner
     public SampleAttackRunner(SampleAttackSetup setup)
     {
         ReadoutClassifier classifier = setup.Problem.Classifier;
-        (_setup, _target, _harness, _workspace) = (setup, new AttackTarget(setup.Classifier), new WitnessHarness(classifier), classifier.CreateWorkspace());
+        (_setup, _target, _harness, _workspace) = (setup, new AttackTarget(setup.Classifier, setup.Remainder), new WitnessHarness(classifier), classifier.CreateWorkspace());
         int d = classifier.InputDimension;
         (_x, _lifted, _delta) = (new double[d], new double[d], new double[d]);
-        _reduced = new double[setup.Space?.Dimension ?? 0];
+        _reduced = new double[setup.Space is null ? 0 : setup.Classifier.InputDimension];
     }
 
     /// <summary>The smallest radius at which the attack broke the sample: 0 when it is misclassified, +∞ when it survived.</summary>
@@ -39,7 +39,7 @@ internal sealed class SampleAttackRunner
             return 0;
         }
 
-        _setup.Space?.Project(_x, _reduced);
+        _setup.Space?.Project(_x, _reduced.AsSpan(0, _setup.Space.Dimension));
         RandomSource random = _setup.Problem.Seed.For(_setup.Stream, (ulong)sample);
         _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.NativeLabels?[sample] ?? label, _setup.Attack.Objective, random, _setup.Problem.Run > 0);
         foreach (ThreatModel threat in _setup.Threats)
@@ -78,7 +78,7 @@ internal sealed class SampleAttackRunner
         }
         else
         {
-            _setup.Space.Lift(_target.Best, _lifted);
+            _setup.Space.Lift(_target.Best[.._setup.Space.Dimension], _lifted);      // what lies outside the span changes nothing but the length
         }
 
         _lifted.CopyTo(_delta, 0);

@@ -3,14 +3,14 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>What the threads of one attack share. In ℓ₂ without a box it runs in the reduced space, which loses nothing.</summary>
+/// <summary>What the threads of one attack share. In ℓ₂ without a box it runs in the reduced space and one coordinate more for everything outside it: the same attack in law, in rank + 1 dimensions.</summary>
 internal sealed class SampleAttackSetup
 {
     public SampleAttackSetup(SampleAttack attack, AttackProblem problem)
     {
         (Attack, Problem) = (attack, problem);
         Space = problem is { Norm: Norm.L2, Box: null } ? ReducedSpace.Of(problem.Classifier.Network.Hidden) : null;
-        Classifier = Space is null ? problem.Classifier : new ReadoutClassifier(Space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
+        Classifier = Space is null ? problem.Classifier : new ReadoutClassifier(Remainder > 0 ? Space.ReduceWithRemainder(problem.Classifier.Network) : Space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
         NativeLabels = attack.Objective.Loss == AttackLoss.Native ? problem.Classifier.SelectNativeLabels(problem.Samples) : null;
         Stream = problem.Run == 0 ? $"attack.{attack.Method}" : FormattableString.Invariant($"attack.{attack.Method}.{problem.Run}");
         Threats = attack.IsMinimumNorm
@@ -23,6 +23,9 @@ internal sealed class SampleAttackSetup
     public AttackProblem Problem { get; }
 
     public ReducedSpace? Space { get; }
+
+    /// <summary>d − rank: dimensions that the last coordinate stands for; 0 when there is none such.</summary>
+    public int Remainder => Space is null ? 0 : Space.InputDimension - Space.Dimension;
 
     /// <summary>The classifier in the space the attack runs in.</summary>
     public ReadoutClassifier Classifier { get; }

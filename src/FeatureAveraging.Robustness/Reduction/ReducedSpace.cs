@@ -87,14 +87,22 @@ public sealed class ReducedSpace
     /// <summary>The same network on p: weights WVᵀ, everything else unchanged, so that its outputs at Vx are those of the network at x.</summary>
     /// <param name="network">The network whose layer this space was made of, or another one with weights in the same span.</param>
     /// <exception cref="ArgumentException">The network reads another input dimension.</exception>
-    public TwoLayerNetwork Reduce(TwoLayerNetwork network)
+    public TwoLayerNetwork Reduce(TwoLayerNetwork network) => Reduce(network, Dimension);
+
+    /// <summary>The same network on p and one coordinate more, which no neuron reads: the distance moved outside the span.</summary>
+    /// <param name="network">As in <see cref="Reduce(TwoLayerNetwork)"/>.</param>
+    /// <exception cref="ArgumentException">The network reads another input dimension.</exception>
+    /// <remarks>A random direction of ℝ^d lies almost wholly outside the span when the rank is far below d; with this coordinate a random start has the same law as in ℝ^d.</remarks>
+    internal TwoLayerNetwork ReduceWithRemainder(TwoLayerNetwork network) => Reduce(network, Dimension + 1);
+
+    private TwoLayerNetwork Reduce(TwoLayerNetwork network, int columns)
     {
         ArgumentNullException.ThrowIfNull(network);
         HiddenLayer hidden = network.Hidden;
-        var weights = new Matrix(hidden.NeuronCount, Dimension);
+        var weights = new Matrix(hidden.NeuronCount, columns);
         for (int r = 0; r < weights.Rows; r++)
         {
-            Project(hidden.Weights.Row(r), weights.Row(r));
+            Project(hidden.Weights.Row(r), weights.Row(r)[..Dimension]);
         }
 
         var layer = new HiddenLayer(weights, hidden.HasBias ? hidden.Biases.ToArray() : null, hidden.Activation);

@@ -80,6 +80,36 @@ public sealed class RandomSourceTests
         Assert.Equal(0, z.Zip(z.Skip(1), (a, b) => a * b).Average(), 5 / root);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(3062)]
+    public void NextChiSquared_Moments_MatchTheLaw(int degrees)
+    {
+        const int Draws = 200_000;
+        RandomSource random = new Seed(4).For("test");
+        double sum = 0, squares = 0;
+        for (int i = 0; i < Draws; i++)
+        {
+            double centred = random.NextChiSquared(degrees) - degrees;
+            (sum, squares) = (sum + centred, squares + (centred * centred));
+        }
+
+        double variance = 2.0 * degrees, fourth = 12.0 * degrees * (degrees + 4);        // central moments of χ²
+        Assert.Equal(0, sum / Draws, 5 * Math.Sqrt(variance / Draws));
+        Assert.Equal(variance, squares / Draws, 5 * Math.Sqrt((fourth - (variance * variance)) / Draws));
+    }
+
+    [Fact]
+    public void NextChiSquared_TwoDegrees_IsExponential()
+    {
+        const int Draws = 100_000;
+        RandomSource random = new Seed(4).For("test");
+        int above = Enumerable.Range(0, Draws).Count(_ => random.NextChiSquared(2) > 2 * Math.Log(10));
+        Assert.Equal(0.1 * Draws, above, 5 * Math.Sqrt(0.09 * Draws));
+    }
+
     [Fact]
     public void NextDouble_ManyDraws_AreUniformInTheHalfOpenUnitInterval()
     {

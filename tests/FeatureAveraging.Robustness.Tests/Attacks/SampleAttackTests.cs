@@ -115,6 +115,24 @@ public class SampleAttackTests
     }
 
     [Fact]
+    public void Search_ReducedSpace_HasTheLawOfTheFullSpace()
+    {
+        // A box without bounds makes the attack run in ℝ^d. In a plain reduced space random starts would wake dead neurons, and PGD would look far stronger than it is.
+        Seed seed = new(3);
+        var distribution = ClusterDistribution.Create(new ClusterOptions { InputDimension = 400, ClusterCount = 10 }, seed);
+        LabeledSamples samples = distribution.Draw(300, seed, "data.test", 0, 1);
+        var classifier = new ReadoutClassifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
+        double[] radii = [0.45 * 20, 0.5 * 20, 0.55 * 20, 0.6 * 20];
+        IReadOnlyList<double> reduced = Search(classifier, samples, radii, Pgd()).ToCurve(radii).Accuracy;
+        IReadOnlyList<double> full = Search(classifier, samples, Norm.L2, new Box(double.NegativeInfinity, double.PositiveInfinity), radii, Pgd()).ToCurve(radii).Accuracy;
+        Assert.Contains(full, a => a is > 0.2 and < 0.8);
+        for (int i = 0; i < radii.Length; i++)
+        {
+            Assert.Equal(full[i], reduced[i], 5 * Math.Sqrt(0.5 / 300));      // five standard errors of the difference of two shares of 300
+        }
+    }
+
+    [Fact]
     public void Search_SampleOutsideTheBox_Throws() =>
         Assert.Throws<ArgumentException>(() => Search(new ReadoutClassifier(TestNetworks.Averaged(4, 64), Readout.Native), TestNetworks.Centers(4, 64), Norm.L2, new Box(0, 1), [1], Pgd()));
 
