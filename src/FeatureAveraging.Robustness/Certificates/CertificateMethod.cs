@@ -1,6 +1,6 @@
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>How a radius was certified. Every method is sound; from top to bottom of the first three each is at least as strong.</summary>
+/// <summary>How a radius was certified. Every method is sound; α-CROWN is never below CROWN, nor the local Lipschitz radius below the global one. Between the families neither always wins.</summary>
 public enum CertificateMethod
 {
     /// <summary>Every preactivation anywhere in its range, each on its own.</summary>
