@@ -28,9 +28,10 @@ SampleRadius exact = RadiusSolver.Solve(classifier, samples, new RadiusOptions()
 Print($"{exact.Status}", exact.Bracket.Attacked);
 
 // From above: each attack shows a point that flips it.
+var problem = new AttackProblem(classifier, samples, Norm.L2, [.. Enumerable.Range(1, 300).Select(i => 0.01 * i)], new Seed(0));
 double[] direction = AveragedFeatureAttack.ComputeDirection(features, Partition.FirstPositive(2, 2));
-Print("attack, averaged features", AveragedFeatureAttack.Search(classifier, samples, direction).Distances[0]);
-double[] radii = [.. Enumerable.Range(1, 300).Select(i => 0.01 * i)];
-Print("attack, PGD", RobustnessCurve.Search(classifier, samples, radii, new PgdOptions { RandomStart = false }, new Seed(0)).BrokenAt[0]);
+Print("attack, averaged features", new AveragedFeatureAttack(direction).Search(problem).BrokenAt[0]);
+Print("attack, PGD", new PgdAttack(new PgdOptions { RandomStart = false }).Search(problem).BrokenAt[0]);
+Print("attack, PGD pass-through", new PgdAttack(new PgdOptions { RandomStart = false, PassThrough = true }).Search(problem).BrokenAt[0]);
 
 static void Print(string what, double radius) => Console.WriteLine($"{what,-25} {radius:F3}");
