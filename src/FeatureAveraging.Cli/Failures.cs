@@ -1,5 +1,6 @@
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Options;
+using FeatureAveraging.Robustness;
 
 namespace FeatureAveraging.Cli;
 
@@ -14,6 +15,7 @@ internal static class Failures
             DatasetException => (ExitCode.Data, failure.Message),
             OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
             AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),
+            UnsoundException => (ExitCode.Diverged, $"Unsound: {failure.Message} One of our bounds is wrong; use no number of this run, and please report it."),
             UnauthorizedAccessException or IOException => (ExitCode.Usage, failure.Message),
             _ => (ExitCode.Internal, $"This is a fault of favg, not of yours; please report it with the text below.\n{failure}"),
         };

@@ -37,6 +37,7 @@ public sealed class AttackExperiment
     /// <param name="progress">Hears of every stage.</param>
     /// <param name="cancellation">Ends the run early; the record then holds the attacks that were finished.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    /// <exception cref="UnsoundException">An attack is shorter than a certified radius: a fault of this program.</exception>
     /// <exception cref="ArgumentException">The samples do not fit the network or the box, or no attack can run.</exception>
     public static AttackOutcome Run(ReadoutClassifier classifier, LabeledSamples samples, AttackExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -60,12 +61,12 @@ public sealed class AttackExperiment
         AttackProblem problem = Problem([]);
         SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
         problem = Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
-        _evaluation.AddExact(Arm, problem, exact);
+        double[] certified = _evaluation.AddCertified(Arm, problem, exact);
         _draft.Metrics[$"{Arm}.accuracy.clean"] = Enumerable.Range(0, _samples.Count).Average(i => IsCorrect(i) ? 1.0 : 0);
-        _draft.Mark("exact");
-        SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), exact);
+        _draft.Mark("certificates");
+        SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
         AddWinners(result);
-        AddSamples(problem, exact, result);
+        AddSamples(problem, certified, result);
         _draft.Mark("attacks");
         return result;
     }
@@ -97,20 +98,16 @@ public sealed class AttackExperiment
         }
     }
 
-    private void AddSamples(AttackProblem problem, SampleRadius[]? exact, SuiteResult result)
+    private void AddSamples(AttackProblem problem, double[] certified, SuiteResult result)
     {
         int count = _samples.Count;
         var columns = new List<(string Name, double[] Values)>
         {
             ("sample", [.. Enumerable.Range(0, count).Select(i => (double)i)]),
             ("label", [.. problem.Labels.Select(y => (double)y)]),
+            ("certified", certified),
+            ("attacked", [.. result.Strongest.Distances]),
         };
-        if (exact is not null)
-        {
-            columns.Add(("certified", [.. exact.Select(r => r.Bracket.Certified)]));
-        }
-
-        columns.Add(("attacked", [.. result.Strongest.Distances]));
         columns.AddRange(result.Results.Select(a => (a.Attack, a.Distances.ToArray())));
         _draft.AddSeries($"distances.{Arm}.{RobustnessEvaluation.Name(problem)}", [.. columns]);
     }

@@ -2,6 +2,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Robustness.Masking;
 using FeatureAveraging.Robustness.Threats;
@@ -9,13 +10,15 @@ using FeatureAveraging.Robustness.Threats;
 namespace FeatureAveraging.Experiments.Attacking;
 
 /// <summary>Brackets the robustness of one decision after the other: exact where it can be had, certified from below, attacked from above.</summary>
-/// <remarks>Metrics <c>ARM.radius.METHOD.READOUT.median</c> (no read-out in the exact one of a binary network), series <c>curve.ARM.READOUT.METHOD</c>.</remarks>
+/// <remarks>Metrics <c>ARM.radius.METHOD.READOUT.median</c> (without the read-out for the exact, certified and strongest one of a binary network), series <c>curve.ARM.READOUT.METHOD</c>.</remarks>
 internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
-    /// <summary>Name of the pointwise worst case over all attacks and the exact solver's witnesses.</summary>
+    /// <summary>Name of the pointwise worst case over all attacks.</summary>
     public const string Strongest = "attack";
 
     private const int ExactNodeLimit = 20_000;
+    private const double Close = 1.01;
+    private static readonly CertificateMethod[] Certificates = [CertificateMethod.AlphaCrown, CertificateMethod.LocalLipschitz];
 
     /// <summary>Exact radii of a decision, or brackets where the node limit was reached.</summary>
     /// <returns>One per sample; null where the exact solver does not apply (ℓ∞, a box, another activation).</returns>
@@ -24,48 +27,53 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
             ? null
             : RadiusSolver.Solve(problem.Classifier, problem.Samples, new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads, Relay(arm, problem, "exact radii"), cancellation);
 
-    /// <summary>Adds the curve of exact radii; where some samples are only bracketed it is called certified.</summary>
-    public void AddExact(string arm, AttackProblem problem, SampleRadius[]? radii)
+    /// <summary>Adds the curves of exact radii, where all are exact, and of certified ones.</summary>
+    /// <param name="arm">Name of the network.</param>
+    /// <param name="problem">Its decision and the samples.</param>
+    /// <param name="exact">What <see cref="Solve"/> found.</param>
+    /// <returns>The greatest certified radius of each sample, whoever proved it; zeros where nothing can be proved.</returns>
+    public double[] AddCertified(string arm, AttackProblem problem, SampleRadius[]? exact)
     {
-        if (radii is null)
+        double[] certified = new double[problem.Samples.Count];
+        if (!problem.Classifier.Network.Hidden.Activation.IsRelu)
         {
-            return;
+            return certified;
         }
 
-        if (radii.All(r => r.Status != RadiusStatus.Bracket))
+        foreach (CertificateMethod method in Certificates)
         {
-            AddRadii(arm, problem, "exact", [.. radii.Select(r => r.Bracket.Attacked)]);
+            CertifiedRadius[] radii = RadiusCertifier.Certify(problem.Classifier, problem.Samples, method, problem.Norm, new CertificateOptions(), threads, Relay(arm, problem, "certificates"), cancellation);
+            Raise(certified, radii.Select(r => r.Radius));
         }
-        else
+
+        if (exact is null || exact.Any(r => r.Status == RadiusStatus.Bracket))
         {
-            AddRadii(arm, problem, "certified", [.. radii.Select(r => r.Bracket.Certified)]);
+            Raise(certified, exact?.Select(r => r.Bracket.Certified) ?? []);
+            AddRadii(arm, problem, "certified", certified);
+            return certified;
         }
+
+        AddRadii(arm, problem, "certified", certified);
+        AddRadii(arm, problem, "exact", [.. exact.Select(r => r.Bracket.Attacked)]);
+        RequireSound(arm, problem, "the exact solver", [.. exact.Select(r => r.Bracket.Attacked)], certified);
+        return [.. exact.Select(r => r.Bracket.Certified)];
     }
 
-    /// <summary>Curves and medians of the attacks, and of their worst case together with the exact solver's witnesses.</summary>
-    /// <exception cref="InvalidOperationException">An attack is shorter than a certified radius: a fault of this program.</exception>
-    public SuiteResult AddAttacks(string arm, AttackProblem problem, AttackSuite suite, SampleRadius[]? exact)
+    /// <summary>Adds curves and medians of the attacks and of their worst case.</summary>
+    /// <param name="arm">Name of the network.</param>
+    /// <param name="problem">Its decision and the samples.</param>
+    /// <param name="suite">The attacks.</param>
+    /// <param name="certified">Certified radius of each sample.</param>
+    /// <exception cref="UnsoundException">An attack is shorter than a certified radius.</exception>
+    public SuiteResult AddAttacks(string arm, AttackProblem problem, AttackSuite suite, double[] certified)
     {
         draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem));
         draft.Metrics[$"{arm}.masking.dead.{Name(problem)}"] = MaskingMeasures.MeasureDeadOpponents(problem);
-        SuiteResult result = suite.Search(problem, threads, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, exact), cancellation);
+        SuiteResult result = suite.Search(problem, threads, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified), cancellation);
         AddRadii(arm, problem, Strongest, result.Strongest.Distances);
-        draft.Diagnostics.AddRange(MaskingChecks.CheckSuite(problem, result, exact is null ? null : [.. exact.Select(r => r.Bracket.Certified)]));
+        draft.Metrics[$"{arm}.attack.close.{Name(problem)}"] = 1 - MaskingMeasures.MeasureGap(result.Strongest, certified, Close);
+        draft.Diagnostics.AddRange(MaskingChecks.CheckSuite(problem, result, certified));
         return result;
-    }
-
-    private void AddAttack(string arm, AttackProblem problem, AttackResult attack, SampleRadius[]? exact)
-    {
-        RequireSound(arm, problem, attack, exact);
-        AddCurve(arm, problem, attack.Attack, attack.BrokenAt);
-        string name = $"{arm}.radius.{attack.Attack}.{Name(problem)}";
-        draft.Metrics[$"{name}.median"] = Statistics.Median(attack.Distances);
-        if (!attack.IsMinimumNorm)
-        {
-            draft.Metrics[$"{name}.half"] = HalfRadius(problem.Radii, attack.ToCurve(problem.Radii).Accuracy);
-        }
-
-        draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(attack));
     }
 
     /// <summary>Where a curve crosses ½, interpolated between radii; +∞ when it does not.</summary>
@@ -86,6 +94,20 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     /// <summary>A read-out as records name it.</summary>
     public static string Name(AttackProblem problem) => problem.Classifier.Readout.ToString().ToLowerInvariant();
 
+    private void AddAttack(string arm, AttackProblem problem, AttackResult attack, double[] certified)
+    {
+        RequireSound(arm, problem, attack.Attack, attack.Distances, certified);
+        AddCurve(arm, problem, attack.Attack, attack.BrokenAt);
+        string name = $"{arm}.radius.{attack.Attack}.{Name(problem)}";
+        draft.Metrics[$"{name}.median"] = Statistics.Median(attack.Distances);
+        if (!attack.IsMinimumNorm)
+        {
+            draft.Metrics[$"{name}.half"] = HalfRadius(problem.Radii, attack.ToCurve(problem.Radii).Accuracy);
+        }
+
+        draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(attack));
+    }
+
     private void AddRadii(string arm, AttackProblem problem, string method, IReadOnlyList<double> radii)
     {
         AddCurve(arm, problem, method, radii);
@@ -99,13 +121,23 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         draft.AddSeries($"curve.{arm}.{Name(problem)}.{method}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
     }
 
-    private static void RequireSound(string arm, AttackProblem problem, AttackResult attack, SampleRadius[]? exact)
+    private static void Raise(double[] certified, IEnumerable<double> radii)
     {
-        for (int i = 0; i < (exact?.Length ?? 0); i++)
+        int i = 0;
+        foreach (double radius in radii)
         {
-            if (attack.Distances[i] < exact![i].Bracket.Certified)
+            certified[i] = Math.Max(certified[i], radius);
+            i++;
+        }
+    }
+
+    private static void RequireSound(string arm, AttackProblem problem, string attack, IReadOnlyList<double> distances, double[] certified)
+    {
+        for (int i = 0; i < certified.Length; i++)
+        {
+            if (distances[i] < certified[i])
             {
-                throw new InvalidOperationException(FormattableString.Invariant($"Unsound: on {arm}.{Name(problem)} {attack.Attack} broke sample {i} at {attack.Distances[i]:R}, but its certified radius is {exact[i].Bracket.Certified:R}."));
+                throw new UnsoundException(FormattableString.Invariant($"On {arm}.{Name(problem)} {attack} broke sample {i} at {distances[i]:R}, but its certified radius is {certified[i]:R}."));
             }
         }
     }

@@ -12,9 +12,12 @@ namespace FeatureAveraging.Experiments.Synthetic;
 /// <summary>The robust-accuracy curves: every one names its arm, its read-out and its method.</summary>
 internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, RecordDraft draft, LabeledSamples test, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
+    private const double MixedDistinction = 0.1;        // γ of Proposition 4.8's network
+    private const double Threshold = 0.25;              // τ: inside [√(3/2) − 1, 1 − 1/√2], where the biased sum attains the optimum for every k
     private readonly RobustnessEvaluation _evaluation = new(draft, options.Training.Threads, progress, cancellation);
+    private readonly double[] _radii = options.Curve.ComputeRadii();
 
-    /// <summary>Evaluates both arms under every read-out.</summary>
+    /// <summary>Evaluates both arms under every read-out, and two networks given by formulas.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
         Add("coarse", networks["coarse"], Readout.Native);
@@ -23,27 +26,50 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
             Add("fine", networks["fine"], readout);
         }
 
+        AddReference("mixed", ReferenceNetworks.Mixed(test.Features!, test.Partition!, MixedDistinction), Readout.Max);
+        AddReference("biased", ReferenceNetworks.DecoupledMulticlass(test.Features!, test.Partition!, Threshold), Readout.Sum);
         draft.Mark("curves");
     }
 
     private void Add(string arm, TwoLayerNetwork network, Readout readout)
     {
-        var problem = new AttackProblem(new ReadoutClassifier(network, readout), test, Norm.L2, options.Curve.ComputeRadii(), seed);
+        AttackProblem problem = Problem(network, readout);
         SampleRadius[]? exact = _evaluation.Solve(arm, problem);
-        _evaluation.AddExact(arm, problem, exact);
-        _evaluation.AddAttacks(arm, problem, Suite(network), exact);
+        double[] certified = _evaluation.AddCertified(arm, problem, exact);
+        _evaluation.AddAttacks(arm, problem, Suite(network), certified);
     }
 
+    private void AddReference(string arm, TwoLayerNetwork network, Readout readout)
+    {
+        AttackProblem problem = Problem(network, readout);
+        SampleRadius[]? exact = _evaluation.Solve(arm, problem);
+        _evaluation.AddCertified(arm, problem, exact);
+        draft.Metrics[$"{arm}.accuracy.clean"] = exact!.Average(r => r.Status == RadiusStatus.Misclassified ? 0.0 : 1);
+    }
+
+    private AttackProblem Problem(TwoLayerNetwork network, Readout readout) =>
+        new(new ReadoutClassifier(network, readout), test, Norm.L2, _radii, seed);
+
+    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation without and with pass-through.
     private AttackSuite Suite(TwoLayerNetwork network)
     {
-        var attacks = new List<IAttack> { Pgd(AttackLoss.Margin), new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!)) };
+        var attacks = new List<IAttack>
+        {
+            new PgdAttack(options.Attack),
+            new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!)),
+            new FmnAttack(new FmnOptions()),
+        };
         if (network is MulticlassNetwork)
         {
-            attacks.Add(Pgd(AttackLoss.Native));
+            attacks.Add(new PgdAttack(options.Attack with { Loss = AttackLoss.Native }));
+        }
+
+        if (network.Hidden.Activation.IsRelu)
+        {
+            attacks.Add(new FmnAttack(new FmnOptions { PassThrough = true }));
+            attacks.Add(new FabAttack(new FabOptions { PassThrough = true }));
         }
 
         return new AttackSuite(attacks);
     }
-
-    private PgdAttack Pgd(AttackLoss loss) => new(options.Attack with { Loss = loss });
 }
