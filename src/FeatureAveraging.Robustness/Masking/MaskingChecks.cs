@@ -141,7 +141,7 @@ public static class MaskingChecks
         ];
         if (flattering.Length > 0)
         {
-            yield return new Diagnostic(DiagnosticIds.NativeLossFlatters, Severity.Warning, $"{name}: attacks on the loss the network was trained on miss the decision that is reported. They leave more robust accuracy than their twins on the margin: {string.Join(", ", flattering.Select(f => FormattableString.Invariant($"{f.Attack} up to {f.Points:F0} points")))}.");
+            yield return new Diagnostic(DiagnosticIds.NativeLossFlatters, Severity.Warning, $"{name}: the loss the network was trained on is a poor guide to the decision that is reported. Attacks on it leave more robust accuracy than their twins on the margin: {string.Join(", ", flattering.Select(f => FormattableString.Invariant($"{f.Attack} up to {f.Points:F0} points")))}.");
         }
     }
 
