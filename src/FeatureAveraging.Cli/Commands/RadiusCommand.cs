@@ -82,12 +82,13 @@ internal sealed class RadiusCommand
             faults.Add($"--norm is {norm}; expected l2.");
         }
 
-        if (!network.Hidden.Activation.IsRelu)
+        if (faults.Count > 0)
         {
-            faults.Add($"The model has a polynomial ReLU with p = {network.Hidden.Activation.Power}; expected the ReLU, for which radii can be computed.");
+            throw new OptionsException(faults);
         }
 
-        return faults.Count == 0 ? new ReadoutClassifier(network, readout) : throw new OptionsException(faults);
+        var classifier = new ReadoutClassifier(network, readout);
+        return RadiusSolver.FindObstacle(classifier) is { } obstacle ? throw new OptionsException([$"The model has {obstacle}."]) : classifier;
     }
 
     private static LoadedSamples Load(string path, ReadoutClassifier classifier)
@@ -102,6 +103,11 @@ internal sealed class RadiusCommand
         if (classifier.DecidesBetweenClasses && !samples.HasClusters)
         {
             throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
+        }
+
+        if (classifier.DecidesBetweenClasses && samples.Partition!.ClusterCount != classifier.Network.OutputCount)
+        {
+            throw new DatasetException(path, $"its samples have {samples.Partition.ClusterCount} clusters", $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between", "Give the samples the model's classes, or choose another --readout.");
         }
 
         return loaded;
