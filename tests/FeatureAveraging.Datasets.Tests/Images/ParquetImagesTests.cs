@@ -78,20 +78,23 @@ public sealed class ParquetImagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_EveryTruncation_ThrowsDatasetException()
+    public async Task Load_Truncated_ThrowsDatasetException()
     {
         byte[] whole = await File.ReadAllBytesAsync(await Write([RowOf(1, 0), RowOf(2, 1)]));
 
-        Assert.All(Enumerable.Range(0, whole.Length), length => Fault(_directory.Write("cut.parquet", whole[..length])));
+        for (int length = 0; length < whole.Length; length += 7)
+        {
+            Fault(_directory.Write("cut.parquet", whole[..length]));
+        }
     }
 
     [Fact]
-    public async Task Load_AnyByteOfAnImageChanged_NamesItsRowOrGivesTheImages()
+    public async Task Load_BytesOfAnImageChanged_NamesItsRowOrGivesTheImages()
     {
         byte[] whole = await File.ReadAllBytesAsync(await Write([RowOf(1, 0), RowOf(2, 1)], new ParquetOptions { CompressionMethod = CompressionMethod.None }));
         byte[] image = ImageBytes.Png(2);
         int start = whole.AsSpan().IndexOf(image), faults = 0;
-        for (int i = 0; i < image.Length; i++)
+        for (int i = 0; i < image.Length; i += 3)
         {
             byte[] damaged = [.. whole];
             damaged[start + i] ^= 0x55;
@@ -106,7 +109,7 @@ public sealed class ParquetImagesTests : IDisposable
             }
         }
 
-        Assert.InRange(faults, image.Length / 2, image.Length); // ancillary chunks and the last checksum do not matter to a decoder
+        Assert.InRange(faults, image.Length / 6, image.Length / 3); // ancillary chunks and the last checksum do not matter to a decoder
     }
 
     [Fact]
