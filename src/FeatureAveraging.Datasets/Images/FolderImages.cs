@@ -6,7 +6,7 @@ namespace FeatureAveraging.Datasets.Images;
 /// <summary>A folder with a sub-folder per class.</summary>
 internal sealed class FolderImages : ImageFiles
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true };
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
     private readonly ClassTree _tree;
 
     public FolderImages(string path, IImageDecoder? decoder)
@@ -30,8 +30,17 @@ internal sealed class FolderImages : ImageFiles
         return string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
     });
 
-    private static IEnumerable<string> List(string path) =>
-        Directory.EnumerateFiles(path, "*", Everything).Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'));
+    private static string[] List(string path)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(path, "*", Everything).Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'))];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException(path, $"it cannot be listed ({fault.Message})", "a folder whose sub-folders can all be read", "Check its permissions.", fault);
+        }
+    }
 
     private string Absolute(ClassTree.Leaf leaf) => System.IO.Path.Combine(Path, leaf.Name);
 }
