@@ -52,7 +52,7 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelChoice model = _model.Load(parsed, needsRadius: false);
+        ModelChoice model = _model.Load(_host, parsed, needsRadius: false);
         RequireInBox(model, options);
         RunSession session = RunSession.Open(_host, "attack", output);
         Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));

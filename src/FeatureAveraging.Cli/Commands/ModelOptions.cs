@@ -16,11 +16,12 @@ namespace FeatureAveraging.Cli.Commands;
 /// <param name="Diagnostics">What was noteworthy about the files.</param>
 internal sealed record ModelChoice(ReadoutClassifier Classifier, LoadedSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
 
-/// <summary><c>--model --samples --readout</c>.</summary>
+/// <summary><c>--model --samples --readout</c>, and <c>--labels --data --skip-corrupt</c> for images.</summary>
 internal sealed class ModelOptions
 {
     private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
-    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .npy, .csv)", HelpName = "FILE", Required = true };
+    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .npy, .csv), or the test images of mnist, cifar10, a folder, a .zip or a .parquet file", HelpName = "NAME|PATH", Required = true };
+    private readonly DataOptions _data = new();
     private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How k classes become one decision (default max; a binary network decides by itself)");
 
     public void AddTo(Command command)
@@ -28,18 +29,20 @@ internal sealed class ModelOptions
         command.Add(_model);
         command.Add(_samples);
         command.Add(_readout);
+        _data.AddLabelsTo(command);
     }
 
-    /// <summary>Loads both files.</summary>
+    /// <summary>Loads both.</summary>
+    /// <param name="host">Where data sets lie.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="needsRadius">Whether the command computes exact radii, which not every network has.</param>
-    /// <exception cref="OptionsException">The read-out does not suit the model.</exception>
+    /// <exception cref="OptionsException">The read-out does not suit the model, or the labels the samples.</exception>
     /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
-    public ModelChoice Load(ParseResult parsed, bool needsRadius)
+    public ModelChoice Load(CliHost host, ParseResult parsed, bool needsRadius)
     {
         LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
         ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRadius);
-        LoadedSamples samples = Load(parsed.GetRequiredValue(_samples), classifier);
+        LoadedSamples samples = Load(_data.Read(host, parsed) with { Dataset = parsed.GetRequiredValue(_samples) }, classifier);
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
     }
 
@@ -65,9 +68,10 @@ internal sealed class ModelOptions
         return needsRadius && RadiusSolver.FindObstacle(classifier) is { } obstacle ? throw new OptionsException([$"The model has {obstacle}."]) : classifier;
     }
 
-    private static LoadedSamples Load(string path, ReadoutClassifier classifier)
+    private static LoadedSamples Load(DataChoice choice, ReadoutClassifier classifier)
     {
-        LoadedSamples loaded = SamplesFile.Load(path, classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
+        string path = choice.Dataset;
+        LoadedSamples loaded = choice.LoadTest(classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
         if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
         {
             throw new DatasetException(path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads", "Give samples of the model's width.");
