@@ -15,8 +15,8 @@ public class SquareAttackTests
     [InlineData(Norm.LInf, 64, 0)]
     public void Search_OneWrongHalfSpace_ProposalsFillTheBallAndCrossPlateaus(Norm norm, int d, double bias)
     {
-        // margin = bias + 1 − ReLU(x₁ + bias): with bias 0 constant on the side where a search may start, and nothing to be found on it; what is found must have used the whole budget
-        var network = new BinaryNetwork(new HiddenLayer(new Numerics.Matrix(1, d, [1, .. new double[d - 1]]), [bias]), [-1], bias + 1);
+        // margin = bias + 0.4 − ReLU(x₁ + bias): with bias 0 constant on the side where a search may start, and nothing to be found on it; what is found must have used the whole budget
+        var network = new BinaryNetwork(new HiddenLayer(new Numerics.Matrix(1, d, [1, .. new double[d - 1]]), [bias]), [-1], bias + 0.4);
         var attack = new SquareAttack(new SquareOptions());
         var target = new AttackTarget(new ReadoutClassifier(network, Readout.Native));
         target.Begin(new double[d], 1, 1, attack.Objective, new Seed(3).For("test"));
