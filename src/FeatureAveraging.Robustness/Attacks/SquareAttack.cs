@@ -8,7 +8,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// Squares of pixels become blocks of neighbouring coordinates (the last one's neighbour is the first). ℓ∞: a block is set to +ε or −ε. ℓ₂: one block takes the mass of another and what the ball has left,
 /// along its own direction plus a random one (Gaussian, of heavy-tailed length: signs can change at any size of block), which stands in for the pyramids of the original. A proposal is kept unless it raises
 /// the margin: a plateau of dead neurons is walked over. The share of coordinates in a block is halved after 0.1, 0.5, 2, 5, 10, 20, 40, 60 and 80 % of the proposals; below one coordinate, that part of its mass moves.
-/// In ℓ₂ without a box the coordinates are those of the reduced space, an orthonormal basis of the weights' span: blocks are then no pixels.
+/// In ℓ₂ without a box the coordinates are those of the reduced space, an orthonormal basis of the weights' span and one coordinate for all that lies outside: blocks are then no pixels.
 /// </remarks>
 public sealed class SquareAttack : SampleAttack
 {

@@ -62,7 +62,7 @@ public class AttackSuiteTests
     {
         var heard = new List<(string Name, AttackProgress Progress)>();
         new AttackSuite([Along("aslant", [3, 4]), new DeepFoolAttack(new DeepFoolOptions())])
-            .Search(Problem, 1, name => new Listener(progress => heard.Add((name, progress))), TestContext.Current.CancellationToken);
+            .Search(Problem, 1, name => new Listener(progress => heard.Add((name, progress))), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(new AttackProgress(3, 3), heard.Last(h => h.Name == "deepfool").Progress);
     }
 
