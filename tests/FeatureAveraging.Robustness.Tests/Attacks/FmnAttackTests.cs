@@ -1,3 +1,6 @@
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
 
@@ -18,9 +21,15 @@ public class FmnAttackTests
     [Fact]
     public void Search_OneStepFromTheSample_CrossesALinearBoundary()
     {
-        // The first radius is 1 + γ times the distance at which the linearised margin is zero. Without the factor the step would end on the boundary, on either side of it by rounding.
-        AttackResult result = MinimumNormCases.Search(new FmnAttack(new FmnOptions { Steps = 1, RelativeStep = 2 }), MinimumNormCases.Linear, MinimumNormCases.Origin());
-        Assert.True(double.IsFinite(result.Distances[0]));
+        // The first radius is 1 + γ times the distance at which the linearised margin is zero. Without the factor the step would end on either side of the boundary, by rounding.
+        RandomSource random = new Seed(1).For("test");
+        for (int trial = 0; trial < 50; trial++)
+        {
+            double[] w = TestNetworks.Gaussian(3, random);
+            var layer = new HiddenLayer(new Matrix(2, 3, [.. w, .. w.Select(v => -v)]), [10, -10]);
+            AttackResult result = MinimumNormCases.Search(new FmnAttack(new FmnOptions { Steps = 1, RelativeStep = 2 }), new ReadoutClassifier(new BinaryNetwork(layer, [1, -1]), Readout.Native), MinimumNormCases.Origin());
+            Assert.True(double.IsFinite(result.Distances[0]), $"trial {trial}");
+        }
     }
 
     [Theory]
