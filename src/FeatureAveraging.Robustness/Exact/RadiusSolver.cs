@@ -56,6 +56,7 @@ public static class RadiusSolver
     /// <summary>One thread's solver and scratch memory.</summary>
     private sealed class Worker
     {
+        private const double StrictMargin = 1e-9;       // relative to the sample's margin
         private readonly ReadoutClassifier _classifier;
         private readonly ReducedSpace _space;
         private readonly RadiusOptions _options;
@@ -91,26 +92,31 @@ public static class RadiusSolver
             WriteStart();
             long begin = _clock.GetTimestamp();
             bool Expired() => _clock.GetElapsedTime(begin).TotalSeconds >= _options.BudgetSeconds;
-            double certified = SolveForm(label, Expired);
-            Witness? witness = Verify(index, label);
+            (MarginForm certifies, MarginForm attacks) = Forms(label);
+            double certified = _search.Solve(certifies, _options, Expired);
+            if (attacks != certifies)
+            {
+                _search.Solve(attacks, _options, Expired);
+            }
+
+            Witness? witness = Verify(index, label) ?? FindStrictly(index, label, attacks.ShiftedDown(-StrictMargin * margin), Expired);
             double attacked = witness?.Distance ?? double.PositiveInfinity;
-            bool exact = double.IsPositiveInfinity(certified) || attacked - certified <= _options.Gap * attacked;
+            bool exact = double.IsFinite(attacked) ? attacked - certified <= _options.Gap * attacked : double.IsPositiveInfinity(certified);
             return new SampleRadius(index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
         }
 
-        /// <summary>Certified bound; the search then holds the shortest candidate of the form that attacks.</summary>
-        private double SolveForm(int label, Func<bool> expired)
+        /// <summary>The form whose radius is certified, and the one whose solutions are witnesses: the same, but for the probability read-out.</summary>
+        private (MarginForm Certifies, MarginForm Attacks) Forms(int label)
         {
             if (_classifier.Readout != Readout.Probability)
             {
-                return _search.Solve(MarginForm.Of(_classifier, label), _options, expired);
+                MarginForm form = MarginForm.Of(_classifier, label);
+                return (form, form);
             }
 
             var network = (MulticlassNetwork)_classifier.Network;
             MarginForm max = MarginForm.Of(new ReadoutClassifier(network, Readout.Max), label);
-            double certified = _search.Solve(max.ShiftedDown(Math.Log(network.Partition.Clusters(-label).Count)), _options, expired);
-            _search.Solve(max.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)), _options, expired);
-            return certified;
+            return (max.ShiftedDown(Math.Log(network.Partition.Clusters(-label).Count)), max.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));
         }
 
         private void WriteStart()
@@ -143,8 +149,22 @@ public static class RadiusSolver
                 }
             }
 
+            return null;
+        }
+
+        /// <summary>Where the nearest wrong points only tie, in a set too thin for rounded numbers: the nearest of a negative margin, or the origin.</summary>
+        private Witness? FindStrictly(int index, int label, MarginForm strict, Func<bool> expired)
+        {
+            Witness? below = null;
+            if (double.IsFinite(_search.Attacked))
+            {
+                _search.Solve(strict, _options, expired);
+                below = Verify(index, label);
+            }
+
             TensorPrimitives.Negate(_point, _delta);        // without biases all outputs tie at the origin, and −x reaches it without rounding
-            return Check(index, label);
+            Witness? origin = Check(index, label);
+            return below is null || origin?.Distance < below.Distance ? origin : below;
         }
 
         private Witness? Check(int index, int label)
