@@ -106,13 +106,14 @@ internal sealed class ConvexProjection
         }
 
         double affine = constant + TensorPrimitives.Dot(slopes, _preactivations), scale = Math.Abs(constant), length = TensorPrimitives.Norm<double>(Delta);
-        double offset = group.Constant - constant, error = 0;
+        double offset = group.Constant - constant, error = 0, steepest = 0;
         Span<double> normal = Normal(_active);
         TensorPrimitives.Negate(_linear, normal);
         for (int i = 0; i < group.Neurons.Length; i++)
         {
             int r = group.Neurons[i];
             scale += group.Factors[i] * Size(r);
+            steepest += group.Factors[i] * sample.Norms[r];
             if (_preactivations[r] > 0)
             {
                 TensorPrimitives.MultiplyAdd(sample.Weight(r), group.Factors[i], normal, normal);
@@ -126,6 +127,7 @@ internal sealed class ConvexProjection
             offset -= slopes[r] * sample.Start[r];
             error += Math.Abs(slopes[r]) * sample.Errors[r];
             scale += Math.Abs(slopes[r]) * Size(r);
+            steepest += Math.Abs(slopes[r]) * sample.Norms[r];
         }
 
         double Size(int r) => Math.Abs(sample.Start[r]) + (sample.Norms[r] * length);     // what the rounding of z_r is relative to
@@ -137,7 +139,7 @@ internal sealed class ConvexProjection
         }
 
         double norm = TensorPrimitives.Norm<double>(normal);
-        if (norm * norm <= Parallel * Parallel * scale * scale)
+        if (norm <= Parallel * steepest)
         {
             violation = double.PositiveInfinity;        // the piece is constant and positive: no δ helps
             return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
@@ -24,7 +25,8 @@ public static class RadiusSolver
     /// <param name="threads">Threads, over samples; with no time budget the results do not depend on it.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    /// <exception cref="ArgumentException">The activation is not the ReLU, or the samples do not fit the network.</exception>
+    /// <exception cref="ArgumentException">The network has an obstacle (<see cref="FindObstacle"/>), or the samples do not fit it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public static SampleRadius[] Solve(ReadoutClassifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -32,7 +34,9 @@ public static class RadiusSolver
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         options.Validated();
-        Shape.Require(classifier.Network.Hidden.Activation.IsRelu, nameof(classifier), $"has a polynomial ReLU with p = {classifier.Network.Hidden.Activation.Power}; exact radii need p = 1");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        string? obstacle = FindObstacle(classifier);
+        Shape.Require(obstacle is null, nameof(classifier), $"has {obstacle}");
         int[] labels = classifier.SelectLabels(samples);
         var space = ReducedSpace.Of(classifier.Network.Hidden);
         TwoLayerNetwork reduced = space.Reduce(classifier.Network);
@@ -51,6 +55,32 @@ public static class RadiusSolver
             },
             _ => { });
         return results;
+    }
+
+    /// <summary>What keeps the radii of a classifier from being computed: another activation than the ReLU, or numbers whose squares would leave the double range.</summary>
+    /// <param name="classifier">Network and read-out.</param>
+    /// <returns>What it has and what is expected instead; null when there is no obstacle.</returns>
+    public static string? FindObstacle(ReadoutClassifier classifier)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        const double Least = 1e-70, Most = 1e70;      // squares of products stay within 10^±308
+        HiddenLayer hidden = classifier.Network.Hidden;
+        if (!hidden.Activation.IsRelu)
+        {
+            return $"a polynomial ReLU with p = {hidden.Activation.Power}; radii can be computed for the ReLU, p = 1";
+        }
+
+        double outputBias = (classifier.Network as BinaryNetwork)?.OutputBias ?? 0;
+        for (int r = 0; r < hidden.NeuronCount; r++)
+        {
+            double weight = Math.Abs(TensorPrimitives.MaxMagnitude<double>(hidden.Weights.Row(r))), output = Math.Abs(classifier.NeuronWeights[r]), bias = Math.Max(Math.Abs(hidden.Biases[r]), Math.Abs(outputBias));
+            if (weight is not (0 or (>= Least and <= Most)) || output is not (0 or (>= Least and <= Most)) || bias > Most)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"neuron {r} with a largest weight of {weight}, an output weight of {output} and a bias of up to {bias}; weights of 0 or from {Least} to {Most} and biases up to {Most} are needed (scaling W and b, or the output, changes no radius)");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>One thread's solver and scratch memory.</summary>
