@@ -52,7 +52,7 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelChoice model = _model.Load(parsed, needsRelu: false);
+        ModelChoice model = _model.Load(parsed, forRadii: false);
         RunSession session = RunSession.Open(_host, "attack", output);
         Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));
         AttackOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>

@@ -5,6 +5,7 @@ using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -31,18 +32,18 @@ internal sealed class ModelOptions
 
     /// <summary>Loads both files.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="needsRelu">Whether the command can only treat the ReLU.</param>
-    /// <exception cref="OptionsException">The read-out does not suit the model.</exception>
+    /// <param name="forRadii">Whether exact radii are wanted, which some networks do not allow.</param>
+    /// <exception cref="OptionsException">The read-out or the radii do not suit the model.</exception>
     /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
-    public ModelChoice Load(ParseResult parsed, bool needsRelu)
+    public ModelChoice Load(ParseResult parsed, bool forRadii)
     {
         LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
-        ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRelu);
+        ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), forRadii);
         LoadedSamples samples = Load(parsed.GetRequiredValue(_samples), classifier);
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
     }
 
-    private static ReadoutClassifier Classifier(TwoLayerNetwork network, string? name, bool needsRelu)
+    private static ReadoutClassifier Classifier(TwoLayerNetwork network, string? name, bool forRadii)
     {
         name ??= network is BinaryNetwork ? "native" : "max";
         var faults = new List<string>();
@@ -55,12 +56,13 @@ internal sealed class ModelOptions
             faults.Add($"--readout is {name}; expected native, because the model is a binary network.");
         }
 
-        if (needsRelu && !network.Hidden.Activation.IsRelu)
+        if (faults.Count > 0)
         {
-            faults.Add($"The model has a polynomial ReLU with p = {network.Hidden.Activation.Power}; expected the ReLU, for which radii can be computed.");
+            throw new OptionsException(faults);
         }
 
-        return faults.Count == 0 ? new ReadoutClassifier(network, readout) : throw new OptionsException(faults);
+        var classifier = new ReadoutClassifier(network, readout);
+        return forRadii && RadiusSolver.FindObstacle(classifier) is { } obstacle ? throw new OptionsException([$"The model has {obstacle}."]) : classifier;
     }
 
     private static LoadedSamples Load(string path, ReadoutClassifier classifier)
@@ -74,6 +76,11 @@ internal sealed class ModelOptions
         if (classifier.DecidesBetweenClasses && !loaded.Samples.HasClusters)
         {
             throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
+        }
+
+        if (classifier.DecidesBetweenClasses && loaded.Samples.Partition!.ClusterCount != classifier.Network.OutputCount)
+        {
+            throw new DatasetException(path, $"its samples have {loaded.Samples.Partition.ClusterCount} clusters", $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between", "Give the samples the model's classes, or choose another --readout.");
         }
 
         return loaded;

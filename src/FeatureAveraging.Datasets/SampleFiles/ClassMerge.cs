@@ -8,7 +8,7 @@ public sealed class ClassMerge
 {
     private readonly Func<int, Partition> _partition;
 
-    private ClassMerge(string name, Func<int, Partition> partition) => (Name, _partition) = (name, partition);
+    private ClassMerge(string name, Func<int, Partition> partition, int leastClassCount = 0) => (Name, _partition, LeastClassCount) = (name, partition, leastClassCount);
 
     /// <summary>Even classes positive, odd classes negative (the paper's MNIST task).</summary>
     public static ClassMerge Parity { get; } = new("parity", k => new Partition([.. Enumerable.Range(0, k).Select(j => j % 2 == 0 ? 1 : -1)]));
@@ -21,6 +21,9 @@ public sealed class ClassMerge
 
     /// <summary>Its name, for example <c>parity</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The classes there are even where samples show fewer: k of a given partition, else 0 for "as many as are seen".</summary>
+    internal int LeastClassCount { get; }
 
     /// <summary>The merge of a given name.</summary>
     /// <param name="name"><c>parity</c> or <c>first-half</c>.</param>
@@ -38,7 +41,7 @@ public sealed class ClassMerge
         {
             Shape.Require(k <= partition.ClusterCount, nameof(partition), $"has {partition.ClusterCount} classes; there are k = {k}");
             return partition;
-        });
+        }, partition.ClusterCount);
     }
 
     /// <summary>The sides of k classes.</summary>
