@@ -10,6 +10,7 @@ namespace FeatureAveraging.Robustness.Exact;
 /// </remarks>
 internal sealed class RadiusSearch
 {
+    private const double LeastGain = 1e-12;
     private const sbyte Undecided = 0;
     private const sbyte In = 1;
     private const sbyte Out = -1;
@@ -113,9 +114,17 @@ internal sealed class RadiusSearch
             _slopes[against.Neurons[i]] = chosen(against.Neurons[i]) ? against.Factors[i] : 0;
         }
 
+        double shortest = double.PositiveInfinity;
         while (_projection.Project(_sample, _form.For, _slopes, against.Constant, double.PositiveInfinity).Reached)
         {
             Keep(against.Constant);
+            double length = TensorPrimitives.Norm<double>(_projection.Delta);
+            if (!(length < shortest * (1 - LeastGain)))
+            {
+                return;         // signs that only rounding changes would go round for ever
+            }
+
+            shortest = length;
             bool changed = false;
             for (int i = 0; i < against.Neurons.Length; i++)
             {
