@@ -21,13 +21,14 @@ public class FmnAttackTests
     [Fact]
     public void Search_OneStepFromTheSample_CrossesALinearBoundary()
     {
-        // The first radius is 1 + γ times the distance at which the linearised margin is zero. Without the factor the step would end on either side of the boundary, by rounding.
+        // The first radius is 1 + γ times the distance at which the linearised margin is zero. Without the factor the step would end on either side of the boundary, by rounding (the box, out of reach, keeps the attack in three dimensions).
         RandomSource random = new Seed(1).For("test");
         for (int trial = 0; trial < 50; trial++)
         {
             double[] w = TestNetworks.Gaussian(3, random);
             var layer = new HiddenLayer(new Matrix(2, 3, [.. w, .. w.Select(v => -v)]), [10, -10]);
-            AttackResult result = MinimumNormCases.Search(new FmnAttack(new FmnOptions { Steps = 1, RelativeStep = 2 }), new ReadoutClassifier(new BinaryNetwork(layer, [1, -1]), Readout.Native), MinimumNormCases.Origin());
+            var classifier = new ReadoutClassifier(new BinaryNetwork(layer, [1, -1]), Readout.Native);
+            AttackResult result = MinimumNormCases.Search(new FmnAttack(new FmnOptions { Steps = 1, RelativeStep = 2 }), classifier, MinimumNormCases.Origin(), box: new Box(-1e6, 1e6));
             Assert.True(double.IsFinite(result.Distances[0]), $"trial {trial}");
         }
     }
