@@ -26,6 +26,12 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
             Add("fine", networks["fine"], readout);
         }
 
+        if (!networks["fine"].Hidden.Activation.IsRelu)
+        {
+            draft.Mark("curves");
+            return;         // the networks given by formulas are ReLU networks, judged by exact radii
+        }
+
         AddReference("mixed", ReferenceNetworks.Mixed(test.Features!, test.Partition!, MixedDistinction), Readout.Max);
         AddReference("biased", ReferenceNetworks.DecoupledMulticlass(test.Features!, test.Partition!, Threshold), Readout.Sum);
         draft.Mark("curves");
@@ -50,7 +56,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     private AttackProblem Problem(TwoLayerNetwork network, Readout readout) =>
         new(new ReadoutClassifier(network, readout), test, Norm.L2, _radii, seed);
 
-    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation without and with pass-through.
+    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several.
     private AttackSuite Suite(TwoLayerNetwork network)
     {
         var attacks = new List<IAttack>
@@ -67,7 +73,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         if (network.Hidden.Activation.IsRelu)
         {
             attacks.Add(new FmnAttack(new FmnOptions { PassThrough = true }));
-            attacks.Add(new FabAttack(new FabOptions { PassThrough = true }));
+            attacks.Add(new FmnAttack(new FmnOptions { Loss = AttackLoss.Rivals }));
         }
 
         return new AttackSuite(attacks);

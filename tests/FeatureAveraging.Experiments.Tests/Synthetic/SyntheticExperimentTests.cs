@@ -41,11 +41,11 @@ public class SyntheticExperimentTests
     {
         RunRecord record = Run(Small).Record;
         var curves = record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal) && !s.Key.StartsWith("curve.paper", StringComparison.Ordinal)).ToList();
-        Assert.Equal(11, curves.Count);     // 4 exact, 5 PGD, 2 averaged-feature
+        Assert.Equal(37, curves.Count);     // exact, certified, attack, pgd, averaged, fmn, fmn-through for 4 decisions; pgd-native for 3; fmn-rivals for 2; exact and certified of 2 reference networks
         Assert.All(curves, curve =>
         {
             double[] accuracy = curve.Value["accuracy"];
-            Assert.Equal(record.Metrics[curve.Key.Contains("coarse", StringComparison.Ordinal) ? "coarse.accuracy.clean" : "fine.accuracy.clean"], accuracy[0]);
+            Assert.Equal(record.Metrics[$"{curve.Key.Split('.')[1]}.accuracy.clean"], accuracy[0]);
             Assert.All(accuracy.Zip(accuracy.Skip(1)), pair => Assert.True(pair.Second <= pair.First));
         });
     }
@@ -57,7 +57,10 @@ public class SyntheticExperimentTests
         foreach (string curve in (string[])["coarse.native", "fine.max", "fine.sum"])
         {
             double[] exact = record.Series[$"curve.{curve}.exact"]["accuracy"], pgd = record.Series[$"curve.{curve}.pgd"]["accuracy"];
+            double[] certified = record.Series[$"curve.{curve}.certified"]["accuracy"], strongest = record.Series[$"curve.{curve}.attack"]["accuracy"];
             Assert.All(exact.Zip(pgd), pair => Assert.True(pair.First <= pair.Second));
+            Assert.All(exact.Zip(strongest), pair => Assert.True(pair.First <= pair.Second));
+            Assert.All(exact.Zip(certified), pair => Assert.True(pair.First >= pair.Second));
         }
 
         Assert.InRange(record.Metrics["coarse.radius.exact.median"], 0.9 * Math.Sqrt(100), 1.05 * Math.Sqrt(100));
