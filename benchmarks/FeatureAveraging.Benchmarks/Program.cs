@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using FeatureAveraging.Benchmarks.Comparison;
 using FeatureAveraging.Benchmarks.Scale;
 using FeatureAveraging.Benchmarks.Vectors;
+using FeatureAveraging.Benchmarks.Vision;
 
 var threads = new Option<int>("--threads") { Description = "Threads of either side.", DefaultValueFactory = _ => Environment.ProcessorCount };
 threads.Validators.Add(given =>
@@ -37,8 +38,12 @@ scale.Add(radius);
 var vectors = new Command("vectors", "Writes the test vectors: small trainings by libtorch autograd in float64.") { folder };
 vectors.SetAction(given => VectorsCommand.Run(given.GetValue(folder)!));
 
+var width = new Option<int>("--width") { Description = "Channels of the first stage.", DefaultValueFactory = _ => 16 };
+var vision = new Command("vision", "Images a second of ResNet-18 in training, ours against libtorch's own modules; about a minute.") { threads, width };
+vision.SetAction(given => VisionCommand.Run(given.GetValue(threads), given.GetValue(width)));
+
 var classes = new Command("classes", "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.") { TreatUnmatchedTokensAsErrors = false };
 classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. given.UnmatchedTokens]); });
 
-var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.") { compare, scale, vectors, classes };
+var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.") { compare, scale, vision, vectors, classes };
 return root.Parse(args).Invoke();

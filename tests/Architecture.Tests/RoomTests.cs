@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace Architecture.Tests;
@@ -54,14 +55,30 @@ public sealed class RoomTests
         Assert.Equal(room.IsPure, Repository.ReadXml(room.Project).Descendants("PureRoom").Any(element => element.Value == "true"));
     }
 
-    /// <summary>Everything under src builds and runs without libtorch.</summary>
+    /// <summary>Only Vision knows TorchSharp; every other room reaches deep networks through plain numbers.</summary>
     [Fact]
-    public void Rooms_AnyFile_NeverNamesTorch()
+    public void Rooms_OtherThanVision_NeverNameTorch()
     {
-        string[] files = [.. Repository.Files("*.csproj", "src"), .. Repository.Files("packages*.lock.json", "src"), .. Repository.Files("*.cs", "src")];
+        IEnumerable<string> files = Repository.Files("*.cs", "src").Where(file => !file.StartsWith("src/FeatureAveraging.Vision/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => Repository.Read(file).Contains("TorchSharp", StringComparison.Ordinal));
-        Assert.DoesNotContain(Room.All, room => room.Assembly.GetReferencedAssemblies().Any(reference => reference.Name!.Contains("Torch", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(Room.All, room => room.Name != "Vision" && room.Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "TorchSharp"));
     }
+
+    [Fact]
+    public void Vision_PublicSignatures_ShowNoTypeOfTorch()
+    {
+        const BindingFlags visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<(MemberInfo Member, Type Type)> signatures = Find("Vision").Assembly.GetExportedTypes().SelectMany(type => type.GetMembers(visible)).SelectMany(member => member switch
+        {
+            MethodBase { IsPublic: true } or MethodBase { IsFamily: true } => Types((MethodBase)member).Select(type => (member, type)),
+            FieldInfo { IsPublic: true } field => [(member, field.FieldType)],
+            _ => [],
+        });
+        Assert.DoesNotContain(signatures, signature => signature.Type.ToString().Contains("TorchSharp", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<Type> Types(MethodBase method) =>
+        [.. method.GetParameters().Select(parameter => parameter.ParameterType), (method as MethodInfo)?.ReturnType ?? typeof(void)];
 
     private static Room Find(string name) => Room.All.Single(room => room.Name == name);
 

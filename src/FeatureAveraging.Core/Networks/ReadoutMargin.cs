@@ -1,3 +1,4 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Networks;
@@ -30,6 +31,19 @@ public static class ReadoutMargin
     public static double Evaluate(TwoLayerNetwork network, Readout readout, ReadOnlySpan<double> outputs, int label) =>
         EvaluateCore(network, readout, outputs, label, []);
 
+    /// <summary>The margin of one sample under any k-class classifier, known by its outputs alone.</summary>
+    /// <param name="partition">Side of each of the k classes.</param>
+    /// <param name="readout">How the outputs become a decision.</param>
+    /// <param name="outputs">f, length k.</param>
+    /// <param name="label">y = ±1; for the native read-out the class, from 0.</param>
+    /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
+    public static double Evaluate(Partition partition, Readout readout, ReadOnlySpan<double> outputs, int label)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        Shape.Require(outputs.Length == partition.ClusterCount, nameof(outputs), $"is {outputs.Length} long; the partition has {partition.ClusterCount} classes");
+        return EvaluateCore(partition, readout, outputs, label, []);
+    }
+
     /// <summary>The margin of one sample and a subgradient of it.</summary>
     /// <param name="network">The network whose outputs these are.</param>
     /// <param name="readout">How they become a decision.</param>
@@ -47,14 +61,20 @@ public static class ReadoutMargin
     {
         RequireSupported(network, readout);
         Shape.Require(outputs.Length == network.OutputCount, nameof(outputs), $"is {outputs.Length} long; the network has {network.OutputCount} outputs");
-        if (network is MulticlassNetwork multiclass && readout == Readout.Native)
+        return EvaluateCore((network as MulticlassNetwork)?.Partition, readout, outputs, label, derivative);
+    }
+
+    // a partition of k classes, or none for the one output of a binary network
+    private static double EvaluateCore(Partition? partition, Readout readout, ReadOnlySpan<double> outputs, int label, Span<double> derivative)
+    {
+        if (partition is not null && readout == Readout.Native)
         {
             Shape.Require(label >= 0 && label < outputs.Length, nameof(label), $"is {label}; the native decision of a k-class network needs a class from 0 to {outputs.Length - 1}");
             return Against(outputs, label, BestOther(outputs, label), 1, derivative);
         }
 
         Shape.Require(label is 1 or -1, nameof(label), $"is {label}; a binary decision needs +1 or -1");
-        ReadOnlySpan<int> sides = network is MulticlassNetwork m ? m.Partition.Sides : [1];
+        ReadOnlySpan<int> sides = partition is null ? [1] : partition.Sides;
         return readout switch
         {
             Readout.Native or Readout.Sum => Linear(outputs, sides, label, label, derivative),

@@ -22,6 +22,18 @@ public class ReadoutMarginTests
     public void Evaluate_FiveClasses_EqualsTheFormula(Readout readout, int label, double expected) =>
         Assert.Equal(expected, ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), readout, Outputs, label), 1e-14);
 
+    [Theory]
+    [InlineData(Readout.Native, 3)]
+    [InlineData(Readout.Sum, -1)]
+    [InlineData(Readout.Mean, 1)]
+    [InlineData(Readout.Max, 1)]
+    [InlineData(Readout.Probability, -1)]
+    public void Evaluate_PartitionAlone_IsTheMarginOfANetworkWithIt(Readout readout, int label) =>
+        Assert.Equal(ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), readout, Outputs, label), ReadoutMargin.Evaluate(ThreeAgainstTwo, readout, Outputs, label));
+
+    [Fact]
+    public void Evaluate_PartitionOfAnotherSize_Throws() => Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(new Partition([1, -1]), Readout.Sum, Outputs, 1));
+
     [Fact]
     public void Evaluate_Probability_EqualsTheLogOddsOfTheSides()
     {

@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using TorchSharp;
+
+namespace FeatureAveraging.Vision;
+
+/// <summary>The native library behind this room: whether it is there, and how many threads it may use.</summary>
+public static class Libtorch
+{
+    private static readonly Lazy<string?> LoadFault = new(Load);
+
+    /// <summary>Version of libtorch.</summary>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static string Version
+    {
+        get
+        {
+            Require();
+            return torch.__version__;
+        }
+    }
+
+    /// <summary>Whether this processor multiplies bfloat16 numbers in hardware (AVX-512-BF16: CPUID leaf 7, sub-leaf 1, EAX bit 5).</summary>
+    public static bool HasFastBFloat16 => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
+
+    /// <summary>Whether libtorch can be loaded.</summary>
+    /// <param name="fault">What was missing and what to do; null when it can.</param>
+    public static bool IsAvailable(out string? fault)
+    {
+        fault = LoadFault.Value;
+        return fault is null;
+    }
+
+    /// <summary>Loads libtorch, with one thread until <see cref="UseThreads"/> says otherwise.</summary>
+    /// <exception cref="LibtorchException">It cannot be loaded; the message says what was missing and what to do.</exception>
+    public static void Require()
+    {
+        if (!IsAvailable(out string? fault))
+        {
+            throw new LibtorchException(fault!);
+        }
+    }
+
+    /// <summary>Sets the threads of every later computation of this process: libtorch has one number for all.</summary>
+    /// <param name="threads">At least 1. Results are the same bits at the same number of threads, not across numbers.</param>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static void UseThreads(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        Require();
+        torch.set_num_threads(threads);
+    }
+
+    private static string? Load()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            torch.set_num_threads(1);
+            return null;
+        }
+        catch (Exception fault) when (fault is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            return Explain(fault);
+        }
+    }
+
+    /// <summary>The reason that lies deepest, before TorchSharp's trace of the places it looked at, and the way out.</summary>
+    internal static string Explain(Exception fault)
+    {
+        string reason = fault.GetBaseException().Message.Split('\n')[0].Trim();
+        return $"libtorch, which deep networks need, cannot be loaded on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}): {reason} "
+            + "Build again with -p:TorchBackend=cpu (the default, 0.6 GB from the package registry) on Linux x64, Windows x64 or macOS arm64; "
+            + "everything but deep networks works without it.";
+    }
+}

@@ -1,0 +1,49 @@
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Vision.Layers;
+using static TorchSharp.torch;
+
+namespace FeatureAveraging.Vision.Models;
+
+/// <summary>A network as libtorch computes it: pixels → penultimate features → logits. Intermediate tensors belong to the caller's dispose scope.</summary>
+internal abstract class Network : IDisposable
+{
+    private readonly InputNormalization _normalization;
+
+    protected Network(VisionModelOptions options, Seed? seed)
+    {
+        Parameters = new ParameterStore(seed);
+        _normalization = new InputNormalization(Parameters, options);
+    }
+
+    /// <summary>Its state.</summary>
+    public ParameterStore Parameters { get; }
+
+    /// <summary>Length of a feature vector.</summary>
+    public abstract int FeatureDimension { get; }
+
+    /// <summary>The last layer.</summary>
+    protected abstract Dense Output { get; }
+
+    /// <summary>Declares the parameters of a network.</summary>
+    public static Network Create(VisionModelOptions options, Seed? seed) => options.Architecture switch
+    {
+        VisionArchitecture.ResNet18 => new ResNet18(options, seed),
+        VisionArchitecture.SmallCnn => new SmallCnn(options, seed),
+        _ => new Mlp(options, seed),
+    };
+
+    /// <summary>The features that the last layer reads: n × D, float32.</summary>
+    /// <param name="pixels">n × c × h × w in [0, 1], float32.</param>
+    /// <param name="training">Whether batch normalisation uses and records the statistics of this batch.</param>
+    /// <param name="type">What the hidden layers compute in.</param>
+    public Tensor Features(Tensor pixels, bool training = false, ScalarType type = ScalarType.Float32) =>
+        Hidden(ChannelsLast.Arrange(_normalization.Forward(pixels)).to(type), training).to(ScalarType.Float32);
+
+    /// <summary>The logits of given features: n × k, float32.</summary>
+    public Tensor Logits(Tensor features) => Output.Forward(features);
+
+    public void Dispose() => Parameters.Dispose();
+
+    /// <summary>Normalised pixels → features, both in the same type.</summary>
+    protected abstract Tensor Hidden(Tensor x, bool training);
+}
