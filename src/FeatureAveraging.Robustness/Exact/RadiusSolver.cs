@@ -72,7 +72,7 @@ public static class RadiusSolver
         {
             (_classifier, _space, _options, _clock) = (classifier, space, options, clock);
             _norms = classifier.Network.Hidden.ComputeWeightNorms();
-            _sample = new ReducedSample(reduced.Hidden.Weights, _norms);
+            _sample = new ReducedSample(reduced.Hidden.Weights, _norms, classifier.InputDimension);
             _search = new RadiusSearch(_sample);
             _harness = new WitnessHarness(classifier);
             _workspace = classifier.CreateWorkspace();
@@ -117,10 +117,10 @@ public static class RadiusSolver
         {
             HiddenLayer hidden = _classifier.Network.Hidden;
             hidden.EvaluatePreactivations(_point, _sample.Start);
-            double length = TensorPrimitives.Norm<double>(_point), unit = (hidden.InputDimension + hidden.NeuronCount + 8) * Math.ScaleB(1, -53);
+            double length = TensorPrimitives.Norm<double>(_point);
             for (int r = 0; r < _norms.Length; r++)
             {
-                _sample.Errors[r] = unit * ((_norms[r] * length) + Math.Abs(hidden.Biases[r]));
+                _sample.Errors[r] = _sample.Unit * ((_norms[r] * length) + Math.Abs(hidden.Biases[r]));
             }
         }
 
@@ -128,9 +128,9 @@ public static class RadiusSolver
         private Witness? Verify(int index, int label)
         {
             const double LeastCare = 1e-15, MostCare = 1e-8;
-            for (double care = LeastCare; care < MostCare && double.IsFinite(_search.Attacked); care *= 10)
+            for (double care = LeastCare; care < MostCare && double.IsFinite(_search.Pieces.Length); care *= 10)
             {
-                ReadOnlySpan<double> candidate = _search.ProjectWithCare(care);
+                ReadOnlySpan<double> candidate = _search.Pieces.ProjectWithCare(care);
                 if (candidate.IsEmpty)
                 {
                     break;
