@@ -77,7 +77,7 @@ internal sealed class CutSet
         double norm = TensorPrimitives.Norm<double>(normal);
         if (norm <= 2 * normalError)
         {
-            Bound = Math.Max(Bound, (offset - offsetError) / (norm + normalError));     // +∞ only where the half-space is constant beyond doubt
+            Bound = offset > offsetError ? Math.Max(Bound, (offset - offsetError) / (norm + normalError)) : Bound;     // +∞ only where the half-space is constant beyond doubt
             return false;
         }
 

@@ -14,6 +14,7 @@ internal sealed class PieceSearch
     private readonly ConvexProjection _projection;
     private readonly AffinePiece _piece;
     private readonly AffinePiece _best;
+    private readonly double[] _unshifted;
     private MarginForm _form = null!;
     private int _bestGroup;
 
@@ -24,7 +25,7 @@ internal sealed class PieceSearch
     {
         (_sample, _projection) = (sample, projection);
         (_piece, _best) = (new AffinePiece(sample.Neurons), new AffinePiece(sample.Neurons));
-        Delta = new double[sample.Dimension];
+        (Delta, _unshifted) = (new double[sample.Dimension], new double[sample.Neurons]);
     }
 
     /// <summary>Length of the shortest δ found; +∞ when there is none.</summary>
@@ -36,21 +37,32 @@ internal sealed class PieceSearch
     /// <summary>Starts with nothing found.</summary>
     public void Begin(MarginForm form) => (_form, Length) = (form, double.PositiveInfinity);
 
-    /// <summary>Searches all groups of g₂.</summary>
+    /// <summary>Searches the most promising group of g₂, and the others while nothing is found.</summary>
     public void Search()
     {
-        foreach (ConvexGroup group in _form.Against)
+        int first = MostPromisingGroup();
+        Search(_form.Against[first]);
+        for (int group = 0; group < _form.Against.Length && double.IsPositiveInfinity(Length); group++)
         {
-            WriteAll(group);
-            Descend(group, double.PositiveInfinity);
-            if (group.Neurons.Length > 1)
+            if (group != first)
             {
-                DescendFrom(group, _sample.Start);
-                foreach (int r in group.Neurons)
-                {
-                    WriteAlone(group, r);
-                    Descend(group, Length);
-                }
+                Search(_form.Against[group]);
+            }
+        }
+    }
+
+    /// <summary>Searches one group of g₂.</summary>
+    public void Search(ConvexGroup group)
+    {
+        WriteAll(group);
+        Descend(group, double.PositiveInfinity);
+        if (group.Neurons.Length > 1)
+        {
+            DescendFrom(group, _sample.Start);
+            foreach (int r in group.Neurons)
+            {
+                WriteAlone(group, r);
+                Descend(group, Length);
             }
         }
     }
@@ -102,27 +114,52 @@ internal sealed class PieceSearch
     /// <returns>δ; empty when the shifted piece is empty.</returns>
     public ReadOnlySpan<double> ProjectWithCare(double care)
     {
-        double[] start = (double[])_sample.Start.Clone();
+        _sample.Start.CopyTo(_unshifted, 0);
         Shift(_form.For, care);
         Shift(_form.Against, -care);
         bool reached = _projection.Project(_form.For, _best, [], double.PositiveInfinity).Reached;
-        start.CopyTo(_sample.Start, 0);
+        _unshifted.CopyTo(_sample.Start, 0);
         return reached ? _projection.Delta : [];
     }
 
     private void Shift(ConvexGroup[] groups, double care)
     {
-        foreach (int r in groups.SelectMany(g => g.Neurons))
+        foreach (ConvexGroup group in groups)
         {
-            _sample.Start[r] += care * (Math.Abs(_sample.Start[r]) + (_sample.Norms[r] * Length));
+            foreach (int r in group.Neurons)
+            {
+                _sample.Start[r] += care * (Math.Abs(_sample.Start[r]) + (_sample.Norms[r] * Length));
+            }
         }
+    }
+
+    /// <summary>The group that would be greatest at the sample if all its neurons were active.</summary>
+    private int MostPromisingGroup()
+    {
+        int best = 0;
+        double most = double.NegativeInfinity;
+        for (int i = 0; i < _form.Against.Length; i++)
+        {
+            ConvexGroup group = _form.Against[i];
+            double value = group.Constant;
+            for (int k = 0; k < group.Neurons.Length; k++)
+            {
+                value += group.Factors[k] * _sample.Start[group.Neurons[k]];
+            }
+
+            (best, most) = value > most ? (i, value) : (best, most);
+        }
+
+        return best;
     }
 
     /// <summary>Descends from the piece at hand, unless its own projection is longer than the limit.</summary>
     private void Descend(ConvexGroup group, double limit)
     {
-        while (_projection.Project(_form.For, _piece, [], limit).Reached)
+        double length = double.PositiveInfinity;
+        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next && next < length)
         {
+            length = next;
             Keep(group, _piece);
             if (!WriteActive(group, _projection.Preactivations))
             {

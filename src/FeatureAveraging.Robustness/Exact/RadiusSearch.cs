@@ -86,7 +86,7 @@ internal sealed class RadiusSearch
             }
 
             bool exact = WriteRelaxation(against);
-            (double projected, reached) = _projection.Project(_form.For, _piece, _signs, _pieces.Length);
+            (double projected, reached) = _projection.Project(_form.For, _piece, node.Signs.Length == 0 ? [] : _signs, _pieces.Length);
             double gain = projected - bound;
             bound = Math.Max(bound, projected);
             if (exact && reached)
@@ -106,7 +106,7 @@ internal sealed class RadiusSearch
                 break;
             }
 
-            _ranges.NarrowToCap(against.Neurons, _pieces.Length, _projection.Direction, _projection.DepthWithin(_pieces.Length));
+            _ranges.NarrowToCap(against.Neurons, _pieces.Length, _projection.Direction, Math.Min(_pieces.Length, _projection.DepthWithin(_pieces.Length)));
             if (round > 0 && gain < WorthwhileGain * (_pieces.Length - bound))
             {
                 break;
@@ -132,6 +132,14 @@ internal sealed class RadiusSearch
             _signs[r] = node.Signs[i];
             _ranges.Low[r] = Math.Max(_ranges.Low[r], node.Low[i]);
             _ranges.High[r] = Math.Min(_ranges.High[r], node.High[i]);
+        }
+
+        for (int i = 0; i < node.Signs.Length && double.IsFinite(_pieces.Length); i++)
+        {
+            if (node.Signs[i] != 0)
+            {
+                _ranges.NarrowToSign(against.Neurons, _pieces.Length, against.Neurons[i], node.Signs[i]);
+            }
         }
     }
 

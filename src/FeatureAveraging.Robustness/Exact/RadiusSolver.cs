@@ -56,6 +56,7 @@ public static class RadiusSolver
     /// <summary>One thread's solver and scratch memory.</summary>
     private sealed class Worker
     {
+        private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
         private readonly ReadoutClassifier _classifier;
         private readonly ReducedSpace _space;
         private readonly RadiusOptions _options;
@@ -67,6 +68,8 @@ public static class RadiusSolver
         private readonly double[] _norms;
         private readonly double[] _point;
         private readonly double[] _delta;
+        private readonly double[] _candidate;
+        private readonly Dictionary<int, MarginForm> _forms = [];
 
         public Worker(ReadoutClassifier classifier, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options, TimeProvider clock)
         {
@@ -76,7 +79,7 @@ public static class RadiusSolver
             _search = new RadiusSearch(_sample);
             _harness = new WitnessHarness(classifier);
             _workspace = classifier.CreateWorkspace();
-            (_point, _delta) = (new double[classifier.InputDimension], new double[classifier.InputDimension]);
+            (_point, _delta, _candidate) = (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[space.Dimension]);
         }
 
         public SampleRadius Solve(int index, ReadOnlySpan<float> input, int label)
@@ -101,22 +104,27 @@ public static class RadiusSolver
         /// <summary>Certified bound; the search then holds the shortest candidate of the form that attacks.</summary>
         private double SolveForm(int label, Func<bool> expired)
         {
-            if (_classifier.Readout != Readout.Probability)
+            if (!_forms.TryGetValue(label, out MarginForm? form))
             {
-                return _search.Solve(MarginForm.Of(_classifier, label), _options, expired);
+                _forms[label] = form = MarginForm.Of(_classifier.Readout == Readout.Probability ? new ReadoutClassifier(_classifier.Network, Readout.Max) : _classifier, label);
             }
 
-            var network = (MulticlassNetwork)_classifier.Network;
-            MarginForm max = MarginForm.Of(new ReadoutClassifier(network, Readout.Max), label);
-            double certified = _search.Solve(max.ShiftedDown(Math.Log(network.Partition.Clusters(-label).Count)), _options, expired);
-            _search.Solve(max.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)), _options, expired);
+            if (_classifier.Readout != Readout.Probability)
+            {
+                return _search.Solve(form, _options, expired);
+            }
+
+            Partition partition = ((MulticlassNetwork)_classifier.Network).Partition;
+            double certified = _search.Solve(form.ShiftedDown(Math.Log(partition.Clusters(-label).Count)), _options, expired);
+            _search.Solve(form.ShiftedDown(-Math.Log(partition.Clusters(label).Count)), _options, expired);
             return certified;
         }
 
+        /// <summary>Takes over z from the margin's evaluation.</summary>
         private void WriteStart()
         {
             HiddenLayer hidden = _classifier.Network.Hidden;
-            hidden.EvaluatePreactivations(_point, _sample.Start);
+            _workspace.Preactivations.CopyTo(_sample.Start, 0);
             double length = TensorPrimitives.Norm<double>(_point);
             for (int r = 0; r < _norms.Length; r++)
             {
@@ -124,10 +132,19 @@ public static class RadiusSolver
             }
         }
 
-        /// <summary>Lifts the candidate and steps over the boundary by as little as rounding demands.</summary>
+        /// <summary>Lifts the candidate and steps over the boundary by as little as rounding demands: a little further out, or onto a piece shifted a little.</summary>
         private Witness? Verify(int index, int label)
         {
-            const double LeastCare = 1e-15, MostCare = 1e-8;
+            const double Further = 1e-12, LeastCare = 1e-15, MostCare = 1e-8;
+            if (double.IsFinite(_search.Pieces.Length))
+            {
+                TensorPrimitives.Multiply(_search.Pieces.Delta, 1 + Further, _candidate);
+                if (Check(index, label, _candidate) is { } first)
+                {
+                    return first;
+                }
+            }
+
             for (double care = LeastCare; care < MostCare && double.IsFinite(_search.Pieces.Length); care *= 10)
             {
                 ReadOnlySpan<double> candidate = _search.Pieces.ProjectWithCare(care);
@@ -136,8 +153,7 @@ public static class RadiusSolver
                     break;
                 }
 
-                _space.Lift(candidate, _delta);
-                if (Check(index, label) is { } witness)
+                if (Check(index, label, candidate) is { } witness)
                 {
                     return witness;
                 }
@@ -147,9 +163,15 @@ public static class RadiusSolver
             return Check(index, label);
         }
 
+        private Witness? Check(int index, int label, ReadOnlySpan<double> candidate)
+        {
+            _space.Lift(candidate, _delta);
+            return Check(index, label);
+        }
+
         private Witness? Check(int index, int label)
         {
-            _harness.Check(index, _point, label, _delta, new ThreatModel(Norm.L2, double.PositiveInfinity), project: false, out Witness? witness);
+            _harness.Check(index, _point, label, _delta, Unlimited, project: false, out Witness? witness);
             return witness;
         }
     }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace FeatureAveraging.Robustness.Exact;
 
 /// <summary>What the preactivations can be, z_r ∈ [low_r, high_r], for every δ that could still be the shortest.</summary>
@@ -12,6 +14,7 @@ internal sealed class RangeBounds(ReducedSample sample)
 {
     private const double Slack = 1e-12;
     private readonly double[] _slopes = new double[sample.Neurons];
+    private readonly double[] _direction = new double[sample.Dimension];
 
     /// <summary>Lower ends.</summary>
     public double[] Low { get; } = new double[sample.Neurons];
@@ -35,11 +38,11 @@ internal sealed class RangeBounds(ReducedSample sample)
     /// <param name="neurons">The neurons of interest.</param>
     /// <param name="radius">R, finite.</param>
     /// <param name="direction">n, of unit length.</param>
-    /// <param name="depth">h ≤ R.</param>
+    /// <param name="depth">h in (−R, R).</param>
     public void NarrowToCap(int[] neurons, double radius, ReadOnlySpan<double> direction, double depth)
     {
         sample.EvaluateSlopes(direction, _slopes);
-        double rim = Math.Sqrt(Math.Max(0, (radius - depth) * (radius + depth)));
+        double rim = Math.Sqrt((radius - depth) * (radius + depth));
         foreach (int r in neurons)
         {
             double norm = sample.Norms[r], a = _slopes[r], p = Math.Sqrt(Math.Max(0, (norm - a) * (norm + a)) + (Slack * norm * norm));
@@ -47,6 +50,22 @@ internal sealed class RangeBounds(ReducedSample sample)
             double down = -a * radius >= depth * norm ? radius * norm : (-a * depth) + (p * rim);
             Low[r] = Math.Max(Low[r], sample.Start[r] - Outward(r, radius, down));
             High[r] = Math.Min(High[r], sample.Start[r] + Outward(r, radius, up));
+        }
+    }
+
+    /// <summary>Narrows the ranges to where one preactivation has a given sign: the cap {s·⟨w, δ⟩ ≥ −s·z} of the ball.</summary>
+    /// <param name="neurons">The neurons of interest.</param>
+    /// <param name="radius">R, finite.</param>
+    /// <param name="neuron">The neuron whose sign is given.</param>
+    /// <param name="sign">s, +1 or −1.</param>
+    public void NarrowToSign(int[] neurons, double radius, int neuron, int sign)
+    {
+        double norm = sample.Norms[neuron], depth = ((-sign * sample.Start[neuron]) - sample.Errors[neuron]) / norm;
+        depth -= (Slack + sample.Unit) * radius;
+        if (Math.Abs(depth) < radius)
+        {
+            TensorPrimitives.Multiply(sample.Weight(neuron), sign / norm, _direction);
+            NarrowToCap(neurons, radius, _direction, depth);
         }
     }
 
