@@ -34,25 +34,38 @@ internal sealed class PieceSearch
     /// <summary>The shortest δ found.</summary>
     public double[] Delta { get; }
 
-    /// <summary>Starts with nothing found.</summary>
-    public void Begin(MarginForm form) => (_form, Length) = (form, double.PositiveInfinity);
-
-    /// <summary>Searches the most promising group of g₂, and the others while nothing is found.</summary>
-    public void Search()
+    /// <summary>An attack: searches every group of g₂ and flips neurons of the best piece until that no longer helps.</summary>
+    /// <param name="form">The margin, positive at the sample.</param>
+    /// <returns>Whether a δ was found: <see cref="Delta"/>.</returns>
+    public bool Search(MarginForm form)
     {
+        (_form, Length) = (form, double.PositiveInfinity);
+        foreach (ConvexGroup group in form.Against)
+        {
+            Search(group);
+        }
+
+        Improve();
+        return double.IsFinite(Length);
+    }
+
+    /// <summary>A first witness for branch and bound: searches the most promising group, and the others while nothing is found.</summary>
+    /// <param name="form">The margin, positive at the sample.</param>
+    public void Begin(MarginForm form)
+    {
+        (_form, Length) = (form, double.PositiveInfinity);
         int first = MostPromisingGroup();
-        Search(_form.Against[first]);
-        for (int group = 0; group < _form.Against.Length && double.IsPositiveInfinity(Length); group++)
+        Search(form.Against[first]);
+        for (int group = 0; group < form.Against.Length && double.IsPositiveInfinity(Length); group++)
         {
             if (group != first)
             {
-                Search(_form.Against[group]);
+                Search(form.Against[group]);
             }
         }
     }
 
-    /// <summary>Searches one group of g₂.</summary>
-    public void Search(ConvexGroup group)
+    private void Search(ConvexGroup group)
     {
         WriteAll(group);
         Descend(group, double.PositiveInfinity);
@@ -68,7 +81,7 @@ internal sealed class PieceSearch
     }
 
     /// <summary>Flips one neuron of the best piece at a time and descends, until no flip helps.</summary>
-    public void Improve()
+    private void Improve()
     {
         if (double.IsPositiveInfinity(Length))
         {

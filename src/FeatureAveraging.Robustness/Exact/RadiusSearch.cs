@@ -46,7 +46,6 @@ internal sealed class RadiusSearch
         (_form, _gap, _certified, Nodes) = (form, options.Gap, double.PositiveInfinity, 0);
         _open.Clear();
         _pieces.Begin(form);
-        _pieces.Search();
         for (int group = 0; group < form.Against.Length; group++)
         {
             _open.Enqueue(new Node(group, [], [], []), 0);
