@@ -17,6 +17,7 @@ internal sealed class RadiusSearch
     private readonly AffinePiece _piece;
     private readonly sbyte[] _signs;
     private readonly PriorityQueue<Node, double> _open = new();
+    private readonly Stack<Node> _spare = new();
     private MarginForm _form = null!;
     private double _gap;
     private double _certified;
@@ -44,23 +45,29 @@ internal sealed class RadiusSearch
     public double Solve(MarginForm form, RadiusOptions options, Func<bool> expired)
     {
         (_form, _gap, _certified, Nodes) = (form, options.Gap, double.PositiveInfinity, 0);
-        _open.Clear();
         _pieces.Begin(form);
         for (int group = 0; group < form.Against.Length; group++)
         {
-            _open.Enqueue(new Node(group, [], [], []), 0);
+            Node root = Rent();
+            (root.Group, root.IsRoot) = (group, true);
+            _open.Enqueue(root, 0);
         }
 
+        bool stopped = false;
         while (_open.TryDequeue(out Node? node, out double bound))
         {
-            if (IsClosed(bound) || Nodes >= options.NodeLimit || expired())
+            stopped = stopped || IsClosed(bound) || Nodes >= options.NodeLimit || expired();
+            if (stopped)
             {
-                Close(bound);      // all other nodes have greater bounds
-                break;
+                Close(bound);      // as of every other node: their bounds are greater
+            }
+            else
+            {
+                Nodes++;
+                Expand(node, bound);
             }
 
-            Nodes++;
-            Expand(node, bound);
+            _spare.Push(node);
         }
 
         return Math.Min(_certified, _pieces.Length * (1 - 1e-15));
@@ -85,7 +92,7 @@ internal sealed class RadiusSearch
             }
 
             bool exact = WriteRelaxation(against);
-            (double projected, reached) = _projection.Project(_form.For, _piece, node.Signs.Length == 0 ? [] : _signs, _pieces.Length);
+            (double projected, reached) = _projection.Project(_form.For, _piece, node.IsRoot ? [] : _signs, _pieces.Length);
             double gain = projected - bound;
             bound = Math.Max(bound, projected);
             if (exact && reached)
@@ -120,24 +127,28 @@ internal sealed class RadiusSearch
         Branch(node, against, widest, bound);
     }
 
-    /// <summary>Takes over a node's ranges, narrowed to the ball of the present witness, and its signs.</summary>
+    /// <summary>Takes over a node's ranges, narrowed to the ball of the present witness and to its signs.</summary>
     private void Load(Node node, ConvexGroup against)
     {
+        double radius = _pieces.Length;
         Array.Clear(_signs);
-        _ranges.SetBall(against.Neurons, _pieces.Length);
-        for (int i = 0; i < node.Signs.Length; i++)
+        _ranges.SetBall(against.Neurons, radius);
+        for (int i = 0; i < against.Neurons.Length; i++)
         {
             int r = against.Neurons[i];
-            _signs[r] = node.Signs[i];
-            _ranges.Low[r] = Math.Max(_ranges.Low[r], node.Low[i]);
-            _ranges.High[r] = Math.Min(_ranges.High[r], node.High[i]);
+            if (!node.IsRoot)
+            {
+                _signs[r] = node.Signs[i];
+                _ranges.Low[r] = Math.Max(_ranges.Low[r], node.Low[i]);
+                _ranges.High[r] = Math.Min(_ranges.High[r], node.High[i]);
+            }
         }
 
-        for (int i = 0; i < node.Signs.Length && double.IsFinite(_pieces.Length); i++)
+        foreach (int r in against.Neurons)
         {
-            if (node.Signs[i] != 0)
+            if (_signs[r] != 0 && double.IsFinite(radius))
             {
-                _ranges.NarrowToSign(against.Neurons, _pieces.Length, against.Neurons[i], node.Signs[i]);
+                _ranges.NarrowToSign(against.Neurons, radius, r, _signs[r]);
             }
         }
     }
@@ -209,11 +220,12 @@ internal sealed class RadiusSearch
         int count = against.Neurons.Length;
         foreach (sbyte sign in (ReadOnlySpan<sbyte>)[1, -1])
         {
-            var child = new Node(node.Group, new sbyte[count], new double[count], new double[count]);
-            node.Signs.CopyTo(child.Signs, 0);
-            for (int i = 0; i < count; i++)
+            Node child = Rent();
+            (child.Group, child.IsRoot) = (node.Group, false);
+            for (int i = 0; i < against.Neurons.Length; i++)
             {
-                (child.Low[i], child.High[i]) = (_ranges.Low[against.Neurons[i]], _ranges.High[against.Neurons[i]]);
+                int r = against.Neurons[i];
+                (child.Signs[i], child.Low[i], child.High[i]) = (_signs[r], _ranges.Low[r], _ranges.High[r]);
             }
 
             child.Signs[neuron] = sign;
@@ -223,5 +235,20 @@ internal sealed class RadiusSearch
         }
     }
 
-    private sealed record Node(int Group, sbyte[] Signs, double[] Low, double[] High);
+    private Node Rent() => _spare.TryPop(out Node? node) ? node : new Node(_signs.Length);
+
+    /// <summary>A part of one group's space: the signs branched on and the ranges known when it was made, by position in the group. Used again and again.</summary>
+    private sealed class Node(int neurons)
+    {
+        public int Group { get; set; }
+
+        /// <summary>Whether it is the whole space; nothing else is read then.</summary>
+        public bool IsRoot { get; set; }
+
+        public sbyte[] Signs { get; } = new sbyte[neurons];
+
+        public double[] Low { get; } = new double[neurons];
+
+        public double[] High { get; } = new double[neurons];
+    }
 }

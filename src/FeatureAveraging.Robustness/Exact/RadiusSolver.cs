@@ -13,6 +13,8 @@ namespace FeatureAveraging.Robustness.Exact;
 /// <remarks>
 /// Exact for the binary network and for the k-class network under the sum, mean, max and native read-outs. The probability read-out lies between two shifted max read-outs
 /// (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are rounded down, attacked ends are the measured length of a witness on the original network.
+/// A certified +∞ survives every rounding error of weights and samples. Where emptiness hangs on weights that cancel exactly (a neuron and its double on opposite sides), the
+/// certified end is what rounding leaves, huge but finite, and the answer is a bracket.
 /// </remarks>
 public static class RadiusSolver
 {
@@ -70,10 +72,13 @@ public static class RadiusSolver
         private readonly double[] _delta;
         private readonly double[] _candidate;
         private readonly Dictionary<int, MarginForm> _forms = [];
+        private readonly Func<bool> _expired;
+        private long _begin;
 
         public Worker(ReadoutClassifier classifier, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options, TimeProvider clock)
         {
             (_classifier, _space, _options, _clock) = (classifier, space, options, clock);
+            _expired = () => _clock.GetElapsedTime(_begin).TotalSeconds >= _options.BudgetSeconds;
             _norms = classifier.Network.Hidden.ComputeWeightNorms();
             _sample = new ReducedSample(reduced.Hidden.Weights, _norms, classifier.InputDimension);
             _search = new RadiusSearch(_sample);
@@ -92,9 +97,8 @@ public static class RadiusSolver
             }
 
             WriteStart();
-            long begin = _clock.GetTimestamp();
-            bool Expired() => _clock.GetElapsedTime(begin).TotalSeconds >= _options.BudgetSeconds;
-            double certified = SolveForm(label, Expired);
+            _begin = _clock.GetTimestamp();
+            double certified = SolveForm(label);
             Witness? witness = Verify(index, label);
             double attacked = witness?.Distance ?? double.PositiveInfinity;
             bool exact = double.IsPositiveInfinity(certified) || attacked - certified <= _options.Gap * attacked;
@@ -102,7 +106,7 @@ public static class RadiusSolver
         }
 
         /// <summary>Certified bound; the search then holds the shortest candidate of the form that attacks.</summary>
-        private double SolveForm(int label, Func<bool> expired)
+        private double SolveForm(int label)
         {
             if (!_forms.TryGetValue(label, out MarginForm? form))
             {
@@ -111,12 +115,12 @@ public static class RadiusSolver
 
             if (_classifier.Readout != Readout.Probability)
             {
-                return _search.Solve(form, _options, expired);
+                return _search.Solve(form, _options, _expired);
             }
 
             Partition partition = ((MulticlassNetwork)_classifier.Network).Partition;
-            double certified = _search.Solve(form.ShiftedDown(Math.Log(partition.Clusters(-label).Count)), _options, expired);
-            _search.Solve(form.ShiftedDown(-Math.Log(partition.Clusters(label).Count)), _options, expired);
+            double certified = _search.Solve(form.ShiftedDown(Math.Log(partition.Clusters(-label).Count)), _options, _expired);
+            _search.Solve(form.ShiftedDown(-Math.Log(partition.Clusters(label).Count)), _options, _expired);
             return certified;
         }
 
