@@ -15,6 +15,7 @@ public sealed partial class SourceFileTests
         "src/FeatureAveraging.Core/Training/TrainingHooks.cs",                              // its TrainingProgress
         "src/FeatureAveraging.Core/Training/TrainingOptions.cs",                            // its LossFunction and TrainingForm
         "src/FeatureAveraging.Core/Training/TrainingResult.cs",                             // its TrainingOutcome
+        "src/FeatureAveraging.Experiments/Attacking/AttackExperimentOptions.cs",            // compiled JSON metadata
         "src/FeatureAveraging.Experiments/Synthetic/SyntheticOptions.cs",                   // compiled JSON metadata
         "src/FeatureAveraging.Experiments/Training/TrainExperimentOptions.cs",              // compiled JSON metadata
     ];

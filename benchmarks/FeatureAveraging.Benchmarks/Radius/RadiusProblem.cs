@@ -64,7 +64,7 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
     public static RadiusProblem Mnist(string dataDirectory, Supervision supervision, int width, Readout readout, int points)
     {
         Partition parity = ClassMerge.Parity.For(MnistDataset.ClassCount);
-        LabeledSamples train = MnistDataset.Load(dataDirectory, MnistSplit.Train).ToSamples(parity), test = MnistDataset.Load(dataDirectory, MnistSplit.Test).ToSamples(parity);
+        LabeledSamples train = MnistDataset.Load(dataDirectory, DatasetSplit.Train).ToSamples(parity), test = MnistDataset.Load(dataDirectory, DatasetSplit.Test).ToSamples(parity);
         TrainExperimentOptions recipe = TrainRecipe.WithWidth(TrainRecipe.ForSamples(train), width, supervision, MnistDataset.ClassCount);
         TrainingOptions training = recipe.Resolve(supervision, train.Count) with { RecordEvery = 0, Threads = Environment.ProcessorCount };
         TwoLayerNetwork network = Initial(recipe.Network, supervision, train.Inputs.Dimension, parity);

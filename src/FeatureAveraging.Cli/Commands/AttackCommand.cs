@@ -52,7 +52,8 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelChoice model = _model.Load(parsed, needsRelu: false);
+        ModelChoice model = _model.Load(_host, parsed, needsRadius: false);
+        RequireInBox(model, options);
         RunSession session = RunSession.Open(_host, "attack", output);
         Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));
         AttackOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
@@ -60,6 +61,15 @@ internal sealed class AttackCommand
         RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. outcome.Record.Diagnostics] };
         session.Finish(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest), isHeadline: _ => true);
         return outcome.Attacks is null ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    private static void RequireInBox(ModelChoice model, AttackExperimentOptions options)
+    {
+        int outside = options.ComputeBox()?.FindOutside(model.Samples.Samples.Inputs) ?? -1;
+        if (outside >= 0)
+        {
+            throw new OptionsException([FormattableString.Invariant($"--box is {options.Lower},{options.Upper}; sample {outside} lies outside it. Give a box that holds all samples, or none.")]);
+        }
     }
 
     private AttackExperimentOptions ReadOptions(ParseResult parsed)

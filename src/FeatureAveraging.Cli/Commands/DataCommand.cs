@@ -25,6 +25,10 @@ internal static class DataCommand
             {
                 int present = entry.Files.Count(f => f.Find(directory) is not null);
                 host.Out.WriteLine($"{entry.Id,-10} {present} of {entry.Files.Count} files here  {entry.Description}");
+                if (present < entry.Files.Count && entry.FindSubstitute(directory) is { } substitute)
+                {
+                    host.Out.WriteLine($"{"",-10} {substitute} is used instead");
+                }
             }
 
             return ExitCode.Done;

@@ -5,6 +5,7 @@ using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -15,11 +16,12 @@ namespace FeatureAveraging.Cli.Commands;
 /// <param name="Diagnostics">What was noteworthy about the files.</param>
 internal sealed record ModelChoice(ReadoutClassifier Classifier, LoadedSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
 
-/// <summary><c>--model --samples --readout</c>.</summary>
+/// <summary><c>--model --samples --readout</c>, and <c>--labels --data --skip-corrupt</c> for images.</summary>
 internal sealed class ModelOptions
 {
     private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
-    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .npy, .csv)", HelpName = "FILE", Required = true };
+    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .npy, .csv), or the test images of mnist, cifar10, a folder, a .zip or a .parquet file", HelpName = "NAME|PATH", Required = true };
+    private readonly DataOptions _data = new();
     private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How k classes become one decision (default max; a binary network decides by itself)");
 
     public void AddTo(Command command)
@@ -27,22 +29,24 @@ internal sealed class ModelOptions
         command.Add(_model);
         command.Add(_samples);
         command.Add(_readout);
+        _data.AddLabelsTo(command);
     }
 
-    /// <summary>Loads both files.</summary>
+    /// <summary>Loads both.</summary>
+    /// <param name="host">Where data sets lie.</param>
     /// <param name="parsed">The command line.</param>
-    /// <param name="needsRelu">Whether the command can only treat the ReLU.</param>
-    /// <exception cref="OptionsException">The read-out does not suit the model.</exception>
+    /// <param name="needsRadius">Whether the command computes exact radii, which not every network has.</param>
+    /// <exception cref="OptionsException">The read-out does not suit the model, or the labels the samples.</exception>
     /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
-    public ModelChoice Load(ParseResult parsed, bool needsRelu)
+    public ModelChoice Load(CliHost host, ParseResult parsed, bool needsRadius)
     {
         LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
-        ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRelu);
-        LoadedSamples samples = Load(parsed.GetRequiredValue(_samples), classifier);
+        ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRadius);
+        LoadedSamples samples = Load(_data.Read(host, parsed) with { Dataset = parsed.GetRequiredValue(_samples) }, classifier);
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
     }
 
-    private static ReadoutClassifier Classifier(TwoLayerNetwork network, string? name, bool needsRelu)
+    private static ReadoutClassifier Classifier(TwoLayerNetwork network, string? name, bool needsRadius)
     {
         name ??= network is BinaryNetwork ? "native" : "max";
         var faults = new List<string>();
@@ -55,17 +59,19 @@ internal sealed class ModelOptions
             faults.Add($"--readout is {name}; expected native, because the model is a binary network.");
         }
 
-        if (needsRelu && !network.Hidden.Activation.IsRelu)
+        if (faults.Count > 0)
         {
-            faults.Add($"The model has a polynomial ReLU with p = {network.Hidden.Activation.Power}; expected the ReLU, for which radii can be computed.");
+            throw new OptionsException(faults);
         }
 
-        return faults.Count == 0 ? new ReadoutClassifier(network, readout) : throw new OptionsException(faults);
+        var classifier = new ReadoutClassifier(network, readout);
+        return needsRadius && RadiusSolver.FindObstacle(classifier) is { } obstacle ? throw new OptionsException([$"The model has {obstacle}."]) : classifier;
     }
 
-    private static LoadedSamples Load(string path, ReadoutClassifier classifier)
+    private static LoadedSamples Load(DataChoice choice, ReadoutClassifier classifier)
     {
-        LoadedSamples loaded = SamplesFile.Load(path, classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
+        string path = choice.Dataset;
+        LoadedSamples loaded = choice.LoadTest(classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
         if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
         {
             throw new DatasetException(path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads", "Give samples of the model's width.");
@@ -74,6 +80,11 @@ internal sealed class ModelOptions
         if (classifier.DecidesBetweenClasses && !loaded.Samples.HasClusters)
         {
             throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
+        }
+
+        if (classifier.DecidesBetweenClasses && loaded.Samples.Partition!.ClusterCount != classifier.Network.OutputCount)
+        {
+            throw new DatasetException(path, $"its samples have {loaded.Samples.Partition.ClusterCount} clusters", $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between", "Give the samples the model's classes, or choose another --readout.");
         }
 
         return loaded;

@@ -51,7 +51,7 @@ internal sealed class RadiusCommand
             throw new OptionsException([$"--norm is {norm}; expected l2."]);
         }
 
-        ModelChoice model = _model.Load(parsed, needsRelu: true);
+        ModelChoice model = _model.Load(_host, parsed, needsRadius: true);
         RecordText.WriteDiagnostics(_host.Error, model.Diagnostics, parsed.GetValue(_quiet));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         SampleRadius[] radii = ProgressDisplay.Run(_host, parsed.GetValue(_quiet), progress =>

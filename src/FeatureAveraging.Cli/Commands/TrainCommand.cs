@@ -17,7 +17,7 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>favg train</c>: one network on any supported data.</summary>
 internal sealed class TrainCommand
 {
-    private static readonly string[] StillFree = ["--resume", "--data", "--threads", "--json", "--quiet"];
+    private static readonly string[] StillFree = ["--resume", "--data", "--skip-corrupt", "--threads", "--json", "--quiet"];
     private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
     {
         ["paper"] = [],
@@ -40,7 +40,7 @@ internal sealed class TrainCommand
         var train = new TrainCommand(host);
         var command = new ExampleCommand(
             "train",
-            "Train one network on the synthetic distribution, MNIST or a samples file, and write a model file",
+            "Train one network on the synthetic distribution, images or a samples file, and write a model file",
             "favg train --dataset mnist --labels parity --width 40",
             "favg train --dataset synthetic --labels fine --set Training.Steps=200",
             "favg train --dataset samples.npz --test test.npz --epochs 50 --out runs/mine")
@@ -122,7 +122,7 @@ internal sealed class TrainCommand
 
         TrainPlan plan = TrainPlan.Load(folder);
         plan = plan with { Options = plan.Options with { Training = plan.Options.Training with { Threads = threads } } };
-        return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Directory));
+        return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Places));
     }
 
     private static TrainingHooks Hooks(RunFolder folder, string? resume, IProgress<ProgressUpdate> progress) => new()

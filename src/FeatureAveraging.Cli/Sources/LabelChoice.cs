@@ -23,9 +23,25 @@ internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMe
     /// <param name="name">The user's word.</param>
     /// <param name="dataset">The data set it is meant for.</param>
     /// <param name="allowed">The words that mean something for it.</param>
+    /// <returns>The choice; where <c>parity</c> is allowed, a mapping such as <c>0,1|2,3</c> is too.</returns>
     /// <exception cref="OptionsException">The word means nothing for this data set.</exception>
-    public static LabelChoice Of(string name, string dataset, params string[] allowed) =>
-        Array.IndexOf(allowed, name) >= 0
-            ? Array.Find(Known, c => c.Name == name)!
-            : throw new OptionsException([$"--labels is {name}; expected one of {string.Join(", ", allowed)} for --dataset {dataset}."]);
+    public static LabelChoice Of(string name, string dataset, params string[] allowed)
+    {
+        bool merges = allowed.Contains("parity");
+        return allowed.Contains(name) ? Array.Find(Known, c => c.Name == name)!
+            : merges && name.Contains('|', StringComparison.Ordinal) ? new LabelChoice(name, Supervision.Coarse, Mapping(name))
+            : throw new OptionsException([$"--labels is {name}; expected one of {string.Join(", ", allowed)}{(merges ? " or a mapping such as 0,1|2,3" : "")} for --dataset {dataset}."]);
+    }
+
+    private static ClassMerge Mapping(string text)
+    {
+        try
+        {
+            return ClassMerge.Parse(text);
+        }
+        catch (ArgumentException)
+        {
+            throw new OptionsException([$"--labels is {text}; expected two lists that name each class from 0 once, such as 0,1|2,3."]);
+        }
+    }
 }

@@ -1,29 +1,19 @@
-using FeatureAveraging.Data;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Images;
 using FeatureAveraging.Datasets.Mnist;
 using FeatureAveraging.Datasets.SampleFiles;
-using FeatureAveraging.Experiments.Training;
-using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Cli.Sources;
 
-/// <summary>MNIST: the digit is the cluster, its parity (unless another merge is named) the label.</summary>
-internal sealed class MnistSource(LabelChoice labels, Func<string> dataDirectory) : SampleSource(Id, labels)
+/// <summary>MNIST: the digit is the class, coarse labels mean its parity.</summary>
+internal sealed class MnistSource(LabelChoice labels, DataPlaces places) : ImageSource(Id, Id, labels, ClassMerge.Parity)
 {
     public const string Id = "mnist";
 
-    private LabeledSamples? _train;
+    private protected override LoadedImages ReadTrain() => Read(DatasetSplit.Train);
 
-    public override int ClassCount => MnistDataset.ClassCount;
+    private protected override LoadedImages? ReadTest() => Read(DatasetSplit.Test);
 
-    public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
-
-    public override int SampleCount(TrainExperimentOptions options) => Train().Count;
-
-    public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads) =>
-        new(Id, Labels.Supervision, Train(), Read(MnistSplit.Test));
-
-    private LabeledSamples Train() => _train ??= Read(MnistSplit.Train);
-
-    private LabeledSamples Read(MnistSplit split) =>
-        MnistDataset.Load(dataDirectory(), split).ToSamples((Labels.Merge ?? ClassMerge.Parity).For(MnistDataset.ClassCount));
+    private LoadedImages Read(DatasetSplit split) =>
+        new(MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []);
 }

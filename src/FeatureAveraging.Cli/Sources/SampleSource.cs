@@ -1,3 +1,4 @@
+using FeatureAveraging.Datasets.Images;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
@@ -5,9 +6,11 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Sources;
 
-/// <summary>Where samples come from: the synthetic distribution, MNIST or a samples file; and which labels are meant.</summary>
+/// <summary>Where samples come from: the synthetic distribution, images or a samples file; and which labels are meant.</summary>
 internal abstract class SampleSource
 {
+    private static readonly string[] Merges = ["coarse", "fine", "parity", "first-half"];
+
     private protected SampleSource(string name, LabelChoice labels) => (Name, Labels) = (name, labels);
 
     /// <summary>The data set; a file by its full path.</summary>
@@ -16,7 +19,7 @@ internal abstract class SampleSource
     /// <summary>Which labels are meant.</summary>
     public LabelChoice Labels { get; }
 
-    /// <summary>Test samples of a samples file, by full path; null for none.</summary>
+    /// <summary>Test samples in files of their own, by full path; null for none.</summary>
     public virtual string? TestFile => null;
 
     /// <summary>k, where it does not depend on options; 0 when there are no classes.</summary>
@@ -39,25 +42,37 @@ internal abstract class SampleSource
     public abstract TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads);
 
     /// <summary>Finds the source of a name.</summary>
-    /// <param name="dataset"><c>synthetic</c>, <c>mnist</c> or a samples file.</param>
+    /// <param name="dataset"><c>synthetic</c>, <c>mnist</c>, <c>cifar10</c>, image files or a samples file.</param>
     /// <param name="labels">Kind of labels.</param>
-    /// <param name="testFile">Test samples of a samples file; null for none.</param>
-    /// <param name="dataDirectory">Finds where data sets lie; only called where it matters.</param>
+    /// <param name="testFile">Test samples in files of their own; null for none.</param>
+    /// <param name="places">Where data sets lie and how images are read.</param>
     /// <exception cref="OptionsException">The name or the labels are unknown, or test samples are given to a data set that has its own.</exception>
-    public static SampleSource Of(string dataset, string labels, string? testFile, Func<string> dataDirectory)
+    public static SampleSource Of(string dataset, string labels, string? testFile, DataPlaces places)
     {
-        bool file = Path.HasExtension(dataset) || File.Exists(dataset);
+        bool file = dataset is not (SyntheticSource.Id or MnistSource.Id or Cifar10Source.Id) && (Path.HasExtension(dataset) || Path.Exists(dataset));
         if (testFile is not null && !file)
         {
             throw new OptionsException([$"--test is {testFile}; expected nothing, because --dataset {dataset} brings its own test samples."]);
         }
 
-        return dataset switch
-        {
-            SyntheticSource.Id => new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine")),
-            MnistSource.Id => new MnistSource(LabelChoice.Of(labels, dataset, "coarse", "fine", "parity", "first-half", "digits"), dataDirectory),
-            _ when file => new FileSource(Path.GetFullPath(dataset), testFile is null ? null : Path.GetFullPath(testFile), LabelChoice.Of(labels, dataset, "coarse", "fine", "parity", "first-half")),
-            _ => throw new OptionsException([$"--dataset is {dataset}; expected synthetic, mnist or a samples file (.npz, .npy, .csv)."]),
-        };
+        string? test = testFile is null ? null : Path.GetFullPath(testFile);
+        return dataset == SyntheticSource.Id ? new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine"))
+            : FindImages(dataset, labels, test, places) is { } images ? images
+            : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges))
+            : throw new OptionsException([$"--dataset is {dataset}; expected synthetic, mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)."]);
     }
+
+    /// <summary>Finds images by name or path; null when it is neither.</summary>
+    /// <param name="dataset">Any name or path.</param>
+    /// <param name="labels">Kind of labels.</param>
+    /// <param name="testPath">Test images in files of their own, by full path; null for none.</param>
+    /// <param name="places">Where data sets lie and how images are read.</param>
+    /// <exception cref="OptionsException">The labels are unknown.</exception>
+    public static ImageSource? FindImages(string dataset, string labels, string? testPath, DataPlaces places) => dataset switch
+    {
+        MnistSource.Id => new MnistSource(LabelChoice.Of(labels, dataset, [.. Merges, "digits"]), places),
+        Cifar10Source.Id => new Cifar10Source(LabelChoice.Of(labels, dataset, Merges), places),
+        _ when ImageFiles.Recognizes(dataset) => new ImageFilesSource(Path.GetFullPath(dataset), testPath, LabelChoice.Of(labels, dataset, Merges), places),
+        _ => null,
+    };
 }

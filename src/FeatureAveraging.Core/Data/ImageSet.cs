@@ -16,6 +16,24 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
     /// <summary>d = c·h·w.</summary>
     public int Dimension => checked(Channels * Height * Width);
 
+    /// <summary>Some of the images, in the order given; their bytes are copied.</summary>
+    /// <param name="indices">Images, from 0.</param>
+    /// <exception cref="ArgumentException">An index is out of range.</exception>
+    public ImageSet Take(ReadOnlySpan<int> indices)
+    {
+        byte[] pixels = new byte[checked(indices.Length * Dimension)];
+        int[] labels = new int[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int image = indices[i];
+            Shape.Require(image >= 0 && image < Count, nameof(indices), $"holds {image} at {i}; there are n = {Count} images");
+            Pixels.AsSpan(image * Dimension, Dimension).CopyTo(pixels.AsSpan(i * Dimension));
+            labels[i] = Labels[image];
+        }
+
+        return this with { Pixels = pixels, Labels = labels };
+    }
+
     /// <summary>The images as samples in [0, 1] with a coarse label: byte / 255, class j as cluster j.</summary>
     /// <param name="partition">Side of each class.</param>
     /// <exception cref="ArgumentException">A label lies outside the partition.</exception>

@@ -44,4 +44,13 @@ public static class DiagnosticIds
 
     /// <summary>Samples whose label is not that of most of their cluster, in a file that does not give the clusters' sides.</summary>
     public const string MixedClusterLabels = "FA3002";
+
+    /// <summary>Images that cannot be decoded were left out, as was asked for.</summary>
+    public const string SkippedImages = "FA3003";
+
+    /// <summary>A data set was read from a copy that lost detail.</summary>
+    public const string LossyCopy = "FA3004";
+
+    /// <summary>Decoded images could not be kept for the next time.</summary>
+    public const string ImagesNotCached = "FA3005";
 }

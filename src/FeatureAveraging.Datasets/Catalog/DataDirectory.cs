@@ -10,6 +10,21 @@ public static class DataDirectory
     /// <exception cref="DatasetException">Nothing tells where the user's cache directory is.</exception>
     public static string Resolve(string? option, Func<string, string?> environment) => Resolve(option, environment, OperatingSystem.IsWindows());
 
+    /// <summary>Finds the directory that keeps decoded images: <c>images</c> in the user's cache directory, wherever the data sets lie.</summary>
+    /// <param name="environment">Value of an environment variable; null when not set.</param>
+    /// <returns>An absolute path, which need not exist; null when nothing tells where the user's cache directory is.</returns>
+    public static string? FindImageCache(Func<string, string?> environment)
+    {
+        try
+        {
+            return Path.Combine(Resolve(null, name => name == "FAVG_DATA" ? null : environment(name)), "images");
+        }
+        catch (DatasetException)
+        {
+            return null;
+        }
+    }
+
     internal static string Resolve(string? option, Func<string, string?> environment, bool windows)
     {
         ArgumentNullException.ThrowIfNull(environment);

@@ -15,8 +15,18 @@ public static class DatasetCatalog
             new DatasetFile("mnist/t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10_008),
         ]);
 
+    /// <summary>CIFAR-10: 50,000 + 10,000 photographs, 3 × 32 × 32 (Krizhevsky 2009). Its author publishes the archive's MD5, c32a1d4ab5d03f1284b67883e8d87530.</summary>
+    public static DatasetEntry Cifar10 { get; } = new(
+        "cifar10",
+        "CIFAR-10 photographs: 50,000 training and 10,000 test images, 32 x 32 in colour, 10 classes (170 MB)",
+        [new Uri("https://www.cs.toronto.edu/~kriz/"), new Uri("https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/")],
+        [new DatasetFile("cifar10/cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", 170_052_171, IsPublishedAsIs: true)])
+    {
+        Substitutes = ["cifar10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar10/cifar10-jpeg.zip", "cifar10-jpeg.zip"],
+    };
+
     /// <summary>Every entry.</summary>
-    public static IReadOnlyList<DatasetEntry> Entries { get; } = [Mnist];
+    public static IReadOnlyList<DatasetEntry> Entries { get; } = [Mnist, Cifar10];
 
     /// <summary>The entry of a given name.</summary>
     /// <param name="id">Its name, for example <c>mnist</c>.</param>

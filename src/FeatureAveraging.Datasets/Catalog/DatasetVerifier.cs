@@ -27,20 +27,20 @@ public static class DatasetVerifier
         string? path = file.Find(dataDirectory);
         return path is null
             ? new FileStatus(file, FileState.Absent, file.Candidates(dataDirectory)[0])
-            : FindFault(path, file.Sha256) is { } fault ? new FileStatus(file, FileState.Corrupt, path, fault) : new FileStatus(file, FileState.Present, path);
+            : FindFault(path, file) is { } fault ? new FileStatus(file, FileState.Corrupt, path, fault) : new FileStatus(file, FileState.Present, path);
     }
 
     /// <summary>What is wrong with the content of a file, or null when its checksum is as expected.</summary>
-    internal static string? FindFault(string path, string sha256)
+    internal static string? FindFault(string path, DatasetFile file)
     {
         try
         {
-            string found = Payload.ComputeSha256(path);
-            return found == sha256 ? null : $"the SHA-256 of the uncompressed content is {found}; expected {sha256}";
+            string found = file.IsPublishedAsIs ? InputFile.ComputeSha256(path) : Payload.ComputeSha256(path);
+            return found == file.Sha256 ? null : $"the SHA-256 of the {(file.IsPublishedAsIs ? "file" : "uncompressed content")} is {found}; expected {file.Sha256}";
         }
         catch (InvalidDataException fault)
         {
-            return $"it cannot be decompressed ({fault.Message}); expected content with SHA-256 {sha256}";
+            return $"it cannot be decompressed ({fault.Message}); expected content with SHA-256 {file.Sha256}";
         }
     }
 }

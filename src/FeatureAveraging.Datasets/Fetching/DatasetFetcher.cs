@@ -60,7 +60,7 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
         throw new DatasetException(
             target,
             $"no source delivered it ({string.Join("; ", failures)})",
-            $"a file whose uncompressed content has SHA-256 {file.Sha256}",
+            $"a file whose {(file.IsPublishedAsIs ? "" : "uncompressed ")}content has SHA-256 {file.Sha256}",
             $"Run favg data fetch {id} again (a download goes on where it stopped), or give another source with --mirror URL.");
     }
 
@@ -70,7 +70,7 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
         try
         {
             await _download.ToPartAsync(source, part, (received, total) => progress?.Report(new FetchProgress(file.RelativePath, received, total)), cancellation).ConfigureAwait(false);
-            string? corrupt = DatasetVerifier.FindFault(part, file.Sha256);
+            string? corrupt = DatasetVerifier.FindFault(part, file);
             if (corrupt is not null)
             {
                 File.Delete(part);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace FeatureAveraging.Datasets.Files;
 
 /// <summary>Opens files for reading; what the disk refuses becomes a <see cref="DatasetException"/>.</summary>
@@ -40,6 +42,15 @@ internal static class InputFile
         {
             throw Unreadable(path, fault);
         }
+    }
+
+    /// <summary>SHA-256 of a file as it is, in lower-case hexadecimal.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DatasetException">It is missing or cannot be read.</exception>
+    public static string ComputeSha256(string path)
+    {
+        using FileStream file = Open(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static DatasetException Unreadable(string path, Exception fault) => fault is FileNotFoundException or DirectoryNotFoundException

@@ -16,10 +16,10 @@ public static class MnistDataset
     /// <param name="dataDirectory">The data directory.</param>
     /// <param name="split">Training or test images.</param>
     /// <exception cref="DatasetException">A file is missing or damaged, images and labels differ in number, or a label is not a digit.</exception>
-    public static ImageSet Load(string dataDirectory, MnistSplit split)
+    public static ImageSet Load(string dataDirectory, DatasetSplit split)
     {
         ArgumentException.ThrowIfNullOrEmpty(dataDirectory);
-        string prefix = split == MnistSplit.Train ? "train" : "t10k";
+        string prefix = split == DatasetSplit.Train ? "train" : "t10k";
         string imagesPath = Locate(dataDirectory, prefix + "-images"), labelsPath = Locate(dataDirectory, prefix + "-labels");
         IdxArray images = IdxFile.Read(imagesPath, axes: 3), labels = IdxFile.Read(labelsPath, axes: 1);
         if (images.Shape[0] != labels.Shape[0])

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 
@@ -8,7 +9,7 @@ public sealed class ClassMerge
 {
     private readonly Func<int, Partition> _partition;
 
-    private ClassMerge(string name, Func<int, Partition> partition) => (Name, _partition) = (name, partition);
+    private ClassMerge(string name, Func<int, Partition> partition, int? classCount = null) => (Name, _partition, ClassCount) = (name, partition, classCount);
 
     /// <summary>Even classes positive, odd classes negative (the paper's MNIST task).</summary>
     public static ClassMerge Parity { get; } = new("parity", k => new Partition([.. Enumerable.Range(0, k).Select(j => j % 2 == 0 ? 1 : -1)]));
@@ -19,8 +20,11 @@ public sealed class ClassMerge
     /// <summary>Every named merge.</summary>
     public static IReadOnlyList<ClassMerge> All { get; } = [Parity, FirstHalf];
 
-    /// <summary>Its name, for example <c>parity</c>.</summary>
+    /// <summary>Its name, for example <c>parity</c>, or the mapping it was given as.</summary>
     public string Name { get; }
+
+    /// <summary>Classes it was given for, there even where samples show fewer; null for a rule that merges any number.</summary>
+    public int? ClassCount { get; }
 
     /// <summary>The merge of a given name.</summary>
     /// <param name="name"><c>parity</c> or <c>first-half</c>.</param>
@@ -29,24 +33,46 @@ public sealed class ClassMerge
         All.FirstOrDefault(m => m.Name == name)
         ?? throw new ArgumentException($"'{name}' is not a class merge; expected {string.Join(" or ", All.Select(m => m.Name))}.", nameof(name));
 
+    /// <summary>A merge by name, or by a mapping that lists the classes of the positive and of the negative side.</summary>
+    /// <param name="text"><c>parity</c>, <c>first-half</c> or a mapping such as <c>0,1,2,3,4|5,6,7,8,9</c>.</param>
+    /// <exception cref="ArgumentException">There is no such merge, or the mapping does not name each class from 0 once.</exception>
+    public static ClassMerge Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!text.Contains('|', StringComparison.Ordinal))
+        {
+            return Named(text);
+        }
+
+        int[][] sides = [.. text.Split('|').Select(side => Array.ConvertAll(side.Split(','), c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int j) ? j : -1))];
+        int[] classes = [.. sides.SelectMany(side => side)];
+        return sides.Length == 2 && classes.Order().SequenceEqual(Enumerable.Range(0, classes.Length))
+            ? Of(new Partition([.. Enumerable.Range(0, classes.Length).Select(j => sides[0].Contains(j) ? 1 : -1)]), text)
+            : throw new ArgumentException($"'{text}' is not a class mapping; expected two lists that name each class from 0 once, such as 0,1,2,3,4|5,6,7,8,9.", nameof(text));
+    }
+
     /// <summary>A merge given class by class.</summary>
     /// <param name="partition">Side of each class.</param>
-    public static ClassMerge Of(Partition partition)
-    {
-        ArgumentNullException.ThrowIfNull(partition);
-        return new ClassMerge("given", k =>
-        {
-            Shape.Require(k <= partition.ClusterCount, nameof(partition), $"has {partition.ClusterCount} classes; there are k = {k}");
-            return partition;
-        });
-    }
+    public static ClassMerge Of(Partition partition) => Of(partition, "given");
 
     /// <summary>The sides of k classes.</summary>
     /// <param name="classCount">k, at least 2.</param>
-    /// <exception cref="ArgumentException">k is less than 2, or more than the classes of a given partition.</exception>
+    /// <exception cref="ArgumentException">k is less than 2, or more than the classes it was given for.</exception>
     public Partition For(int classCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         return _partition(classCount);
+    }
+
+    private static ClassMerge Of(Partition partition, string name)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return new ClassMerge(name, For, partition.ClusterCount);
+
+        Partition For(int k)
+        {
+            Shape.Require(k <= partition.ClusterCount, nameof(partition), $"has {partition.ClusterCount} classes; there are k = {k}");
+            return partition;
+        }
     }
 }

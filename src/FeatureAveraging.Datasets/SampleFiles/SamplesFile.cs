@@ -14,7 +14,7 @@ public static class SamplesFile
 {
     /// <summary>Reads samples; the extension decides how.</summary>
     /// <param name="path">A <c>.npz</c>, <c>.npy</c> or <c>.csv</c> file.</param>
-    /// <param name="merge">Sides of the classes, needed when y holds class indices; not read when y is ±1 (some value is −1).</param>
+    /// <param name="merge">Sides of the classes, needed when y holds class indices; not read when y is ±1 (some value is −1, or the file has sides of its own).</param>
     /// <returns>
     /// The samples. Where y is ±1 and clusters are given without sides, a cluster is on the side of the majority of its samples, and disagreeing samples are reported
     /// as <see cref="FeatureAveraging.Runs.DiagnosticIds.MixedClusterLabels"/>; where y holds class indices, classes are the clusters unless the file has its own.

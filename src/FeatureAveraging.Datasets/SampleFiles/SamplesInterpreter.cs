@@ -13,7 +13,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
     public LoadedSamples Interpret(ClassMerge? merge)
     {
         RequireSoundArrays();
-        bool binary = Array.TrueForAll(raw.Labels, y => y is 1 or -1) && (merge is null || Array.Exists(raw.Labels, y => y == -1));
+        bool binary = Array.TrueForAll(raw.Labels, y => y is 1 or -1) && (merge is null || raw.Sides is not null || Array.Exists(raw.Labels, y => y == -1));
         (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", raw.Labels), null, null) : MergeClasses(merge);
         if (raw.Clusters is not null)
         {
@@ -79,7 +79,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         int[] classes = ToIndices("y", raw.Labels);
-        int count = Math.Max(classes.Max() + 1, raw.Clusters is null ? raw.Features?.Rows ?? 0 : 0);
+        int count = Math.Max(Math.Max(classes.Max() + 1, merge?.ClassCount ?? 0), raw.Clusters is null ? raw.Features?.Rows ?? 0 : 0);
         if (merge is null || count < 2)
         {
             throw new DatasetException(path, $"y holds class indices from {classes.Min()} to {classes.Max()}", "labels ±1, or at least two classes and a rule that merges them into two sides", $"Say which classes belong together ({string.Join(" or ", ClassMerge.All.Select(m => m.Name))}), or store y as ±1.");

@@ -71,7 +71,7 @@ public sealed class AttackExperiment
         return result;
     }
 
-    private AttackProblem Problem(IReadOnlyList<double> radii) => new(_classifier, _samples, _options.Norm, radii, _seed, _options.Box());
+    private AttackProblem Problem(IReadOnlyList<double> radii) => new(_classifier, _samples, _options.Norm, radii, _seed, _options.ComputeBox());
 
     private AttackSuite Suite() => new([.. _options.Attacks.Select(name => new RepeatedAttack(AttackCatalog.Find(name)!, _options.Restarts))]);
 

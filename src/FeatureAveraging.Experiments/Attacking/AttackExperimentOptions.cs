@@ -48,7 +48,7 @@ public sealed record AttackExperimentOptions
         .ThrowIfAny();
 
     /// <summary>The inputs that exist; null when no bound is given.</summary>
-    internal Box? Box() => Lower is null && Upper is null ? null : new Box(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity);
+    public Box? ComputeBox() => Lower is null && Upper is null ? null : new Box(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity);
 
     private static bool IsAscending(IReadOnlyList<double> radii) =>
         radii.Count > 0 && radii.All(r => r >= 0 && double.IsFinite(r)) && Enumerable.Range(1, radii.Count - 1).All(i => radii[i] > radii[i - 1]);

@@ -23,7 +23,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     /// <summary>Exact radii of a decision, or brackets where the node limit was reached.</summary>
     /// <returns>One per sample; null where the exact solver does not apply (ℓ∞, a box, another activation).</returns>
     public SampleRadius[]? Solve(string arm, AttackProblem problem) =>
-        problem is not { Norm: Norm.L2, Box: null } || !problem.Classifier.Network.Hidden.Activation.IsRelu
+        problem is not { Norm: Norm.L2, Box: null } || RadiusSolver.FindObstacle(problem.Classifier) is not null
             ? null
             : RadiusSolver.Solve(problem.Classifier, problem.Samples, new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads, Relay(arm, problem, "exact radii"), cancellation);
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
@@ -22,7 +21,8 @@ public sealed record AttackProblem
         ArgumentNullException.ThrowIfNull(classifier);
         Labels = classifier.SelectLabels(samples);
         RobustnessCurve.RequireAscending(radii);
-        RequireInBox(samples, box);
+        int outside = box?.FindOutside(samples.Inputs) ?? -1;
+        Shape.Require(outside < 0, nameof(samples), $"leave the box at sample {outside}; an attack inside a box must start there");
         (Classifier, Samples, Norm, Radii, Seed, Box) = (classifier, samples, norm, radii, seed, box);
     }
 
@@ -49,14 +49,4 @@ public sealed record AttackProblem
 
     /// <summary>The label the decision is judged by, for each sample.</summary>
     public IReadOnlyList<int> Labels { get; }
-
-    private static void RequireInBox(LabeledSamples samples, Box? box)
-    {
-        double[] x = new double[samples.Inputs.Dimension];
-        for (int i = 0; box is not null && i < samples.Count; i++)
-        {
-            TensorPrimitives.ConvertTruncating(samples.Inputs.Row(i), x);
-            Shape.Require(box.Contains(x), nameof(samples), $"leave the box at sample {i}; an attack inside a box must start there");
-        }
-    }
 }

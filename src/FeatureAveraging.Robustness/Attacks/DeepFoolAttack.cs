@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
@@ -7,12 +6,11 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <remarks>
 /// With f_l = own best output − rival l (the margin itself where there is one rival), l the rival with the least |f_l|/‖∇f_l‖*: δ ← δ − 1.02·f_l·∇f_l/‖∇f_l‖₂² in ℓ₂ and
 /// δ ← δ − 1.02·f_l·sign ∇f_l/‖∇f_l‖₁ in ℓ∞, then into the box. The first wrong point is moved back along the segment to x, by bisection, to where the decision flips.
-/// Where every gradient is zero there is no boundary to step to: a random step as long as x is taken and counted.
+/// Where every gradient is zero there is no boundary to step to: a random step is taken and counted, as long as the first distance to a boundary (0.3·‖x‖ if there is none at x).
 /// With true gradients it does not see dead opposing neurons and overestimates; with pass-through it does.
 /// </remarks>
 public sealed class DeepFoolAttack : SampleAttack
 {
-    private const int Bisections = 40;
     private readonly DeepFoolOptions _options;
 
     /// <summary>Makes an attack.</summary>
@@ -27,31 +25,19 @@ public sealed class DeepFoolAttack : SampleAttack
     {
         ArgumentNullException.ThrowIfNull(target);
         Span<double> delta = target.Scratch(0), gradient = target.Scratch(1), nearest = target.Scratch(2);
-        Start(target, delta);
+        double scale = MinimumNormSearch.MeasureScale(target, delta, gradient);
+        MinimumNormSearch.Start(target, scale, delta);
         for (int step = 0; step <= _options.Steps; step++)
         {
             double distance = Linearize(target, delta, gradient, nearest);
             if (target.HasFound)
             {
-                Shorten(target, delta);
+                MinimumNormSearch.Shorten(target, delta, gradient);
                 return;
             }
 
             target.Normalize(nearest);
-            double length = double.IsFinite(distance) ? (1 + _options.Overshoot) * distance : target.Length(target.Point);
-            TensorPrimitives.MultiplyAdd(nearest, -length, delta, delta);
-            target.Constrain(delta);
-        }
-    }
-
-    // A restart sets out from a random point a hundredth of ‖x‖ away.
-    private static void Start(AttackTarget target, Span<double> delta)
-    {
-        delta.Clear();
-        if (target.IsRestart)
-        {
-            target.DrawDirection(delta);
-            TensorPrimitives.Multiply(delta, 0.01 * target.Length(target.Point), delta);
+            TensorPrimitives.MultiplyAdd(nearest, double.IsFinite(distance) ? -(1 + _options.Overshoot) * distance : -scale, delta, delta);
             target.Constrain(delta);
         }
     }
@@ -64,7 +50,7 @@ public sealed class DeepFoolAttack : SampleAttack
         for (int rival = 0; rival < target.RivalCount; rival++)
         {
             double value = target.EvaluateRival(delta, rival, gradient).Objective;
-            double dual = target.Threat.Norm == Norm.L2 ? TensorPrimitives.Norm<double>(gradient) : TensorPrimitives.SumOfMagnitudes<double>(gradient);
+            double dual = MinimumNormSearch.DualLength(target, gradient);
             if (value < least * dual)
             {
                 least = value / dual;
@@ -73,17 +59,5 @@ public sealed class DeepFoolAttack : SampleAttack
         }
 
         return least;
-    }
-
-    private static void Shorten(AttackTarget target, Span<double> delta)
-    {
-        Span<double> middle = target.Scratch(1);
-        double correct = 0, wrong = 1;
-        for (int i = 0; i < Bisections; i++)
-        {
-            double share = 0.5 * (correct + wrong);
-            TensorPrimitives.Multiply(delta, share, middle);
-            (correct, wrong) = target.Evaluate(middle) > 0 ? (share, wrong) : (correct, share);
-        }
     }
 }

@@ -14,57 +14,70 @@ internal static class FabProjection
     /// <param name="box">The box; null for none.</param>
     /// <param name="move">Receives d.</param>
     /// <remarks>
-    /// By duality dᵢ = ∓min(t·aᵢ, roomᵢ)·sign gᵢ with a = |g| in ℓ₂ and 1 in ℓ∞, and Σ|gᵢ|·min(t·aᵢ, roomᵢ) = |value| fixes t. The left side is concave and piecewise linear in t, so
-    /// Newton's method from the left is exact: each round solves for t with the coordinates at their bounds held there, t only grows, and no coordinate ever leaves a bound.
+    /// By duality d is t·a clipped to the box, a = ∓g in ℓ₂ and ∓sign g in ℓ∞ (towards 0), and t solves Σ|gᵢ|·min(t|aᵢ|, roomᵢ) = |value|. The left side is concave and piecewise linear in t, so
+    /// Newton's method from the left is exact: each round solves for t with the coordinates at their bounds held there, t only grows, and no coordinate leaves its bound again.
     /// </remarks>
     public static void Project(Norm norm, double value, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box? box, Span<double> move)
     {
-        double sign = value > 0 ? -1 : 1, t = 0;
-        int held = -1;
-        for (int last = -2; held != last;)
-        {
-            last = held;
-            (t, held) = Advance(norm, Math.Abs(value), sign, gradient, point, box, t);
-        }
-
         for (int i = 0; i < move.Length; i++)
         {
-            move[i] = sign * Math.Sign(gradient[i]) * Math.Min(t * Pace(norm, gradient[i]), Room(box, point, i, sign * gradient[i]));
+            move[i] = -Math.Sign(value) * (norm == Norm.L2 ? gradient[i] : Math.Sign(gradient[i]));
+        }
+
+        if (value == 0)
+        {
+            return;
+        }
+
+        double t = -value / TensorPrimitives.Dot<double>(gradient, move);
+        if (box is null)
+        {
+            TensorPrimitives.Multiply(move, t, move);
+            return;
+        }
+
+        t = FindPace(t, Math.Abs(value), gradient, point, box, move);
+        for (int i = 0; i < move.Length; i++)
+        {
+            (double lower, double upper) = box.At(i);
+            move[i] = Math.Clamp(t * move[i], lower - point[i], upper - point[i]);
         }
     }
 
-    // One round: t for the coordinates held at their bounds at the last t, and how many those are.
-    private static (double T, int Held) Advance(Norm norm, double distance, double sign, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box? box, double t)
+    private static double FindPace(double t, double distance, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box box, ReadOnlySpan<double> direction)
+    {
+        for (int held = 0; ;)
+        {
+            (double left, double slope, int now) = Hold(t, distance, gradient, point, box, direction);
+            if (now == held || slope == 0)
+            {
+                return t;
+            }
+
+            (t, held) = (left / slope, now);
+        }
+    }
+
+    // What the coordinates at their bounds at t leave to the others, how fast these cover it, and how many are at bounds.
+    private static (double Left, double Slope, int Held) Hold(double t, double left, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box box, ReadOnlySpan<double> direction)
     {
         double slope = 0;
         int held = 0;
-        for (int i = 0; i < gradient.Length; i++)
+        for (int i = 0; i < direction.Length; i++)
         {
-            double pace = Pace(norm, gradient[i]), room = Room(box, point, i, sign * gradient[i]), weight = Math.Abs(gradient[i]);
-            if (t * pace < room)
+            (double lower, double upper) = box.At(i);
+            double room = direction[i] > 0 ? upper - point[i] : point[i] - lower, speed = Math.Abs(direction[i]);
+            if (t * speed < room)
             {
-                slope += weight * pace;
+                slope += Math.Abs(gradient[i]) * speed;
             }
             else
             {
-                distance -= weight * room;
+                left -= Math.Abs(gradient[i]) * room;
                 held++;
             }
         }
 
-        return slope > 0 ? (distance / slope, held) : (t, held);
-    }
-
-    private static double Pace(Norm norm, double derivative) => norm == Norm.L2 ? Math.Abs(derivative) : 1;
-
-    private static double Room(Box? box, ReadOnlySpan<double> point, int feature, double direction)
-    {
-        if (box is null)
-        {
-            return double.PositiveInfinity;
-        }
-
-        (double lower, double upper) = box.At(feature);
-        return direction > 0 ? upper - point[feature] : point[feature] - lower;
+        return (left, slope, held);
     }
 }

@@ -5,7 +5,8 @@ namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>Fast minimum-norm attack (Pintor et al. 2021): descent in a ball whose radius follows the boundary; ℓ₂ and ℓ∞.</summary>
 /// <remarks>
-/// δ ← Π(δ − α·ĝ), Π onto the ball of radius ε and then the box: δ·min(1, ε/‖δ‖) in ℓ₂, coordinates clipped in ℓ∞. Before the first wrong point ε = (1 + γ)(‖δ‖ + h/‖∇h‖*), h the
+/// δ ← Π(δ − α·ĝ), Π into the box and then the ball of radius ε: δ·min(1, ε/‖δ‖) in ℓ₂, coordinates clipped in ℓ∞; shrinking towards a sample of the box does not leave it, and in the other
+/// order the length that the box takes away would be missing before the first crossing. Before the first wrong point ε = (1 + γ)(‖δ‖ + h/‖∇h‖*), h the
 /// objective (without the factor a linear objective is never crossed; the network's own loss has no zero, and there ε = ∞); after it (1 − γ)ε, at most the best length, at a wrong point and
 /// (1 + γ)ε at a correct one. α falls from RelativeStep·s to a hundredth, s being the first-order distance of the sample (the least |f_l|/‖∇f_l‖* over the rivals; 0.3·‖x‖ where the gradient is zero).
 /// A last search along the segment brings the shortest wrong point back to the boundary.
@@ -39,8 +40,8 @@ public sealed class FmnAttack : SampleAttack
             target.Normalize(gradient);
             double length = scale * MinimumNormSearch.Decay(_options.RelativeStep, LastStep * _options.RelativeStep, step, _options.Steps);
             TensorPrimitives.MultiplyAdd(gradient, -length, delta, delta);
-            Perturbation.Project(target.Threat.Norm, radius, delta);
             target.Constrain(delta);
+            Perturbation.Project(target.Threat.Norm, radius, delta);
         }
 
         found.Offer(delta, target.Evaluate(delta));

@@ -6,8 +6,9 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <summary>Random search over blocks of coordinates at a fixed radius (Square Attack, Andriushchenko et al. 2020), on flat vectors: it sees margins only, so no dead neuron hides anything from it.</summary>
 /// <remarks>
 /// Squares of pixels become blocks of neighbouring coordinates (the last one's neighbour is the first). ℓ∞: a block is set to +ε or −ε. ℓ₂: one block takes the mass of another and what the ball has left,
-/// along its own direction plus a Gaussian one, which stands in for the pyramids of the original. A proposal is kept when it lowers the margin. The share of coordinates in a block is halved after
-/// 0.1, 0.5, 2, 5, 10, 20, 40, 60 and 80 % of the proposals. In ℓ₂ without a box the coordinates are those of the reduced space, a rotation of the input's span: blocks are then no pixels.
+/// along its own direction plus a random one (Gaussian, of heavy-tailed length: signs can change at any size of block), which stands in for the pyramids of the original. A proposal is kept unless it raises
+/// the margin: a plateau of dead neurons is walked over. The share of coordinates in a block is halved after 0.1, 0.5, 2, 5, 10, 20, 40, 60 and 80 % of the proposals; below one coordinate, that part of its mass moves.
+/// In ℓ₂ without a box the coordinates are those of the reduced space, an orthonormal basis of the weights' span and one coordinate for all that lies outside: blocks are then no pixels.
 /// </remarks>
 public sealed class SquareAttack : SampleAttack
 {
@@ -34,7 +35,7 @@ public sealed class SquareAttack : SampleAttack
             Propose(target, proposal, Coordinates(i, delta.Length));
             target.Constrain(proposal);
             double proposed = target.Evaluate(proposal);
-            if (proposed < margin)
+            if (proposed <= margin)
             {
                 margin = proposed;
                 proposal.CopyTo(delta);
@@ -100,7 +101,7 @@ public sealed class SquareAttack : SampleAttack
             }
         }
 
-        double keep = own > 0 ? 1 / Math.Sqrt(own) : 0, noise = part / Math.Sqrt(length);
+        double keep = own > 0 ? 1 / Math.Sqrt(own) : 0, noise = part / (Math.Sqrt(length) * Math.Abs(target.Random.NextGaussian()));
         for (int i = 0; i < length; i++)
         {
             ref double value = ref delta[(into + i) % d];

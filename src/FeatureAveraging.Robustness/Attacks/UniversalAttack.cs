@@ -11,11 +11,11 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <remarks>
 /// With t_i the step of sample i and g_i the gradient of its margin where it flips, the mean of t is stationary when Σᵢ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ is parallel to u. That sum is the next u, sample by sample that flips,
 /// and the u with the least median step is kept (universal perturbations, Moosavi-Dezfooli et al. 2017, with exact steps along the line). The first u is the mean of yᵢgᵢ/‖gᵢ‖ at the samples.
-/// Gradients pass through dead opposing neurons of a ReLU network. It learns in the reduced space, and nothing is random.
+/// Gradients pass through dead opposing neurons of a ReLU network; where none points anywhere u is the first axis of the weights' span. It learns in the reduced space, and nothing is random.
 /// </remarks>
 public sealed class UniversalAttack : IAttack
 {
-    private const int Rounds = 20;
+    private const int Rounds = 50;
 
     /// <inheritdoc/>
     public string Name => "universal";
@@ -37,25 +37,29 @@ public sealed class UniversalAttack : IAttack
     }
 
     /// <summary>Learns u.</summary>
-    /// <returns>d values, ‖u‖ = 1.</returns>
-    internal static double[] LearnDirection(AttackProblem problem, int threads, CancellationToken cancellation)
+    /// <returns>d values, any length.</returns>
+    internal double[] LearnDirection(AttackProblem problem, int threads, CancellationToken cancellation)
     {
         var space = ReducedSpace.Of(problem.Classifier.Network.Hidden);
         AttackProblem reduced = Reduce(problem, space);
-        var line = new CommonLine(reduced.Classifier, MeanGradient(reduced, null, []));
-        (double[] best, double least) = (line.Unit, double.PositiveInfinity);
-        for (int round = 0; round < Rounds; round++)
+        double[] next = MeanGradient(reduced, null, []), best = next;
+        next[0] = IsZero(next) ? 1 : next[0];
+        double least = double.PositiveInfinity;
+        for (int round = 0; round < Rounds && !IsZero(next); round++)
         {
-            AttackResult steps = line.Search("", reduced, threads, null, cancellation);
+            var line = new CommonLine(reduced.Classifier, next);
+            AttackResult steps = line.Search(Name, reduced, threads, null, cancellation);
             double median = Statistics.Median(steps.Distances);
             (best, least) = median < least ? (line.Unit, median) : (best, least);
-            line = new CommonLine(reduced.Classifier, MeanGradient(reduced, steps, line.Unit));
+            next = MeanGradient(reduced, steps, line.Unit);
         }
 
         double[] direction = new double[space.InputDimension];
         space.Lift(best, direction);
         return direction;
     }
+
+    private static bool IsZero(double[] direction) => TensorPrimitives.Norm<double>(direction) == 0;
 
     private static AttackProblem Reduce(AttackProblem problem, ReducedSpace space)
     {

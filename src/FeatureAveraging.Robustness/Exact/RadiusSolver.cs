@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
@@ -26,7 +27,8 @@ public static class RadiusSolver
     /// <param name="threads">Threads, over samples; with no time budget the results do not depend on it.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    /// <exception cref="ArgumentException">The activation is not the ReLU, or the samples do not fit the network.</exception>
+    /// <exception cref="ArgumentException">The network has an obstacle (<see cref="FindObstacle"/>), or the samples do not fit it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public static SampleRadius[] Solve(ReadoutClassifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -34,7 +36,9 @@ public static class RadiusSolver
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         options.Validated();
-        Shape.Require(classifier.Network.Hidden.Activation.IsRelu, nameof(classifier), $"has a polynomial ReLU with p = {classifier.Network.Hidden.Activation.Power}; exact radii need p = 1");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        string? obstacle = FindObstacle(classifier);
+        Shape.Require(obstacle is null, nameof(classifier), $"has {obstacle}");
         int[] labels = classifier.SelectLabels(samples);
         var space = ReducedSpace.Of(classifier.Network.Hidden);
         TwoLayerNetwork reduced = space.Reduce(classifier.Network);
@@ -55,9 +59,36 @@ public static class RadiusSolver
         return results;
     }
 
+    /// <summary>What keeps the radii of a classifier from being computed: another activation than the ReLU, or numbers whose squares would leave the double range.</summary>
+    /// <param name="classifier">Network and read-out.</param>
+    /// <returns>What it has and what is expected instead; null when there is no obstacle.</returns>
+    public static string? FindObstacle(ReadoutClassifier classifier)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        const double Least = 1e-70, Most = 1e70;      // squares of products stay within 10^±308
+        HiddenLayer hidden = classifier.Network.Hidden;
+        if (!hidden.Activation.IsRelu)
+        {
+            return $"a polynomial ReLU with p = {hidden.Activation.Power}; radii can be computed for the ReLU, p = 1";
+        }
+
+        double outputBias = (classifier.Network as BinaryNetwork)?.OutputBias ?? 0;
+        for (int r = 0; r < hidden.NeuronCount; r++)
+        {
+            double weight = Math.Abs(TensorPrimitives.MaxMagnitude<double>(hidden.Weights.Row(r))), output = Math.Abs(classifier.NeuronWeights[r]), bias = Math.Max(Math.Abs(hidden.Biases[r]), Math.Abs(outputBias));
+            if (weight is not (0 or (>= Least and <= Most)) || output is not (0 or (>= Least and <= Most)) || bias > Most)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"neuron {r} with a largest weight of {weight}, an output weight of {output} and a bias of up to {bias}; weights of 0 or from {Least} to {Most} and biases up to {Most} are needed (scaling W and b, or the output, changes no radius)");
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>One thread's solver and scratch memory.</summary>
     private sealed class Worker
     {
+        private const double StrictMargin = 1e-9;       // relative to the sample's margin
         private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
         private readonly ReadoutClassifier _classifier;
         private readonly ReducedSpace _space;
@@ -71,7 +102,7 @@ public static class RadiusSolver
         private readonly double[] _point;
         private readonly double[] _delta;
         private readonly double[] _candidate;
-        private readonly Dictionary<int, MarginForm> _forms = [];
+        private readonly Dictionary<int, (MarginForm Certifies, MarginForm Attacks)> _forms = [];
         private readonly Func<bool> _expired;
         private long _begin;
 
@@ -98,30 +129,34 @@ public static class RadiusSolver
 
             WriteStart();
             _begin = _clock.GetTimestamp();
-            double certified = SolveForm(label);
-            Witness? witness = Verify(index, label);
+            (MarginForm certifies, MarginForm attacks) = Forms(label);
+            double certified = _search.Solve(certifies, _options, _expired);
+            if (attacks != certifies)
+            {
+                _search.Solve(attacks, _options, _expired);
+            }
+
+            Witness? witness = Verify(index, label) ?? FindStrictly(index, label, attacks.ShiftedDown(-StrictMargin * margin));
             double attacked = witness?.Distance ?? double.PositiveInfinity;
-            bool exact = double.IsPositiveInfinity(certified) || attacked - certified <= _options.Gap * attacked;
+            bool exact = double.IsFinite(attacked) ? attacked - certified <= _options.Gap * attacked : double.IsPositiveInfinity(certified);
             return new SampleRadius(index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
         }
 
-        /// <summary>Certified bound; the search then holds the shortest candidate of the form that attacks.</summary>
-        private double SolveForm(int label)
-        {
-            if (!_forms.TryGetValue(label, out MarginForm? form))
-            {
-                _forms[label] = form = MarginForm.Of(_classifier.Readout == Readout.Probability ? new ReadoutClassifier(_classifier.Network, Readout.Max) : _classifier, label);
-            }
+        /// <summary>The form whose radius is certified, and the one whose solutions are witnesses: the same, but for the probability read-out.</summary>
+        private (MarginForm Certifies, MarginForm Attacks) Forms(int label) =>
+            _forms.TryGetValue(label, out (MarginForm Certifies, MarginForm Attacks) known) ? known : _forms[label] = MakeForms(label);
 
+        private (MarginForm Certifies, MarginForm Attacks) MakeForms(int label)
+        {
             if (_classifier.Readout != Readout.Probability)
             {
-                return _search.Solve(form, _options, _expired);
+                MarginForm form = MarginForm.Of(_classifier, label);
+                return (form, form);
             }
 
-            Partition partition = ((MulticlassNetwork)_classifier.Network).Partition;
-            double certified = _search.Solve(form.ShiftedDown(Math.Log(partition.Clusters(-label).Count)), _options, _expired);
-            _search.Solve(form.ShiftedDown(-Math.Log(partition.Clusters(label).Count)), _options, _expired);
-            return certified;
+            var network = (MulticlassNetwork)_classifier.Network;
+            MarginForm max = MarginForm.Of(new ReadoutClassifier(network, Readout.Max), label);
+            return (max.ShiftedDown(Math.Log(network.Partition.Clusters(-label).Count)), max.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));
         }
 
         /// <summary>Takes over z from the margin's evaluation.</summary>
@@ -140,31 +175,40 @@ public static class RadiusSolver
         private Witness? Verify(int index, int label)
         {
             const double Further = 1e-12, LeastCare = 1e-15, MostCare = 1e-8;
-            if (double.IsFinite(_search.Pieces.Length))
+            if (double.IsPositiveInfinity(_search.Pieces.Length))
             {
-                TensorPrimitives.Multiply(_search.Pieces.Delta, 1 + Further, _candidate);
-                if (Check(index, label, _candidate) is { } first)
-                {
-                    return first;
-                }
+                return null;
             }
 
-            for (double care = LeastCare; care < MostCare && double.IsFinite(_search.Pieces.Length); care *= 10)
+            TensorPrimitives.Multiply(_search.Pieces.Delta, 1 + Further, _candidate);
+            Witness? witness = Check(index, label, _candidate);
+            for (double care = LeastCare; care < MostCare && witness is null; care *= 10)
             {
                 ReadOnlySpan<double> candidate = _search.Pieces.ProjectWithCare(care);
                 if (candidate.IsEmpty)
                 {
-                    break;
+                    return null;
                 }
 
-                if (Check(index, label, candidate) is { } witness)
-                {
-                    return witness;
-                }
+                witness = Check(index, label, candidate);
+            }
+
+            return witness;
+        }
+
+        /// <summary>Where the nearest wrong points only tie, in a set too thin for rounded numbers: the nearest of a negative margin, or the origin.</summary>
+        private Witness? FindStrictly(int index, int label, MarginForm strict)
+        {
+            Witness? below = null;
+            if (double.IsFinite(_search.Pieces.Length))
+            {
+                _search.Solve(strict, _options, _expired);
+                below = Verify(index, label);
             }
 
             TensorPrimitives.Negate(_point, _delta);        // without biases all outputs tie at the origin, and −x reaches it without rounding
-            return Check(index, label);
+            Witness? origin = Check(index, label);
+            return below is null || origin?.Distance < below.Distance ? origin : below;
         }
 
         private Witness? Check(int index, int label, ReadOnlySpan<double> candidate)

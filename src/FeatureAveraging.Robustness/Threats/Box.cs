@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Robustness.Threats;
@@ -49,6 +50,25 @@ public sealed class Box
         }
 
         return true;
+    }
+
+    /// <summary>The first sample with a coordinate outside its bounds; −1 when there is none.</summary>
+    /// <param name="samples">Samples of the box's width.</param>
+    /// <exception cref="ArgumentException">The box has bounds for another number of features.</exception>
+    public int FindOutside(Samples samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        double[] x = new double[samples.Dimension];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            TensorPrimitives.ConvertTruncating(samples.Row(i), x);
+            if (!Contains(x))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Moves every coordinate to its nearest allowed value.</summary>

@@ -25,7 +25,7 @@ public sealed class DataCommandTests
 
     [Theory]
     [InlineData("data verify mnits --data $DIR", "Did you mean mnist?")]
-    [InlineData("data fetch imagenet --data $DIR", "expected mnist")]
+    [InlineData("data fetch imagenet --data $DIR", "expected mnist or cifar10")]
     [InlineData("data fetch mnist --data $DIR --mirror ftp://example.org/", "http")]
     public void Data_UnknownNameOrAddress_ExitsWithUsage(string line, string hint)
     {

@@ -16,4 +16,18 @@ public sealed class ImageSetTests
     [Fact]
     public void ToSamples_ClassOutsideThePartition_Throws() =>
         Assert.Throws<ArgumentException>(() => new ImageSet([0], 1, 1, 1, [2]).ToSamples(Partition.FirstPositive(1, 1)));
+
+    [Fact]
+    public void Take_AnyOrder_CopiesThoseImages()
+    {
+        var images = new ImageSet([1, 2, 3, 4, 5, 6], 1, 1, 2, [7, 8, 9]);
+
+        ImageSet taken = images.Take([2, 0, 2]);
+
+        Assert.Equal([5, 6, 1, 2, 5, 6], taken.Pixels);
+        Assert.Equal([9, 7, 9], taken.Labels);
+        Assert.Equal((1, 1, 2), (taken.Channels, taken.Height, taken.Width));
+        Assert.Throws<ArgumentException>(() => images.Take([3]));
+        Assert.Throws<ArgumentException>(() => images.Take([-1]));
+    }
 }

@@ -25,6 +25,15 @@ public sealed class DataDirectoryTests
         Assert.Contains("--data DIR", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void FindImageCache_DataElsewhere_IsInTheUsersCacheOrNowhere()
+    {
+        Func<string, string?> environment = Environment(OperatingSystem.IsWindows() ? "FAVG_DATA=/env;LOCALAPPDATA=/cache" : "FAVG_DATA=/env;XDG_CACHE_HOME=/cache");
+
+        Assert.Equal(Path.GetFullPath("/cache/favg/images"), DataDirectory.FindImageCache(environment));
+        Assert.Null(DataDirectory.FindImageCache(_ => null));
+    }
+
     private static Func<string, string?> Environment(string text)
     {
         var values = text.Split(';').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]);

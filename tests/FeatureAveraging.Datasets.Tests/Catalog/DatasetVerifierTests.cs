@@ -50,6 +50,20 @@ public sealed class DatasetVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Verify_PublishedAsIs_ChecksTheFileItself()
+    {
+        byte[] gzip = IdxFileTests.Gzip(Content);
+        var file = new DatasetFile("set/a.bin.gz", Convert.ToHexStringLower(SHA256.HashData(gzip)), gzip.Length, IsPublishedAsIs: true);
+
+        _directory.Write("a.bin", Content);
+        Assert.Equal(FileState.Absent, DatasetVerifier.Verify(file, _directory.Path).State);
+        _directory.Write("a.bin.gz", gzip);
+        Assert.Equal(FileState.Present, DatasetVerifier.Verify(file, _directory.Path).State);
+        _directory.Write("a.bin.gz", [.. gzip, 0]);
+        Assert.Contains("the SHA-256 of the file is", DatasetVerifier.Verify(file, _directory.Path).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_RealMnist_IsPresent()
     {
         string? data = Environment.GetEnvironmentVariable("FAVG_DATA");

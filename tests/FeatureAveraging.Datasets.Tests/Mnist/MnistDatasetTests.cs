@@ -23,7 +23,7 @@ public sealed class MnistDatasetTests : IDisposable
         Put(below + "t10k-images-idx3-ubyte", Images, gzipped);
         Put(below + "t10k-labels-idx1-ubyte", Labels, gzipped);
 
-        ImageSet set = MnistDataset.Load(_directory.Path, MnistSplit.Test);
+        ImageSet set = MnistDataset.Load(_directory.Path, DatasetSplit.Test);
 
         Assert.Equal((1, 1, 2), (set.Channels, set.Height, set.Width));
         Assert.Equal([0, 255, 51, 102], set.Pixels);
@@ -33,7 +33,7 @@ public sealed class MnistDatasetTests : IDisposable
     [Fact]
     public void Load_Nothing_NamesTheCommandAndTheDirectoriesSearched()
     {
-        string message = Assert.Throws<DatasetException>(() => MnistDataset.Load(_directory.Path, MnistSplit.Train)).Message;
+        string message = Assert.Throws<DatasetException>(() => MnistDataset.Load(_directory.Path, DatasetSplit.Train)).Message;
 
         Assert.Contains("favg data fetch mnist", message, StringComparison.Ordinal);
         Assert.Contains(_directory.File("mnist") + " and " + _directory.Path + " ", message, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class MnistDatasetTests : IDisposable
         string? data = Environment.GetEnvironmentVariable("FAVG_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(data), "FAVG_DATA is not set, so there is no MNIST to read.");
 
-        ImageSet train = MnistDataset.Load(data!, MnistSplit.Train), test = MnistDataset.Load(data!, MnistSplit.Test);
+        ImageSet train = MnistDataset.Load(data!, DatasetSplit.Train), test = MnistDataset.Load(data!, DatasetSplit.Test);
 
         Assert.Equal((60_000, 28, 28), (train.Count, train.Height, train.Width));
         Assert.Equal([5, 0, 4, 1, 9], train.Labels[..5]); // the well-known first digits
@@ -73,7 +73,7 @@ public sealed class MnistDatasetTests : IDisposable
         Assert.Equal([-1, 1, -1, 1, 1], samples.Labels[..5].ToArray());
     }
 
-    private string FaultOfTest() => Assert.Throws<DatasetException>(() => MnistDataset.Load(_directory.Path, MnistSplit.Test)).Message;
+    private string FaultOfTest() => Assert.Throws<DatasetException>(() => MnistDataset.Load(_directory.Path, DatasetSplit.Test)).Message;
 
     private void Put(string name, byte[] bytes, bool gzipped) => _directory.Write(gzipped ? name + ".gz" : name, gzipped ? IdxFileTests.Gzip(bytes) : bytes);
 }

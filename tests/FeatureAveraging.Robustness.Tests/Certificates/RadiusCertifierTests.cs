@@ -118,8 +118,8 @@ public class RadiusCertifierTests
             }
         }
 
-        // Adam with 100 steps is not exact; what it misses is measured here: under 1 % at worst, nothing to speak of at the median.
-        Assert.True(ratios.Min() > 0.99 && Statistics.Median(ratios) > 0.99999, $"least {ratios.Min():R}, median {Statistics.Median(ratios):R}");
+        // Rounds stop when they gain less than 10⁻⁶; Adam itself is not exact either. Measured: 5·10⁻⁷ at worst.
+        Assert.True(ratios.Min() > 1 - 1e-5, $"least {ratios.Min():R}, median {Statistics.Median(ratios):R}");
     }
 
     [Theory]

@@ -3,19 +3,29 @@ using FeatureAveraging.Networks;
 namespace FeatureAveraging.Robustness.Tests.Exact;
 
 /// <summary>The radius of a tiny network by brute force: every activation pattern, every rival, every set of binding constraints.</summary>
-/// <remarks>Shares nothing with the solver. On a pattern every f_j is affine, so "wrong" is a polyhedron; its point nearest to x binds at most d constraints.</remarks>
+/// <remarks>
+/// Shares nothing with the solver. On a pattern every f_j is affine, so "wrong" is a polyhedron, and its point nearest to x lies on the intersection of at most d of its faces,
+/// being the point of that intersection nearest to x. A further face never brings it nearer, so a set of faces farther than the best point so far is not extended.
+/// </remarks>
 internal static class RegionEnumeration
 {
-    public static double Solve(TwoLayerNetwork network, Readout readout, double[] x, int label)
+    /// <summary>inf ‖δ‖ over margin(x + δ) ≤ shift; every read-out but the probability.</summary>
+    public static double Solve(TwoLayerNetwork network, Readout readout, double[] x, int label, double shift = 0)
     {
-        int neurons = network.Hidden.NeuronCount;
-        double shortest = double.PositiveInfinity;
-        for (int pattern = 0; pattern < 1 << neurons; pattern++)
+        int neurons = network.Hidden.NeuronCount, home = 0;
+        for (int r = 0; r < neurons; r++)
         {
+            home |= Value(Neuron(network, r), x) > 0 ? 1 << r : 0;
+        }
+
+        double shortest = double.PositiveInfinity;
+        for (int flipped = 0; flipped < 1 << neurons; flipped++)
+        {
+            int pattern = home ^ flipped;
             List<double[]> region = [.. Enumerable.Range(0, neurons).Select(r => SignConstraint(network, r, (pattern >> r & 1) == 1))];
-            foreach (List<double[]> wrong in WrongSets(network, readout, label, pattern))
+            foreach (List<double[]> wrong in WrongSets(network, readout, label, pattern, shift))
             {
-                shortest = Math.Min(shortest, Distance([.. region, .. wrong], x));
+                shortest = Shorten(shortest, [.. region, .. wrong], x);
             }
         }
 
@@ -23,13 +33,9 @@ internal static class RegionEnumeration
     }
 
     /// <summary>A constraint is (a, b) with a·x + b ≤ 0, stored as d + 1 numbers.</summary>
-    private static double[] SignConstraint(TwoLayerNetwork network, int neuron, bool on)
-    {
-        double[] affine = [.. network.Hidden.Weights.Row(neuron), network.Hidden.Biases[neuron]];
-        return Array.ConvertAll(affine, v => on ? -v : v);
-    }
+    private static double[] SignConstraint(TwoLayerNetwork network, int neuron, bool on) => Array.ConvertAll(Neuron(network, neuron), v => on ? -v : v);
 
-    private static IEnumerable<List<double[]>> WrongSets(TwoLayerNetwork network, Readout readout, int label, int pattern)
+    private static IEnumerable<List<double[]>> WrongSets(TwoLayerNetwork network, Readout readout, int label, int pattern, double shift)
     {
         if (network is BinaryNetwork binary)
         {
@@ -39,7 +45,7 @@ internal static class RegionEnumeration
                 AddNeuron(f, network, r, pattern, label * binary.OutputWeights[r]);
             }
 
-            f[^1] += label * binary.OutputBias;
+            f[^1] += (label * binary.OutputBias) - shift;
             yield return [f];
             yield break;
         }
@@ -62,13 +68,16 @@ internal static class RegionEnumeration
                 Add(difference, outputs[l], -otherWeight);
             }
 
+            difference[^1] -= shift;
             yield return [difference];
             yield break;
         }
 
         foreach (int l in other)
         {
-            yield return [.. own.Select(j => outputs[j].Zip(outputs[l], (a, b) => a - b).ToArray())];
+            List<double[]> wrong = [.. own.Select(j => outputs[j].Zip(outputs[l], (a, b) => a - b).ToArray())];
+            wrong.ForEach(c => c[^1] -= shift);
+            yield return wrong;
         }
     }
 
@@ -87,9 +96,11 @@ internal static class RegionEnumeration
     {
         if ((pattern >> r & 1) == 1)
         {
-            Add(f, [.. network.Hidden.Weights.Row(r), network.Hidden.Biases[r]], factor);
+            Add(f, Neuron(network, r), factor);
         }
     }
+
+    private static double[] Neuron(TwoLayerNetwork network, int r) => [.. network.Hidden.Weights.Row(r), network.Hidden.Biases[r]];
 
     private static void Add(double[] sum, double[] term, double factor)
     {
@@ -99,26 +110,51 @@ internal static class RegionEnumeration
         }
     }
 
-    /// <summary>min ‖δ‖ over a·(x + δ) + b ≤ 0: tries every set of at most d binding constraints.</summary>
-    private static double Distance(double[][] constraints, double[] x)
+    /// <summary>min ‖δ‖ over a·(x + δ) + b ≤ 0 if that is shorter than what is known: tries every set of at most d faces.</summary>
+    private static double Shorten(double shortest, double[][] constraints, double[] x)
     {
-        double[] slack = Array.ConvertAll(constraints, c => x.Zip(c, (v, a) => v * a).Sum() + c[^1]);
-        double shortest = double.PositiveInfinity;
-        Visit(0, []);
+        double[] slack = Array.ConvertAll(constraints, c => Value(c, x));
+        Visit(0, new double[x.Length], []);
         return shortest;
 
-        void Visit(int from, int[] binding)
+        void Visit(int from, double[] delta, double[][] basis)
         {
-            if (NearestOnto(constraints, slack, binding, x.Length) is { } delta && IsFeasible(constraints, slack, delta))
+            double length = Math.Sqrt(Dot(delta, delta));
+            if (length >= shortest)
             {
-                shortest = Math.Min(shortest, Math.Sqrt(delta.Sum(v => v * v)));
+                return;
             }
 
-            for (int next = from; next < constraints.Length && binding.Length < x.Length; next++)
+            if (IsFeasible(constraints, slack, delta))
             {
-                Visit(next + 1, [.. binding, next]);
+                shortest = length;
+                return;
+            }
+
+            for (int next = from; next < constraints.Length && basis.Length < x.Length; next++)
+            {
+                if (Outside(constraints[next], basis) is { } direction)
+                {
+                    double step = (slack[next] + Dot(constraints[next], delta)) / Dot(constraints[next], direction);
+                    Visit(next + 1, [.. delta.Zip(direction, (v, u) => v - (step * u))], [.. basis, direction]);
+                }
             }
         }
+    }
+
+    /// <summary>The unit vector along the part of a face's normal outside the span of the basis; null when there is hardly any.</summary>
+    private static double[]? Outside(double[] constraint, double[][] basis)
+    {
+        const double Dependent = 1e-7;
+        double[] rest = constraint[..^1];
+        double length = Math.Sqrt(Dot(rest, rest));
+        foreach (double[] unit in (double[][])[.. basis, .. basis])      // twice: the second pass removes what rounding left
+        {
+            Add(rest, unit, -Dot(rest, unit));
+        }
+
+        double left = Math.Sqrt(Dot(rest, rest));
+        return left <= Dependent * length ? null : Array.ConvertAll(rest, v => v / left);
     }
 
     private static bool IsFeasible(double[][] constraints, double[] slack, double[] delta)
@@ -141,72 +177,17 @@ internal static class RegionEnumeration
         return true;
     }
 
-    /// <summary>The shortest δ with a_i·δ = −slack_i for the binding constraints: δ = −Aᵀ(AAᵀ)⁻¹ slack; null when they are dependent.</summary>
-    private static double[]? NearestOnto(double[][] constraints, double[] slack, int[] binding, int d)
+    private static double Value(double[] constraint, double[] x) => Dot(constraint, x) + constraint[^1];
+
+    /// <summary>Σ aᵢbᵢ over the length of the shorter: a constraint's last number is no part of its normal.</summary>
+    private static double Dot(double[] a, double[] b)
     {
-        int q = binding.Length;
-        double[,] system = new double[q, q + 1];
-        for (int i = 0; i < q; i++)
+        double sum = 0;
+        for (int c = 0; c < Math.Min(a.Length, b.Length); c++)
         {
-            for (int j = 0; j < q; j++)
-            {
-                for (int c = 0; c < d; c++)
-                {
-                    system[i, j] += constraints[binding[i]][c] * constraints[binding[j]][c];
-                }
-            }
-
-            system[i, q] = -slack[binding[i]];
+            sum += a[c] * b[c];
         }
 
-        if (!Eliminate(system, q))
-        {
-            return null;
-        }
-
-        double[] delta = new double[d];
-        for (int i = 0; i < q; i++)
-        {
-            for (int c = 0; c < d; c++)
-            {
-                delta[c] += system[i, q] * constraints[binding[i]][c];
-            }
-        }
-
-        return delta;
-    }
-
-    /// <summary>Gauss–Jordan with pivoting; false when singular.</summary>
-    private static bool Eliminate(double[,] system, int q)
-    {
-        for (int column = 0; column < q; column++)
-        {
-            int pivot = Enumerable.Range(column, q - column).MaxBy(i => Math.Abs(system[i, column]));
-            if (Math.Abs(system[pivot, column]) < 1e-11)
-            {
-                return false;
-            }
-
-            for (int c = 0; c <= q; c++)
-            {
-                (system[pivot, c], system[column, c]) = (system[column, c], system[pivot, c]);
-            }
-
-            for (int i = 0; i < q; i++)
-            {
-                double factor = i == column ? 0 : system[i, column] / system[column, column];
-                for (int c = column; c <= q && i != column; c++)
-                {
-                    system[i, c] -= factor * system[column, c];
-                }
-            }
-
-            for (int c = q; c >= column; c--)
-            {
-                system[column, c] /= system[column, column];
-            }
-        }
-
-        return true;
+        return sum;
     }
 }

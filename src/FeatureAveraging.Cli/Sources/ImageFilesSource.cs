@@ -1,0 +1,31 @@
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Images;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Cli.Sources;
+
+/// <summary>A folder of images, a zip of one or a Parquet file; test images are its part <c>test</c>, or files of their own.</summary>
+internal sealed class ImageFilesSource(string path, string? testPath, LabelChoice labels, DataPlaces places)
+    : ImageSource(path, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), labels, usual: null)
+{
+    private ImageFiles? _files;
+
+    public override string? TestFile => testPath;
+
+    private protected override LoadedImages ReadTrain() => Read(Files(), Files().HasSplits ? DatasetSplit.Train : null);
+
+    private protected override LoadedImages? ReadTest() =>
+        Files().HasSplits ? Read(Files(), DatasetSplit.Test)
+        : testPath is null ? null
+        : Read(ImageFiles.Open(testPath), null);
+
+    private ImageFiles Files()
+    {
+        _files ??= ImageFiles.Open(Name);
+        return testPath is null || !_files.HasSplits
+            ? _files
+            : throw new OptionsException([$"--test is {testPath}; expected nothing, because {Name} has test images of its own."]);
+    }
+
+    private LoadedImages Read(ImageFiles files, DatasetSplit? split) => files.Load(split, places.Reading(), places.Cancellation);
+}

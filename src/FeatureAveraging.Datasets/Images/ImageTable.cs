@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using FeatureAveraging.Datasets.Files;
+using Parquet;
+using Parquet.Schema;
+
+namespace FeatureAveraging.Datasets.Images;
+
+/// <summary>The columns <c>image{bytes}</c> and <c>label</c> of a Parquet file, row group by row group.</summary>
+/// <remarks>
+/// Parquet.Net answers damage with whatever its parser trips over (index, null reference, overflow …), so every exception of its own reading becomes a <see cref="DatasetException"/> here.
+/// A few damaged bytes (none in the images themselves) make it read on for ever and deaf to cancellation, so each step has a time that no sound file needs; the thread is lost.
+/// </remarks>
+internal sealed class ImageTable : IDisposable
+{
+    private const string Layout = "a Parquet file with the columns image{bytes, path} and label";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly string[] ImageColumns = ["image/bytes", "img/bytes"];
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly ParquetReader _reader;
+    private readonly DataField _images;
+    private readonly DataField _labels;
+
+    private ImageTable(string path, FileStream file)
+    {
+        (_path, _file) = (path, file);
+        RequireWholeFooter();
+        _reader = Attempt(() => ParquetReader.CreateAsync(file));
+        _images = Find(typeof(ReadOnlyMemory<byte>), ImageColumns);
+        _labels = Find(null, "label");
+        if (_reader.Metadata!.NumRows is var rows && (rows < 1 || rows > file.Length))
+        {
+            throw Fault(path, $"it announces {rows} rows in {file.Length} bytes", "at least one row, and no more than the file can hold");
+        }
+    }
+
+    public IReadOnlyDictionary<string, string> Metadata => _reader.CustomMetadata;
+
+    public static ImageTable Open(string path)
+    {
+        FileStream file = InputFile.Open(path);
+        try
+        {
+            return new ImageTable(path, file);
+        }
+        catch (DatasetException)
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public int[] ReadLabels()
+    {
+        var labels = new List<int>();
+        foreach (ParquetRowGroupReader group in Groups())
+        {
+            long?[] values = _labels.ClrType == typeof(int)
+                ? Array.ConvertAll(ReadColumn<int>(group, _labels, labels.Count), y => (long?)y)
+                : ReadColumn<long>(group, _labels, labels.Count);
+            foreach (long? value in values)
+            {
+                labels.Add(value is >= 0 and <= int.MaxValue ? (int)value : throw Fault(_path, $"row {labels.Count} has {(value is null ? "no label" : $"label {value}")}", "a class from 0"));
+            }
+        }
+
+        return [.. labels];
+    }
+
+    /// <summary>Encoded images in the order of rows. Where a row group cannot be read, every row of it says so.</summary>
+    public IEnumerable<(ReadOnlyMemory<byte> Bytes, string? Fault)> ReadImages()
+    {
+        int start = 0;
+        foreach (ParquetRowGroupReader group in Groups())
+        {
+            foreach ((ReadOnlyMemory<byte>, string?) image in ReadImages(group, start))
+            {
+                yield return image;
+                start++;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _file.Dispose();
+    }
+
+    public static DatasetException Fault(string path, string found, string expected, Exception? inner = null) =>
+        new(path, found, expected, "Write or download the file again.", inner);
+
+    // The file ends with the footer, its length and PAR1. The footer is a Thrift structure, which ends with 0.
+    private void RequireWholeFooter()
+    {
+        byte[] end = new byte[9];
+        if (_file.Length < end.Length + 4)
+        {
+            throw Fault(_path, $"it has {_file.Length} bytes", Layout);
+        }
+
+        _file.Seek(-end.Length, SeekOrigin.End);
+        _file.ReadExactly(end);
+        _file.Position = 0;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(end.AsSpan(1));
+        if (!end.AsSpan(5).SequenceEqual("PAR1"u8) || end[0] != 0 || length < 1 || length > _file.Length - 12)
+        {
+            throw Fault(_path, "its end is damaged or missing", Layout);
+        }
+    }
+
+    private DataField Find(Type? type, params string[] names)
+    {
+        DataField[] fields = _reader.Schema.GetDataFields();
+        DataField? field = names.Select(name => Array.Find(fields, f => f.Path.ToString() == name)).FirstOrDefault(f => f is not null);
+        bool fits = field is { MaxRepetitionLevel: 0 } && (type is null ? field.ClrType == typeof(int) || field.ClrType == typeof(long) : field.ClrType == type);
+        return fits ? field! : throw Fault(_path, $"there is no column {string.Join(" or ", names)} of {(type is null ? "whole numbers" : "bytes")} (the file has {string.Join(", ", fields.Select(f => f.Path))})", Layout);
+    }
+
+    private IEnumerable<ParquetRowGroupReader> Groups()
+    {
+        for (int g = 0; g < _reader.RowGroupCount; g++)
+        {
+            int index = g;
+            using ParquetRowGroupReader group = Attempt(() => Task.FromResult(_reader.OpenRowGroupReader(index)));
+            yield return group.RowCount >= 0 && group.RowCount <= _reader.Metadata!.NumRows
+                ? group
+                : throw Fault(_path, $"row group {g} announces {group.RowCount} rows", $"at most {_reader.Metadata!.NumRows}");
+        }
+    }
+
+    private (ReadOnlyMemory<byte> Bytes, string? Fault)[] ReadImages(ParquetRowGroupReader group, int start)
+    {
+        try
+        {
+            return Array.ConvertAll(ReadColumn<ReadOnlyMemory<byte>>(group, _images, start), image => image is { } bytes ? (bytes, (string?)null) : (default, "it holds no image"));
+        }
+        catch (DatasetException damage)
+        {
+            return [.. Enumerable.Repeat((default(ReadOnlyMemory<byte>), (string?)damage.Found), (int)group.RowCount)];
+        }
+    }
+
+    // Values are packed: a row whose definition level is below the field's has none.
+    private T?[] ReadColumn<T>(ParquetRowGroupReader group, DataField field, int start)
+        where T : struct
+    {
+        int rows = checked((int)group.RowCount);
+        var values = new T[rows];
+        int[] levels = new int[rows];
+        Array.Fill(levels, field.MaxDefinitionLevel);
+        Attempt(async () =>
+        {
+            await group.ReadRawAsync<T>(field, values, levels.AsMemory(), null).ConfigureAwait(false);
+            return true;
+        }, $"rows {start} to {start + rows - 1}");
+        int used = 0;
+        return Array.ConvertAll(levels, level => level == field.MaxDefinitionLevel ? values[used++] : (T?)null);
+    }
+
+    private T Attempt<T>(Func<Task<T>> read, string where = "it")
+    {
+        try
+        {
+            return Task.Run(read).WaitAsync(Patience).GetAwaiter().GetResult();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException) // see the remarks
+        {
+            throw Fault(_path, $"{where} cannot be read ({fault.Message})", Layout, fault);
+        }
+    }
+}

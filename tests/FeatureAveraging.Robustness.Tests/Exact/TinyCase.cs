@@ -1,0 +1,53 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+
+namespace FeatureAveraging.Robustness.Tests.Exact;
+
+/// <summary>A random network small enough to enumerate, with one sample: d ≤ 4, at most 8 neurons, h = 1…3, sides of any sizes, with and without biases.</summary>
+/// <remarks>Every fourth case has small whole numbers throughout, so that neurons vanish, coincide and tie exactly.</remarks>
+internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, LabeledSamples Samples)
+{
+    private const int MostNeurons = 8;
+
+    /// <summary>The sample.</summary>
+    public double[] Point => TestNetworks.Row(Samples, 0);
+
+    /// <summary>What the decision is judged by.</summary>
+    public int Label => Classifier.SelectLabels(Samples)[0];
+
+    public override string ToString() => $"case {Number}, {Classifier.Network.GetType().Name}, {Classifier.Readout}, label {Label}";
+
+    public static TinyCase Draw(int number, Readout readout, bool multiclass)
+    {
+        RandomSource random = new Seed(11).For($"tiny.{readout}.{multiclass}", (ulong)number);
+        bool whole = number % 4 == 3, bias = random.NextInt(2) == 0;
+        double Next() => whole ? random.NextInt(5) - 2 : random.NextGaussian();
+        double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => Next())];
+        int d = 1 + random.NextInt(4), h = 1 + random.NextInt(3), k = 2 + random.NextInt((MostNeurons / h) - 1);
+        int neurons = multiclass ? k * h : 1 + random.NextInt(MostNeurons);
+        var hidden = new HiddenLayer(new Matrix(neurons, d, Draw(neurons * d)), bias ? Draw(neurons) : null);
+        Partition partition = DrawPartition(k, random);
+        TwoLayerNetwork network = multiclass ? new MulticlassNetwork(hidden, partition) : new BinaryNetwork(hidden, Draw(neurons), bias ? Next() : 0);
+        var inputs = new Samples(1, d, [.. Draw(d).Select(v => (float)(2 * v))]);
+        var classifier = new ReadoutClassifier(network, readout);
+        int cluster = BestCluster(classifier, inputs, partition);
+        return new TinyCase(number, classifier, new LabeledSamples(inputs, [partition.Sides[cluster]], [cluster], partition));
+    }
+
+    private static Partition DrawPartition(int k, RandomSource random)
+    {
+        int positive = 1 + random.NextInt(k - 1);
+        int[] sides = [.. Enumerable.Repeat(1, positive), .. Enumerable.Repeat(-1, k - positive)];
+        random.Shuffle<int>(sides);
+        return new Partition(sides);
+    }
+
+    /// <summary>A cluster for which the decision is right, so that most cases have a radius.</summary>
+    private static int BestCluster(ReadoutClassifier classifier, Samples inputs, Partition partition)
+    {
+        double[] x = Array.ConvertAll(inputs.Row(0).ToArray(), v => (double)v);
+        return Enumerable.Range(0, partition.ClusterCount).MaxBy(c => classifier.ComputeMargin(x, classifier.DecidesBetweenClasses ? c : partition.Sides[c]));
+    }
+}
