@@ -169,8 +169,9 @@ internal sealed class PieceSearch
     /// <summary>Descends from the piece at hand, unless its own projection is longer than the limit.</summary>
     private void Descend(ConvexGroup group, double limit)
     {
+        const double LeastGain = 1e-12;     // shorter steps are rounding, and could go round in circles
         double length = double.PositiveInfinity;
-        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next && next < length)
+        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next && next < length * (1 - LeastGain))
         {
             length = next;
             Keep(group, _piece);
