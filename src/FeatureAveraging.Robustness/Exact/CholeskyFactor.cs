@@ -73,23 +73,4 @@ internal sealed class CholeskyFactor(int capacity)
             }
         }
     }
-
-    /// <summary>‖L⁻¹‖²_F, which bounds ‖G⁻¹‖₂.</summary>
-    public double ComputeInverseSquaredNorm()
-    {
-        double sum = 0;
-        double[] column = new double[Count];
-        for (int j = 0; j < Count; j++)
-        {
-            Array.Clear(column);
-            column[j] = 1;
-            SolveLower(column);
-            foreach (double v in column)
-            {
-                sum += v * v;
-            }
-        }
-
-        return sum;
-    }
 }

@@ -7,13 +7,15 @@ namespace FeatureAveraging.Robustness.Exact;
 /// The dual active-set method of Goldfarb and Idnani: a new half-space is added, and the ones that no longer bind are dropped. What is proved needs no trust in the path:
 /// every δ that meets the half-spaces, each known up to |Δbᵢ| ≤ εᵢ and ‖Δaᵢ‖ ≤ ηᵢ, has for any uᵢ ≥ 0
 /// <code>‖δ‖ (‖Σuᵢaᵢ‖ + Σuᵢηᵢ) ≥ Σuᵢ(bᵢ − εᵢ).</code>
-/// Where the half-spaces contradict each other, Σuᵢaᵢ = 0 up to rounding, and the same inequality gives a bound that is huge but finite.
+/// Where the half-spaces contradict each other, Σuᵢaᵢ vanishes and the bound is +∞. In floating point it is taken to vanish when ‖Σuᵢaᵢ‖ ≤ Σuᵢηᵢ, the rounding of the normals
+/// themselves: some half-spaces within that rounding admit no δ at all, and those at hand none shorter than Σuᵢ(bᵢ − εᵢ) / 2Σuᵢηᵢ. Anything less clear gets the finite bound.
 /// </remarks>
 internal sealed class CutSet
 {
     private const double Dependent = 1e-18;      // ‖part of a unit normal outside the span of the binding ones‖², below which it counts as dependent
     private const double Slack = 1e-11;          // relative rounding of the sums behind a bound, generously
     private const double UnitRounding = 1e-14;   // rounding of a normal's scaling to unit length, generously
+    private const double MostRounding = 1e-9;    // errors of unit normals that can pass for rounding
     private readonly int _dimension;
     private readonly double[] _normals;
     private readonly double[] _offsets;
@@ -75,9 +77,9 @@ internal sealed class CutSet
     {
         Span<double> normal = NextNormal;
         double norm = TensorPrimitives.Norm<double>(normal);
-        if (norm <= 2 * normalError)
+        if (norm <= normalError)
         {
-            Bound = offset > offsetError ? Math.Max(Bound, (offset - offsetError) / (norm + normalError)) : Bound;     // +∞ only where the half-space is constant beyond doubt
+            Bound = offset > offsetError ? double.PositiveInfinity : Bound;     // constant up to rounding, and violated beyond it
             return false;
         }
 
@@ -206,11 +208,12 @@ internal sealed class CutSet
     /// <summary>Raises the bound to what the multipliers of the first cuts prove.</summary>
     private void Prove(int cuts)
     {
-        double gain = 0, loss = 0;
+        double gain = 0, loss = 0, weight = 0;
         Array.Clear(_step);
         for (int i = 0; i < cuts; i++)
         {
             double u = Math.Max(0, _multipliers[i]);
+            weight += u;
             gain += u * ((_offsets[i] * (1 - (Math.Sign(_offsets[i]) * Slack))) - _offsetErrors[i]);
             loss += u * (_normalErrors[i] + UnitRounding);
             TensorPrimitives.MultiplyAdd(Normal(i), u, _step, _step);
@@ -222,7 +225,7 @@ internal sealed class CutSet
             return;
         }
 
-        if (cuts > _dimension && CertainlyEmpty(gain, length + loss))
+        if (length <= loss && loss <= MostRounding * weight)
         {
             Bound = double.PositiveInfinity;
             return;
@@ -230,23 +233,5 @@ internal sealed class CutSet
 
         (Bound, _gain, _loss, _length) = (bound, gain, loss, length);
         TensorPrimitives.Divide(_step, -length, Direction);
-    }
-
-    /// <summary>Whether d + 1 half-spaces in d dimensions exclude each other however their normals err.</summary>
-    /// <remarks>
-    /// Multipliers u + Δ that cancel the true normals exactly solve d equations with the (almost) known matrix A of the d binding normals: ‖Δ‖ ≤ 2‖A⁻¹‖·‖Σuᵢãᵢ‖ while ‖A⁻¹‖Ση ≤ ½.
-    /// If they are still ≥ 0 and Σ(u + Δ)b &gt; 0, no δ exists.
-    /// </remarks>
-    private bool CertainlyEmpty(double gain, double residual)
-    {
-        double inverse = Math.Sqrt(_factor.ComputeInverseSquaredNorm()), shift = 2 * inverse * residual, errors = 0, offsets = 0, least = double.PositiveInfinity;
-        for (int i = 0; i < _count; i++)
-        {
-            errors += _normalErrors[i];
-            offsets += Math.Abs(_offsets[i]) + _offsetErrors[i];
-            least = Math.Min(least, _multipliers[i]);
-        }
-
-        return inverse * errors <= 0.5 && least >= shift && gain > shift * offsets;
     }
 }

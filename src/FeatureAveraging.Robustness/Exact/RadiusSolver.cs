@@ -14,8 +14,7 @@ namespace FeatureAveraging.Robustness.Exact;
 /// <remarks>
 /// Exact for the binary network and for the k-class network under the sum, mean, max and native read-outs. The probability read-out lies between two shifted max read-outs
 /// (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are rounded down, attacked ends are the measured length of a witness on the original network.
-/// A certified +∞ survives every rounding error of weights and samples. Where emptiness hangs on weights that cancel exactly (a neuron and its double on opposite sides), the
-/// certified end is what rounding leaves, huge but finite, and the answer is a bracket.
+/// A certified +∞ means that half-spaces contradict each other to within the rounding of the weights (<see cref="CutSet"/>); where that is less clear, the certified end is finite.
 /// </remarks>
 public static class RadiusSolver
 {

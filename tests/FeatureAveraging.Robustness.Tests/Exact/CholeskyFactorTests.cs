@@ -35,13 +35,4 @@ public class CholeskyFactorTests
         Assert.Equal(Size - 1, factor.Count);
         Assert.All(values.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
     }
-
-    [Fact]
-    public void ComputeInverseSquaredNorm_DiagonalGram_IsTheSumOfReciprocals()
-    {
-        var factor = new CholeskyFactor(2);
-        factor.Append([], 2);
-        factor.Append([0], 0.5);
-        Assert.Equal(0.25 + 4, factor.ComputeInverseSquaredNorm(), 1e-15);
-    }
 }

@@ -98,20 +98,21 @@ public class TinyNetworkLawTests
     private static bool AssertNoAttackIsShorter(TinyCase tiny, double certified, string because)
     {
         double unit = double.IsFinite(certified) && certified > 0 ? certified : 1;
-        RobustnessCurve curve = RobustnessCurve.Search(tiny.Classifier, tiny.Samples, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new PgdOptions(), new Seed(1));
+        var problem = new AttackProblem(tiny.Classifier, tiny.Samples, Norm.L2, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new Seed(1));
+        Witness? pgd = new PgdAttack(new PgdOptions()).Search(problem).Witnesses[0];
         double[] direction = new double[tiny.Classifier.InputDimension];
         for (int r = 0; r < tiny.Classifier.Network.Hidden.NeuronCount; r++)
         {
             TensorPrimitives.MultiplyAdd(tiny.Classifier.Network.Hidden.Weights.Row(r), tiny.Classifier.Network.SideOf(r), direction, direction);
         }
 
-        Witness? line = direction.Any(v => v != 0) ? AveragedFeatureAttack.Search(tiny.Classifier, tiny.Samples, direction).Witnesses[0] : null;
-        foreach (Witness witness in ((Witness?[])[curve.Witnesses[0], line]).OfType<Witness>())
+        Witness? line = direction.Any(v => v != 0) ? new AveragedFeatureAttack(direction).Search(problem).Witnesses[0] : null;
+        foreach (Witness witness in ((Witness?[])[pgd, line]).OfType<Witness>())
         {
             Assert.True(witness.Distance >= certified, $"{because}, but an attack needs {witness.Distance:R}");
         }
 
-        return curve.Witnesses[0] is not null;
+        return pgd is not null;
     }
 
     private static void AssertNoWrongPointInside(TinyCase tiny, double certified, ulong number, string because)
