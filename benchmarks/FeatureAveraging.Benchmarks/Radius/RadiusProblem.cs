@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Mnist;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments.Training;
