@@ -1,251 +1,254 @@
-using System.Numerics.Tensors;
-
 namespace FeatureAveraging.Robustness.Exact;
 
 /// <summary>Branch and bound for one sample: the least distance over all affine pieces of g₂.</summary>
 /// <remarks>
-/// {g₁ ≤ g₂} is the union over the pieces ℓ_S of g₂ of the convex sets {g₁ ≤ ℓ_S}. Within the ball of the shortest witness R a neuron of g₂ that cannot be active is left out of S,
+/// {g₁ ≤ g₂} is the union over the pieces ℓ_S of g₂ of the convex sets {g₁ ≤ ℓ_S}. What could be shorter than the shortest witness R lies in the ball of radius R, and, once a
+/// projection has proved a bound, in a cap of it (<see cref="RangeBounds"/>). There a neuron of g₂ that cannot be active is left out of S,
 /// one that cannot be dead is put in, and an undecided one with z ∈ [l, u] is relaxed to max(0, z) ≤ u(z − l)/(u − l), which keeps the set convex and larger: its distance
-/// is a lower bound. Best bound first; branching on the neuron with the largest relaxation gap. Holds scratch memory: one per thread.
+/// is a lower bound, and a smaller cap. Best bound first; branching on the sign of the neuron with the largest relaxation gap. Holds scratch memory: one per thread.
 /// </remarks>
 internal sealed class RadiusSearch
 {
-    private const double LeastGain = 1e-12;
-    private const sbyte Undecided = 0;
-    private const sbyte In = 1;
-    private const sbyte Out = -1;
-    private readonly ReducedSample _sample;
+    private const int MostRounds = 10;
+    private const double WorthwhileGain = 0.1;      // of the distance from bound to witness, below which branching beats another round
     private readonly ConvexProjection _projection;
+    private readonly PieceSearch _pieces;
+    private readonly RangeBounds _ranges;
+    private readonly AffinePiece _piece;
+    private readonly sbyte[] _signs;
     private readonly PriorityQueue<Node, double> _open = new();
-    private readonly double[] _slopes;
-    private readonly bool[] _relaxed;
-    private readonly double[] _bestSlopes;
-    private double _bestConstant;
+    private readonly Stack<Node> _spare = new();
     private MarginForm _form = null!;
+    private double _gap;
     private double _certified;
 
     /// <summary>Reserves memory for a network.</summary>
     public RadiusSearch(ReducedSample sample)
     {
-        _sample = sample;
-        _projection = new ConvexProjection(sample.Dimension, sample.Neurons);
-        (_slopes, _relaxed) = (new double[sample.Neurons], new bool[sample.Neurons]);
-        _bestSlopes = new double[sample.Neurons];
+        _projection = new ConvexProjection(sample);
+        _pieces = new PieceSearch(sample, _projection);
+        _ranges = new RangeBounds(sample);
+        (_piece, _signs) = (new AffinePiece(sample.Neurons), new sbyte[sample.Neurons]);
     }
 
-    /// <summary>Length of the shortest δ found; +∞ when there is none.</summary>
-    public double Attacked { get; private set; }
+    /// <summary>The witnesses of the last search.</summary>
+    public PieceSearch Pieces => _pieces;
+
+    /// <summary>Nodes of the last search.</summary>
+    public int Nodes { get; private set; }
 
     /// <summary>Solves the margin at the sample, which must be positive.</summary>
     /// <param name="form">The margin.</param>
     /// <param name="options">Gap and limits.</param>
     /// <param name="expired">Whether the time is up; asked once per node.</param>
-    /// <returns>A certified lower bound; <see cref="Attacked"/> holds the upper one.</returns>
+    /// <returns>A certified lower bound; <see cref="PieceSearch.Length"/> is the upper one.</returns>
     public double Solve(MarginForm form, RadiusOptions options, Func<bool> expired)
     {
-        (_form, Attacked, _certified) = (form, double.PositiveInfinity, double.PositiveInfinity);
-        _open.Clear();
+        (_form, _gap, _certified, Nodes) = (form, options.Gap, double.PositiveInfinity, 0);
+        _pieces.Begin(form);
         for (int group = 0; group < form.Against.Length; group++)
         {
-            SearchFromPieces(group);
-            _open.Enqueue(new Node(group, new sbyte[form.Against[group].Neurons.Length]), 0);
+            Node root = Rent();
+            (root.Group, root.IsRoot) = (group, true);
+            _open.Enqueue(root, 0);
         }
 
-        int nodes = 0;
+        bool stopped = false;
         while (_open.TryDequeue(out Node? node, out double bound))
         {
-            if (bound >= Attacked * (1 - (options.Gap / 2)))
+            stopped = stopped || IsClosed(bound) || Nodes >= options.NodeLimit || expired();
+            if (stopped)
             {
-                _certified = Math.Min(_certified, bound);      // all other nodes have greater bounds
-                break;
+                Close(bound);      // as of every other node: their bounds are greater
+            }
+            else
+            {
+                Nodes++;
+                Expand(node, bound);
             }
 
-            if (nodes++ >= options.NodeLimit || expired())
-            {
-                _certified = Math.Min(_certified, bound);
-                break;
-            }
-
-            Expand(node, bound, options);
+            _spare.Push(node);
         }
 
-        return Math.Min(_certified, Attacked);
+        return Math.Min(_certified, _pieces.Length * (1 - 1e-15));
     }
 
-    /// <summary>Projects onto the best piece again, as if every neuron for the label were a little more and every one against it a little less active: a point that rounding cannot make right.</summary>
-    /// <param name="care">The shift of z_r, relative to |z_r| + ‖w_r‖·‖δ‖.</param>
-    /// <returns>δ in the reduced space; empty when the shifted piece is empty.</returns>
-    public ReadOnlySpan<double> ProjectWithCare(double care)
-    {
-        double[] start = (double[])_sample.Start.Clone();
-        Shift(_form.For, care);
-        Shift(_form.Against, -care);
-        bool reached = _projection.Project(_sample, _form.For, _bestSlopes, _bestConstant, double.PositiveInfinity).Reached;
-        start.CopyTo(_sample.Start, 0);
-        return reached ? _projection.Delta : [];
-    }
+    private bool IsClosed(double bound) => bound >= _pieces.Length * (1 - (_gap / 2)) || double.IsPositiveInfinity(bound);
 
-    private void Shift(ConvexGroup[] groups, double care)
-    {
-        foreach (int r in groups.SelectMany(g => g.Neurons))
-        {
-            _sample.Start[r] += care * (Math.Abs(_sample.Start[r]) + (_sample.Norms[r] * Attacked));
-        }
-    }
+    private void Close(double bound) => _certified = Math.Min(_certified, bound);
 
-    /// <summary>Descends from simple pieces to good witnesses: all neurons of the group, those active now, and each alone.</summary>
-    private void SearchFromPieces(int group)
-    {
-        ConvexGroup against = _form.Against[group];
-        Descend(against, _ => true);
-        Descend(against, r => _sample.Start[r] > 0);
-        foreach (int alone in against.Neurons)
-        {
-            Descend(against, r => r == alone);
-        }
-    }
-
-    /// <summary>Projects onto a piece, takes the piece active at the point reached, and again: every step is at least as short.</summary>
-    private void Descend(ConvexGroup against, Func<int, bool> chosen)
-    {
-        Array.Clear(_slopes);
-        for (int i = 0; i < against.Neurons.Length; i++)
-        {
-            _slopes[against.Neurons[i]] = chosen(against.Neurons[i]) ? against.Factors[i] : 0;
-        }
-
-        double shortest = double.PositiveInfinity;
-        while (_projection.Project(_sample, _form.For, _slopes, against.Constant, double.PositiveInfinity).Reached)
-        {
-            Keep(against.Constant);
-            double length = TensorPrimitives.Norm<double>(_projection.Delta);
-            if (!(length < shortest * (1 - LeastGain)))
-            {
-                return;         // signs that only rounding changes would go round for ever
-            }
-
-            shortest = length;
-            bool changed = false;
-            for (int i = 0; i < against.Neurons.Length; i++)
-            {
-                int r = against.Neurons[i];
-                double slope = _projection.Preactivations[r] > 0 ? against.Factors[i] : 0;
-                changed |= slope != _slopes[r] && Math.Abs(_projection.Preactivations[r]) > 1e-9 * _sample.Norms[r];
-                _slopes[r] = slope;
-            }
-
-            if (!changed)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Expand(Node node, double parentBound, RadiusOptions options)
+    private void Expand(Node node, double bound)
     {
         ConvexGroup against = _form.Against[node.Group];
-        bool bounded = WriteRelaxation(node, against, out double constant, out bool exact);
-        if (!bounded)
+        Load(node, against);
+        int widest = -1;
+        bool reached = false;
+        for (int round = 0; round < MostRounds; round++)
         {
-            Branch(node, Array.IndexOf(node.States, Undecided), parentBound);
-            return;
+            if (FirstUnbounded(against) is int unbounded and >= 0)
+            {
+                Branch(node, against, unbounded, bound);
+                return;
+            }
+
+            bool exact = WriteRelaxation(against);
+            (double projected, reached) = _projection.Project(_form.For, _piece, node.IsRoot ? [] : _signs, _pieces.Length);
+            double gain = projected - bound;
+            bound = Math.Max(bound, projected);
+            if (exact && reached)
+            {
+                _pieces.Keep(against, _piece);
+            }
+
+            if (exact || IsClosed(bound))
+            {
+                Close(bound);
+                return;
+            }
+
+            widest = WidestGap(against);
+            if (double.IsPositiveInfinity(_pieces.Length))
+            {
+                break;
+            }
+
+            _ranges.NarrowToCap(against.Neurons, _pieces.Length, _projection.Direction, Math.Min(_pieces.Length, _projection.DepthWithin(_pieces.Length)));
+            if (round > 0 && gain < WorthwhileGain * (_pieces.Length - bound))
+            {
+                break;
+            }
         }
 
-        (double bound, bool reached) = _projection.Project(_sample, _form.For, _slopes, constant, Attacked);
-        bound = Math.Max(bound, parentBound);
-        if (exact && reached)
-        {
-            Keep(constant);
-        }
-
-        if (exact || bound >= Attacked * (1 - (options.Gap / 2)) || double.IsPositiveInfinity(bound))
-        {
-            _certified = Math.Min(_certified, bound);
-            return;
-        }
-
-        int widest = WidestGap(node, against);
         if (reached)
         {
-            Descend(against, r => _projection.Preactivations[r] > 0);
+            _pieces.DescendFrom(against, _projection.Preactivations);
         }
 
-        Branch(node, widest, bound);
+        Branch(node, against, widest, bound);
     }
 
-    /// <summary>Writes the relaxed ℓ of a node; false when nothing bounds an undecided neuron, because no witness is known yet.</summary>
-    private bool WriteRelaxation(Node node, ConvexGroup against, out double constant, out bool exact)
+    /// <summary>Takes over a node's ranges, narrowed to the ball of the present witness and to its signs.</summary>
+    private void Load(Node node, ConvexGroup against)
     {
-        Array.Clear(_slopes);
-        Array.Clear(_relaxed);
-        constant = against.Constant;
-        exact = true;
+        double radius = _pieces.Length;
+        Array.Clear(_signs);
+        _ranges.SetBall(against.Neurons, radius);
         for (int i = 0; i < against.Neurons.Length; i++)
         {
             int r = against.Neurons[i];
-            double reach = Attacked * _sample.Norms[r], low = _sample.Start[r] - reach, high = _sample.Start[r] + reach, factor = against.Factors[i];
-            if (node.States[i] == In || (node.States[i] == Undecided && low >= 0))
+            if (!node.IsRoot)
             {
-                _slopes[r] = factor;
-            }
-            else if (node.States[i] == Undecided && high > 0)
-            {
-                if (double.IsPositiveInfinity(high))
-                {
-                    return false;
-                }
-
-                double slope = factor * high / (high - low);
-                _slopes[r] = slope;
-                constant -= slope * low;
-                _relaxed[r] = true;
-                exact = false;
+                _signs[r] = node.Signs[i];
+                _ranges.Low[r] = Math.Max(_ranges.Low[r], node.Low[i]);
+                _ranges.High[r] = Math.Min(_ranges.High[r], node.High[i]);
             }
         }
 
-        return true;
+        foreach (int r in against.Neurons)
+        {
+            if (_signs[r] != 0 && double.IsFinite(radius))
+            {
+                _ranges.NarrowToSign(against.Neurons, radius, r, _signs[r]);
+            }
+        }
+    }
+
+    /// <summary>An undecided neuron that nothing bounds, because no witness is known yet; −1 when there is none.</summary>
+    private int FirstUnbounded(ConvexGroup against)
+    {
+        for (int i = 0; i < against.Neurons.Length; i++)
+        {
+            int r = against.Neurons[i];
+            if (IsUndecided(r) && (double.IsInfinity(_ranges.Low[r]) || double.IsInfinity(_ranges.High[r])))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsUndecided(int neuron) => _ranges.Low[neuron] < 0 && _ranges.High[neuron] > 0;
+
+    /// <summary>Writes the relaxed ℓ of a node; true when it is a piece of g₂ itself.</summary>
+    private bool WriteRelaxation(ConvexGroup against)
+    {
+        Array.Clear(_piece.Slopes);
+        _piece.Constant = against.Constant;
+        bool exact = true;
+        for (int i = 0; i < against.Neurons.Length; i++)
+        {
+            int r = against.Neurons[i];
+            double factor = against.Factors[i], low = _ranges.Low[r], high = _ranges.High[r];
+            if (IsUndecided(r))
+            {
+                double slope = factor * (high / (high - low));
+                _piece.Slopes[r] = slope;
+                _piece.Constant -= slope * low;
+                exact = false;
+            }
+            else
+            {
+                _piece.Slopes[r] = low >= 0 ? factor : 0;
+            }
+        }
+
+        return exact;
     }
 
     /// <summary>The relaxed neuron whose relaxation exceeds its ReLU most at the point reached.</summary>
-    private int WidestGap(Node node, ConvexGroup against)
+    private int WidestGap(ConvexGroup against)
     {
         int widest = -1;
         double most = double.NegativeInfinity;
         for (int i = 0; i < against.Neurons.Length; i++)
         {
             int r = against.Neurons[i];
-            if (node.States[i] != Undecided || !_relaxed[r])
+            if (IsUndecided(r))
             {
-                continue;
+                double z = _projection.Preactivations[r], gap = (_piece.Slopes[r] * (z - _ranges.Low[r])) - (against.Factors[i] * Math.Max(0, z));
+                (widest, most) = gap > most ? (i, gap) : (widest, most);
             }
-
-            double z = _projection.Preactivations[r], low = _sample.Start[r] - (Attacked * _sample.Norms[r]);
-            double gap = (_slopes[r] * (z - low)) - (against.Factors[i] * Math.Max(0, z));
-            (widest, most) = gap > most ? (i, gap) : (widest, most);
         }
 
         return widest;
     }
 
-    private void Branch(Node node, int neuron, double bound)
+    /// <summary>Splits at z = 0 of one neuron: the two halves together hold every δ of the node.</summary>
+    private void Branch(Node node, ConvexGroup against, int neuron, double bound)
     {
-        foreach (sbyte state in (ReadOnlySpan<sbyte>)[In, Out])
+        int count = against.Neurons.Length;
+        foreach (sbyte sign in (ReadOnlySpan<sbyte>)[1, -1])
         {
-            sbyte[] states = (sbyte[])node.States.Clone();
-            states[neuron] = state;
-            _open.Enqueue(new Node(node.Group, states), bound);
+            Node child = Rent();
+            (child.Group, child.IsRoot) = (node.Group, false);
+            for (int i = 0; i < against.Neurons.Length; i++)
+            {
+                int r = against.Neurons[i];
+                (child.Signs[i], child.Low[i], child.High[i]) = (_signs[r], _ranges.Low[r], _ranges.High[r]);
+            }
+
+            child.Signs[neuron] = sign;
+            child.Low[neuron] = sign > 0 ? 0 : child.Low[neuron];
+            child.High[neuron] = sign < 0 ? 0 : child.High[neuron];
+            _open.Enqueue(child, bound);
         }
     }
 
-    private void Keep(double constant)
-    {
-        double length = TensorPrimitives.Norm<double>(_projection.Delta);
-        if (length < Attacked)
-        {
-            (Attacked, _bestConstant) = (length, constant);
-            _slopes.CopyTo(_bestSlopes, 0);
-        }
-    }
+    private Node Rent() => _spare.TryPop(out Node? node) ? node : new Node(_signs.Length);
 
-    private sealed record Node(int Group, sbyte[] States);
+    /// <summary>A part of one group's space: the signs branched on and the ranges known when it was made, by position in the group. Used again and again.</summary>
+    private sealed class Node(int neurons)
+    {
+        public int Group { get; set; }
+
+        /// <summary>Whether it is the whole space; nothing else is read then.</summary>
+        public bool IsRoot { get; set; }
+
+        public sbyte[] Signs { get; } = new sbyte[neurons];
+
+        public double[] Low { get; } = new double[neurons];
+
+        public double[] High { get; } = new double[neurons];
+    }
 }

@@ -14,6 +14,7 @@ namespace FeatureAveraging.Robustness.Exact;
 /// <remarks>
 /// Exact for the binary network and for the k-class network under the sum, mean, max and native read-outs. The probability read-out lies between two shifted max read-outs
 /// (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are rounded down, attacked ends are the measured length of a witness on the original network.
+/// A certified +∞ means that half-spaces contradict each other to within the rounding of the weights (<see cref="CutSet"/>); where that is less clear, the certified end is finite.
 /// </remarks>
 public static class RadiusSolver
 {
@@ -87,6 +88,7 @@ public static class RadiusSolver
     private sealed class Worker
     {
         private const double StrictMargin = 1e-9;       // relative to the sample's margin
+        private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
         private readonly ReadoutClassifier _classifier;
         private readonly ReducedSpace _space;
         private readonly RadiusOptions _options;
@@ -98,16 +100,21 @@ public static class RadiusSolver
         private readonly double[] _norms;
         private readonly double[] _point;
         private readonly double[] _delta;
+        private readonly double[] _candidate;
+        private readonly Dictionary<int, (MarginForm Certifies, MarginForm Attacks)> _forms = [];
+        private readonly Func<bool> _expired;
+        private long _begin;
 
         public Worker(ReadoutClassifier classifier, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options, TimeProvider clock)
         {
             (_classifier, _space, _options, _clock) = (classifier, space, options, clock);
+            _expired = () => _clock.GetElapsedTime(_begin).TotalSeconds >= _options.BudgetSeconds;
             _norms = classifier.Network.Hidden.ComputeWeightNorms();
-            _sample = new ReducedSample(reduced.Hidden.Weights, _norms);
+            _sample = new ReducedSample(reduced.Hidden.Weights, _norms, classifier.InputDimension);
             _search = new RadiusSearch(_sample);
             _harness = new WitnessHarness(classifier);
             _workspace = classifier.CreateWorkspace();
-            (_point, _delta) = (new double[classifier.InputDimension], new double[classifier.InputDimension]);
+            (_point, _delta, _candidate) = (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[space.Dimension]);
         }
 
         public SampleRadius Solve(int index, ReadOnlySpan<float> input, int label)
@@ -120,23 +127,25 @@ public static class RadiusSolver
             }
 
             WriteStart();
-            long begin = _clock.GetTimestamp();
-            bool Expired() => _clock.GetElapsedTime(begin).TotalSeconds >= _options.BudgetSeconds;
+            _begin = _clock.GetTimestamp();
             (MarginForm certifies, MarginForm attacks) = Forms(label);
-            double certified = _search.Solve(certifies, _options, Expired);
+            double certified = _search.Solve(certifies, _options, _expired);
             if (attacks != certifies)
             {
-                _search.Solve(attacks, _options, Expired);
+                _search.Solve(attacks, _options, _expired);
             }
 
-            Witness? witness = Verify(index, label) ?? FindStrictly(index, label, attacks.ShiftedDown(-StrictMargin * margin), Expired);
+            Witness? witness = Verify(index, label) ?? FindStrictly(index, label, attacks.ShiftedDown(-StrictMargin * margin));
             double attacked = witness?.Distance ?? double.PositiveInfinity;
             bool exact = double.IsFinite(attacked) ? attacked - certified <= _options.Gap * attacked : double.IsPositiveInfinity(certified);
             return new SampleRadius(index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
         }
 
         /// <summary>The form whose radius is certified, and the one whose solutions are witnesses: the same, but for the probability read-out.</summary>
-        private (MarginForm Certifies, MarginForm Attacks) Forms(int label)
+        private (MarginForm Certifies, MarginForm Attacks) Forms(int label) =>
+            _forms.TryGetValue(label, out (MarginForm Certifies, MarginForm Attacks) known) ? known : _forms[label] = MakeForms(label);
+
+        private (MarginForm Certifies, MarginForm Attacks) MakeForms(int label)
         {
             if (_classifier.Readout != Readout.Probability)
             {
@@ -149,46 +158,50 @@ public static class RadiusSolver
             return (max.ShiftedDown(Math.Log(network.Partition.Clusters(-label).Count)), max.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));
         }
 
+        /// <summary>Takes over z from the margin's evaluation.</summary>
         private void WriteStart()
         {
             HiddenLayer hidden = _classifier.Network.Hidden;
-            hidden.EvaluatePreactivations(_point, _sample.Start);
-            double length = TensorPrimitives.Norm<double>(_point), unit = (hidden.InputDimension + hidden.NeuronCount + 8) * Math.ScaleB(1, -53);
+            _workspace.Preactivations.CopyTo(_sample.Start, 0);
+            double length = TensorPrimitives.Norm<double>(_point);
             for (int r = 0; r < _norms.Length; r++)
             {
-                _sample.Errors[r] = unit * ((_norms[r] * length) + Math.Abs(hidden.Biases[r]));
+                _sample.Errors[r] = _sample.Unit * ((_norms[r] * length) + Math.Abs(hidden.Biases[r]));
             }
         }
 
-        /// <summary>Lifts the candidate and steps over the boundary by as little as rounding demands.</summary>
+        /// <summary>Lifts the candidate and steps over the boundary by as little as rounding demands: a little further out, or onto a piece shifted a little.</summary>
         private Witness? Verify(int index, int label)
         {
-            const double LeastCare = 1e-15, MostCare = 1e-8;
-            for (double care = LeastCare; care < MostCare && double.IsFinite(_search.Attacked); care *= 10)
+            const double Further = 1e-12, LeastCare = 1e-15, MostCare = 1e-8;
+            if (double.IsPositiveInfinity(_search.Pieces.Length))
             {
-                ReadOnlySpan<double> candidate = _search.ProjectWithCare(care);
-                if (candidate.IsEmpty)
-                {
-                    break;
-                }
-
-                _space.Lift(candidate, _delta);
-                if (Check(index, label) is { } witness)
-                {
-                    return witness;
-                }
+                return null;
             }
 
-            return null;
+            TensorPrimitives.Multiply(_search.Pieces.Delta, 1 + Further, _candidate);
+            Witness? witness = Check(index, label, _candidate);
+            for (double care = LeastCare; care < MostCare && witness is null; care *= 10)
+            {
+                ReadOnlySpan<double> candidate = _search.Pieces.ProjectWithCare(care);
+                if (candidate.IsEmpty)
+                {
+                    return null;
+                }
+
+                witness = Check(index, label, candidate);
+            }
+
+            return witness;
         }
 
         /// <summary>Where the nearest wrong points only tie, in a set too thin for rounded numbers: the nearest of a negative margin, or the origin.</summary>
-        private Witness? FindStrictly(int index, int label, MarginForm strict, Func<bool> expired)
+        private Witness? FindStrictly(int index, int label, MarginForm strict)
         {
             Witness? below = null;
-            if (double.IsFinite(_search.Attacked))
+            if (double.IsFinite(_search.Pieces.Length))
             {
-                _search.Solve(strict, _options, expired);
+                _search.Solve(strict, _options, _expired);
                 below = Verify(index, label);
             }
 
@@ -197,9 +210,15 @@ public static class RadiusSolver
             return below is null || origin?.Distance < below.Distance ? origin : below;
         }
 
+        private Witness? Check(int index, int label, ReadOnlySpan<double> candidate)
+        {
+            _space.Lift(candidate, _delta);
+            return Check(index, label);
+        }
+
         private Witness? Check(int index, int label)
         {
-            _harness.Check(index, _point, label, _delta, new ThreatModel(Norm.L2, double.PositiveInfinity), project: false, out Witness? witness);
+            _harness.Check(index, _point, label, _delta, Unlimited, project: false, out Witness? witness);
             return witness;
         }
     }

@@ -81,7 +81,10 @@ public sealed class ReducedSpace
     {
         RequireLengths(delta.Length, reduced.Length);
         delta.Clear();
-        RowCombination.Add(reduced, _basis.Values, delta);
+        for (int i = 0; i < reduced.Length; i++)
+        {
+            TensorPrimitives.MultiplyAdd(_basis.Row(i), reduced[i], delta, delta);     // row by row: wide rows a power of two apart would share cache lines
+        }
     }
 
     /// <summary>The same network on p: weights WVᵀ, everything else unchanged, so that its outputs at Vx are those of the network at x.</summary>

@@ -11,34 +11,33 @@ internal static class BestSlopes
     public static double Solve(ReadoutClassifier classifier, double[] x, int label)
     {
         HiddenLayer hidden = classifier.Network.Hidden;
-        var sample = new ReducedSample(ReducedSpace.Of(hidden).Reduce(classifier.Network).Hidden.Weights, hidden.ComputeWeightNorms());
+        var sample = new ReducedSample(ReducedSpace.Of(hidden).Reduce(classifier.Network).Hidden.Weights, hidden.ComputeWeightNorms(), hidden.InputDimension);
         hidden.EvaluatePreactivations(x, sample.Start);
-        var projection = new ConvexProjection(sample.Dimension, sample.Neurons);
+        var projection = new ConvexProjection(sample);
         MarginForm form = MarginForm.Of(classifier, label);
         (double low, double high) = (0, 1e6);
         for (int i = 0; i < 100; i++)
         {
             double middle = 0.5 * (low + high);
-            (double[] slopes, double constant) = Relax(sample, form.Against[0], middle);
-            (low, high) = projection.Project(sample, form.For, slopes, constant, double.PositiveInfinity).Bound >= middle ? (middle, high) : (low, middle);
+            AffinePiece relaxed = Relax(sample, form.Against[0], middle);
+            (low, high) = projection.Project(form.For, relaxed, [], double.PositiveInfinity).Bound >= middle ? (middle, high) : (low, middle);
         }
 
         return low;
     }
 
-    private static (double[] Slopes, double Constant) Relax(ReducedSample sample, ConvexGroup against, double epsilon)
+    private static AffinePiece Relax(ReducedSample sample, ConvexGroup against, double epsilon)
     {
-        double[] slopes = new double[sample.Neurons];
-        double constant = against.Constant;
+        var relaxed = new AffinePiece(sample.Neurons) { Constant = against.Constant };
         for (int i = 0; i < against.Neurons.Length; i++)
         {
             int r = against.Neurons[i];
             double low = sample.Start[r] - (epsilon * sample.Norms[r]), high = sample.Start[r] + (epsilon * sample.Norms[r]);
             double slope = low >= 0 ? 1 : high <= 0 ? 0 : high / (high - low);
-            slopes[r] = against.Factors[i] * slope;
-            constant -= low < 0 ? slopes[r] * low : 0;
+            relaxed.Slopes[r] = against.Factors[i] * slope;
+            relaxed.Constant -= low < 0 ? relaxed.Slopes[r] * low : 0;
         }
 
-        return (slopes, constant);
+        return relaxed;
     }
 }

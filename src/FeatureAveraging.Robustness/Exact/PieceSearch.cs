@@ -1,0 +1,217 @@
+using System.Numerics.Tensors;
+
+namespace FeatureAveraging.Robustness.Exact;
+
+/// <summary>Searches short adversarial δ on the affine pieces of g₂, without a certificate.</summary>
+/// <remarks>
+/// {g₁ ≤ g₂} is the union over the pieces ℓ of g₂ of the convex sets {g₁ ≤ ℓ}. A descent projects onto the set of one piece, takes the piece active at the point reached, and again:
+/// every step is at least as short, and neurons that are dead at the sample come in because a piece does not ask for their sign. Descents start from all neurons of a group, from
+/// those active at the sample and from each alone; the result is then improved by flipping one neuron at a time. No randomness. Holds scratch memory: one per thread.
+/// </remarks>
+internal sealed class PieceSearch
+{
+    private readonly ReducedSample _sample;
+    private readonly ConvexProjection _projection;
+    private readonly AffinePiece _piece;
+    private readonly AffinePiece _best;
+    private readonly double[] _unshifted;
+    private MarginForm _form = null!;
+    private int _bestGroup;
+
+    /// <summary>Reserves memory.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="projection">Scratch; every search overwrites it.</param>
+    public PieceSearch(ReducedSample sample, ConvexProjection projection)
+    {
+        (_sample, _projection) = (sample, projection);
+        (_piece, _best) = (new AffinePiece(sample.Neurons), new AffinePiece(sample.Neurons));
+        (Delta, _unshifted) = (new double[sample.Dimension], new double[sample.Neurons]);
+    }
+
+    /// <summary>Length of the shortest δ found; +∞ when there is none.</summary>
+    public double Length { get; private set; }
+
+    /// <summary>The shortest δ found.</summary>
+    public double[] Delta { get; }
+
+    /// <summary>An attack: searches every group of g₂ and flips neurons of the best piece until that no longer helps.</summary>
+    /// <param name="form">The margin, positive at the sample.</param>
+    /// <returns>Whether a δ was found: <see cref="Delta"/>.</returns>
+    public bool Search(MarginForm form)
+    {
+        (_form, Length) = (form, double.PositiveInfinity);
+        foreach (ConvexGroup group in form.Against)
+        {
+            Search(group);
+        }
+
+        Improve();
+        return double.IsFinite(Length);
+    }
+
+    /// <summary>A first witness for branch and bound: searches the most promising group, and the others while nothing is found.</summary>
+    /// <param name="form">The margin, positive at the sample.</param>
+    public void Begin(MarginForm form)
+    {
+        (_form, Length) = (form, double.PositiveInfinity);
+        int first = MostPromisingGroup();
+        Search(form.Against[first]);
+        for (int group = 0; group < form.Against.Length && double.IsPositiveInfinity(Length); group++)
+        {
+            if (group != first)
+            {
+                Search(form.Against[group]);
+            }
+        }
+    }
+
+    private void Search(ConvexGroup group)
+    {
+        WriteAll(group);
+        Descend(group, double.PositiveInfinity);
+        if (group.Neurons.Length > 1)
+        {
+            DescendFrom(group, _sample.Start);
+            foreach (int r in group.Neurons)
+            {
+                WriteAlone(group, r);
+                Descend(group, Length);
+            }
+        }
+    }
+
+    /// <summary>Flips one neuron of the best piece at a time and descends, until no flip helps.</summary>
+    private void Improve()
+    {
+        if (double.IsPositiveInfinity(Length))
+        {
+            return;
+        }
+
+        ConvexGroup group = _form.Against[_bestGroup];
+        for (int i = 0, failures = 0; failures < group.Neurons.Length; i = (i + 1) % group.Neurons.Length)
+        {
+            double before = Length;
+            int r = group.Neurons[i];
+            _piece.CopyFrom(_best);
+            _piece.Slopes[r] = _piece.Slopes[r] > 0 ? 0 : group.Factors[i];
+            Descend(group, Length);
+            failures = Length < before ? 0 : failures + 1;
+        }
+    }
+
+    /// <summary>Descends from the piece active at given preactivations.</summary>
+    public void DescendFrom(ConvexGroup group, ReadOnlySpan<double> preactivations)
+    {
+        Array.Clear(_piece.Slopes);
+        _piece.Constant = group.Constant;
+        WriteActive(group, preactivations);
+        Descend(group, double.PositiveInfinity);
+    }
+
+    /// <summary>Keeps the point that a projection has reached on a piece of g₂.</summary>
+    public void Keep(ConvexGroup group, AffinePiece piece)
+    {
+        double length = TensorPrimitives.Norm<double>(_projection.Delta);
+        if (length < Length)
+        {
+            Length = length;
+            _bestGroup = Array.IndexOf(_form.Against, group);
+            _best.CopyFrom(piece);
+            _projection.Delta.CopyTo(Delta, 0);
+        }
+    }
+
+    /// <summary>Projects onto the best piece again, as if every neuron for the label were a little more and every one against it a little less active: a point that rounding cannot make right.</summary>
+    /// <param name="care">The shift of z_r, relative to |z_r| + ‖w_r‖·‖δ‖.</param>
+    /// <returns>δ; empty when the shifted piece is empty.</returns>
+    public ReadOnlySpan<double> ProjectWithCare(double care)
+    {
+        _sample.Start.CopyTo(_unshifted, 0);
+        Shift(_form.For, care);
+        Shift(_form.Against, -care);
+        bool reached = _projection.Project(_form.For, _best, [], double.PositiveInfinity).Reached;
+        _unshifted.CopyTo(_sample.Start, 0);
+        return reached ? _projection.Delta : [];
+    }
+
+    private void Shift(ConvexGroup[] groups, double care)
+    {
+        foreach (ConvexGroup group in groups)
+        {
+            foreach (int r in group.Neurons)
+            {
+                _sample.Start[r] += care * (Math.Abs(_sample.Start[r]) + (_sample.Norms[r] * Length));
+            }
+        }
+    }
+
+    /// <summary>The group that would be greatest at the sample if all its neurons were active.</summary>
+    private int MostPromisingGroup()
+    {
+        int best = 0;
+        double most = double.NegativeInfinity;
+        for (int i = 0; i < _form.Against.Length; i++)
+        {
+            ConvexGroup group = _form.Against[i];
+            double value = group.Constant;
+            for (int k = 0; k < group.Neurons.Length; k++)
+            {
+                value += group.Factors[k] * _sample.Start[group.Neurons[k]];
+            }
+
+            (best, most) = value > most ? (i, value) : (best, most);
+        }
+
+        return best;
+    }
+
+    /// <summary>Descends from the piece at hand, unless its own projection is longer than the limit.</summary>
+    private void Descend(ConvexGroup group, double limit)
+    {
+        const double LeastGain = 1e-12;     // shorter steps are rounding, and could go round in circles
+        double length = double.PositiveInfinity;
+        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next && next < length * (1 - LeastGain))
+        {
+            length = next;
+            Keep(group, _piece);
+            if (!WriteActive(group, _projection.Preactivations))
+            {
+                return;
+            }
+        }
+    }
+
+    private void WriteAll(ConvexGroup group)
+    {
+        Array.Clear(_piece.Slopes);
+        _piece.Constant = group.Constant;
+        for (int i = 0; i < group.Neurons.Length; i++)
+        {
+            _piece.Slopes[group.Neurons[i]] = group.Factors[i];
+        }
+    }
+
+    private void WriteAlone(ConvexGroup group, int neuron)
+    {
+        Array.Clear(_piece.Slopes);
+        _piece.Constant = group.Constant;
+        _piece.Slopes[neuron] = group.Factors[Array.IndexOf(group.Neurons, neuron)];
+    }
+
+    /// <summary>Takes the active neurons into the piece and the others out of it; false when that changes nothing beyond rounding.</summary>
+    private bool WriteActive(ConvexGroup group, ReadOnlySpan<double> preactivations)
+    {
+        const double Rounding = 1e-9;
+        bool changed = false;
+        for (int i = 0; i < group.Neurons.Length; i++)
+        {
+            int r = group.Neurons[i];
+            double slope = preactivations[r] > 0 ? group.Factors[i] : 0;
+            changed |= slope != _piece.Slopes[r] && Math.Abs(preactivations[r]) > Rounding * _sample.Norms[r];
+            _piece.Slopes[r] = slope;
+        }
+
+        return changed;
+    }
+}
