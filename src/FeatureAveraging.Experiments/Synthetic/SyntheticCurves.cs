@@ -56,7 +56,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     private AttackProblem Problem(TwoLayerNetwork network, Readout readout) =>
         new(new ReadoutClassifier(network, readout), test, Norm.L2, _radii, seed);
 
-    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several.
+    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several, and over pieces.
     private AttackSuite Suite(TwoLayerNetwork network)
     {
         var attacks = new List<IAttack>
@@ -74,6 +74,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         {
             attacks.Add(new FmnAttack(new FmnOptions { PassThrough = true }));
             attacks.Add(new FmnAttack(new FmnOptions { Loss = AttackLoss.Rivals }));
+            attacks.Add(new PieceAttack());
         }
 
         return new AttackSuite(attacks);

@@ -14,6 +14,7 @@ public static class AttackCatalog
         .. Variants(o => new CarliniWagnerAttack(new CarliniWagnerOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin),
         ("square", () => new SquareAttack(new SquareOptions())),
         ("universal", () => new UniversalAttack()),
+        ("pieces", () => new PieceAttack()),
         ("averaged", () => new AveragedFeatureAttack()),
     ];
 

@@ -28,6 +28,7 @@ public static class RadiusSolver
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="ArgumentException">The network has an obstacle (<see cref="FindObstacle"/>), or the samples do not fit it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
+    /// <exception cref="UnsoundException">A certificate lies above a witness: a fault of the solver.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public static SampleRadius[] Solve(ReadoutClassifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -39,15 +40,14 @@ public static class RadiusSolver
         string? obstacle = FindObstacle(classifier);
         Shape.Require(obstacle is null, nameof(classifier), $"has {obstacle}");
         int[] labels = classifier.SelectLabels(samples);
-        var space = ReducedSpace.Of(classifier.Network.Hidden);
-        TwoLayerNetwork reduced = space.Reduce(classifier.Network);
+        Func<Worker> workers = Workers(classifier, options, clock);
         var results = new SampleRadius[samples.Count];
         int done = 0;
         Parallel.For(
             0,
             samples.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new Worker(classifier, space, reduced, options, clock),
+            workers,
             (i, _, worker) =>
             {
                 results[i] = worker.Solve(i, samples.Inputs.Row(i), labels[i]);
@@ -56,6 +56,28 @@ public static class RadiusSolver
             },
             _ => { });
         return results;
+    }
+
+    /// <summary>The search on pieces that the solver begins with, without a certificate; witnesses are verified like the solver's.</summary>
+    internal static (double Distance, Witness? Witness)[] SearchPieces(AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    {
+        Func<Worker> workers = Workers(problem.Classifier, new RadiusOptions(), TimeProvider.System);
+        var results = new (double Distance, Witness? Witness)[problem.Samples.Count];
+        int done = 0;
+        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, workers, (i, _, worker) =>
+        {
+            results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]);
+            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), results.Length));
+            return worker;
+        }, _ => { });
+        return results;
+    }
+
+    private static Func<Worker> Workers(ReadoutClassifier classifier, RadiusOptions options, TimeProvider clock)
+    {
+        var space = ReducedSpace.Of(classifier.Network.Hidden);
+        TwoLayerNetwork reduced = space.Reduce(classifier.Network);
+        return () => new Worker(classifier, space, reduced, options, clock);
     }
 
     /// <summary>What keeps the radii of a classifier from being computed: another activation than the ReLU, or numbers whose squares would leave the double range.</summary>
@@ -137,8 +159,26 @@ public static class RadiusSolver
 
             Witness? witness = Verify(index, label) ?? FindStrictly(index, label, attacks.ShiftedDown(-StrictMargin * margin));
             double attacked = witness?.Distance ?? double.PositiveInfinity;
+            if (certified > attacked)
+            {
+                throw new UnsoundException(FormattableString.Invariant($"The exact solver certified {certified:R} for sample {index} and holds a witness at {attacked:R}."));
+            }
+
             bool exact = double.IsFinite(attacked) ? attacked - certified <= _options.Gap * attacked : double.IsPositiveInfinity(certified);
             return new SampleRadius(index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
+        }
+
+        public (double Distance, Witness? Witness) Search(int index, ReadOnlySpan<float> input, int label)
+        {
+            TensorPrimitives.ConvertChecked(input, _point);
+            if (_classifier.EvaluateMargin(_point, label, _workspace) <= 0)
+            {
+                return (0, null);
+            }
+
+            WriteStart();
+            Witness? witness = _search.Pieces.Search(Forms(label).Attacks) ? Verify(index, label) : null;
+            return (witness?.Distance ?? double.PositiveInfinity, witness);
         }
 
         /// <summary>The form whose radius is certified, and the one whose solutions are witnesses: the same, but for the probability read-out.</summary>

@@ -41,7 +41,7 @@ public class SyntheticExperimentTests
     {
         RunRecord record = Run(Small).Record;
         var curves = record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal) && !s.Key.StartsWith("curve.paper", StringComparison.Ordinal)).ToList();
-        Assert.Equal(37, curves.Count);     // exact, certified, attack, pgd, averaged, fmn, fmn-through for 4 decisions; pgd-native for 3; fmn-rivals for 2; exact and certified of 2 reference networks
+        Assert.Equal(41, curves.Count);     // exact, certified, attack, pgd, averaged, fmn, fmn-through, pieces for 4 decisions; pgd-native for 3; fmn-rivals for 2; exact and certified of 2 reference networks
         Assert.All(curves, curve =>
         {
             double[] accuracy = curve.Value["accuracy"];
