@@ -46,6 +46,9 @@ internal static class Stylesheet
         details .scroll{max-height:420px;overflow:auto;border:1px solid var(--line);border-radius:8px;padding:0 12px;margin:8px 0}
         details table{font-size:12.5px}
         details th,details td{padding:4px 12px 4px 0;text-align:right;white-space:nowrap}
+        .fold{border-bottom:1px solid var(--line);padding:8px 0}
+        .fold th{text-align:left}
+        .fold table{font-size:14px}
         caption{text-align:left;color:var(--muted);padding:8px 0 4px}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 48px}
         .severity-warning{color:var(--warn);font-weight:600}
