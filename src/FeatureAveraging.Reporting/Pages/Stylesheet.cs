@@ -30,6 +30,7 @@ internal static class Stylesheet
         td.number,th.number{text-align:right;white-space:nowrap}
         tr:last-child td,tr:last-child th{border-bottom:0}
         code,pre{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.9em}
+        .scroll tbody th{white-space:nowrap}
         td.short{white-space:nowrap}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;white-space:pre-wrap;overflow-wrap:anywhere}
         .verdict{white-space:nowrap;font-weight:600;font-size:13.5px;padding:2px 9px;border-radius:99px}

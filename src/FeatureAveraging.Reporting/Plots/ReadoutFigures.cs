@@ -9,9 +9,8 @@ internal static class ReadoutFigures
     private const int Width = 540;
     private const int WideWidth = 960;
     private const int DataHeight = 270;
-    private const int PanelWidth = 340;
     private const int PanelDataHeight = 170;
-    private const int Columns = 3;
+    private const int MostColumns = 3;
     private static readonly float[] Dashed = [5, 3];
     private static readonly string[] MainMethods = ["exact", "attack", "certified", "pgd", "pgd-native"];
 
@@ -51,20 +50,21 @@ internal static class ReadoutFigures
     {
         Curve[] truth = [.. curves.Where(IsTruth(curves))];
         IGrouping<string, Curve>[] families = [.. curves.Where(one => one.Method.Family.Length > 0).GroupBy(one => one.Method.Family).Where(family => !family.All(IsMain))];
-        LineChart[] charts = [.. families.Select((family, i) => Chart(family.Key, [.. truth], [.. family], i % Columns, axis))];
+        int columns = Math.Min(MostColumns, families.Length), width = columns == 1 ? Width : WideWidth;
+        LineChart[] charts = [.. families.Select((family, i) => Chart(family.Key, truth, [.. family], axis, i % columns * (width / columns), width / columns))];
         Panel[] panels = [.. charts.Select(chart => chart.ToPanel())];
         string title = $"Attacks, {Title(curves[0])}";
         return Of(
             $"curves.{Key(curves[0])}.attacks",
             title,
-            PanelWidth * Columns,
-            PanelGrid.Arrange(panels, Columns, PanelDataHeight),
+            width,
+            PanelGrid.Arrange(panels, columns, PanelDataHeight),
             [.. truth, .. families.SelectMany(family => family)],
             panels,
             [.. charts.SelectMany(chart => chart.Lines)]);
     }
 
-    private static LineChart Chart(string family, Curve[] truth, Curve[] attacks, int column, string axis)
+    private static LineChart Chart(string family, Curve[] truth, Curve[] attacks, string axis, int left, int width)
     {
         IEnumerable<LineSeries> lines = attacks.Select(attack => Line(attack) with
         {
@@ -78,8 +78,8 @@ internal static class ReadoutFigures
             Subtitle = Title(attacks[0]),
             XTitle = axis,
             YTitle = "",
-            Left = PanelWidth * column,
-            Width = PanelWidth,
+            Left = left,
+            Width = width,
             LeftMargin = 54,
             Fractions = true,
             Lines = [.. lines, .. twins ? [new LineSeries("with pass-through", [], [], Palette.Muted) { Dash = Dashed }] : Array.Empty<LineSeries>(), .. truth.Select(Line)],
