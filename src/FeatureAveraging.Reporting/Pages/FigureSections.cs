@@ -11,7 +11,8 @@ internal static class FigureSections
     private static readonly (string Prefix, string Title, string Note)[] Subjects =
     [
         ("matrix", "What the neurons learned", "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
-        ("curves", "Robust accuracy", "The share of test samples still classified correctly when each may be moved by the ℓ₂ radius. Solid lines are this run, dashed lines the paper's printed curves; vertical lines are the radii that the theory predicts."),
+        ("distances", "Attacks beside the truth", "Each row is one attack. With pass-through, dead neurons against the label pass the gradient on: a filled dot far to the right of its hollow twin is an attack that dead neurons mislead."),
+        ("curves", "Robust accuracy", "The share of test samples still classified correctly when each may be moved by the radius. The truth is the exact curve, or else between certified and the strongest attack; an attack alone is an upper bound. PGD is the paper's protocol; vertical lines are the radii that the theory predicts."),
         ("trajectory", "Training", "Solid and dashed lines are measured, with the range over neurons or samples as a band; dotted lines on top are the theory's prediction."),
         ("slice", "Decision boundary", "The plane from a positive centre μ₁, away from μ₊ and towards μ₋: along the averaged features. The closer the boundary to the centre, the shorter the perturbation that crosses it."),
     ];
@@ -26,19 +27,16 @@ internal static class FigureSections
             Picture[] drawn = [.. pictures.Where(picture => picture.Figure.OnPage && picture.Figure.Id.Split('.')[0] == prefix)];
             if (drawn.Length > 0)
             {
-                yield return Section(prefix, title, note, Html.Of("div", "figures", drawn.Select(picture => Write(picture, tables))));
+                yield return Html.Section(prefix, title, note, Html.Of("div", "figures", drawn.Select(picture => Write(picture, tables))));
             }
         }
 
         string[] others = [.. tables.Where(table => !pictures.SelectMany(picture => picture.Figure.Sources).Any(source => IsOf(table, source)))];
         if (others.Length > 0)
         {
-            yield return Section("series", "Other series", "Recorded without a figure of their own.", Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
+            yield return Html.Section("series", "Other series", "Recorded without a figure of their own.", Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
         }
     }
-
-    private static XElement Section(string id, string title, string note, XElement content) =>
-        new("section", new XAttribute("id", id), new XElement("h2", title), Html.Of("p", "note", note), content);
 
     private static XElement Write(Picture picture, IReadOnlyList<string> tables)
     {

@@ -1,3 +1,4 @@
+using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
 
@@ -10,9 +11,10 @@ internal static class Headlines
     [
         ("coarse.cosine.own", "cosine with the features of its class, binary labels"),
         ("fine.cosine.diagonal", "cosine with its own feature, cluster labels"),
-        ("coarse.radius.exact.median", "median ℓ₂ radius, binary labels"),
-        ("fine.radius.exact.max.median", "median ℓ₂ radius, cluster labels"),
-        ("pseudo.radius.exact.max.median", "median ℓ₂ radius, discovered clusters"),
+        ("coarse.radius.exact.median", "exact median ℓ₂ radius, binary labels"),
+        ("fine.radius.exact.max.median", "exact median ℓ₂ radius, cluster labels"),
+        ("pseudo.radius.exact.max.median", "exact median ℓ₂ radius, discovered clusters"),
+        ("fine.radius.exact.sum.median", "exact median ℓ₂ radius, cluster labels, sum read-out"),
         ("coarse.accuracy.clean", "clean accuracy, binary labels"),
         ("fine.accuracy.clean", "clean accuracy, cluster labels"),
         ("coarse.index.averaging", "averaging index (1 = equal average, 0 = one feature), binary labels"),
@@ -24,6 +26,7 @@ internal static class Headlines
     {
         "synthetic" => "Feature averaging on synthetic clusters",
         "mnist" => "Feature averaging on MNIST parity",
+        "attack" => "Robustness of a classifier",
         "cifar10" => "Feature averaging on CIFAR-10",
         _ => $"Run of {record.Experiment}",
     };
@@ -31,6 +34,11 @@ internal static class Headlines
     /// <summary>One sentence: the measured contrast, where the record has it, and how the claims fared.</summary>
     public static string Finding(RunRecord record)
     {
+        if (AttackComparison.Of(record) is [AttackComparison comparison])
+        {
+            return AttackHeadlines.Finding(record, comparison);
+        }
+
         bool contrast = record.Metrics.TryGetValue("coarse.cosine.own", out double own) & record.Metrics.TryGetValue("fine.cosine.diagonal", out double diagonal);
         string measured = contrast
             ? $"Trained on binary labels, a neuron has cosine {Numbers.Short(own)} with each feature of its class; trained on cluster labels, {Numbers.Short(diagonal)} with its own feature"
@@ -60,10 +68,19 @@ internal static class Headlines
     /// <param name="most">How many at most.</param>
     public static IReadOnlyList<(string Label, string Value)> Tiles(RunRecord record, int most)
     {
+        if (AttackComparison.Of(record) is [AttackComparison comparison])
+        {
+            return [.. AttackHeadlines.Tiles(record, comparison).Take(most)];
+        }
+
         (string Metric, string Label)[] known = [.. Preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
         IEnumerable<(string Metric, string Label)> shown = known.Length > 0 ? known : record.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (metric, metric));
-        return [.. shown.Take(most).Select(one => (one.Label, Value(one.Metric, record.Metrics[one.Metric])))];
+        return [.. shown.Take(most).Select(one => (Label(record, one.Metric, one.Label), Value(one.Metric, record.Metrics[one.Metric])))];
     }
+
+    /// <summary>The label; the sum read-out's exact radius is told beside what PGD makes of it.</summary>
+    private static string Label(RunRecord record, string metric, string label) =>
+        metric == "fine.radius.exact.sum.median" && record.Metrics.TryGetValue("fine.radius.pgd.sum.median", out double pgd) ? $"{label}; PGD finds {Numbers.Short(pgd)}" : label;
 
     private static string Value(string metric, double value) =>
         metric.Split('.').Contains("accuracy") ? Numbers.Percent(value) : Numbers.Short(value);

@@ -31,6 +31,10 @@ internal static class Html
     /// <summary>An element of a class.</summary>
     public static XElement Of(string element, string style, params object?[] content) => new(element, new XAttribute("class", style), content);
 
+    /// <summary>A part of a page under its heading.</summary>
+    public static XElement Section(string id, string title, string note, params object?[] content) => new(
+        "section", new XAttribute("id", id), new XElement("h2", title), Of("p", "note", note), content);
+
     /// <summary>A relative link; empty segments are dropped and the others encoded, so it cannot name a scheme or another host.</summary>
     public static XElement Link(string path, string? text = null) =>
         new("a", new XAttribute("href", string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))), text ?? path);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using FeatureAveraging.Reporting.Plots;
+using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
 
@@ -20,6 +21,7 @@ internal static class RunPage
         new XElement(
             "main",
             Tiles(record),
+            AttackSections.Write(AttackComparison.Of(record)),
             Claims(record),
             FigureSections.Write(pictures, tables),
             Metrics(record),
@@ -44,7 +46,7 @@ internal static class RunPage
         "tiles",
         Headlines.Tiles(record, most: 6).Select(tile => Html.Of("div", "tile", new XElement("dt", tile.Label), new XElement("dd", tile.Value))));
 
-    private static XElement? Claims(RunRecord record) => record.Claims.Count == 0 ? null : Section(
+    private static XElement? Claims(RunRecord record) => record.Claims.Count == 0 ? null : Html.Section(
         "claims",
         "Claims",
         "Each statement is judged by one number of this run.",
@@ -61,15 +63,15 @@ internal static class RunPage
         new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}")),
         new XElement("td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Short(claim.Value)),
         new XElement("td", new XAttribute("class", "short"), new XAttribute("data-label", "bound"), claim.Bound),
-        new XElement("td", new XAttribute("data-label", "evidence"), Name(claim.Metric)));
+        new XElement("td", new XAttribute("data-label", "evidence"), NameValueTables.Name(claim.Metric)));
 
-    private static XElement? Metrics(RunRecord record) => record.Metrics.Count == 0 ? null : Section(
+    private static XElement? Metrics(RunRecord record) => record.Metrics.Count == 0 ? null : Html.Section(
         "metrics",
         "Metrics",
         "Four significant digits; run.json has them all. Fractions are in [0, 1].",
-        Pairs(record.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => (metric.Key, Numbers.Short(metric.Value))), numbers: true));
+        NameValueTables.WriteGroups(record.Metrics));
 
-    private static XElement Diagnostics(RunRecord record) => Section(
+    private static XElement Diagnostics(RunRecord record) => Html.Section(
         "diagnostics",
         "Diagnostics",
         record.Diagnostics.Count == 0 ? "The run raised none." : "What the run noticed about its own numbers.",
@@ -92,8 +94,8 @@ internal static class RunPage
 
     private static string SeverityStyle(Severity severity) => "severity-" + SeverityWord(severity);
 
-    private static XElement? Options(RunRecord record) => record.Options.Count == 0 ? null : Section(
-        "options", "Options", "The effective values, defaults included.", Pairs(Flatten("", record.Options), numbers: false));
+    private static XElement? Options(RunRecord record) => record.Options.Count == 0 ? null : Html.Section(
+        "options", "Options", "The effective values, defaults included.", NameValueTables.Write(Flatten("", record.Options), numbers: false));
 
     /// <summary>Options as Section.Name and value, in the record's order.</summary>
     private static IEnumerable<(string Name, string Value)> Flatten(string prefix, JsonObject section)
@@ -127,7 +129,7 @@ internal static class RunPage
             ("threads", Numbers.Whole(provenance.Threads)),
             .. provenance.Libtorch is string libtorch ? [("libtorch", libtorch)] : Array.Empty<(string, string)>(),
         ];
-        return Section(
+        return Html.Section(
             "provenance",
             "Made by",
             "The command that makes this run again:",
@@ -135,31 +137,13 @@ internal static class RunPage
             Html.Of(
                 "div",
                 "columns",
-                Pairs(facts, numbers: false),
-                record.TimingsMs.Count == 0 ? null : Pairs(record.TimingsMs.Select(timing => (timing.Key, Numbers.Short(timing.Value) + " ms")), numbers: true)));
+                NameValueTables.Write(facts, numbers: false),
+                record.TimingsMs.Count == 0 ? null : NameValueTables.Write(record.TimingsMs.Select(timing => (timing.Key, Numbers.Short(timing.Value) + " ms")), numbers: true)));
     }
 
-    private static XElement Files(string[] files) => Section(
+    private static XElement Files(string[] files) => Html.Section(
         "files",
         "Files",
         "Relative to this page; figures as SVG and PNG, series as CSV with every digit.",
-        Html.Of("ul", "files", files.Select(file => new XElement("li", Html.Link(file)))));
-
-    /// <summary>Names and values; a long list stands in two columns.</summary>
-    private static XElement Pairs(IEnumerable<(string Name, string Value)> pairs, bool numbers)
-    {
-        (string Name, string Value)[] all = [.. pairs];
-        int column = all.Length > 8 ? (all.Length + 1) / 2 : Math.Max(1, all.Length);
-        return Html.Of("div", "columns", all.Chunk(column).Select(part => new XElement("table", new XElement("tbody", part.Select(pair => new XElement(
-            "tr",
-            new XElement("th", new XAttribute("scope", "row"), Name(pair.Name)),
-            new XElement("td", numbers ? new XAttribute("class", "number") : null, pair.Value)))))));
-    }
-
-    /// <summary>A dotted name that may break after its dots.</summary>
-    private static XElement Name(string name) =>
-        new("code", name.Split('.').SelectMany((part, i) => i == 0 ? new object[] { part } : [".", new XElement("wbr"), part]));
-
-    private static XElement Section(string id, string title, string note, params object?[] content) => new(
-        "section", new XAttribute("id", id), new XElement("h2", title), Html.Of("p", "note", note), content);
+        NameValueTables.Fold($"{Numbers.Whole(files.Length)} files", Html.Of("ul", "files", files.Select(file => new XElement("li", Html.Link(file))))));
 }

@@ -30,6 +30,7 @@ internal static class Stylesheet
         td.number,th.number{text-align:right;white-space:nowrap}
         tr:last-child td,tr:last-child th{border-bottom:0}
         code,pre{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.9em}
+        .scroll tbody th{white-space:nowrap}
         td.short{white-space:nowrap}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;white-space:pre-wrap;overflow-wrap:anywhere}
         .verdict{white-space:nowrap;font-weight:600;font-size:13.5px;padding:2px 9px;border-radius:99px}
@@ -46,6 +47,9 @@ internal static class Stylesheet
         details .scroll{max-height:420px;overflow:auto;border:1px solid var(--line);border-radius:8px;padding:0 12px;margin:8px 0}
         details table{font-size:12.5px}
         details th,details td{padding:4px 12px 4px 0;text-align:right;white-space:nowrap}
+        .fold{border-bottom:1px solid var(--line);padding:8px 0}
+        .fold th{text-align:left}
+        .fold table{font-size:14px}
         caption{text-align:left;color:var(--muted);padding:8px 0 4px}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 48px}
         .severity-warning{color:var(--warn);font-weight:600}

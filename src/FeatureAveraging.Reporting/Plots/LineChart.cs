@@ -7,12 +7,17 @@ namespace FeatureAveraging.Reporting.Plots;
 internal sealed class LineChart
 {
     private const double SymbolSpacing = 42;
+    private const double BandOpacity = 0.18;
+    private const float SwatchWidth = 11;
 
     /// <summary>Lines, the most important first: it is the first of the legend and drawn on top.</summary>
     public required IReadOnlyList<LineSeries> Lines { get; init; }
 
     /// <summary>Title above the chart.</summary>
     public required string Title { get; init; }
+
+    /// <summary>What the title leaves open, below it in small letters; empty for none.</summary>
+    public string Subtitle { get; init; } = "";
 
     /// <summary>Title of the abscissa.</summary>
     public required string XTitle { get; init; }
@@ -23,6 +28,12 @@ internal sealed class LineChart
     /// <summary>Width in pixels.</summary>
     public required int Width { get; init; }
 
+    /// <summary>Left edge in the figure, in pixels.</summary>
+    public int Left { get; init; }
+
+    /// <summary>Room for the labels of the ordinate, in pixels.</summary>
+    public int LeftMargin { get; init; } = 76;
+
     /// <summary>Abscissas marked by a thin vertical line, with their labels.</summary>
     public IReadOnlyList<(double X, string Label)> Verticals { get; init; } = [];
 
@@ -32,17 +43,22 @@ internal sealed class LineChart
     /// <summary>The chart for a figure.</summary>
     public Panel ToPanel()
     {
-        var panel = new Panel { Title = Title, Left = 0, Width = Width, LeftMargin = 76, TopMargin = Verticals.Count > 0 ? 22 : 8 };
+        var panel = new Panel { Title = Title, Subtitle = Subtitle, Left = Left, Width = Width, LeftMargin = LeftMargin, TopMargin = Verticals.Count > 0 ? 22 : 8 };
         Plot plot = panel.Plot;
         plot.XLabel(XTitle);
         plot.YLabel(YTitle);
-        plot.Axes.Bottom.TickGenerator = Panel.Ticks(Width > 700 ? 10 : 6, Numbers.Trimmed);
+        plot.Axes.Bottom.TickGenerator = Panel.Ticks(Width / 80, Numbers.Trimmed);
         plot.Axes.Left.TickGenerator = Panel.Ticks(6, Fractions ? Numbers.Percent : Numbers.Trimmed);
         plot.Axes.Left.FrameLineStyle.Width = 0;
         plot.Axes.Left.MajorTickStyle.Length = 0;
         foreach (LineSeries line in Lines.Reverse())
         {
             Draw(plot, line);
+        }
+
+        foreach (LineSeries line in Lines.Reverse().Where(line => line.Symbol != MarkerShape.None))
+        {
+            DrawSymbols(plot, line);
         }
 
         foreach (LineSeries line in Lines.Where(line => line.InLegend))
@@ -53,7 +69,7 @@ internal sealed class LineChart
         SetLimits(plot);
         foreach ((double x, string label) in Verticals)
         {
-            Mark(plot, x, label);
+            panel.Mark(x, label);
         }
 
         return panel;
@@ -67,22 +83,7 @@ internal sealed class LineChart
         plot.Axes.SetLimits(left - across, right + across, low - up, high + up);
     }
 
-    private static void Mark(Plot plot, double x, string label)
-    {
-        var line = plot.Add.VerticalLine(x, 1, Palette.Muted.Color, new LinePattern([2, 3], 0, "marked"));
-        line.LabelText = label;
-        line.LabelOppositeAxis = true;
-        line.ManualLabelAlignment = Share(plot.Axes.Bottom.Range, x) switch { < 0.1 => Alignment.LowerLeft, > 0.9 => Alignment.LowerRight, _ => Alignment.LowerCenter };
-        line.LabelFontName = FigureFont.Regular;
-        line.LabelFontSize = 11;
-        line.LabelBold = false;
-        line.LabelFontColor = Palette.Muted.Color;
-        line.LabelBackgroundColor = Colors.Transparent;
-    }
-
-    private static double Share(CoordinateRangeMutable range, double x) => (x - range.Min) / (range.Max - range.Min);
-
-    private void Draw(Plot plot, LineSeries line)
+    private static void Draw(Plot plot, LineSeries line)
     {
         if (line.Low is double[] low && line.High is double[] high)
         {
@@ -90,27 +91,35 @@ internal sealed class LineChart
             if (whole.Length > 0)
             {
                 var band = plot.Add.FillY([.. whole.Select(i => line.X[i])], [.. whole.Select(i => low[i])], [.. whole.Select(i => high[i])]);
-                band.FillColor = line.Tone.Color.WithOpacity(0.18);
+                band.FillColor = line.Tone.Color.WithOpacity(BandOpacity);
                 band.LineWidth = 0;
                 band.MarkerSize = 0;
             }
         }
 
-        Coordinates[] points = [.. line.X.Zip(line.Y, (x, y) => double.IsFinite(x + y) ? new Coordinates(x, y) : Coordinates.NaN)];
-        var scatter = plot.Add.ScatterLine(points);
-        scatter.LineStyle = Stroke(line);
-        if (line.Symbol != MarkerShape.None)
+        if (line.IsBand)
         {
-            int every = Math.Max(1, (int)Math.Ceiling(SymbolSpacing * points.Length / Width));
-            var symbols = plot.Add.Markers(points.Where((point, i) => i % every == 0 && double.IsFinite(point.X)).ToArray());
-            symbols.MarkerStyle = Symbol(line);
+            return;
         }
+
+        plot.Add.ScatterLine(Points(line)).LineStyle = Stroke(line);
     }
+
+    /// <summary>Symbols lie on top of all lines, so that a line under another is still seen.</summary>
+    private void DrawSymbols(Plot plot, LineSeries line)
+    {
+        Coordinates[] points = Points(line);
+        int every = Math.Max(1, (int)Math.Ceiling(SymbolSpacing * points.Length / Width));
+        plot.Add.Markers(points.Where((point, i) => i % every == 0 && double.IsFinite(point.X)).ToArray()).MarkerStyle = Symbol(line);
+    }
+
+    private static Coordinates[] Points(LineSeries line) =>
+        [.. line.X.Zip(line.Y, (x, y) => double.IsFinite(x + y) ? new Coordinates(x, y) : Coordinates.NaN)];
 
     private static LineStyle Stroke(LineSeries line) => new()
     {
-        Color = line.Tone.Color,
-        Width = line.Width,
+        Color = line.IsBand ? line.Tone.Color.WithOpacity(BandOpacity) : line.Tone.Color,
+        Width = line.IsBand ? SwatchWidth : line.Width,
         AntiAlias = true,
         Pattern = line.Dash.Length == 0 ? LinePattern.Solid : new LinePattern(line.Dash, 0, "dashed"),
     };

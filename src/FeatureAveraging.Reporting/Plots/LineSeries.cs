@@ -24,6 +24,9 @@ internal sealed record LineSeries(string Name, double[] X, double[] Y, Tone Tone
     /// <summary>Upper edge of a band around the line; none if null.</summary>
     public double[]? High { get; init; }
 
+    /// <summary>True for a band alone: no line, and a swatch in the legend.</summary>
+    public bool IsBand { get; init; }
+
     /// <summary>False to leave it out of the legend, where another line of its kind stands.</summary>
     public bool InLegend { get; init; } = true;
 }

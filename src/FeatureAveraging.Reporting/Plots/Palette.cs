@@ -37,6 +37,21 @@ internal static class Palette
     /// <summary>Every colour above, and those of the arms.</summary>
     public static IReadOnlyList<Tone> All { get; } = [Ink, Muted, Grid, Frame, Paper, PositiveRegion, NegativeRegion, .. Lines];
 
+    /// <summary>A line of its own, far from the others: the strongest attack.</summary>
+    public static Tone Vermilion => Lines[0];
+
+    /// <summary>The first of lines of one rank.</summary>
+    public static Tone Blue => Lines[1];
+
+    /// <summary>A line of its own: what is proved.</summary>
+    public static Tone Green => Lines[2];
+
+    /// <summary>The third of lines of one rank.</summary>
+    public static Tone Purple => Lines[3];
+
+    /// <summary>The second of lines of one rank.</summary>
+    public static Tone Olive => Lines[4];
+
     /// <summary>Samples and lines of label +1.</summary>
     public static Tone Positive => Lines[1];
 

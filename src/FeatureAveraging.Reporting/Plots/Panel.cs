@@ -11,7 +11,8 @@ internal sealed class Panel
     /// <summary>ScottPlot centres the font's whole line, accents included; digits and small letters then stand too high by this many pixels.</summary>
     public const float Sink = 2;
 
-    private const float TitleHeight = 32;
+    private const float TitleOnly = 32;
+    private const float SubtitleHeight = 18;
     private readonly Legend _legend;
 
     /// <summary>Makes an empty chart.</summary>
@@ -56,11 +57,23 @@ internal sealed class Panel
     /// <summary>Heading above it; empty for none.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>What the heading leaves open, below it in small letters; empty for none.</summary>
+    public string Subtitle { get; init; } = "";
+
     /// <summary>Left edge in the figure, in pixels.</summary>
     public required float Left { get; init; }
 
     /// <summary>Width with the labels of both axes, in pixels.</summary>
     public required float Width { get; init; }
+
+    /// <summary>Upper edge in the figure, in pixels.</summary>
+    public float Above { get; set; }
+
+    /// <summary>Height in the figure, in pixels; null to fill it.</summary>
+    public float? Height { get; set; }
+
+    /// <summary>The least height of everything above the data, in pixels: neighbours begin on one level.</summary>
+    public float LeastTop { get; set; }
 
     /// <summary>Room for labels left of the data, in pixels.</summary>
     public float LeftMargin { get; init; } = 62;
@@ -75,10 +88,12 @@ internal sealed class Panel
     public float BottomMargin { get; init; } = 50;
 
     /// <summary>Height of everything above the data, in pixels.</summary>
-    public float Top => TitleHeight + LegendHeight + TopMargin;
+    public float Top => Math.Max(LeastTop, TitleHeight + LegendHeight + TopMargin);
 
     /// <summary>Height of a figure whose data take a number of pixels.</summary>
     public int HeightFor(double data) => (int)Math.Ceiling(Top + data + BottomMargin);
+
+    private float TitleHeight => Subtitle.Length == 0 ? TitleOnly : TitleOnly + SubtitleHeight;
 
     private float LegendWidth => Width - LeftMargin - RightMargin;
 
@@ -99,16 +114,33 @@ internal sealed class Panel
         _legend.ManualItems.Add(item);
     }
 
-    /// <summary>Paints the chart over the whole height of its figure.</summary>
+    /// <summary>Marks an abscissa by a thin vertical line with a label above; the limits of the axes must be set.</summary>
+    public void Mark(double x, string label)
+    {
+        double share = (x - Plot.Axes.Bottom.Range.Min) / (Plot.Axes.Bottom.Range.Max - Plot.Axes.Bottom.Range.Min);
+        var line = Plot.Add.VerticalLine(x, 1, Palette.Muted.Color, new LinePattern([2, 3], 0, "marked"));
+        line.LabelText = label;
+        line.LabelOppositeAxis = true;
+        line.ManualLabelAlignment = share switch { < 0.1 => Alignment.LowerLeft, > 0.9 => Alignment.LowerRight, _ => Alignment.LowerCenter };
+        line.LabelFontName = FigureFont.Regular;
+        line.LabelFontSize = 11;
+        line.LabelBold = false;
+        line.LabelFontColor = Palette.Muted.Color;
+        line.LabelBackgroundColor = Colors.Transparent;
+    }
+
+    /// <summary>Paints the chart in its place.</summary>
     public void Draw(SKCanvas canvas, float height)
     {
         Plot.Layout.Fixed(new PixelPadding(LeftMargin, RightMargin, BottomMargin, Top));
-        RenderOnce(canvas, new PixelRect(Left, Left + Width, height, 0));
+        RenderOnce(canvas, new PixelRect(Left, Left + Width, Above + (Height ?? height), Above));
         using Paint paint = Paint.NewDisposablePaint();
         float left = Left + LeftMargin;
         var title = new LabelStyle { Text = Title, FontName = FigureFont.Bold, FontSize = 14, ForeColor = Palette.Ink.Color, Alignment = Alignment.MiddleLeft };
-        title.Render(canvas, new Pixel(left, TitleHeight / 2), paint);
-        _legend.Render(canvas, paint, new PixelRect(left, left + LegendWidth, TitleHeight + 1000, TitleHeight), Alignment.UpperLeft);
+        title.Render(canvas, new Pixel(left, Above + (TitleOnly / 2)), paint);
+        var subtitle = new LabelStyle { Text = Subtitle, FontName = FigureFont.Regular, FontSize = 12, ForeColor = Palette.Muted.Color, Alignment = Alignment.MiddleLeft };
+        subtitle.Render(canvas, new Pixel(left, Above + TitleOnly + (SubtitleHeight / 2) - 4), paint);
+        _legend.Render(canvas, paint, new PixelRect(left, left + LegendWidth, Above + TitleHeight + 1000, Above + TitleHeight), Alignment.UpperLeft);
     }
 
     /// <summary>What Plot.Render does, except that its first call draws twice for the sake of layouts that settle; ours is fixed, and an SVG keeps both.</summary>

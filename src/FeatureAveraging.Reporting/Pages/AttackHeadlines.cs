@@ -1,0 +1,53 @@
+using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Reporting.Pages;
+
+/// <summary>What is said first about attacks on one decision: the exact radius or its bracket, never an attack alone.</summary>
+internal static class AttackHeadlines
+{
+    /// <summary>One sentence: how robust the median sample is, and what plain PGD makes of it.</summary>
+    public static string Finding(RunRecord record, AttackComparison comparison)
+    {
+        string truth = comparison.Exact is double exact
+            ? $"The median sample's {NormSymbol.Of(record)} radius is {Numbers.Short(exact)}, exactly"
+            : $"The median sample's {NormSymbol.Of(record)} radius lies between {Numbers.Short(comparison.Certified ?? 0)}, certified, and {Numbers.Short(comparison.Strongest.Median)}, the strongest attack";
+        AttackScore? pgd = Pgd(comparison);
+        return pgd is null ? $"{truth} ({comparison.Readout} read-out)." : $"{truth} ({comparison.Readout} read-out); plain PGD needs {Numbers.Short(pgd.Median)}.";
+    }
+
+    /// <summary>The first numbers of a comparison.</summary>
+    public static IEnumerable<(string Label, string Value)> Tiles(RunRecord record, AttackComparison comparison)
+    {
+        yield return comparison.Exact is double exact
+            ? ($"median {NormSymbol.Of(record)} radius, exact", Numbers.Short(exact))
+            : ($"median {NormSymbol.Of(record)} radius, certified – attacked", $"{Numbers.Short(comparison.Certified ?? 0)} – {Numbers.Short(comparison.Strongest.Median)}");
+        if (record.Metrics.TryGetValue($"{comparison.Arm}.accuracy.clean", out double clean))
+        {
+            yield return ("clean accuracy", Numbers.Percent(clean));
+        }
+
+        if (record.Metrics.TryGetValue($"{comparison.Arm}.masking.dead.{comparison.Readout}", out double dead))
+        {
+            yield return ("neurons against the label that are dead at a sample, on average", Numbers.Percent(dead));
+        }
+
+        if (Pgd(comparison) is AttackScore pgd && comparison.Multiple(pgd.Median) is double multiple)
+        {
+            yield return ($"median distance of plain PGD, in multiples of the {comparison.ReferenceName} one", Numbers.Short(multiple) + " ×");
+        }
+
+        if (comparison.Attacks.MaxBy(score => score.Wins) is { Wins: double wins } best && wins > 0)
+        {
+            yield return ($"of the broken samples have {best.Method.Words} as the shortest attack", Numbers.Percent(wins));
+        }
+
+        if (comparison.Strongest.Close is double close)
+        {
+            yield return ($"of the samples have an attack within 1 % of the {comparison.ReferenceName} radius", Numbers.Percent(close));
+        }
+    }
+
+    private static AttackScore? Pgd(AttackComparison comparison) => comparison.Attacks.FirstOrDefault(score => score.Method.Name == "pgd");
+}

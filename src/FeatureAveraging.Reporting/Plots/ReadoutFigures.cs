@@ -1,0 +1,142 @@
+using FeatureAveraging.Reporting.Series;
+using ScottPlot;
+
+namespace FeatureAveraging.Reporting.Plots;
+
+/// <summary>Every curve of one read-out of one network. Colours tell methods apart, the same in every figure.</summary>
+internal static class ReadoutFigures
+{
+    private const int Width = 540;
+    private const int WideWidth = 960;
+    private const int DataHeight = 270;
+    private const int PanelDataHeight = 170;
+    private const int MostColumns = 3;
+    private static readonly float[] Dashed = [5, 3];
+    private static readonly string[] MainMethods = ["exact", "attack", "certified", "pgd", "pgd-native"];
+
+    /// <summary>Exact, strongest attack, certified, the paper's protocol on both losses, and the paper's printed curve behind.</summary>
+    /// <param name="curves">The curves of one read-out of one arm, in order.</param>
+    /// <param name="paper">The paper's curve of the arm, if it printed one.</param>
+    /// <param name="abscissa">Its title and the radii to mark.</param>
+    /// <param name="alone">True for the only figure of its kind, which takes the whole width of a page.</param>
+    public static Figure Main(IReadOnlyList<Curve> curves, Curve? paper, Abscissa abscissa, bool alone)
+    {
+        int width = alone ? WideWidth : Width;
+        Curve[] main = [.. curves.Where(IsMain)];
+        Curve[] ours = main.Length > 0 ? main : [.. curves];
+        Curve[] shown = paper is null ? ours : [.. ours, paper];
+        var chart = new LineChart
+        {
+            Title = Title(curves[0]),
+            Subtitle = Arms.Explain(curves[0].Arm),
+            XTitle = abscissa.Title,
+            YTitle = "robust accuracy",
+            Width = width,
+            Fractions = true,
+            Verticals = abscissa.Marks,
+            Lines = [.. shown.Select(Line), .. Undecided(ours)],
+        };
+        Panel panel = chart.ToPanel();
+        return Of($"curves.{Key(curves[0])}", $"Robust accuracy, {Title(curves[0])}", width, panel.HeightFor(DataHeight), shown, [panel], chart.Lines);
+    }
+
+    /// <summary>True if a read-out has attacks that its main figure leaves out.</summary>
+    public static bool HasMoreAttacks(IReadOnlyList<Curve> curves) => curves.Any(IsMain) && !curves.All(IsMain);
+
+    /// <summary>Every attack beside the truth, one chart per family: plain solid, with pass-through dashed.</summary>
+    /// <param name="curves">The curves of one read-out of one arm, in order.</param>
+    /// <param name="axis">Title of the abscissas.</param>
+    public static Figure Attacks(IReadOnlyList<Curve> curves, string axis)
+    {
+        Curve[] truth = [.. curves.Where(IsTruth(curves))];
+        IGrouping<string, Curve>[] families = [.. curves.Where(one => one.Method.Family.Length > 0).GroupBy(one => one.Method.Family).Where(family => !family.All(IsMain))];
+        int columns = Math.Min(MostColumns, families.Length), width = columns == 1 ? Width : WideWidth;
+        LineChart[] charts = [.. families.Select((family, i) => Chart(family.Key, truth, [.. family], axis, i % columns * (width / columns), width / columns))];
+        Panel[] panels = [.. charts.Select(chart => chart.ToPanel())];
+        string title = $"Attacks, {Title(curves[0])}";
+        return Of(
+            $"curves.{Key(curves[0])}.attacks",
+            title,
+            width,
+            PanelGrid.Arrange(panels, columns, PanelDataHeight),
+            [.. truth, .. families.SelectMany(family => family)],
+            panels,
+            [.. charts.SelectMany(chart => chart.Lines)]);
+    }
+
+    private static LineChart Chart(string family, Curve[] truth, Curve[] attacks, string axis, int left, int width)
+    {
+        IEnumerable<LineSeries> lines = attacks.Select(attack => Line(attack) with
+        {
+            Dash = attack.Method.IsThrough ? Dashed : [],
+            InLegend = !attack.Method.IsThrough || !attacks.Any(one => one.Method.Name == attack.Method.Plain),
+        });
+        bool twins = attacks.Any(one => one.Method.IsThrough) && attacks.Any(one => !one.Method.IsThrough);
+        return new LineChart
+        {
+            Title = family,
+            Subtitle = Title(attacks[0]),
+            XTitle = axis,
+            YTitle = "",
+            Left = left,
+            Width = width,
+            LeftMargin = 54,
+            Fractions = true,
+            Lines = [.. lines, .. twins ? [new LineSeries("with pass-through", [], [], Palette.Muted) { Dash = Dashed }] : Array.Empty<LineSeries>(), .. truth.Select(Line)],
+        };
+    }
+
+    private static Figure Of(string id, string title, int width, int height, Curve[] curves, Panel[] panels, IReadOnlyList<LineSeries> lines) => new()
+    {
+        Id = id,
+        Width = width,
+        Height = height,
+        Title = title,
+        Description = string.Join(" ", curves.Select(curve => curve.Describe())),
+        Sources = [.. curves.Select(curve => curve.Series.Name)],
+        Tables = Curve.Tables(curves, curve => curve.ShortName),
+        Panels = panels,
+        Tones = [.. lines.Select(line => line.Tone)],
+    };
+
+    private static LineSeries Line(Curve curve) => curve.IsPaper
+        ? new LineSeries(curve.ShortName, curve.Radius, curve.Accuracy, Palette.Muted) { Dash = [7, 5], Width = 1.5f }
+        : new LineSeries(curve.ShortName, curve.Radius, curve.Accuracy, curve.Method.Tone)
+        {
+            Width = curve.Method.Name == "exact" ? 3 : 2,
+            Dash = curve.Method.Name == "certified" ? Dashed : [],
+            Symbol = Symbol(curve.Method),
+        };
+
+    private static MarkerShape Symbol(Method method) => method switch
+    {
+        { Name: "attack" } => MarkerShape.FilledDiamond,
+        { Family: "" } or { IsThrough: true } => MarkerShape.None,
+        _ when method.Tone == Palette.Blue => MarkerShape.FilledCircle,
+        _ when method.Tone == Palette.Olive => MarkerShape.FilledSquare,
+        _ when method.Tone == Palette.Purple => MarkerShape.FilledTriangleUp,
+        _ => MarkerShape.FilledTriangleDown,
+    };
+
+    /// <summary>The band of samples that are neither proved robust nor broken, where nothing is exact.</summary>
+    private static IEnumerable<LineSeries> Undecided(Curve[] curves)
+    {
+        Curve? certified = Find(curves, "certified"), attack = Find(curves, "attack");
+        if (Find(curves, "exact") is null && certified is not null && attack is not null && certified.Radius.SequenceEqual(attack.Radius))
+        {
+            yield return new LineSeries("undecided", certified.Radius, certified.Accuracy, Palette.Muted) { Low = certified.Accuracy, High = attack.Accuracy, IsBand = true };
+        }
+    }
+
+    private static Curve? Find(IEnumerable<Curve> curves, string method) => curves.FirstOrDefault(one => one.Method.Name == method);
+
+    /// <summary>What attacks are held against: the exact curve, or else the bracket.</summary>
+    private static Func<Curve, bool> IsTruth(IReadOnlyList<Curve> curves) =>
+        Find(curves, "exact") is Curve exact ? one => one == exact : one => one.Method.Family.Length == 0;
+
+    private static bool IsMain(Curve curve) => MainMethods.Contains(curve.Method.Name);
+
+    private static string Title(Curve curve) => $"{curve.Arm}, {curve.Readout} read-out";
+
+    private static string Key(Curve curve) => $"{curve.Arm}.{curve.Readout}";
+}

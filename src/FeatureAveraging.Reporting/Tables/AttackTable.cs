@@ -1,0 +1,32 @@
+using FeatureAveraging.Reporting.Series;
+
+namespace FeatureAveraging.Reporting.Tables;
+
+/// <summary>The numbers of every attack on one decision, below what is exact and certified.</summary>
+internal static class AttackTable
+{
+    /// <summary>One row per attack, the shortest first.</summary>
+    public static DataTable Of(AttackComparison comparison)
+    {
+        bool halves = comparison.Attacks.Any(score => score.Half is not null);
+        string[] headers = ["attack", "median distance", $"× {comparison.ReferenceName}", .. halves ? ["half radius"] : Array.Empty<string>(), "shortest on", $"within 1 % of {comparison.ReferenceName}"];
+        IEnumerable<string[]> truth = new[] { ("exact", comparison.Exact), ("certified", comparison.Certified) }
+            .Where(row => row.Item2 is not null)
+            .Select(row => Row(Method.Of(row.Item1).Words, comparison, row.Item2!.Value, halves, null, null, null));
+        IEnumerable<string[]> attacks = comparison.Attacks.Prepend(comparison.Strongest)
+            .Select(score => Row(score.Method.Words, comparison, score.Median, halves, score.Half, score.Wins, score.Close));
+        return new DataTable($"{comparison.Arm}, {comparison.Readout} read-out", headers, [.. truth, .. attacks]);
+    }
+
+    private static string Multiple(double value) => double.IsFinite(value) ? Numbers.Fixed(value, 3) : Numbers.Short(value);
+
+    private static string[] Row(string name, AttackComparison comparison, double median, bool halves, double? half, double? wins, double? close) =>
+    [
+        name,
+        Numbers.Short(median),
+        comparison.Multiple(median) is double multiple ? Multiple(multiple) : "",
+        .. halves ? [half is double radius ? Numbers.Short(radius) : ""] : Array.Empty<string>(),
+        wins is double share ? Numbers.Percent(share) : "",
+        close is double near ? Numbers.Percent(near) : "",
+    ];
+}
