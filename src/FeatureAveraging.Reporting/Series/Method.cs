@@ -33,6 +33,7 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
         ("square", "square attack", Blind, Palette.Blue, Palette.Purple),
         ("universal", "universal direction", Blind, Palette.Olive, Palette.Muted),
         ("averaged", "averaged features", Blind, Palette.Purple, Palette.Muted),
+        ("pieces", "search on linear pieces", Blind, Palette.Muted, Palette.Muted),
     ];
 
     private static readonly (string Suffix, string Words)[] Losses = [("", ""), ("-native", " on the native loss"), ("-dlr", " on the DLR loss"), ("-rivals", " per rival")];

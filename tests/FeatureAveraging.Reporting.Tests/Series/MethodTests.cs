@@ -18,6 +18,7 @@ public sealed class MethodTests
     [InlineData("square", "square attack")]
     [InlineData("universal", "universal direction")]
     [InlineData("averaged", "averaged features")]
+    [InlineData("pieces", "search on linear pieces")]
     public void Of_KnownName_GivesItsWords(string name, string words) => Assert.Equal(words, Method.Of(name).Words);
 
     [Theory]
@@ -32,7 +33,7 @@ public sealed class MethodTests
         var method = Method.Of(name);
 
         Assert.Equal((name, "Others"), (method.Words, method.Family));
-        Assert.True(method.Rank > Method.Of("averaged-through").Rank);
+        Assert.True(method.Rank > Method.Of("pieces-through").Rank);
     }
 
     [Theory]
@@ -54,7 +55,7 @@ public sealed class MethodTests
     [Fact]
     public void Of_PlainAttacksOfOneFamily_DifferInColour()
     {
-        string[] names = ["pgd", "pgd-native", "apgd", "apgd-native", "apgd-dlr", "apgd-rivals", "fab", "deepfool", "ddn", "ddn-rivals", "fmn", "fmn-rivals", "cw", "square", "universal", "averaged"];
+        string[] names = ["pgd", "pgd-native", "apgd", "apgd-native", "apgd-dlr", "apgd-rivals", "fab", "deepfool", "ddn", "ddn-rivals", "fmn", "fmn-rivals", "cw", "square", "universal", "averaged", "pieces"];
 
         Assert.All(names.Select(Method.Of).GroupBy(method => method.Family), family => Assert.Equal(family.Count(), family.Select(method => method.Tone).Distinct().Count()));
     }
