@@ -1,4 +1,5 @@
 using FeatureAveraging.Robustness.Exact;
+using FeatureAveraging.Robustness.Reduction;
 
 namespace FeatureAveraging.Benchmarks.Radius;
 
@@ -14,16 +15,16 @@ internal static class PointAllocation
     {
         int half = problem.Samples.Count / 2;
         double perPoint = (double)(Least(problem.First(2 * half), options) - Least(problem.First(half), options)) / half;
-        return (long)Math.Round(perPoint - ResultBytes(problem.Samples.Inputs.Dimension));
+        return (long)Math.Round(perPoint - ResultBytes(ReducedSpace.Of(problem.Classifier.Network.Hidden).Dimension));
     }
 
-    // An entry of the result array, a SampleRadius, its Witness, and the witness's d coordinates, on a 64-bit runtime.
-    private static int ResultBytes(int dimension) => 8 + 64 + 40 + (24 + (sizeof(double) * dimension));
+    // An entry of the result array, a SampleRadius, its Witness, and the lifted point of the witness with its rank coordinates, on a 64-bit runtime.
+    private static int ResultBytes(int rank) => 8 + 64 + 56 + 40 + (24 + (sizeof(double) * rank));
 
     private static long Least(RadiusProblem problem, RadiusOptions options) => Enumerable.Range(0, Trials).Min(_ =>
     {
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         problem.Solve(options);
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     });
 }

@@ -40,7 +40,7 @@ public static class RadiusSolver
         string? obstacle = FindObstacle(classifier);
         Shape.Require(obstacle is null, nameof(classifier), $"has {obstacle}");
         int[] labels = classifier.SelectLabels(samples);
-        Func<Worker> workers = Workers(classifier, options, clock);
+        Func<Worker> workers = Workers(classifier, samples.Inputs, options, clock);
         var results = new SampleRadius[samples.Count];
         int done = 0;
         Parallel.For(
@@ -61,7 +61,7 @@ public static class RadiusSolver
     /// <summary>The search on pieces that the solver begins with, without a certificate; witnesses are verified like the solver's.</summary>
     internal static (double Distance, Witness? Witness)[] SearchPieces(AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
-        Func<Worker> workers = Workers(problem.Classifier, new RadiusOptions(), TimeProvider.System);
+        Func<Worker> workers = Workers(problem.Classifier, problem.Samples.Inputs, new RadiusOptions(), TimeProvider.System);
         var results = new (double Distance, Witness? Witness)[problem.Samples.Count];
         int done = 0;
         Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, workers, (i, _, worker) =>
@@ -73,11 +73,11 @@ public static class RadiusSolver
         return results;
     }
 
-    private static Func<Worker> Workers(ReadoutClassifier classifier, RadiusOptions options, TimeProvider clock)
+    private static Func<Worker> Workers(ReadoutClassifier classifier, Samples samples, RadiusOptions options, TimeProvider clock)
     {
         var space = ReducedSpace.Of(classifier.Network.Hidden);
         TwoLayerNetwork reduced = space.Reduce(classifier.Network);
-        return () => new Worker(classifier, space, reduced, options, clock);
+        return () => new Worker(classifier, samples, space, reduced, options, clock);
     }
 
     /// <summary>What keeps the radii of a classifier from being computed: another activation than the ReLU, or numbers whose squares would leave the double range.</summary>
@@ -112,6 +112,7 @@ public static class RadiusSolver
         private const double StrictMargin = 1e-9;       // relative to the sample's margin
         private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
         private readonly ReadoutClassifier _classifier;
+        private readonly Samples _samples;
         private readonly ReducedSpace _space;
         private readonly RadiusOptions _options;
         private readonly TimeProvider _clock;
@@ -127,9 +128,9 @@ public static class RadiusSolver
         private readonly Func<bool> _expired;
         private long _begin;
 
-        public Worker(ReadoutClassifier classifier, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options, TimeProvider clock)
+        public Worker(ReadoutClassifier classifier, Samples samples, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options, TimeProvider clock)
         {
-            (_classifier, _space, _options, _clock) = (classifier, space, options, clock);
+            (_classifier, _samples, _space, _options, _clock) = (classifier, samples, space, options, clock);
             _expired = () => _clock.GetElapsedTime(_begin).TotalSeconds >= _options.BudgetSeconds;
             _norms = classifier.Network.Hidden.ComputeWeightNorms();
             _sample = new ReducedSample(reduced.Hidden.Weights, _norms, classifier.InputDimension);
@@ -250,11 +251,8 @@ public static class RadiusSolver
             return below is null || origin?.Distance < below.Distance ? origin : below;
         }
 
-        private Witness? Check(int index, int label, ReadOnlySpan<double> candidate)
-        {
-            _space.Lift(candidate, _delta);
-            return Check(index, label);
-        }
+        private Witness? Check(int index, int label, ReadOnlySpan<double> candidate) =>
+            _harness.CheckLifted(_samples, index, _point, label, _space, candidate, _delta);
 
         private Witness? Check(int index, int label)
         {

@@ -5,10 +5,14 @@ namespace FeatureAveraging.Robustness.Witnesses;
 /// <summary>A verified adversarial point: the deployed decision at it is wrong. Only <see cref="WitnessHarness"/> makes one.</summary>
 public sealed class Witness
 {
-    private readonly double[] _point;
+    private readonly LiftedPoint? _lifted;
+    private double[]? _point;
 
     internal Witness(int sampleIndex, Norm norm, double distance, double[] point) =>
         (SampleIndex, Norm, Distance, _point) = (sampleIndex, norm, distance, point);
+
+    internal Witness(int sampleIndex, Norm norm, double distance, LiftedPoint lifted) =>
+        (SampleIndex, Norm, Distance, _lifted) = (sampleIndex, norm, distance, lifted);
 
     /// <summary>The sample it belongs to, from 0.</summary>
     public int SampleIndex { get; }
@@ -19,6 +23,7 @@ public sealed class Witness
     /// <summary>Its distance from the sample, measured in d dimensions in double precision and rounded up by its error bound.</summary>
     public double Distance { get; }
 
-    /// <summary>The point itself, not the perturbation: d values.</summary>
-    public ReadOnlySpan<double> Point => _point;
+    /// <summary>The point itself, not the perturbation: d values, the very ones that were checked.</summary>
+    /// <remarks>A witness of the reduced space keeps rank instead of d numbers and computes the point when it is first asked for.</remarks>
+    public ReadOnlySpan<double> Point => _point ??= _lifted!.Compute();
 }

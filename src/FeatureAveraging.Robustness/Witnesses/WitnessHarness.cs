@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Reduction;
 using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Witnesses;
@@ -8,6 +9,7 @@ namespace FeatureAveraging.Robustness.Witnesses;
 /// <remarks>Holds scratch memory: make one per thread. A rejected proposal allocates nothing.</remarks>
 public sealed class WitnessHarness
 {
+    private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
     private readonly ReadoutClassifier _classifier;
     private readonly ReadoutWorkspace _workspace;
     private readonly double[] _point;
@@ -34,9 +36,25 @@ public sealed class WitnessHarness
     public WitnessVerdict Check(int sampleIndex, ReadOnlySpan<double> x, int label, ReadOnlySpan<double> delta, ThreatModel threat, bool project, out Witness? witness)
     {
         ArgumentNullException.ThrowIfNull(threat);
+        WitnessVerdict verdict = Judge(x, label, delta, threat, project, out double distance);
+        witness = verdict == WitnessVerdict.Accepted ? new Witness(sampleIndex, threat.Norm, distance, (double[])_point.Clone()) : null;
+        return verdict;
+    }
+
+    /// <summary>Checks x + δ as it stands, δ = Vᵀδ_p lifted from the reduced space, without a budget; an accepted witness keeps δ_p instead of the point.</summary>
+    internal Witness? CheckLifted(Samples samples, int sampleIndex, ReadOnlySpan<double> x, int label, ReducedSpace space, ReadOnlySpan<double> reduced, Span<double> delta)
+    {
+        space.Lift(reduced, delta);
+        return Judge(x, label, delta, Unlimited, project: false, out double distance) == WitnessVerdict.Accepted
+            ? new Witness(sampleIndex, Norm.L2, distance, new LiftedPoint(samples, sampleIndex, space, reduced.ToArray()))
+            : null;
+    }
+
+    private WitnessVerdict Judge(ReadOnlySpan<double> x, int label, ReadOnlySpan<double> delta, ThreatModel threat, bool project, out double distance)
+    {
         Shape.Require(x.Length == _point.Length, nameof(x), $"is {x.Length} wide; the network reads d = {_point.Length}");
         Shape.Require(delta.Length == _point.Length, nameof(delta), $"is {delta.Length} wide; the network reads d = {_point.Length}");
-        witness = null;
+        distance = double.NaN;
         TensorPrimitives.Add(x, delta, _point);
         if (!TensorPrimitives.IsFiniteAll<double>(_point))
         {
@@ -53,19 +71,13 @@ public sealed class WitnessHarness
             return WitnessVerdict.OutsideBox;
         }
 
-        double distance = Perturbation.MeasureUpward(threat.Norm, x, _point);
+        distance = Perturbation.MeasureUpward(threat.Norm, x, _point);
         if (distance > threat.Epsilon)
         {
             return WitnessVerdict.OverBudget;
         }
 
-        if (_classifier.EvaluateMargin(_point, label, _workspace) > 0)
-        {
-            return WitnessVerdict.NotAdversarial;
-        }
-
-        witness = new Witness(sampleIndex, threat.Norm, distance, (double[])_point.Clone());
-        return WitnessVerdict.Accepted;
+        return _classifier.EvaluateMargin(_point, label, _workspace) > 0 ? WitnessVerdict.NotAdversarial : WitnessVerdict.Accepted;
     }
 
     // Box first, then shrink towards x until the distance, rounded up, fits: for an x in the box the segment to x stays in it.
