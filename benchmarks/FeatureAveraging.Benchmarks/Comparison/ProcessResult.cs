@@ -7,7 +7,7 @@ namespace FeatureAveraging.Benchmarks.Comparison;
 internal sealed record ProcessResult(int Runs, double Seconds, double PeakMegabytes)
 {
     /// <summary>Longest acceptable wall time of <c>favg reproduce synthetic</c> on two cores.</summary>
-    public const double SecondsBound = 3;
+    public const double SecondsBound = 4;
 
     /// <summary>Largest acceptable resident set of it.</summary>
     public const double MegabytesBound = 400;
