@@ -16,7 +16,7 @@ internal sealed class SampleAttackRunner
     private readonly ReadoutWorkspace _workspace;
     private readonly double[] _x;
     private readonly double[] _reduced;
-    private readonly double[] _lifted;
+    private readonly double[] _candidate;
     private readonly double[] _delta;
 
     public SampleAttackRunner(SampleAttackSetup setup)
@@ -24,7 +24,8 @@ internal sealed class SampleAttackRunner
         ReadoutClassifier classifier = setup.Problem.Classifier;
         (_setup, _target, _harness, _workspace) = (setup, new AttackTarget(setup.Classifier, setup.Remainder), new WitnessHarness(classifier), classifier.CreateWorkspace());
         int d = classifier.InputDimension;
-        (_x, _lifted, _delta) = (new double[d], new double[d], new double[d]);
+        (_x, _delta) = (new double[d], new double[d]);
+        _candidate = new double[setup.Space?.Dimension ?? d];
         _reduced = new double[setup.Space is null ? 0 : setup.Classifier.InputDimension];
     }
 
@@ -70,28 +71,41 @@ internal sealed class SampleAttackRunner
         }
     }
 
+    // As found, then a little further out. What lies outside the span changes nothing but the length, so it is left out.
     private Witness? Verify(int sample, int label, ThreatModel threat)
     {
-        if (_setup.Space is null)
-        {
-            _target.Best.CopyTo(_lifted);
-        }
-        else
-        {
-            _setup.Space.Lift(_target.Best[.._setup.Space.Dimension], _lifted);      // what lies outside the span changes nothing but the length
-        }
-
-        _lifted.CopyTo(_delta, 0);
+        ReadOnlySpan<double> found = _setup.Space is { } space ? _target.Best[..space.Dimension] : _target.Best;
+        found.CopyTo(_candidate);
         for (double overshoot = FirstOvershoot; overshoot <= LastOvershoot; overshoot *= 10)
         {
-            if (_harness.Check(sample, _x, label, _delta, threat, project: true, out Witness? witness) == WitnessVerdict.Accepted)
+            if (Check(sample, label, threat) is { } witness)
             {
                 return witness;
             }
 
-            TensorPrimitives.Multiply(_lifted, 1 + overshoot, _delta);
+            TensorPrimitives.Multiply(found, 1 + overshoot, _candidate);
         }
 
         return null;
+    }
+
+    private Witness? Check(int sample, int label, ThreatModel threat)
+    {
+        Witness? witness = null;
+        if (_setup.Space is { } space)
+        {
+            witness = _harness.CheckLifted(_setup.Problem.Samples.Inputs, sample, _x, label, space, _candidate, _delta, threat);
+        }
+        else
+        {
+            _candidate.CopyTo(_delta, 0);
+        }
+
+        if (witness is null)
+        {
+            _harness.Check(sample, _x, label, _delta, threat, project: true, out witness);      // a length within rounding of ε is brought inside
+        }
+
+        return witness;
     }
 }

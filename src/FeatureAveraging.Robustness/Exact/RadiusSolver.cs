@@ -252,7 +252,7 @@ public static class RadiusSolver
         }
 
         private Witness? Check(int index, int label, ReadOnlySpan<double> candidate) =>
-            _harness.CheckLifted(_samples, index, _point, label, _space, candidate, _delta);
+            _harness.CheckLifted(_samples, index, _point, label, _space, candidate, _delta, Unlimited);
 
         private Witness? Check(int index, int label)
         {

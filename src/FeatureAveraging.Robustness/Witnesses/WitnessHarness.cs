@@ -9,7 +9,6 @@ namespace FeatureAveraging.Robustness.Witnesses;
 /// <remarks>Holds scratch memory: make one per thread. A rejected proposal allocates nothing.</remarks>
 public sealed class WitnessHarness
 {
-    private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
     private readonly ReadoutClassifier _classifier;
     private readonly ReadoutWorkspace _workspace;
     private readonly double[] _point;
@@ -41,12 +40,12 @@ public sealed class WitnessHarness
         return verdict;
     }
 
-    /// <summary>Checks x + δ as it stands, δ = Vᵀδ_p lifted from the reduced space, without a budget; an accepted witness keeps δ_p instead of the point.</summary>
-    internal Witness? CheckLifted(Samples samples, int sampleIndex, ReadOnlySpan<double> x, int label, ReducedSpace space, ReadOnlySpan<double> reduced, Span<double> delta)
+    /// <summary>Checks x + δ as it stands, δ = Vᵀδ_p lifted from the reduced space; an accepted witness keeps δ_p instead of the point.</summary>
+    internal Witness? CheckLifted(Samples samples, int sampleIndex, ReadOnlySpan<double> x, int label, ReducedSpace space, ReadOnlySpan<double> reduced, Span<double> delta, ThreatModel threat)
     {
         space.Lift(reduced, delta);
-        return Judge(x, label, delta, Unlimited, project: false, out double distance) == WitnessVerdict.Accepted
-            ? new Witness(sampleIndex, Norm.L2, distance, new LiftedPoint(samples, sampleIndex, space, reduced.ToArray()))
+        return Judge(x, label, delta, threat, project: false, out double distance) == WitnessVerdict.Accepted
+            ? new Witness(sampleIndex, threat.Norm, distance, new LiftedPoint(samples, sampleIndex, space, reduced.ToArray()))
             : null;
     }
 
