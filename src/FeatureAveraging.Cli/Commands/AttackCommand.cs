@@ -59,7 +59,7 @@ internal sealed class AttackCommand
         AttackOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
             AttackExperiment.Run(model.Classifier, model.Samples.Samples, options, new Seed(parsed.GetValue(_seed) ?? 0), provenance, _host.Clock, new ExperimentRelay(progress), _host.Cancellation));
         RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. outcome.Record.Diagnostics] };
-        session.Finish(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest), isHeadline: _ => true);
+        session.Finish(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest), isHeadline: name => name.EndsWith(".median", StringComparison.Ordinal) || name.Contains(".accuracy.", StringComparison.Ordinal) || name.Contains(".dead.", StringComparison.Ordinal) || name.Contains(".close.", StringComparison.Ordinal));
         return outcome.Attacks is null ? ExitCode.Cancelled : ExitCode.Done;
     }
 

@@ -92,9 +92,9 @@ public sealed class AttackExperiment
             _draft.Metrics[$"{Arm}.wins.{attack.Attack}"] = broken == 0 ? 0 : (double)result.Winners.Count(w => w == attack.Attack) / broken;
         }
 
-        foreach (SkippedAttack skipped in result.Skipped)
+        foreach (IGrouping<string, SkippedAttack> skipped in result.Skipped.GroupBy(s => s.Reason))
         {
-            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.AttackSkipped, Severity.Info, $"{skipped.Attack} did not run: {skipped.Reason}."));
+            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.AttackSkipped, Severity.Info, $"{string.Join(", ", skipped.Select(s => s.Attack))} did not run: {skipped.Key}."));
         }
     }
 
