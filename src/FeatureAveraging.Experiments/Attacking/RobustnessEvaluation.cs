@@ -118,6 +118,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     private void AddCurve(string arm, AttackProblem problem, string method, IReadOnlyList<double> brokenAt)
     {
         RobustnessCurve curve = RobustnessCurve.FromDistances(problem.Radii, brokenAt);
+        draft.Diagnostics.AddRange(MaskingChecks.CheckCurve($"{arm}.{Name(problem)}.{method}", curve));
         draft.AddSeries($"curve.{arm}.{Name(problem)}.{method}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
     }
 

@@ -60,8 +60,8 @@ internal static class SyntheticClaims
         if (m.ContainsKey("mixed.radius.exact.max.median") && m.ContainsKey("biased.radius.exact.sum.median"))
         {
             Add("C3.exact", "The feature-decoupled network, one neuron with a bias per feature, has the optimum √(d/2) as exact median radius, up to 5 %, and the sum read-out suffices.", MainResult, "biased.radius.exact.sum.median", Round(0.95 * optimal), Round(1.05 * optimal));
-            Add("C5.clean", "A k-class network whose weights mix the features of their side can be accurate …", Proposition, "mixed.accuracy.clean", 0.99, 1);
-            Add("C5.exact", "… and yet no more robust than the averaged network: exact median radius at most 15 % above √(d/k).", Proposition, "mixed.radius.exact.max.median", 0, Round(1.15 * averaged));
+            Add("C5.clean", "A k-class network whose weights mix the features of their side can be accurate.", Proposition, "mixed.accuracy.clean", 0.99, 1);
+            Add("C5.exact", "Such a k-class network need not be more robust than the averaged one: exact median radius at most 15 % above √(d/k).", Proposition, "mixed.radius.exact.max.median", 0, Round(1.15 * averaged));
         }
 
         Add("P.sum", "Without a bias the sum read-out of the decoupled network stays at the order of √(d/k): exact median radius within 20 % above √(d/(1 + |J₋|)).", ThisProject, "fine.radius.exact.sum.median", Round(sum), Round(1.2 * sum));

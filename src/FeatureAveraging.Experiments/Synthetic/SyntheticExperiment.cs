@@ -4,6 +4,8 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Paper;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Masking;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Theory;
 using FeatureAveraging.Training;
@@ -69,6 +71,7 @@ public sealed class SyntheticExperiment
             foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Read("synthetic"))
             {
                 _draft.Series[name] = curve;
+                _draft.Diagnostics.AddRange(MaskingChecks.CheckCurve(name, new RobustnessCurve(curve["radius"], curve["accuracy"]), PrintedCurves.ReadingError));
             }
 
             SyntheticClaims.AddTo(_draft);

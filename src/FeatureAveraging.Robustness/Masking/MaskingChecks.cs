@@ -70,12 +70,13 @@ public static class MaskingChecks
     /// <summary>Checks that a curve never rises.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="curve">Radii and robust accuracies, wherever they come from.</param>
-    public static IReadOnlyList<Diagnostic> CheckCurve(string name, RobustnessCurve curve)
+    /// <param name="tolerance">Rises up to this are reading error; 0 for computed curves.</param>
+    public static IReadOnlyList<Diagnostic> CheckCurve(string name, RobustnessCurve curve, double tolerance = 0)
     {
         ArgumentNullException.ThrowIfNull(curve);
         for (int i = 1; i < curve.Accuracy.Count; i++)
         {
-            if (curve.Accuracy[i] > curve.Accuracy[i - 1])
+            if (curve.Accuracy[i] > curve.Accuracy[i - 1] + tolerance)
             {
                 return [new Diagnostic(DiagnosticIds.RisingCurve, Severity.Warning, FormattableString.Invariant($"{name} rises from {curve.Accuracy[i - 1]:G4} at radius {curve.Radii[i - 1]:G6} to {curve.Accuracy[i]:G4} at {curve.Radii[i]:G6}: what breaks a sample at one radius breaks it at every larger one."))];
             }

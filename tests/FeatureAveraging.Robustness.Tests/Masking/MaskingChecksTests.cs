@@ -64,6 +64,7 @@ public class MaskingChecksTests
     public void CheckCurve_RisingCurve_IsNamedWithItsRadius()
     {
         Assert.Empty(MaskingChecks.CheckCurve("theirs", new RobustnessCurve([0, 1, 2], [1, 0.5, 0.5])));
+        Assert.Empty(MaskingChecks.CheckCurve("theirs", new RobustnessCurve([0, 1, 2], [1, 0.5, 0.6]), tolerance: 0.2));
         Diagnostic diagnostic = Assert.Single(MaskingChecks.CheckCurve("theirs", new RobustnessCurve([0, 1, 2], [1, 0.5, 0.6])));
         Assert.Equal(DiagnosticIds.RisingCurve, diagnostic.Id);
         Assert.Contains("theirs rises from 0.5 at radius 1 to 0.6 at 2", diagnostic.Message, StringComparison.Ordinal);
