@@ -15,11 +15,14 @@ internal static class Failures
             DatasetException => (ExitCode.Data, failure.Message),
             OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
             AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),
-            UnsoundException => (ExitCode.Diverged, $"Unsound: {failure.Message} One of our bounds is wrong; use no number of this run, and please report it."),
+            UnsoundException => (ExitCode.Diverged, Unsound(failure)),
+            AggregateException { InnerExceptions: [UnsoundException unsound, ..] } => (ExitCode.Diverged, Unsound(unsound)),
             UnauthorizedAccessException or IOException => (ExitCode.Usage, failure.Message),
             _ => (ExitCode.Internal, $"This is a fault of favg, not of yours; please report it with the text below.\n{failure}"),
         };
         host.Error.WriteLine(message);
         return code;
     }
+
+    private static string Unsound(Exception failure) => $"Unsound: {failure.Message} One of our bounds is wrong; use no number of this run, and please report it.";
 }

@@ -1,5 +1,6 @@
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Options;
+using FeatureAveraging.Robustness;
 
 namespace FeatureAveraging.Cli.Tests;
 
@@ -12,6 +13,8 @@ public sealed class FailuresTests
         { new OperationCanceledException(), 130 },
         { new AggregateException(new OperationCanceledException()), 130 },
         { new IOException("disk full"), 1 },
+        { new UnsoundException("Sample 3 was broken at 1, but its certified radius is 2."), 4 },
+        { new AggregateException(new UnsoundException("Sample 3 was broken at 1, but its certified radius is 2.")), 4 },
     };
 
     [Theory]

@@ -12,7 +12,7 @@ internal static class RadiusGrid
     public static double[] Cover(IEnumerable<double> distances)
     {
         double[] finite = [.. distances.Where(double.IsFinite).Order()];
-        double limit = finite.Length == 0 ? 0 : Margin * finite[(int)((finite.Length - 1) * Share)];
+        double limit = finite.Length == 0 ? 0 : Margin * finite[(int)Math.Ceiling((finite.Length - 1) * Share)];
         if (limit == 0)
         {
             return [0];
