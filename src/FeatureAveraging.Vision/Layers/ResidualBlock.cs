@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Layers;
 
-/// <summary>ReLU(x̃ + BN(conv(ReLU(BN(conv(x)))))), x̃ = x, or a 1×1 convolution of it where the shape changes (He et al. 2016, Fig. 2 and option B).</summary>
+/// <summary>x̃ + BN(conv(ReLU(BN(conv(x))))), before the ReLU that ends the block; x̃ = x, or a 1×1 convolution of it where the shape changes (He et al. 2016, Fig. 2 and option B).</summary>
 internal sealed class ResidualBlock
 {
     private readonly Convolution _first;
@@ -29,6 +29,6 @@ internal sealed class ResidualBlock
     {
         Tensor hidden = _firstNormalization.Forward(_first.Forward(x), training).relu_();
         Tensor sum = _secondNormalization.Forward(_second.Forward(hidden), training);
-        return sum.add_(_shortcut is null ? x : _shortcutNormalization!.Forward(_shortcut.Forward(x), training)).relu_();
+        return sum.add_(_shortcut is null ? x : _shortcutNormalization!.Forward(_shortcut.Forward(x), training));
     }
 }

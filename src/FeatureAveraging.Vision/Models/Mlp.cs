@@ -23,5 +23,5 @@ internal sealed class Mlp : Network
 
     protected override Dense Output { get; }
 
-    protected override Tensor Hidden(Tensor x, bool training) => _second.Forward(_first.Forward(x.flatten(1)).relu_()).relu_();
+    protected override Tensor Hidden(Tensor x, bool training) => _second.Forward(_first.Forward(x.flatten(1)).relu_());
 }

@@ -37,13 +37,23 @@ internal abstract class Network : IDisposable
     /// <param name="training">Whether batch normalisation uses and records the statistics of this batch.</param>
     /// <param name="type">What the hidden layers compute in.</param>
     public Tensor Features(Tensor pixels, bool training = false, ScalarType type = ScalarType.Float32) =>
-        Hidden(ChannelsLast.Arrange(_normalization.Forward(pixels)).to(type), training).to(ScalarType.Float32);
+        Pool(Preactivations(pixels, training, type).relu_()).to(ScalarType.Float32);
+
+    /// <summary>What goes into the last ReLU: n × D, or n × D × rows × columns where its outputs are averaged.</summary>
+    /// <param name="pixels">n × c × h × w in [0, 1], float32.</param>
+    /// <param name="training">Whether batch normalisation uses and records the statistics of this batch.</param>
+    /// <param name="type">What the hidden layers compute in.</param>
+    public Tensor Preactivations(Tensor pixels, bool training = false, ScalarType type = ScalarType.Float32) =>
+        Hidden(ChannelsLast.Arrange(_normalization.Forward(pixels)).to(type), training);
+
+    /// <summary>What comes out of the last ReLU → features: n × D.</summary>
+    public virtual Tensor Pool(Tensor activations) => activations;
 
     /// <summary>The logits of given features: n × k, float32.</summary>
     public Tensor Logits(Tensor features) => Output.Forward(features);
 
     public void Dispose() => Parameters.Dispose();
 
-    /// <summary>Normalised pixels → features, both in the same type.</summary>
+    /// <summary>Normalised pixels → what goes into the last ReLU, both in the same type.</summary>
     protected abstract Tensor Hidden(Tensor x, bool training);
 }

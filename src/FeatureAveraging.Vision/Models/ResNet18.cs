@@ -35,14 +35,16 @@ internal sealed class ResNet18 : Network
 
     protected override Dense Output { get; }
 
+    public override Tensor Pool(Tensor activations) => activations.mean([2, 3]);
+
     protected override Tensor Hidden(Tensor x, bool training)
     {
         x = _stemNormalization.Forward(_stem.Forward(x), training).relu_();
-        foreach (ResidualBlock block in _blocks)
+        foreach (ResidualBlock block in _blocks.SkipLast(1))
         {
-            x = block.Forward(x, training);
+            x = block.Forward(x, training).relu_();
         }
 
-        return x.mean([2, 3]);
+        return _blocks[^1].Forward(x, training);
     }
 }

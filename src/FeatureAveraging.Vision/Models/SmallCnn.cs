@@ -30,6 +30,6 @@ internal sealed class SmallCnn : Network
     {
         x = nn.functional.max_pool2d(_first.Forward(x).relu_(), 2);
         x = nn.functional.max_pool2d(_second.Forward(x).relu_(), 2);
-        return _hidden.Forward(x.flatten(1)).relu_();
+        return _hidden.Forward(x.flatten(1));
     }
 }

@@ -1,0 +1,77 @@
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Robustness.Witnesses;
+using static TorchSharp.torch;
+
+namespace FeatureAveraging.Vision.Attacks;
+
+/// <summary>A search proposes; here the network is asked again about the final float32 images, their box is checked and their distance is measured upward in double precision. Only then they are witnesses.</summary>
+internal static class ImageWitnesses
+{
+    private const double FirstOvershoot = 1e-7;         // the float32 network rounds; a point on the boundary is stepped over by as little as that demands
+    private const double LastOvershoot = 1e-4;
+    private const double BelowEpsilon = 1 - (1.0 / (1 << 30));      // more than the error bound that a measured length is rounded up by, for up to 2²² pixels
+
+    /// <summary>Checks what a search kept.</summary>
+    /// <returns>A witness for each image; null where nothing was kept, or nothing stood the check.</returns>
+    public static Witness?[] Verify(ImageAttackSetup setup, ImageSearch search)
+    {
+        var objective = new NetworkObjective(setup);
+        var witnesses = new Witness?[search.Count];
+        int[] pending = [.. Enumerable.Range(0, search.Count).Where(search.HasFound)];
+        for (double overshoot = 0; pending.Length > 0 && overshoot <= LastOvershoot; overshoot = overshoot == 0 ? FirstOvershoot : 10 * overshoot)
+        {
+            double[][] points = Array.ConvertAll(pending, i => Propose(search, i, overshoot));
+            using Tensor pixels = tensor([.. points.SelectMany(point => point).Select(value => (float)value)], [pending.Length, points[0].Length]);
+            double[] margins = objective.ComputeMargins(pixels, Array.ConvertAll(pending, i => search.Targets[i]));
+            for (int i = 0; i < pending.Length; i++)
+            {
+                witnesses[pending[i]] = margins[i] > 0 ? null : Check(search, pending[i], points[i]);
+            }
+
+            pending = [.. pending.Where(i => witnesses[i] is null)];
+        }
+
+        return witnesses;
+    }
+
+    /// <summary>x + (1 + overshoot)·δ in box and ball, as float32 numbers, each rounded towards x, so that rounding does not lengthen the way.</summary>
+    private static double[] Propose(ImageSearch search, int i, double overshoot)
+    {
+        ReadOnlySpan<float> x = RowVectors.Row(search.Pixels, i), delta = RowVectors.Row(search.Best, i);
+        double[] from = ToDouble(x), point = new double[x.Length];
+        for (int j = 0; j < point.Length; j++)
+        {
+            point[j] = from[j] + ((1 + overshoot) * delta[j]);
+        }
+
+        search.Threat.Box?.Clip(point);
+        double length = Perturbation.MeasureUpward(search.Threat.Norm, from, point), epsilon = search.Threat.Epsilon * BelowEpsilon, keep = length > epsilon ? epsilon / length : 1;
+        for (int j = 0; j < point.Length; j++)
+        {
+            point[j] = RoundTowards(x[j], keep * (point[j] - from[j]));
+        }
+
+        return point;
+    }
+
+    private static float RoundTowards(float x, double delta)
+    {
+        float point = (float)(x + delta);
+        if (Math.Abs((double)point - x) <= Math.Abs(delta))
+        {
+            return point;
+        }
+
+        return point > x ? MathF.BitDecrement(point) : MathF.BitIncrement(point);
+    }
+
+    private static Witness? Check(ImageSearch search, int i, double[] point)
+    {
+        double[] from = ToDouble(RowVectors.Row(search.Pixels, i));
+        double distance = Perturbation.MeasureUpward(search.Threat.Norm, from, point);
+        bool allowed = Array.TrueForAll(point, double.IsFinite) && search.Threat.Box?.Contains(point) != false && distance <= search.Threat.Epsilon;
+        return allowed ? new Witness(search.Targets[i].Sample, search.Threat.Norm, distance, point) : null;
+    }
+
+    private static double[] ToDouble(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
+}

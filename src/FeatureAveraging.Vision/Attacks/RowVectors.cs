@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using FeatureAveraging.Robustness.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FeatureAveraging.Vision.Attacks;
+
+/// <summary>Lengths, projections and columns for n vectors at once, the rows of an n × d tensor in float32.</summary>
+internal static class RowVectors
+{
+    /// <summary>‖·‖₂ or ‖·‖∞ of each row.</summary>
+    public static double[] Lengths(Norm norm, Tensor rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return ToArray(norm == Norm.L2 ? rows.norm(1) : rows.abs().amax([1]));
+    }
+
+    /// <summary>The norm dual to the threat's, of each row: ‖·‖₂ or ‖·‖₁.</summary>
+    public static double[] DualLengths(Norm norm, Tensor rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return ToArray(norm == Norm.L2 ? rows.norm(1) : rows.abs().sum(1));
+    }
+
+    /// <summary>Moves each row to the nearest one of length at most its radius: scaled in ℓ₂, clipped in ℓ∞. In place; up to rounding.</summary>
+    /// <param name="norm">The norm.</param>
+    /// <param name="rows">n × d.</param>
+    /// <param name="radii">n radii; +∞ leaves a row as it is.</param>
+    public static void Project(Norm norm, Tensor rows, double[] radii)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (norm == Norm.L2)
+        {
+            double[] lengths = Lengths(norm, rows);
+            rows.mul_(Column([.. lengths.Select((length, i) => length > radii[i] ? radii[i] / length : 1)]));
+            return;
+        }
+
+        Tensor radius = Column(radii);
+        rows.copy_(maximum(minimum(rows, radius), radius.neg()));
+    }
+
+    /// <summary>rows ← rows − lengths · directions, row by row.</summary>
+    public static void Step(Tensor rows, Tensor directions, double[] lengths)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        rows.sub_(directions.mul(Column(lengths)));
+    }
+
+    /// <summary>Copies the chosen rows of one tensor into another.</summary>
+    public static void Copy(Tensor from, Tensor into, bool[] chosen)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        into.copy_(where(tensor(chosen).view(-1, 1), from, into));
+    }
+
+    /// <summary>n × 1 in float32.</summary>
+    public static Tensor Column(double[] values) => tensor(Array.ConvertAll(values, value => (float)value)).view(-1, 1);
+
+    /// <summary>The memory of one row of a contiguous n × d tensor.</summary>
+    public static Span<float> Row(Tensor rows, int i)
+    {
+        int d = (int)rows.shape[1];
+        return MemoryMarshal.Cast<byte, float>(rows.bytes).Slice(i * d, d);
+    }
+
+    /// <summary>A tensor's values, row-major, in double precision.</summary>
+    public static double[] ToArray(Tensor values)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return values.to(ScalarType.Float64).contiguous().data<double>().ToArray();
+    }
+}
