@@ -8,7 +8,7 @@ namespace FeatureAveraging.Vision.Attacks;
 internal static class ImageWitnesses
 {
     private const double FirstOvershoot = 1e-7;         // the float32 network rounds; a point on the boundary is stepped over by as little as that demands
-    private const double LastOvershoot = 1e-4;
+    private const double LastOvershoot = 1e-3;
     private const double BelowEpsilon = 1 - (1.0 / (1 << 30));      // more than the error bound that a measured length is rounded up by, for up to 2²² pixels
 
     /// <summary>Checks what a search kept.</summary>
@@ -34,26 +34,27 @@ internal static class ImageWitnesses
         return witnesses;
     }
 
-    /// <summary>x + (1 + overshoot)·δ in box and ball, as float32 numbers, each rounded towards x, so that rounding does not lengthen the way.</summary>
+    /// <summary>x + (1 + overshoot)·δ in the box, as float32 numbers; where that leaves the ball, shrunk into it.</summary>
     private static double[] Propose(ImageSearch search, int i, double overshoot)
     {
         ReadOnlySpan<float> x = RowVectors.Row(search.Pixels, i), delta = RowVectors.Row(search.Best, i);
         double[] from = ToDouble(x), point = new double[x.Length];
         for (int j = 0; j < point.Length; j++)
         {
-            point[j] = from[j] + ((1 + overshoot) * delta[j]);
+            point[j] = (float)(from[j] + ((1 + overshoot) * delta[j]));
         }
 
         search.Threat.Box?.Clip(point);
-        double length = Perturbation.MeasureUpward(search.Threat.Norm, from, point), epsilon = search.Threat.Epsilon * BelowEpsilon, keep = length > epsilon ? epsilon / length : 1;
-        for (int j = 0; j < point.Length; j++)
+        double length = Perturbation.MeasureUpward(search.Threat.Norm, from, point), epsilon = search.Threat.Epsilon;
+        for (int j = 0; length > epsilon && j < point.Length; j++)
         {
-            point[j] = RoundTowards(x[j], keep * (point[j] - from[j]));
+            point[j] = RoundTowards(x[j], BelowEpsilon * epsilon / length * (point[j] - from[j]));
         }
 
         return point;
     }
 
+    // A float32 number, rounded so that the way does not get longer.
     private static float RoundTowards(float x, double delta)
     {
         float point = (float)(x + delta);
