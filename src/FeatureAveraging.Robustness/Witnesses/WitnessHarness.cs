@@ -83,7 +83,8 @@ public sealed class WitnessHarness
     private void Project(ReadOnlySpan<double> x, ThreatModel threat)
     {
         threat.Box?.Clip(_point);
-        const int Attempts = 4;      // the first shrink lands within rounding error of ε, the next ones step inside it
+        const int FineAttempts = 4, Attempts = 8;      // the first shrink lands within rounding error of ε, the next ones step inside it; where ε is so small beside x that x + δ rounds by more, the last ones step by that
+        double spacing = 0;
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             double distance = Perturbation.MeasureUpward(threat.Norm, x, _point);
@@ -92,7 +93,12 @@ public sealed class WitnessHarness
                 return;
             }
 
-            double keep = threat.Epsilon / distance * (1 - (Math.ScaleB(1, -50) * attempt));
+            if (attempt > FineAttempts)
+            {
+                spacing = spacing > 0 ? 16 * spacing : Math.ScaleB(Math.Abs(TensorPrimitives.MaxMagnitude(x)) + threat.Epsilon, -52);
+            }
+
+            double keep = Math.Max(0, (threat.Epsilon * (1 - (Math.ScaleB(1, -50) * attempt))) - spacing) / distance;
             for (int i = 0; i < _point.Length; i++)
             {
                 _point[i] = x[i] + (keep * (_point[i] - x[i]));

@@ -47,6 +47,23 @@ public class WitnessHarnessTests
         Assert.InRange(witness!.Distance, 5 * (1 - 1e-13), 5);
     }
 
+    /// <summary>A corner of a small ball around points of size 1: x + δ rounds by more than the last digits of ε.</summary>
+    [Theory]
+    [InlineData(Norm.L2, 1e-2)]
+    [InlineData(Norm.L2, 1e-6)]
+    [InlineData(Norm.LInf, 1e-2)]
+    [InlineData(Norm.LInf, 1e-6)]
+    public void Check_BallThatIsSmallBesideTheSample_IsProjectedInto(Norm norm, double epsilon)
+    {
+        var harness = new WitnessHarness(new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 1]), [-1.7]), [-1]), Readout.Native));
+        for (int i = 0; i < 100; i++)
+        {
+            double[] x = [0.8 + (i / 997.0), 0.9 + (i / 991.0)];
+            Assert.Equal(WitnessVerdict.Accepted, harness.Check(0, x, 1, [1, 1], new ThreatModel(norm, epsilon, new Box(0, 2)), true, out Witness? witness));
+            Assert.InRange(witness!.Distance, 0.999999 * epsilon, epsilon);
+        }
+    }
+
     [Fact]
     public void Check_ProjectionThatLosesTheFlip_IsRejected() =>
         Assert.Equal(WitnessVerdict.NotAdversarial, Check([-3, 3], new ThreatModel(Norm.L2, 0.7), true, out _));
