@@ -2,7 +2,7 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Witnesses;
 
-/// <summary>A verified adversarial point: the deployed decision at it is wrong. Only <see cref="WitnessHarness"/> makes one.</summary>
+/// <summary>A verified adversarial point: the deployed decision at it is wrong. Only <see cref="WitnessHarness"/> makes one, and for deep networks its twin in the room of these.</summary>
 public sealed class Witness
 {
     private readonly LiftedPoint? _lifted;
