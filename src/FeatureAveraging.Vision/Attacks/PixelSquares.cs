@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Vision.Attacks;
@@ -49,7 +48,13 @@ internal sealed class PixelSquares(int channels, int height, int width)
             delta[pixel] = 0;
         }
 
-        double rest = TensorPrimitives.SumOfSquares<float>(delta) - own, mass = Math.Max(0, (epsilon * epsilon) - rest);
+        double whole = 0;
+        foreach (float value in delta)
+        {
+            whole += value * value;
+        }
+
+        double mass = Math.Max(0, (epsilon * epsilon) - (whole - own));
         double keep = own > 0 ? 1 / Math.Sqrt(own) : 0, noise = 1 / (Math.Sqrt(into.Length) * Math.Abs(random.NextGaussian()));
         foreach (int pixel in into)
         {

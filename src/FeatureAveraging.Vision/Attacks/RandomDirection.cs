@@ -1,10 +1,9 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Directions as <see cref="Robustness.Attacks.AttackTarget.DrawDirection"/> draws them: the same numbers from the same stream.</summary>
+/// <summary>Directions as <see cref="Robustness.Attacks.AttackTarget.DrawDirection"/> draws them: the same numbers from the same stream, up to the last bits of a length.</summary>
 internal static class RandomDirection
 {
     /// <summary>Uniform on the unit sphere in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
@@ -16,7 +15,12 @@ internal static class RandomDirection
         if (norm == Norm.L2)
         {
             random.FillGaussian(direction);
-            TensorPrimitives.Divide(direction, TensorPrimitives.Norm<double>(direction), direction);
+            double length = Math.Sqrt(direction.Sum(value => value * value));
+            foreach (ref double value in direction.AsSpan())
+            {
+                value /= length;
+            }
+
             return;
         }
 
