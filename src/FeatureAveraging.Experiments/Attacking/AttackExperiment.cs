@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
@@ -62,7 +63,7 @@ public sealed class AttackExperiment
         SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
         problem = Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
         double[] certified = _evaluation.AddCertified(Arm, problem, exact);
-        _draft.Metrics[$"{Arm}.accuracy.clean"] = Enumerable.Range(0, _samples.Count).Average(i => IsCorrect(i) ? 1.0 : 0);
+        _draft.Metrics[$"{Arm}.accuracy.clean"] = MeasureAccuracy(problem);
         _draft.Mark("certificates");
         SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
         AddWinners(result);
@@ -78,10 +79,18 @@ public sealed class AttackExperiment
     // Where nothing is exact a search without a budget shows where the curve falls.
     private IReadOnlyList<double> SearchDistances(AttackProblem problem) => new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem, _options.Threads).Distances;
 
-    private bool IsCorrect(int sample)
+    private double MeasureAccuracy(AttackProblem problem)
     {
-        double[] x = Array.ConvertAll(_samples.Inputs.Row(sample).ToArray(), v => (double)v);
-        return _classifier.ComputeMargin(x, _classifier.SelectLabels(_samples)[sample]) > 0;
+        ReadoutWorkspace workspace = _classifier.CreateWorkspace();
+        double[] x = new double[_classifier.InputDimension];
+        int correct = 0;
+        for (int i = 0; i < _samples.Count; i++)
+        {
+            TensorPrimitives.ConvertTruncating(_samples.Inputs.Row(i), x);
+            correct += _classifier.EvaluateMargin(x, problem.Labels[i], workspace) > 0 ? 1 : 0;
+        }
+
+        return (double)correct / _samples.Count;
     }
 
     private void AddWinners(SuiteResult result)

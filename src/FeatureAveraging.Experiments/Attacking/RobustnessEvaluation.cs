@@ -67,8 +67,9 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius.</exception>
     public SuiteResult AddAttacks(string arm, AttackProblem problem, AttackSuite suite, double[] certified)
     {
-        draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem));
-        draft.Metrics[$"{arm}.masking.dead.{Name(problem)}"] = MaskingMeasures.MeasureDeadOpponents(problem);
+        double dead = MaskingMeasures.MeasureDeadOpponents(problem);
+        draft.Metrics[$"{arm}.masking.dead.{Name(problem)}"] = dead;
+        draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem, dead));
         SuiteResult result = suite.Search(problem, threads, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified), cancellation);
         AddRadii(arm, problem, Strongest, result.Strongest.Distances);
         draft.Metrics[$"{arm}.attack.close.{Name(problem)}"] = 1 - MaskingMeasures.MeasureGap(result.Strongest, certified, Close);

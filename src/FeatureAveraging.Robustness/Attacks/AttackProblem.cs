@@ -49,4 +49,13 @@ public sealed record AttackProblem
 
     /// <summary>The label the decision is judged by, for each sample.</summary>
     public IReadOnlyList<int> Labels { get; }
+
+    /// <summary>Refuses an attack that cannot run here.</summary>
+    /// <param name="attack">The attack.</param>
+    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    internal void RequireAcceptedBy(IAttack attack)
+    {
+        string? reason = attack.Reject(this);
+        Shape.Require(reason is null, "problem", $"cannot be attacked by {attack.Name}: {reason}");
+    }
 }

@@ -55,17 +55,16 @@ internal sealed class CommonLine
     /// <param name="cancellation">Stops between samples.</param>
     public AttackResult Search(string name, AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         LabeledSamples samples = problem.Samples;
         double[] distances = new double[samples.Count];
         var witnesses = new Witness?[samples.Count];
-        int done = 0;
-        Parallel.For(0, samples.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new LineWalker(this), (i, _, walker) =>
-        {
-            (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]);
-            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
-            return walker;
-        }, _ => { });
+        SampleLoop.Run(
+            samples.Count,
+            threads,
+            () => new LineWalker(this),
+            (i, walker) => (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]),
+            progress,
+            cancellation);
         return new AttackResult(name, Norm.L2, distances, distances, witnesses, new int[samples.Count]);
     }
 }

@@ -28,9 +28,8 @@ public sealed class PieceAttack : IAttack
     /// <inheritdoc/>
     public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
-        string? reason = Reject(problem);
-        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        ArgumentNullException.ThrowIfNull(problem);
+        problem.RequireAcceptedBy(this);
         (double Distance, Witnesses.Witness? Witness)[] found = RadiusSolver.SearchPieces(problem, threads, progress, cancellation);
         double[] distances = [.. found.Select(f => f.Distance)];
         return new AttackResult(Name, Norm.L2, distances, distances, [.. found.Select(f => f.Witness)], new int[distances.Length]);

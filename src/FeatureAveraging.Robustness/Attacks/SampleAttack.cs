@@ -40,20 +40,17 @@ public abstract class SampleAttack(string method, AttackObjective objective, boo
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        string? reason = Reject(problem);
-        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
+        problem.RequireAcceptedBy(this);
         var setup = new SampleAttackSetup(this, problem);
-        int count = problem.Samples.Count, done = 0;
+        int count = problem.Samples.Count;
         double[] distances = new double[count], brokenAt = new double[count];
         var witnesses = new Witness?[count];
         int[] zeroGradients = new int[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new SampleAttackRunner(setup), (i, _, runner) =>
+        SampleLoop.Run(count, threads, () => new SampleAttackRunner(setup), (i, runner) =>
         {
             brokenAt[i] = runner.Attack(i, out witnesses[i], out zeroGradients[i]);
             distances[i] = witnesses[i]?.Distance ?? brokenAt[i];
-            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), count));
-            return runner;
-        }, _ => { });
+        }, progress, cancellation);
         return new AttackResult(Name, problem.Norm, distances, brokenAt, witnesses, zeroGradients) { IsMinimumNorm = IsMinimumNorm };
     }
 

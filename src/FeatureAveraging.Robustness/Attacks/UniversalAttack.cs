@@ -31,8 +31,8 @@ public sealed class UniversalAttack : IAttack
     /// <inheritdoc/>
     public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
-        string? reason = Reject(problem);
-        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
+        ArgumentNullException.ThrowIfNull(problem);
+        problem.RequireAcceptedBy(this);
         return new CommonLine(problem.Classifier, LearnDirection(problem, threads, cancellation)).Search(Name, problem, threads, progress, cancellation);
     }
 

@@ -37,19 +37,13 @@ public static class RadiusCertifier
         var layer = new CertifiedLayer(classifier.Network, norm);
         var parts = new MarginParts(classifier, layer);
         var results = new CertifiedRadius[samples.Count];
-        int done = 0;
-        Parallel.For(
-            0,
+        SampleLoop.Run(
             samples.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            threads,
             () => new Worker(classifier, layer, parts, method, options),
-            (i, _, worker) =>
-            {
-                results[i] = worker.Certify(i, samples.Inputs.Row(i), labels[i]);
-                progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
-                return worker;
-            },
-            _ => { });
+            (i, worker) => results[i] = worker.Certify(i, samples.Inputs.Row(i), labels[i]),
+            progress,
+            cancellation);
         return results;
     }
 

@@ -36,15 +36,12 @@ public static class SmoothingCertifier
         RequireContinuation(previous, classifier.Readout, options, seed, labels);
         var space = new SmoothingSpace(classifier, options.Sigma);
         int[][] selection = new int[samples.Count][], votes = new int[samples.Count][];
-        int done = 0;
-        Parallel.For(0, samples.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, space.CreateVoter, (i, _, voter) =>
+        SampleLoop.Run(samples.Count, threads, space.CreateVoter, (i, voter) =>
         {
             voter.Start(samples.Inputs.Row(i));
             selection[i] = voter.Vote(seed, "certify.smoothing.select", i, previous?.Selection[i], previous?.Options.SelectionDraws ?? 0, options.SelectionDraws);
             votes[i] = voter.Vote(seed, "certify.smoothing", i, previous?.Votes[i], previous?.Options.Draws ?? 0, options.Draws);
-            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
-            return voter;
-        }, _ => { });
+        }, progress, cancellation);
         return new SmoothingCounts(seed, classifier.Readout, options, outcomes, labels, selection, votes);
     }
 

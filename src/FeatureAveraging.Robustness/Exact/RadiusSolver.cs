@@ -42,19 +42,7 @@ public static class RadiusSolver
         int[] labels = classifier.SelectLabels(samples);
         Func<Worker> workers = Workers(classifier, samples.Inputs, options, clock);
         var results = new SampleRadius[samples.Count];
-        int done = 0;
-        Parallel.For(
-            0,
-            samples.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            workers,
-            (i, _, worker) =>
-            {
-                results[i] = worker.Solve(i, samples.Inputs.Row(i), labels[i]);
-                progress?.Report(new AttackProgress(Interlocked.Increment(ref done), samples.Count));
-                return worker;
-            },
-            _ => { });
+        SampleLoop.Run(samples.Count, threads, workers, (i, worker) => results[i] = worker.Solve(i, samples.Inputs.Row(i), labels[i]), progress, cancellation);
         return results;
     }
 
@@ -63,13 +51,7 @@ public static class RadiusSolver
     {
         Func<Worker> workers = Workers(problem.Classifier, problem.Samples.Inputs, new RadiusOptions(), TimeProvider.System);
         var results = new (double Distance, Witness? Witness)[problem.Samples.Count];
-        int done = 0;
-        Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, workers, (i, _, worker) =>
-        {
-            results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]);
-            progress?.Report(new AttackProgress(Interlocked.Increment(ref done), results.Length));
-            return worker;
-        }, _ => { });
+        SampleLoop.Run(results.Length, threads, workers, (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]), progress, cancellation);
         return results;
     }
 

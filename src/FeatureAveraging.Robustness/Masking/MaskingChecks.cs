@@ -30,7 +30,8 @@ public static class MaskingChecks
 
     /// <summary>Checks the decision and its samples before any attack: a sum over unequal sides, dead opposing neurons.</summary>
     /// <param name="problem">What is attacked.</param>
-    public static IReadOnlyList<Diagnostic> CheckProblem(AttackProblem problem)
+    /// <param name="deadOpponents">What <see cref="MaskingMeasures.MeasureDeadOpponents"/> says of it.</param>
+    public static IReadOnlyList<Diagnostic> CheckProblem(AttackProblem problem, double deadOpponents)
     {
         ArgumentNullException.ThrowIfNull(problem);
         var diagnostics = new List<Diagnostic>();
@@ -39,10 +40,9 @@ public static class MaskingChecks
             diagnostics.Add(new Diagnostic(DiagnosticIds.UnbalancedSum, Severity.Warning, $"The sum read-out weighs {p.PositiveClusters.Count} positive against {p.NegativeClusters.Count} negative classes: it changes when a constant is added to all logits. The mean read-out does not."));
         }
 
-        double dead = MaskingMeasures.MeasureDeadOpponents(problem);
-        if (dead >= ManyDead)
+        if (deadOpponents >= ManyDead)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, FormattableString.Invariant($"{Name(problem)}: at the mean sample {100 * dead:F0} % of the neurons against its label are dead and have no gradient. Attacks that follow true gradients cannot switch them on.")));
+            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, FormattableString.Invariant($"{Name(problem)}: at the mean sample {100 * deadOpponents:F0} % of the neurons against its label are dead and have no gradient. Attacks that follow true gradients cannot switch them on.")));
         }
 
         return diagnostics;

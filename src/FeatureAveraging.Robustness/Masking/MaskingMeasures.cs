@@ -14,8 +14,7 @@ public static class MaskingMeasures
     {
         ArgumentNullException.ThrowIfNull(problem);
         ReadoutClassifier classifier = problem.Classifier;
-        HiddenLayer hidden = classifier.Network.Hidden;
-        double[] x = new double[hidden.InputDimension], z = new double[hidden.NeuronCount];
+        double[] x = new double[classifier.InputDimension];
         ReadoutWorkspace workspace = classifier.CreateWorkspace();
         double shares = 0;
         int counted = 0;
@@ -25,8 +24,7 @@ public static class MaskingMeasures
             int label = problem.Labels[i];
             if (classifier.EvaluateMargin(x, label, workspace) > 0)
             {
-                hidden.EvaluatePreactivations(x, z);
-                double share = DeadShare(classifier, z, label);
+                double share = DeadShare(classifier, workspace.Preactivations, label);
                 (shares, counted) = double.IsNaN(share) ? (shares, counted) : (shares + share, counted + 1);
             }
         }

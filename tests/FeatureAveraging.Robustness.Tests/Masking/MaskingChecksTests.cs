@@ -29,13 +29,13 @@ public class MaskingChecksTests
     {
         var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(5, 1, 6, 3), Readout.Sum);
         var problem = new AttackProblem(classifier, TestNetworks.CorrectlyLabeled(classifier, 3, 1), Norm.L2, [], new Seed(5));
-        Assert.Contains(MaskingChecks.CheckProblem(problem), d => d.Id == DiagnosticIds.UnbalancedSum);
+        Assert.Contains(MaskingChecks.CheckProblem(problem, MaskingMeasures.MeasureDeadOpponents(problem)), d => d.Id == DiagnosticIds.UnbalancedSum);
     }
 
     [Fact]
     public void CheckProblem_OpposingNeuronsAtZero_AreDead()
     {
-        Diagnostic diagnostic = Assert.Single(MaskingChecks.CheckProblem(Problem));
+        Diagnostic diagnostic = Assert.Single(MaskingChecks.CheckProblem(Problem, MaskingMeasures.MeasureDeadOpponents(Problem)));
         Assert.Equal(DiagnosticIds.DeadOpponents, diagnostic.Id);
         Assert.Contains("max read-out: at the mean sample 100 %", diagnostic.Message, StringComparison.Ordinal);
     }
