@@ -5,7 +5,8 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments;
 
 /// <summary>A run record as it grows, stage by stage; complete at any time, so that a cancelled run keeps what it has.</summary>
-internal sealed class RecordDraft(TimeProvider clock)
+/// <param name="clock">For the start and the timings.</param>
+public sealed class RecordDraft(TimeProvider clock)
 {
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly Dictionary<string, double> _timings = [];
@@ -41,6 +42,10 @@ internal sealed class RecordDraft(TimeProvider clock)
     }
 
     /// <summary>The record.</summary>
+    /// <param name="experiment">Id of the experiment.</param>
+    /// <param name="options">The effective options.</param>
+    /// <param name="seed">The user's root seed.</param>
+    /// <param name="provenance">Where and with what it was made.</param>
     public RunRecord Build(string experiment, JsonObject options, Seed seed, Provenance provenance) => new()
     {
         Experiment = experiment,

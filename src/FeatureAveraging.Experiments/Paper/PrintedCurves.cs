@@ -3,14 +3,15 @@ using System.Globalization;
 namespace FeatureAveraging.Experiments.Paper;
 
 /// <summary>The paper's Figure 3, digitised from the printed curves (± 0.5 points): reference, never a result of ours.</summary>
-internal static class PrintedCurves
+public static class PrintedCurves
 {
     /// <summary>By how much two neighbouring readings may differ in the wrong direction without meaning anything: ± 0.5 points each.</summary>
     public const double ReadingError = 0.01;
 
     /// <summary>Reads one panel.</summary>
-    /// <param name="panel"><c>synthetic</c>.</param>
+    /// <param name="panel"><c>synthetic</c>, <c>mnist</c> or <c>cifar10</c>.</param>
     /// <returns><c>curve.paper.fine</c> and <c>curve.paper.coarse</c>, each with radius and accuracy in [0, 1].</returns>
+    /// <exception cref="ArgumentException">There is no such panel.</exception>
     public static Dictionary<string, IReadOnlyDictionary<string, double[]>> Read(string panel)
     {
         string name = $"figure3_{panel}.csv";
