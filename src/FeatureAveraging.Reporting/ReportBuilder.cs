@@ -21,7 +21,8 @@ public static class ReportBuilder
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
     /// <remarks>
     /// Pure formatting: same record, same page. Series drawn: <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
-    /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>, <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>; others become CSV files only.
+    /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>, <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>;
+    /// of the image experiments also <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>, <c>frontier.&lt;arm&gt;</c>. <c>seeds.&lt;metric&gt;</c> is a table; others become CSV files only.
     /// Figures carry their own font, so they are the same on every machine of one kind of processor.
     /// </remarks>
     public static Report Build(RunRecord record, int threads = 1)
@@ -29,7 +30,9 @@ public static class ReportBuilder
         ArgumentNullException.ThrowIfNull(record);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         IReadOnlyList<NamedSeries> series = NamedSeries.Of(record);
-        Figure[] figures = [.. AttackDistanceFigures.Of(record, series), .. MatrixFigures.Of(series), .. CurveFigures.Of(record, series), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series, record.Metrics)];
+        Figure[] figures = ImageRun.Of(record) is ImageRun run
+            ? [.. ImageFigures.Of(run, series)]
+            : [.. AttackDistanceFigures.Of(record, series), .. MatrixFigures.Of(series), .. CurveFigures.Of(record, series), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series, record.Metrics)];
         ReportFile[] tables = [.. series.SelectMany(Csv.Files)];
         Picture[] pictures = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(Picture.Of)];
         ReportFile[] files = [.. pictures.SelectMany(Files), .. tables];

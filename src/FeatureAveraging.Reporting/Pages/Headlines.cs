@@ -39,17 +39,24 @@ internal static class Headlines
             return AttackHeadlines.Finding(record, comparison);
         }
 
+        return WithVerdicts(ImageRun.Of(record) is null ? Contrast(record) : ImageHeadlines.Finding(record), record);
+    }
+
+    /// <summary>What binary labels and cluster labels make of neurons; empty where the record does not have it.</summary>
+    private static string Contrast(RunRecord record)
+    {
         bool contrast = record.Metrics.TryGetValue("coarse.cosine.own", out double own) & record.Metrics.TryGetValue("fine.cosine.diagonal", out double diagonal);
-        string measured = contrast
+        return contrast
             ? $"Trained on binary labels, a neuron has cosine {Numbers.Short(own)} with each feature of its class; trained on cluster labels, {Numbers.Short(diagonal)} with its own feature"
             : "";
-        return (measured, record.Claims.Count) switch
-        {
-            ("", _) => Verdicts(record) + ".",
-            (_, 0) => measured + ".",
-            _ => $"{measured}; {char.ToLowerInvariant(Verdicts(record)[0])}{Verdicts(record)[1..]}.",
-        };
     }
+
+    private static string WithVerdicts(string measured, RunRecord record) => (measured, record.Claims.Count) switch
+    {
+        ("", _) => Verdicts(record) + ".",
+        (_, 0) => measured + ".",
+        _ => $"{measured}; {char.ToLowerInvariant(Verdicts(record)[0])}{Verdicts(record)[1..]}.",
+    };
 
     /// <summary>How the claims fared, in words.</summary>
     public static string Verdicts(RunRecord record)
@@ -71,6 +78,11 @@ internal static class Headlines
         if (AttackComparison.Of(record) is [AttackComparison comparison])
         {
             return [.. AttackHeadlines.Tiles(record, comparison).Take(most)];
+        }
+
+        if (ImageRun.Of(record) is not null && ImageHeadlines.Tiles(record).Take(most).ToArray() is { Length: > 0 } tiles)
+        {
+            return tiles;
         }
 
         (string Metric, string Label)[] known = [.. Preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];

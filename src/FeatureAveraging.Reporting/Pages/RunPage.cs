@@ -24,6 +24,7 @@ internal static class RunPage
             AttackSections.Write(AttackComparison.Of(record)),
             Claims(record),
             FigureSections.Write(pictures, tables),
+            SeedSections.Write(SeedSummary.Of(record)),
             Metrics(record),
             Diagnostics(record),
             Options(record),
@@ -69,7 +70,7 @@ internal static class RunPage
         "metrics",
         "Metrics",
         "Four significant digits; run.json has them all. Fractions are in [0, 1].",
-        NameValueTables.WriteGroups(record.Metrics));
+        NameValueTables.WriteGroups(SeedSummary.WithoutSpread(record.Metrics)));
 
     private static XElement Diagnostics(RunRecord record) => Html.Section(
         "diagnostics",

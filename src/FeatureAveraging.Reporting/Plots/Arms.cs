@@ -5,18 +5,19 @@ namespace FeatureAveraging.Reporting.Plots;
 /// <summary>Names and colours of the arms of an experiment.</summary>
 internal sealed class Arms
 {
-    private static readonly string[] Known = ["coarse", "fine", "pseudo"], Ordered = [.. Known, "mixed", "biased"];
+    private const string Head = "head-", Shallow = "shallow-";
+    private static readonly string[] Known = ["coarse", "fine", "pseudo", "coarse-madry", "coarse-trades"], Ordered = [.. Known, "mixed", "biased"];
     private readonly IReadOnlyList<string> _others;
 
     /// <summary>Collects the arms of a record.</summary>
     public Arms(IReadOnlyList<NamedSeries> series) =>
-        _others = [.. series.Select(one => one.Arm).Where(arm => arm != "paper" && !Known.Contains(arm)).Distinct()];
+        _others = [.. series.Select(one => one.Arm).Where(arm => arm != "paper" && !Known.Contains(Root(arm))).Distinct()];
 
     /// <summary>The colour of an arm.</summary>
-    public Tone Tone(string arm) => Palette.OfArm(arm, _others);
+    public Tone Tone(string arm) => Palette.OfArm(Root(arm), _others);
 
     /// <summary>Arms in reading order: the paper's first.</summary>
-    public static int Order(string arm) => Array.IndexOf(Ordered, arm) is >= 0 and int place ? place : Ordered.Length;
+    public static int Order(string arm) => Array.IndexOf(Ordered, Root(arm)) is >= 0 and int place ? place : Ordered.Length;
 
     /// <summary>What sets an arm apart; empty if its name is all that is known.</summary>
     public static string Explain(string arm) => arm switch
@@ -28,6 +29,28 @@ internal sealed class Arms
         "biased" => "one neuron per feature with a bias",
         _ => "",
     };
+
+    /// <summary>What sets an arm of an image experiment apart.</summary>
+    public static string ExplainImages(string arm) => arm switch
+    {
+        "fine" => "class labels",
+        "pseudo" => "discovered sub-classes",
+        "coarse-madry" => "binary labels, adversarial training (Madry)",
+        "coarse-trades" => "binary labels, adversarial training (TRADES)",
+        "head-coarse" => "head trained on binary labels (Fig. 2c)",
+        "head-fine" => "head trained on class labels (Fig. 2d)",
+        "shallow-coarse" or "shallow-fine" or "shallow-pseudo" => "two-layer network, " + ExplainImages(Root(arm)),
+        _ => Explain(arm),
+    };
+
+    /// <summary>True for a head on the features of a deep network.</summary>
+    public static bool IsHead(string arm) => arm.StartsWith(Head, StringComparison.Ordinal);
+
+    /// <summary>True for a two-layer network on raw pixels.</summary>
+    public static bool IsShallow(string arm) => arm.StartsWith(Shallow, StringComparison.Ordinal);
+
+    /// <summary>The arm whose labels a head or a two-layer network shares, and whose colour; any other arm itself.</summary>
+    public static string Root(string arm) => IsHead(arm) ? arm[Head.Length..] : IsShallow(arm) ? arm[Shallow.Length..] : arm;
 
     /// <summary>An arm in words.</summary>
     public static string Describe(string arm) => Explain(arm) is { Length: > 0 } words ? $"{arm}: {words}" : arm;

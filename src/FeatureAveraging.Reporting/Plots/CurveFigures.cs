@@ -18,14 +18,14 @@ internal static class CurveFigures
     /// <param name="series">Its series.</param>
     public static IEnumerable<Figure> Of(RunRecord record, IReadOnlyList<NamedSeries> series)
     {
-        Curve[] curves = [.. series.Where(one => one.Kind == "curve").Select(one => new Curve(one)).OrderBy(one => Arms.Order(one.Arm)).ThenBy(ReadoutRank).ThenBy(one => one.Method.Rank)];
+        Curve[] curves = [.. InOrder(series.Where(one => one.Kind == "curve").Select(one => new Curve(one)))];
         Curve[] paper = [.. curves.Where(one => one.IsPaper)];
-        Curve[][] readouts = [.. curves.Where(one => !one.IsPaper).GroupBy(one => (one.Arm, one.Readout)).Select(group => group.ToArray())];
+        Curve[][] readouts = ByReadout(curves);
         Abscissa abscissa = new($"{NormSymbol.Of(record)} radius", Radii(record.Metrics));
         Curve[] overview = [.. readouts.Select(readout => readout[0]), .. paper];
         if (overview.Length > 1 || curves.Length == 1)
         {
-            yield return Overview(overview, new Arms(series), abscissa);
+            yield return Overview("curves", "Robust accuracy, most telling method of each read-out", overview, new Arms(series), abscissa, curve => curve.FullName);
         }
 
         foreach (Curve[] readout in readouts.Where(readout => readout.Length > 1))
@@ -35,41 +35,55 @@ internal static class CurveFigures
 
         foreach (Curve[] readout in readouts.Where(ReadoutFigures.HasMoreAttacks))
         {
-            yield return ReadoutFigures.Attacks(readout, abscissa.Title);
+            yield return ReadoutFigures.Attacks(readout, abscissa);
         }
     }
 
-    /// <summary>The most telling method of each read-out, all arms in one chart; the paper's curves dashed behind.</summary>
-    private static Figure Overview(Curve[] curves, Arms arms, Abscissa abscissa)
+    /// <summary>Curves by arm, read-out and method.</summary>
+    public static IEnumerable<Curve> InOrder(IEnumerable<Curve> curves) => curves.OrderBy(one => Arms.Order(one.Arm)).ThenBy(ReadoutRank).ThenBy(one => one.Method.Rank);
+
+    /// <summary>The curves of each read-out of each arm, without the paper's.</summary>
+    public static Curve[][] ByReadout(IEnumerable<Curve> curves) => [.. curves.Where(one => !one.IsPaper).GroupBy(one => (one.Arm, one.Readout)).Select(group => group.ToArray())];
+
+    /// <summary>One curve of each read-out, all arms in one chart; the paper's curves dashed behind.</summary>
+    /// <param name="id">Of the figure.</param>
+    /// <param name="title">Of the figure.</param>
+    /// <param name="curves">The curves, the most important first.</param>
+    /// <param name="arms">Colours of the arms.</param>
+    /// <param name="abscissa">Its title and the radii to mark.</param>
+    /// <param name="name">A curve's name in the legend.</param>
+    /// <param name="subtitle">What all curves share; empty for nothing.</param>
+    public static Figure Overview(string id, string title, Curve[] curves, Arms arms, Abscissa abscissa, Func<Curve, string> name, string subtitle = "")
     {
         var chart = new LineChart
         {
             Title = "Robust accuracy",
+            Subtitle = subtitle,
             XTitle = abscissa.Title,
             YTitle = "robust accuracy",
             Width = Width,
             Fractions = true,
             Verticals = abscissa.Marks,
-            Lines = [.. curves.Select(curve => Line(curve, curves, arms))],
+            Lines = [.. curves.Select(curve => Line(curve, name(curve), curves, arms))],
         };
         Panel panel = chart.ToPanel();
         return new Figure
         {
-            Id = "curves",
+            Id = id,
             Width = Width,
             Height = panel.HeightFor(DataHeight),
-            Title = "Robust accuracy, most telling method of each read-out",
+            Title = title,
             Description = string.Join(" ", curves.Select(curve => curve.Describe())),
             Sources = [.. curves.Select(curve => curve.Series.Name)],
-            Tables = Curve.Tables(curves, curve => curve.FullName),
+            Tables = Curve.Tables(curves, name),
             Panels = [panel],
             Tones = [.. chart.Lines.Select(line => line.Tone)],
         };
     }
 
-    private static LineSeries Line(Curve curve, Curve[] all, Arms arms) => curve.IsPaper
-        ? new LineSeries(curve.FullName, curve.Radius, curve.Accuracy, arms.Tone(curve.Arm).Towards(Palette.Paper, 0.3)) { Dash = [7, 5] }
-        : new LineSeries(curve.FullName, curve.Radius, curve.Accuracy, Shade(curve, all, arms)) { Symbol = curve.Method.Name == "exact" ? MarkerShape.None : MarkerShape.FilledCircle };
+    private static LineSeries Line(Curve curve, string name, Curve[] all, Arms arms) => curve.IsPaper
+        ? new LineSeries(name, curve.Radius, curve.Accuracy, arms.Tone(curve.Arm).Towards(Palette.Paper, 0.3)) { Dash = [7, 5] }
+        : new LineSeries(name, curve.Radius, curve.Accuracy, Shade(curve, all, arms)) { Symbol = curve.Method.Name == "exact" ? MarkerShape.None : MarkerShape.FilledCircle, Low = curve.Low, High = curve.High };
 
     /// <summary>The arm's colour for the max read-out, or the network's own where there is no max; shades of it for the others.</summary>
     private static Tone Shade(Curve curve, Curve[] all, Arms arms)

@@ -1,3 +1,4 @@
+using FeatureAveraging.Numerics;
 using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
@@ -17,6 +18,22 @@ internal sealed class DivergingScale(double limit) : IColormap
 
     /// <summary>The value at the ends of the scale.</summary>
     public double Limit { get; } = limit;
+
+    /// <summary>A scale wide enough for every finite value of some matrices, ending on a round number.</summary>
+    public static DivergingScale For(IEnumerable<Matrix> matrices)
+    {
+        double largest = matrices.SelectMany(matrix => matrix.Values.ToArray()).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+        double step = largest > 0 ? RoundUp(largest / 10) : 0.1;
+        return new DivergingScale(largest > 0 ? Math.Ceiling((largest / step) - 1e-9) * step : 1);
+    }
+
+    /// <summary>The least of 1, 2, 5 times a power of ten that is not below a positive value.</summary>
+    internal static double RoundUp(double value)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        double mantissa = value / power;
+        return power * (mantissa <= 1 + 1e-9 ? 1 : mantissa <= 2 + 1e-9 ? 2 : mantissa <= 5 + 1e-9 ? 5 : 10);
+    }
 
     /// <summary>The colour of a finite value.</summary>
     public Tone Of(double value) => AtStep((int)Math.Round(Math.Clamp(value / Limit, -1, 1) * Steps));

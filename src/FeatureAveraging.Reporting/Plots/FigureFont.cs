@@ -47,6 +47,13 @@ internal sealed class FigureFont : IFontResolver
         _ => null,
     };
 
+    /// <summary>Width of a text in the regular cut, in pixels.</summary>
+    public static float Width(string text, float size)
+    {
+        using SKFont font = new(RegularTypeface, size) { Subpixel = true, LinearMetrics = true };
+        return font.MeasureText(text);
+    }
+
     /// <inheritdoc/>
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => Find(fontName);
 

@@ -66,6 +66,8 @@ internal static class Palette
         "coarse" => Lines[0],
         "fine" => Lines[1],
         "pseudo" => Lines[2],
+        "coarse-madry" => Lines[3],
+        "coarse-trades" => Lines[4],
         _ => Lines[3 + (Math.Max(0, otherArms.ToList().IndexOf(arm)) % 3)],
     };
 }

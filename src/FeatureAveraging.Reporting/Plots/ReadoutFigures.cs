@@ -22,22 +22,25 @@ internal static class ReadoutFigures
     public static Figure Main(IReadOnlyList<Curve> curves, Curve? paper, Abscissa abscissa, bool alone)
     {
         int width = alone ? WideWidth : Width;
-        Curve[] main = [.. curves.Where(IsMain)];
-        Curve[] ours = main.Length > 0 ? main : [.. curves];
-        Curve[] shown = paper is null ? ours : [.. ours, paper];
-        var chart = new LineChart
-        {
-            Title = Title(curves[0]),
-            Subtitle = Arms.Explain(curves[0].Arm),
-            XTitle = abscissa.Title,
-            YTitle = "robust accuracy",
-            Width = width,
-            Fractions = true,
-            Verticals = abscissa.Marks,
-            Lines = [.. shown.Select(Line), .. Undecided(ours)],
-        };
+        Curve[] shown = Shown(curves, paper);
+        LineChart chart = MainChart(shown, abscissa, left: 0, width);
         Panel panel = chart.ToPanel();
-        return Of($"curves.{Key(curves[0])}", $"Robust accuracy, {Title(curves[0])}", width, panel.HeightFor(DataHeight), shown, [panel], chart.Lines);
+        return Of($"{abscissa.Section}.{Key(curves[0])}", $"Robust accuracy, {Title(curves[0])}", width, panel.HeightFor(DataHeight), shown, [panel], chart.Lines);
+    }
+
+    /// <summary>The main curves of several read-outs side by side, two in a row.</summary>
+    /// <param name="id">Of the figure.</param>
+    /// <param name="title">Of the figure.</param>
+    /// <param name="readouts">Curves of each read-out, in order, with the paper's curve of its arm if it printed one.</param>
+    /// <param name="abscissa">Its title and the radii to mark.</param>
+    public static Figure Mains(string id, string title, IReadOnlyList<(Curve[] Curves, Curve? Paper)> readouts, Abscissa abscissa)
+    {
+        int columns = Math.Min(2, readouts.Count);
+        Curve[][] shown = [.. readouts.Select(readout => Shown(readout.Curves, readout.Paper))];
+        LineChart[] charts = [.. shown.Select((curves, i) => MainChart(curves, abscissa, i % columns * Width, Width))];
+        Panel[] panels = [.. charts.Select(chart => chart.ToPanel())];
+        int height = PanelGrid.Arrange(panels, columns, DataHeight);
+        return Of(id, title, columns * Width, height, [.. shown.SelectMany(curves => curves)], panels, [.. charts.SelectMany(chart => chart.Lines)], curve => curve.FullName);
     }
 
     /// <summary>True if a read-out has attacks that its main figure leaves out.</summary>
@@ -45,17 +48,17 @@ internal static class ReadoutFigures
 
     /// <summary>Every attack beside the truth, one chart per family: plain solid, with pass-through dashed.</summary>
     /// <param name="curves">The curves of one read-out of one arm, in order.</param>
-    /// <param name="axis">Title of the abscissas.</param>
-    public static Figure Attacks(IReadOnlyList<Curve> curves, string axis)
+    /// <param name="abscissa">Title of the abscissas.</param>
+    public static Figure Attacks(IReadOnlyList<Curve> curves, Abscissa abscissa)
     {
         Curve[] truth = [.. curves.Where(IsTruth(curves))];
         IGrouping<string, Curve>[] families = [.. curves.Where(one => one.Method.Family.Length > 0).GroupBy(one => one.Method.Family).Where(family => !family.All(IsMain))];
         int columns = Math.Min(MostColumns, families.Length), width = columns == 1 ? Width : WideWidth;
-        LineChart[] charts = [.. families.Select((family, i) => Chart(family.Key, truth, [.. family], axis, i % columns * (width / columns), width / columns))];
+        LineChart[] charts = [.. families.Select((family, i) => Chart(family.Key, truth, [.. family], abscissa.Title, i % columns * (width / columns), width / columns))];
         Panel[] panels = [.. charts.Select(chart => chart.ToPanel())];
         string title = $"Attacks, {Title(curves[0])}";
         return Of(
-            $"curves.{Key(curves[0])}.attacks",
+            $"{abscissa.Section}.{Key(curves[0])}.attacks",
             title,
             width,
             PanelGrid.Arrange(panels, columns, PanelDataHeight),
@@ -63,6 +66,25 @@ internal static class ReadoutFigures
             panels,
             [.. charts.SelectMany(chart => chart.Lines)]);
     }
+
+    private static Curve[] Shown(IReadOnlyList<Curve> curves, Curve? paper)
+    {
+        Curve[] main = [.. curves.Where(IsMain)], ours = main.Length > 0 ? main : [.. curves];
+        return paper is null ? ours : [.. ours, paper];
+    }
+
+    private static LineChart MainChart(Curve[] curves, Abscissa abscissa, int left, int width) => new()
+    {
+        Title = Title(curves[0]),
+        Subtitle = curves[0].Explanation,
+        XTitle = abscissa.Title,
+        YTitle = "robust accuracy",
+        Left = left,
+        Width = width,
+        Fractions = true,
+        Verticals = abscissa.Marks,
+        Lines = [.. curves.Select(Line), .. Undecided(curves)],
+    };
 
     private static LineChart Chart(string family, Curve[] truth, Curve[] attacks, string axis, int left, int width)
     {
@@ -86,7 +108,7 @@ internal static class ReadoutFigures
         };
     }
 
-    private static Figure Of(string id, string title, int width, int height, Curve[] curves, Panel[] panels, IReadOnlyList<LineSeries> lines) => new()
+    private static Figure Of(string id, string title, int width, int height, Curve[] curves, Panel[] panels, IReadOnlyList<LineSeries> lines, Func<Curve, string>? name = null) => new()
     {
         Id = id,
         Width = width,
@@ -94,7 +116,7 @@ internal static class ReadoutFigures
         Title = title,
         Description = string.Join(" ", curves.Select(curve => curve.Describe())),
         Sources = [.. curves.Select(curve => curve.Series.Name)],
-        Tables = Curve.Tables(curves, curve => curve.ShortName),
+        Tables = Curve.Tables(curves, name ?? (curve => curve.ShortName)),
         Panels = panels,
         Tones = [.. lines.Select(line => line.Tone)],
     };
@@ -106,6 +128,8 @@ internal static class ReadoutFigures
             Width = curve.Method.Name == "exact" ? 3 : 2,
             Dash = curve.Method.Name == "certified" ? Dashed : [],
             Symbol = Symbol(curve.Method),
+            Low = curve.Low,
+            High = curve.High,
         };
 
     private static MarkerShape Symbol(Method method) => method switch

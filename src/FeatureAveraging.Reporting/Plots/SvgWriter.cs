@@ -11,12 +11,14 @@ namespace FeatureAveraging.Reporting.Plots;
 internal static partial class SvgWriter
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace XLink = "http://www.w3.org/1999/xlink";
     private static readonly string[] Painted = ["fill", "stroke"];
 
     /// <summary>The drawing as an element that stands alone or inside a page.</summary>
     public static XElement Write(Figure figure)
     {
         XElement svg = Draw(figure);
+        InlineImages(svg);
         ShareClips(svg, figure.Id);
         foreach (XElement element in svg.Descendants())
         {
@@ -52,6 +54,26 @@ internal static partial class SvgWriter
 
         stream.Position = 0;
         return XDocument.Load(stream).Root!;
+    }
+
+    /// <summary>Skia defines each image under a name that counts up and then uses it. Here it stands where it is used, with sharp pixels.</summary>
+    private static void InlineImages(XElement svg)
+    {
+        foreach (XElement use in svg.Descendants(Svg + "use").ToArray())
+        {
+            string name = use.Attribute(XLink + "href")!.Value.TrimStart('#');
+            XElement image = svg.Descendants(Svg + "image").Single(one => one.Attribute("id")?.Value == name);
+            use.ReplaceWith(new XElement(
+                Svg + "image",
+                use.Attributes().Where(attribute => attribute.Name.Namespace == XNamespace.None),
+                image.Attribute("width"),
+                image.Attribute("height"),
+                new XAttribute("image-rendering", "pixelated"),
+                new XAttribute("preserveAspectRatio", "none"),
+                new XAttribute("href", image.Attribute(XLink + "href")!.Value)));
+        }
+
+        svg.Descendants(Svg + "defs").Where(definitions => definitions.Elements(Svg + "image").Any()).Remove();
     }
 
     /// <summary>
@@ -90,7 +112,7 @@ internal static partial class SvgWriter
     /// <summary>Two decimals are more than any screen shows.</summary>
     private static void Shorten(XElement element)
     {
-        foreach (XAttribute attribute in element.Attributes())
+        foreach (XAttribute attribute in element.Attributes().Where(attribute => attribute.Name != "href"))
         {
             attribute.Value = LongNumber().Replace(attribute.Value, match => Number(double.Parse(match.Value, CultureInfo.InvariantCulture)));
         }

@@ -13,23 +13,26 @@ internal static class TrajectoryFigures
     private static readonly float[][] Dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
 
     /// <summary>The figures of a record's trajectories.</summary>
-    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
+    /// <param name="series">The series of a record, or some of them.</param>
+    /// <param name="section">The section of the page; names of figures begin with it.</param>
+    /// <param name="step">What steps are.</param>
+    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series, string section = "trajectory", string step = "step")
     {
         var arms = new Arms(series);
         return series.Where(one => one.Kind == "trajectory")
             .GroupBy(one => one.Rest.Split('.')[0])
             .OrderBy(group => Rank(group.Key))
-            .Select(group => Draw(group.Key, [.. group.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Rest, StringComparer.Ordinal)], arms));
+            .Select(group => Draw(group.Key, [.. group.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Rest, StringComparer.Ordinal)], arms, section, step));
     }
 
-    private static Figure Draw(string group, NamedSeries[] trajectories, Arms arms)
+    private static Figure Draw(string group, NamedSeries[] trajectories, Arms arms, string section, string step)
     {
         string[] parts = [.. trajectories.Select(one => one.Rest).Distinct()];
         NamedSeries[] predicted = [.. trajectories.Where(one => one.Has("theory"))];
         var chart = new LineChart
         {
             Title = Title(group),
-            XTitle = "step",
+            XTitle = step,
             YTitle = group,
             Width = Width,
             Fractions = group == "accuracy",
@@ -42,11 +45,11 @@ internal static class TrajectoryFigures
         Panel panel = chart.ToPanel();
         return new Figure
         {
-            Id = $"trajectory.{group}",
+            Id = $"{section}.{group}",
             Width = Width,
             Height = panel.HeightFor(DataHeight),
             Title = Title(group),
-            Description = string.Join(" ", trajectories.Select(Describe)),
+            Description = string.Join(" ", trajectories.Select(one => Describe(one, step))),
             Sources = [.. trajectories.Select(one => one.Name)],
             Tables = [.. trajectories.Select(Table)],
             Panels = [panel],
@@ -79,10 +82,10 @@ internal static class TrajectoryFigures
     private static DataTable Table(NamedSeries one) => DataTable.OfColumns(
         one.Name, [.. ColumnNames.Where(one.Has).Select(column => (column, one.Column(column, "step")))]);
 
-    private static string Describe(NamedSeries one)
+    private static string Describe(NamedSeries one, string unit)
     {
         (double[] step, double[] value) = (one.Column("step"), one.Column("value", "step"));
-        string ends = step.Length == 0 ? "no steps" : $"{Numbers.Trimmed(value[0])} at step {Numbers.Trimmed(step[0])}, {Numbers.Trimmed(value[^1])} at step {Numbers.Trimmed(step[^1])}";
+        string ends = step.Length == 0 ? "no steps" : $"{Numbers.Trimmed(value[0])} at {unit} {Numbers.Trimmed(step[0])}, {Numbers.Trimmed(value[^1])} at {unit} {Numbers.Trimmed(step[^1])}";
         string theory = one.Has("theory") && step.Length > 0 ? $" (theory {Numbers.Trimmed(one.Column("theory", "step")[^1])})" : "";
         return $"{Name(one)}: {ends}{theory}.";
     }

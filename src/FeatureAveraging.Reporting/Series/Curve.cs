@@ -1,3 +1,4 @@
+using FeatureAveraging.Reporting.Plots;
 using FeatureAveraging.Reporting.Tables;
 
 namespace FeatureAveraging.Reporting.Series;
@@ -7,6 +8,9 @@ namespace FeatureAveraging.Reporting.Series;
 internal sealed record Curve(NamedSeries Series)
 {
     private const string PaperArm = "paper";
+
+    /// <summary>Radii written with different last digits are one radius.</summary>
+    private const double SameRadius = 1e-6;
 
     /// <summary>True for a curve that the paper printed.</summary>
     public bool IsPaper => Series.Arm == PaperArm;
@@ -18,7 +22,10 @@ internal sealed record Curve(NamedSeries Series)
     public string Readout => IsPaper ? "" : Series.Rest.Split('.', 2)[0];
 
     /// <summary>How it was measured.</summary>
-    public Method Method { get; } = Method.Of(Series.Arm != PaperArm && Series.Rest.Split('.', 2) is [_, string method] ? method : "");
+    public Method Method { get; init; } = Method.Of(Series.Arm != PaperArm && Series.Rest.Split('.', 2) is [_, string method] ? method : "");
+
+    /// <summary>What sets its network apart; empty if the name is all that is known.</summary>
+    public string Explanation { get; init; } = Arms.Explain(Series.Arm);
 
     /// <summary>Radii.</summary>
     public double[] Radius => Series.Column("radius");
@@ -26,11 +33,27 @@ internal sealed record Curve(NamedSeries Series)
     /// <summary>Robust accuracy at each radius.</summary>
     public double[] Accuracy => Series.Column("accuracy", "radius");
 
+    /// <summary>Lower end of the 95 % interval over seeds at each radius; none for one seed.</summary>
+    public double[]? Low => Series.Optional("low", "radius");
+
+    /// <summary>Upper end of the 95 % interval over seeds at each radius; none for one seed.</summary>
+    public double[]? High => Series.Optional("high", "radius");
+
     /// <summary>Its whole name, for figures with several arms.</summary>
     public string FullName => IsPaper ? $"{Arm}, the paper" : $"{Arm}, {Readout}, {Method.Words}";
 
     /// <summary>Its name where arm and read-out are known.</summary>
     public string ShortName => IsPaper ? "printed in the paper" : Method.Words;
+
+    /// <summary>A curve of an image experiment, in its words.</summary>
+    public static Curve OfImages(NamedSeries series)
+    {
+        var curve = new Curve(series);
+        return curve with { Method = Method.OfImages(curve.Method), Explanation = Arms.ExplainImages(series.Arm) };
+    }
+
+    /// <summary>Its accuracy at a radius; none where the curve was not measured there.</summary>
+    public double? At(double radius) => Array.FindIndex(Radius, one => Math.Abs(one - radius) <= SameRadius) is >= 0 and int place ? Accuracy[place] : null;
 
     /// <summary>A few of its numbers, in words.</summary>
     public string Describe()

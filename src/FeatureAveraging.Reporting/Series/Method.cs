@@ -67,6 +67,14 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
         return new Method(name, name, "Others", Palette.Muted, int.MaxValue);
     }
 
+    /// <summary>A method in the words of an image experiment, where the paper's protocol attacks the training loss.</summary>
+    public static Method OfImages(Method method) => method.Name switch
+    {
+        "pgd-native" => method with { Words = "the paper's protocol: PGD on the training loss" },
+        "pgd" => method with { Words = "PGD on the margin" },
+        _ => method,
+    };
+
     private static Method Variant(string name, int attack, int loss, bool through)
     {
         (string _, string words, string family, Tone tone, Tone second) = Attacks[attack];

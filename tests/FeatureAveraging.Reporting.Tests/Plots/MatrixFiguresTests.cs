@@ -11,7 +11,7 @@ public sealed class MatrixFiguresTests
     [InlineData(1.1, 2)]
     [InlineData(5.01, 10)]
     [InlineData(0.0011, 0.002)]
-    public void RoundUp_Value_IsTheNextOf125(double value, double expected) => Assert.Equal(expected, MatrixFigures.RoundUp(value), 1e-12);
+    public void RoundUp_Value_IsTheNextOf125(double value, double expected) => Assert.Equal(expected, DivergingScale.RoundUp(value), 1e-12);
 
     [Fact]
     public void Of_TwoArms_ShareTheirScaleAndShowEachNumber()

@@ -1,0 +1,84 @@
+using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Reporting.Pages;
+
+/// <summary>What is said first about an image experiment: both arms under the strongest attack, and how far the printed curve is from it.</summary>
+internal static class ImageHeadlines
+{
+    private const string CoarseRadius = "coarse.radius.attack.median", FineRadius = "fine.radius.attack.max.median", Ratio = "paired.fine.max.ratio";
+
+    /// <summary>One sentence without its full stop; empty where the record has no radii of both arms.</summary>
+    public static string Finding(RunRecord record)
+    {
+        if (!record.Metrics.TryGetValue(FineRadius, out double fine) || !record.Metrics.TryGetValue(CoarseRadius, out double coarse))
+        {
+            return "";
+        }
+
+        string ratio = record.Metrics.TryGetValue(Ratio, out double value)
+            ? $"{Numbers.Fixed(value, 2)} × the coarse arm's {Numbers.Fixed(coarse, 2)}{Interval(SeedSummary.Find(record, Ratio))}"
+            : $"the coarse arm's {Numbers.Fixed(coarse, 2)}";
+        return $"Under the strongest attack the fine arm's median ℓ₂ radius is {Numbers.Fixed(fine, 2)}, {ratio}";
+    }
+
+    /// <summary>The first numbers.</summary>
+    public static IEnumerable<(string Label, string Value)> Tiles(RunRecord record)
+    {
+        if (record.Metrics.TryGetValue(FineRadius, out double fine))
+        {
+            yield return ("median ℓ₂ radius under the strongest attack, class labels (max read-out)", Numbers.Fixed(fine, 2));
+        }
+
+        if (record.Metrics.TryGetValue(CoarseRadius, out double coarse))
+        {
+            yield return ("median ℓ₂ radius under the strongest attack, binary labels", Numbers.Fixed(coarse, 2));
+        }
+
+        if (record.Metrics.TryGetValue(Ratio, out double ratio))
+        {
+            yield return ($"class labels over binary labels, median radius{Interval(SeedSummary.Find(record, Ratio))}", Numbers.Fixed(ratio, 2) + " ×");
+        }
+
+        if (LargestGap(record) is (string arm, double radius, double printed, double ours))
+        {
+            yield return ($"robust accuracy at radius {Numbers.Trimmed(radius)}, {arm} arm: printed → strongest attack", $"{Numbers.Percent(Math.Round(printed, 3))} → {Numbers.Percent(Math.Round(ours, 3))}");
+        }
+
+        foreach ((string metric, string label) in new[] { ("coarse.accuracy.clean", "clean accuracy, binary labels"), ("fine.accuracy.clean.max", "clean accuracy between the sides, class labels"), ("fine.accuracy.classes", "clean accuracy over all classes") })
+        {
+            if (record.Metrics.TryGetValue(metric, out double accuracy))
+            {
+                yield return (label, Numbers.Percent(accuracy));
+            }
+        }
+    }
+
+    /// <summary>Where a printed curve lies farthest from our strongest attack on the read-out it is compared with.</summary>
+    private static (string Arm, double Radius, double Printed, double Ours)? LargestGap(RunRecord record)
+    {
+        (string Arm, double Radius, double Printed, double Ours)[] gaps = [.. Gaps(record, "coarse", "native"), .. Gaps(record, "fine", "max")];
+        return gaps.Length == 0 ? null : gaps.MaxBy(gap => Math.Abs(gap.Printed - gap.Ours));
+    }
+
+    private static IEnumerable<(string Arm, double Radius, double Printed, double Ours)> Gaps(RunRecord record, string arm, string readout)
+    {
+        if (Find(record, $"curve.paper.{arm}") is Curve paper && Find(record, $"curve.{arm}.{readout}.attack") is Curve strongest)
+        {
+            foreach ((double radius, double printed) in paper.Radius.Zip(paper.Accuracy))
+            {
+                if (strongest.At(radius) is double ours)
+                {
+                    yield return (arm, radius, printed, ours);
+                }
+            }
+        }
+    }
+
+    private static Curve? Find(RunRecord record, string name) => record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
+
+    private static string Interval(SeedSummary? summary) => summary is null
+        ? ""
+        : $" (95 % interval {Numbers.Fixed(summary.Low, 2)} to {Numbers.Fixed(summary.High, 2)}{(summary.Values.Length > 0 ? $", {Numbers.Whole(summary.Values.Length)} seeds" : "")})";
+}
