@@ -53,6 +53,8 @@ internal static class ImageRecord
             metrics[metric + ".high"] = 1.05 * mean;
         }
 
+        metrics["paired.fine.max.difference.images.low"] = 0.31;
+        metrics["paired.fine.max.difference.images.high"] = 0.35;
         metrics["shallow-coarse.accuracy.clean"] = 0.97;
         return metrics;
     }
@@ -125,6 +127,7 @@ internal static class ImageRecord
         yield return Square("confusion.fine.attack", (i, j) => i == j ? 0.01 : sides[i] == sides[j] ? 0.06 : 0.15);
         yield return Square("matrix.coarse.shared", (i, j) => i == j ? 1 : sides[i] == sides[j] ? 0.85 : -0.8);
         yield return Square("matrix.fine.shared", (i, j) => i == j ? 1 : sides[i] == sides[j] ? 0.2 : -0.25);
+        yield return Square("matrix.head-fine.shared", (i, j) => i == j ? 1 : 0);
         yield return Square("matrix.head-coarse.cosine", (i, j) => j == 3 ? double.NaN : (sides[i] > 0) == (j < 5) ? 0.2 + (0.01 * i) : -0.03);
         yield return Square("matrix.head-fine.cosine", (i, j) => i == j ? 0.55 : -0.02);
     }

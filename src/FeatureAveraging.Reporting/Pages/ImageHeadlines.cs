@@ -18,7 +18,7 @@ internal static class ImageHeadlines
         }
 
         string ratio = record.Metrics.TryGetValue(Ratio, out double value)
-            ? $"{Numbers.Fixed(value, 2)} × the coarse arm's {Numbers.Fixed(coarse, 2)}{Interval(SeedSummary.Find(record, Ratio))}"
+            ? $"{Numbers.Fixed(value, 2)} × the coarse arm's {Numbers.Fixed(coarse, 2)}{Interval(SeedSummary.Of(record, Ratio))}"
             : $"the coarse arm's {Numbers.Fixed(coarse, 2)}";
         return $"Under the strongest attack the fine arm's median ℓ₂ radius is {Numbers.Fixed(fine, 2)}, {ratio}";
     }
@@ -38,12 +38,12 @@ internal static class ImageHeadlines
 
         if (record.Metrics.TryGetValue(Ratio, out double ratio))
         {
-            yield return ($"class labels over binary labels, median radius{Interval(SeedSummary.Find(record, Ratio))}", Numbers.Fixed(ratio, 2) + " ×");
+            yield return ($"class labels over binary labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Fixed(ratio, 2) + " ×");
         }
 
         if (LargestGap(record) is (string arm, double radius, double printed, double ours))
         {
-            yield return ($"robust accuracy at radius {Numbers.Trimmed(radius)}, {arm} arm: printed → strongest attack", $"{Numbers.Percent(Math.Round(printed, 3))} → {Numbers.Percent(Math.Round(ours, 3))}");
+            yield return ($"robust accuracy at radius {Numbers.Trimmed(radius)}, {arm} arm: printed → strongest attack", $"{Numbers.Trimmed(Math.Round(100 * printed, 1))} → {Numbers.Percent(Math.Round(ours, 3))}");
         }
 
         foreach ((string metric, string label) in new[] { ("coarse.accuracy.clean", "clean accuracy, binary labels"), ("fine.accuracy.clean.max", "clean accuracy between the sides, class labels"), ("fine.accuracy.classes", "clean accuracy over all classes") })
@@ -78,7 +78,7 @@ internal static class ImageHeadlines
 
     private static Curve? Find(RunRecord record, string name) => record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
 
-    private static string Interval(SeedSummary? summary) => summary is null
-        ? ""
-        : $" (95 % interval {Numbers.Fixed(summary.Low, 2)} to {Numbers.Fixed(summary.High, 2)}{(summary.Values.Length > 0 ? $", {Numbers.Whole(summary.Values.Length)} seeds" : "")})";
+    private static string Interval(SeedSummary summary) => summary.Seeds is (double low, double high)
+        ? $" (95 % interval {Numbers.Fixed(low, 2)} to {Numbers.Fixed(high, 2)}{(summary.Values.Length > 0 ? $", {Numbers.Whole(summary.Values.Length)} seeds" : "")})"
+        : "";
 }

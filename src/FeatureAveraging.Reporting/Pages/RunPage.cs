@@ -15,22 +15,27 @@ internal static class RunPage
     /// <param name="pictures">Its figures.</param>
     /// <param name="tables">Paths of its CSV files.</param>
     /// <param name="files">Paths of all files of the report.</param>
-    public static string Write(RunRecord record, IReadOnlyList<Picture> pictures, IReadOnlyList<string> tables, IReadOnlyList<string> files) => Html.Page(
-        Headlines.Title(record),
-        Header(record),
-        new XElement(
-            "main",
-            Tiles(record),
-            AttackSections.Write(AttackComparison.Of(record)),
-            Claims(record),
-            FigureSections.Write(pictures, tables),
-            SeedSections.Write(SeedSummary.Of(record)),
-            Metrics(record),
-            Diagnostics(record),
-            Options(record),
-            Provenance(record),
-            Files([.. record.Files.Concat(files).Distinct().Order(StringComparer.Ordinal)])),
-        new XElement("footer", new XElement("p", "A view of ", Html.Link("run.json"), ": every number on this page is in that file.")));
+    public static string Write(RunRecord record, IReadOnlyList<Picture> pictures, IReadOnlyList<string> tables, IReadOnlyList<string> files)
+    {
+        IReadOnlyList<SeedSummary> summaries = SeedSummary.Of(record);
+        return Html.Page(
+            Headlines.Title(record),
+            Header(record),
+            new XElement(
+                "main",
+                Tiles(record),
+                AttackSections.Write(AttackComparison.Of(record)),
+                Claims(record),
+                FigureSections.Write(pictures, tables),
+                SeedSections.WritePaired(summaries),
+                SeedSections.Write(summaries),
+                Metrics(record),
+                Diagnostics(record),
+                Options(record),
+                Provenance(record),
+                Files([.. record.Files.Concat(files).Distinct().Order(StringComparer.Ordinal)])),
+            new XElement("footer", new XElement("p", "A view of ", Html.Link("run.json"), ": every number on this page is in that file.")));
+    }
 
     private static XElement Header(RunRecord record) => new(
         "header",

@@ -4,36 +4,54 @@ using FeatureAveraging.Reporting.Tables;
 
 namespace FeatureAveraging.Reporting.Pages;
 
-/// <summary>The tables of metrics over several seeds, paired comparisons first.</summary>
+/// <summary>The tables of paired comparisons and of metrics over several seeds.</summary>
 internal static class SeedSections
 {
-    /// <summary>Nothing for a record of one seed.</summary>
+    /// <summary>The comparisons of arms on the same seeds and pictures; nothing for a record without any.</summary>
+    public static XElement? WritePaired(IReadOnlyList<SeedSummary> summaries)
+    {
+        SeedSummary[] paired = [.. summaries.Where(one => one.IsPaired)];
+        return paired.Length == 0 ? null : Html.Section(
+            "paired",
+            "Paired comparison",
+            "An arm against the coarse arm on the same seeds and pictures, under the strongest attack: ratio of median radii, mean difference of radii over pictures. Intervals are 95 % t-intervals.",
+            Table(paired));
+    }
+
+    /// <summary>Every other metric over seeds, folded by arm; nothing for a record of one seed.</summary>
     public static XElement? Write(IReadOnlyList<SeedSummary> summaries)
     {
-        SeedSummary[] paired = [.. summaries.Where(one => one.IsPaired)], others = [.. summaries.Where(one => !one.IsPaired)];
-        return summaries.Count == 0 ? null : Html.Section(
+        SeedSummary[] others = [.. summaries.Where(one => !one.IsPaired)];
+        return others.Length == 0 ? null : Html.Section(
             "seeds",
             "Over seeds",
-            "Mean, standard deviation and 95 % t-interval over seeds; every seed trains and attacks anew.",
-            paired.Length == 0 ? null : new XElement("h3", "Paired comparison"),
-            paired.Length == 0 ? null : Html.Of("p", "note", "An arm against the coarse arm on the same seeds and pictures: ratio of median radii, and mean difference of radii over pictures."),
-            paired.Length == 0 ? null : Table(paired),
+            "Mean, standard deviation and 95 % t-interval; every seed trains and attacks anew.",
             others.GroupBy(one => one.Metric.Split('.')[0]).Select(group => NameValueTables.Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Table([.. group]))));
     }
 
-    private static XElement Table(SeedSummary[] summaries) => Html.Of("div", "scroll", new XElement(
-        "table",
-        Html.Head("Metric", "#Mean", "#Deviation", "#95 % interval", "#Seeds", "Values"),
-        new XElement("tbody", summaries.Select(Row))));
+    private static XElement Table(SeedSummary[] summaries)
+    {
+        bool images = summaries.Any(one => one.Images is not null);
+        string[] headers = ["Metric", "#Mean", "#Deviation", "#Interval over seeds", .. images ? ["#Interval over pictures"] : Array.Empty<string>(), "#Seeds", "#Values"];
+        return Html.Of("div", "scroll", new XElement("table", Html.Head(headers), new XElement("tbody", summaries.Select(one => Row(one, images)))));
+    }
 
-    private static XElement Row(SeedSummary one) => new(
-        "tr",
-        new XElement("th", new XAttribute("scope", "row"), NameValueTables.Name(one.Metric)),
-        Number(Numbers.Short(one.Mean)),
-        Number(Numbers.Short(one.Deviation)),
-        Number($"{Numbers.Short(one.Low)} … {Numbers.Short(one.High)}"),
-        Number(one.Values.Length == 0 ? "" : Numbers.Whole(one.Values.Length)),
-        new XElement("td", string.Join(", ", one.Values.Select(Numbers.Short))));
+    private static XElement Row(SeedSummary one, bool images)
+    {
+        string[] cells =
+        [
+            Numbers.Short(one.Mean),
+            one.Deviation is double deviation ? Numbers.Short(deviation) : "",
+            Interval(one.Seeds),
+            .. images ? [Interval(one.Images)] : Array.Empty<string>(),
+            one.Values.Length == 0 ? "" : Numbers.Whole(one.Values.Length),
+            string.Join(", ", one.Values.Select(Numbers.Short)),
+        ];
+        return new XElement(
+            "tr",
+            new XElement("th", new XAttribute("scope", "row"), NameValueTables.Name(one.Metric)),
+            cells.Select(cell => new XElement("td", new XAttribute("class", "number"), cell)));
+    }
 
-    private static XElement Number(string text) => new("td", new XAttribute("class", "number"), text);
+    private static string Interval((double Low, double High)? ends) => ends is (double low, double high) ? $"{Numbers.Short(low)} to {Numbers.Short(high)}" : "";
 }

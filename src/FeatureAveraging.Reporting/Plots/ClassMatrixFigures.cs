@@ -19,18 +19,20 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     public static bool IsShared(NamedSeries series) => series.Kind == "matrix" && series.Rest == Shared;
 
     /// <summary>Cosines of class means and groups of neurons of both heads, side by side: <c>matrix.head-*.cosine</c>.</summary>
-    public IEnumerable<Figure> Heads(IReadOnlyList<NamedSeries> series)
+    public IEnumerable<Figure> Heads(IEnumerable<NamedSeries> series)
     {
         NamedSeries[] heads = InOrder(series.Where(IsHead));
         return heads.Length == 0 ? [] : [Draw("heads.cosine", "Cosines of class means and groups of neurons", heads)];
     }
 
     /// <summary>Cosines of the mean margin gradients of two sub-classes: <c>matrix.&lt;arm&gt;.shared</c>.</summary>
-    public IEnumerable<Figure> Directions(IReadOnlyList<NamedSeries> series) =>
-        InOrder(series.Where(IsShared)).Chunk(2).Select(pair => Draw(string.Join('.', ["directions", .. pair.Select(one => one.Arm)]), "Cosines of mean margin gradients", pair));
+    /// <param name="series">Series of some arms; others are passed over.</param>
+    /// <param name="section">The section of the page; names of figures begin with it.</param>
+    public IEnumerable<Figure> Directions(IEnumerable<NamedSeries> series, string section) =>
+        InOrder(series.Where(IsShared)).Chunk(2).Select(pair => Draw(string.Join('.', [section, .. pair.Select(one => one.Arm), Shared]), "Cosines of mean margin gradients", pair));
 
     /// <summary>Shares of each class decided as each other, on the pictures and at their shortest adversarial pictures: <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.</summary>
-    public IEnumerable<Figure> Confusions(IReadOnlyList<NamedSeries> series) =>
+    public IEnumerable<Figure> Confusions(IEnumerable<NamedSeries> series) =>
         InOrder(series.Where(one => one.Kind == "confusion")).GroupBy(one => one.Arm)
             .Select(arm => Draw($"confusion.{arm.Key}", $"Decisions by class, {arm.Key}", [.. arm.OrderBy(one => one.Rest is not "clean")]));
 
@@ -72,15 +74,15 @@ internal sealed class ClassMatrixFigures(ImageRun run)
             Values = matrix,
             Scale = scale,
             Title = confusion ? Condition(series) : series.Arm,
-            Subtitle = confusion ? "" : Arms.ExplainImages(series.Arm),
-            XTitle = confusion ? "decided as" : head ? "group of neurons" : "",
+            Subtitle = confusion ? "down the true class, across the decision" : Arms.ExplainImages(series.Arm),
+            XTitle = head ? "group of neurons" : "",
             RowName = i => classes[i],
             ColumnName = head ? i => IsDead(matrix, i) ? "dead" : Numbers.Subscript("w", i + 1) : i => classes[i],
             Format = confusion ? Share : value => Numbers.Fixed(value, 2),
             Width = PanelWidth,
             Left = left,
             LeftMargin = widest + 20,
-            BottomMargin = slanted ? 50 + (widest * 3 / 4) : 50,
+            BottomMargin = slanted ? 24 + (widest * 3 / 4) : head ? 50 : 34,
             Slanted = slanted,
             Frames = head ? [] : Blocks(matrix.Rows),
         };

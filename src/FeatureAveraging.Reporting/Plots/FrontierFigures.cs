@@ -9,7 +9,7 @@ internal static class FrontierFigures
 {
     private const int Width = 960;
     private const int DataHeight = 380;
-    private const float Dot = 4, FrontDot = 9, EndDot = 10;
+    private const float Dot = 6, FrontDot = 10, EndDot = 10;
     private static readonly string[] ColumnNames = ["seed", "step", "accuracy", "radius", "front"];
 
     /// <summary>One figure for all arms; none without a frontier.</summary>

@@ -29,11 +29,8 @@ internal sealed class HeatChart
     /// <summary>What the title leaves open, below it in small letters; empty for none.</summary>
     public string Subtitle { get; init; } = "";
 
-    /// <summary>Title of the columns.</summary>
-    public required string XTitle { get; init; }
-
-    /// <summary>Title of the rows; empty for none.</summary>
-    public string YTitle { get; init; } = "";
+    /// <summary>Title of the columns; empty for none.</summary>
+    public string XTitle { get; init; } = "";
 
     /// <summary>The name of a row.</summary>
     public required Func<int, string> RowName { get; init; }
@@ -84,17 +81,13 @@ internal sealed class HeatChart
         }
 
         plot.XLabel(XTitle);
-        if (YTitle.Length > 0)
-        {
-            plot.YLabel(YTitle);
-        }
-
         Label(plot.Axes.Bottom, Values.Columns, Every(Slanted ? 16 : 28, DataWidth / Values.Columns), i => i, ColumnName);
         Label(plot.Axes.Left, Values.Rows, Every(16, (double)DataHeight / Values.Rows), i => Values.Rows - 1 - i, RowName);
         if (Slanted)
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = -45;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+            plot.Axes.Bottom.TickLabelStyle.OffsetY = 8;
         }
 
         return panel;

@@ -16,15 +16,17 @@ internal static class ImageFigures
             .. ImageCurveFigures.Of(deep, arms, new Abscissa("ℓ₂ radius, pixels in [0, 1]", [], "robustness")),
             .. PictureFigures.Of(run, series),
             .. matrices.Confusions(series),
-            .. matrices.Directions(series),
-            .. matrices.Heads(series),
+            .. matrices.Directions(deep, "directions"),
+            .. matrices.Heads(heads),
+            .. matrices.Directions(heads, "heads"),
             .. ImageCurveFigures.Of(heads, arms, new Abscissa("ℓ₂ radius in feature space", [], "heads")),
             .. TrajectoryFigures.Of(heads, "heads"),
             .. FrontierFigures.Of(shallow, arms),
             .. ImageCurveFigures.Of(shallow, arms, new Abscissa("ℓ₂ radius, pixels in [0, 1], no box", [], "shallow")),
+            .. matrices.Directions(shallow, "shallow"),
             .. TrajectoryFigures.Of(shallow, "shallow"),
             .. MatrixFigures.Of([.. series.Where(one => !ClassMatrixFigures.IsHead(one) && !ClassMatrixFigures.IsShared(one))]),
-            .. TrajectoryFigures.Of(deep, step: "epoch"),
+            .. TrajectoryFigures.Of(deep, "training", "epoch"),
         ];
     }
 }

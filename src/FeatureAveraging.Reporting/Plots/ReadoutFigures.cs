@@ -46,7 +46,7 @@ internal static class ReadoutFigures
     /// <summary>True if a read-out has attacks that its main figure leaves out.</summary>
     public static bool HasMoreAttacks(IReadOnlyList<Curve> curves) => curves.Any(IsMain) && !curves.All(IsMain);
 
-    /// <summary>Every attack beside the truth, one chart per family: plain solid, with pass-through dashed.</summary>
+    /// <summary>Every attack beside the truth, one chart per family, without bands: plain solid, with pass-through dashed.</summary>
     /// <param name="curves">The curves of one read-out of one arm, in order.</param>
     /// <param name="abscissa">Title of the abscissas.</param>
     public static Figure Attacks(IReadOnlyList<Curve> curves, Abscissa abscissa)
@@ -91,6 +91,8 @@ internal static class ReadoutFigures
         IEnumerable<LineSeries> lines = attacks.Select(attack => Line(attack) with
         {
             Dash = attack.Method.IsThrough ? Dashed : [],
+            Low = null,
+            High = null,
             InLegend = !attack.Method.IsThrough || !attacks.Any(one => one.Method.Name == attack.Method.Plain),
         });
         bool twins = attacks.Any(one => one.Method.IsThrough) && attacks.Any(one => !one.Method.IsThrough);
@@ -104,7 +106,7 @@ internal static class ReadoutFigures
             Width = width,
             LeftMargin = 54,
             Fractions = true,
-            Lines = [.. lines, .. twins ? [new LineSeries("with pass-through", [], [], Palette.Muted) { Dash = Dashed }] : Array.Empty<LineSeries>(), .. truth.Select(Line)],
+            Lines = [.. lines, .. twins ? [new LineSeries("with pass-through", [], [], Palette.Muted) { Dash = Dashed }] : Array.Empty<LineSeries>(), .. truth.Select(curve => Line(curve) with { Low = null, High = null })],
         };
     }
 
