@@ -14,6 +14,9 @@ internal static class Csv
     {
         switch (series.Kind)
         {
+            case "confusion" or "matrix" when series.Kind == "confusion" || series.Rest == "shared":
+                yield return File(series.Name, Grid(series.Matrix(), "class", Numbers.Whole, Numbers.Whole));
+                break;
             case "matrix":
                 yield return File(series.Name, Grid(series.Matrix(), "feature", r => $"mu_{Numbers.Whole(r + 1)}", c => $"w_{Numbers.Whole(c + 1)}"));
                 break;

@@ -4,6 +4,14 @@ namespace FeatureAveraging.Reporting.Tests.Plots;
 
 public sealed class DivergingScaleTests
 {
+    [Theory]
+    [InlineData(0.3, 0.5)]
+    [InlineData(1, 1)]
+    [InlineData(1.1, 2)]
+    [InlineData(5.01, 10)]
+    [InlineData(0.0011, 0.002)]
+    public void RoundUp_Value_IsTheNextOf125(double value, double expected) => Assert.Equal(expected, DivergingScale.RoundUp(value), 1e-12);
+
     [Fact]
     public void AtStep_AwayFromZero_DarkensOnLightPagesAndLightensOnDarkOnes()
     {
