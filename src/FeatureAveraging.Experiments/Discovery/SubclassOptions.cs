@@ -14,8 +14,8 @@ public sealed record SubclassOptions
     public int Restarts { get; init; } = 4;
 
     /// <summary>Most rounds of a start.</summary>
-    /// <value>The default is 100.</value>
-    public int MaxIterations { get; init; } = 100;
+    /// <value>The default is 40.</value>
+    public int MaxIterations { get; init; } = 40;
 
     /// <summary>Most samples of a side that the centres are computed from, drawn at random; every sample is then given to its nearest centre.</summary>
     /// <value>The default is 10,000.</value>

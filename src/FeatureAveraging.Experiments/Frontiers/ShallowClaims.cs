@@ -12,8 +12,8 @@ internal static class ShallowClaims
     /// <summary>Adds the claims whose metrics exist.</summary>
     public static void AddTo(RecordDraft draft)
     {
-        Add(draft, ShallowArm.Fine, "P.shallow.fine", "On raw pixels, at equal clean accuracy (≥ 0.96), the classes as labels do not give a two-layer network a greater exact median radius than binary labels.", 0, 1);
-        Add(draft, ShallowArm.Pseudo, "P.shallow.pseudo", "On raw pixels, at equal clean accuracy (≥ 0.96), sub-classes discovered by k-means inside each coarse class give a two-layer network a greater exact median radius than binary labels.", 1, double.PositiveInfinity);
+        Add(draft, ShallowArm.Fine, "P.shallow.fine", "On raw pixels, at equal clean accuracy (≥ 0.96), the classes as labels do not give a two-layer network a greater exact median ℓ₂ radius (no pixel box) than binary labels.", 0, 1);
+        Add(draft, ShallowArm.Pseudo, "P.shallow.pseudo", "On raw pixels, at equal clean accuracy (≥ 0.96), sub-classes discovered by k-means inside each coarse class give a two-layer network a greater exact median ℓ₂ radius (no pixel box) than binary labels.", 1, double.PositiveInfinity);
     }
 
     private static void Add(RecordDraft draft, ShallowArm arm, string id, string sentence, double lower, double upper)

@@ -9,7 +9,7 @@ public sealed class SubclassOptionsTests
     public void Defaults_AreThoseOfTheDocumentation()
     {
         var options = new SubclassOptions();
-        Assert.Equal((20, 4, 100, 10_000), (options.ClustersPerSide, options.Restarts, options.MaxIterations, options.MostSamples));
+        Assert.Equal((20, 4, 40, 10_000), (options.ClustersPerSide, options.Restarts, options.MaxIterations, options.MostSamples));
     }
 
     [Fact]
