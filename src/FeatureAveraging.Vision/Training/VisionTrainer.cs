@@ -12,7 +12,7 @@ public static class VisionTrainer
     /// <param name="model">The model; its weights are changed.</param>
     /// <param name="images">Training images with classes 0…k−1, at least one batch of them.</param>
     /// <param name="options">How.</param>
-    /// <param name="seed">Root seed: epoch e is shuffled by stream <c>vision.order</c>, index e; step t moves its images by <c>vision.augment</c>, index t (both from 0).</param>
+    /// <param name="seed">Root seed: epoch e is shuffled by stream <c>vision.order</c>, index e; step t moves its images by <c>vision.augment</c>, index t, and starts its adversary from <c>vision.adversary</c>, index t (all from 0).</param>
     /// <param name="hooks">Progress, checkpoints, resume.</param>
     /// <param name="cancellation">Stops before the next step; the result says so, nothing is thrown.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
