@@ -8,13 +8,15 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Frontiers;
 
 /// <summary>Writes what was measured of the checkpoints into a record.</summary>
-/// <remarks>A metric is the mean over the seeds; from two seeds on the raw values are in <c>seeds.METRIC</c>.</remarks>
+/// <remarks>Metrics and curves are means over the seeds, with what <see cref="SeedTable"/> adds from two seeds on. The coarse arm comes first: the others are compared with it, seed by seed.</remarks>
 internal sealed class FrontierRecord(RecordDraft draft)
 {
     /// <summary>Clean accuracies at which arms are compared.</summary>
     public static IReadOnlyList<double> Levels { get; } = [0.95, 0.96, 0.97];
 
+    private readonly SeedTable _table = new();
     private readonly List<(ShallowArm Arm, FrontierPoint[] Points)> _mostAccurate = [];
+    private readonly Dictionary<double, FrontierPoint[]> _coarse = [];      // the coarse arm's best point of every seed, by level
 
     /// <summary>Whether no radius so far is a mere bracket.</summary>
     public bool IsExact { get; private set; } = true;
@@ -42,12 +44,12 @@ internal sealed class FrontierRecord(RecordDraft draft)
             ("certified", [.. points.Select(p => Statistics.Median(p.Certified))]),
             ("front", [.. points.Select(p => p.IsOnFrontOf(points) ? 1.0 : 0)]));
         IsExact &= points.All(p => p.IsExact);
-        AddFinal(arm, arm.Readout, Last(points));
         foreach (double level in Levels)
         {
             AddLevel(arm, level, points);
         }
 
+        AddFinal(arm, arm.Readout, Last(points));
         _mostAccurate.Add((arm, [.. points.GroupBy(p => p.Seed).Select(own => own.MaxBy(p => p.Accuracy)!)]));
     }
 
@@ -62,6 +64,8 @@ internal sealed class FrontierRecord(RecordDraft draft)
         {
             AddMetric($"{arm.Metric($"radius.{method}", readout)}.median", last, p => Statistics.Median(radii(p)));
         }
+
+        _table.WriteTo(draft);
     }
 
     /// <summary>Adds the curve of each arm's most accurate checkpoint, all on the same radii.</summary>
@@ -72,13 +76,14 @@ internal sealed class FrontierRecord(RecordDraft draft)
         {
             foreach ((string method, Func<FrontierPoint, double[]> distances) in Methods(points))
             {
-                RobustnessCurve[] curves = [.. points.Select(p => RobustnessCurve.FromDistances(radii, distances(p)))];
-                draft.AddSeries(
-                    $"curve.{arm.Name}.{ShallowArm.NameOf(arm.Readout)}.{method}",
-                    ("radius", radii),
-                    ("accuracy", [.. radii.Select((_, i) => curves.Average(c => c.Accuracy[i]))]));
+                foreach (FrontierPoint point in points)
+                {
+                    _table.AddCurve($"curve.{arm.Name}.{ShallowArm.NameOf(arm.Readout)}.{method}", RobustnessCurve.FromDistances(radii, distances(point)));
+                }
             }
         }
+
+        _table.WriteTo(draft);
     }
 
     // As elsewhere in records: exact where every radius is, else what is certified and what is attacked.
@@ -91,7 +96,7 @@ internal sealed class FrontierRecord(RecordDraft draft)
         FrontierPoint?[] best = [.. points.GroupBy(p => p.Seed).Select(own => own.Where(p => p.Accuracy >= level).MaxBy(p => p.Radius))];
         if (!best.Contains(null))
         {
-            AddMetric(LevelMetric(arm, level), best!, p => p.Radius);
+            AddComparison(arm, level, best!);
             return;
         }
 
@@ -100,13 +105,24 @@ internal sealed class FrontierRecord(RecordDraft draft)
             $"{LevelMetric(arm, level)} is left out: {best.Count(p => p is null)} of {best.Length} trainings of {arm.Name} have no checkpoint with an accuracy of at least {level}; the best one of the least accurate training has {reached:0.0000}.")));
     }
 
+    private void AddComparison(ShallowArm arm, double level, FrontierPoint[] best)
+    {
+        AddMetric(LevelMetric(arm, level), best, p => p.Radius);
+        if (arm == ShallowArm.Coarse)
+        {
+            _coarse[level] = best;
+        }
+        else if (_coarse.TryGetValue(level, out FrontierPoint[]? coarse))
+        {
+            AddMetric($"{LevelMetric(arm, level)}.over.coarse", best, p => p.Radius / coarse.Single(c => c.Seed == p.Seed).Radius);
+        }
+    }
+
     private void AddMetric(string metric, FrontierPoint[] points, Func<FrontierPoint, double> measure)
     {
-        double[] values = [.. points.Select(measure)];
-        draft.Metrics[metric] = values.Average();
-        if (points.Length > 1)
+        foreach (FrontierPoint point in points)
         {
-            draft.AddSeries($"seeds.{metric}", ("seed", [.. points.Select(p => (double)p.Seed.Root)]), ("value", values));
+            _table.Add(point.Seed, metric, measure(point));
         }
     }
 }

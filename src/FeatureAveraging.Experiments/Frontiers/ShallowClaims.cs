@@ -3,7 +3,7 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Frontiers;
 
 /// <summary>What this project has found on raw digits before, judged by the record's metrics.</summary>
-/// <remarks>Arms are compared at equal clean accuracy and by exact radii; where an arm never gets there, or radii are brackets, nothing is claimed.</remarks>
+/// <remarks>Arms are compared at equal clean accuracy and by exact radii; where an arm never gets there, or radii are brackets, nothing is claimed. At lower accuracies the order of the arms may differ: the ratios at all levels are in the record.</remarks>
 internal static class ShallowClaims
 {
     private const string ThisProject = "This project";
@@ -18,13 +18,10 @@ internal static class ShallowClaims
 
     private static void Add(RecordDraft draft, ShallowArm arm, string id, string sentence, double lower, double upper)
     {
-        if (!draft.Metrics.TryGetValue(FrontierRecord.LevelMetric(arm, Level), out double own) || !draft.Metrics.TryGetValue(FrontierRecord.LevelMetric(ShallowArm.Coarse, Level), out double coarse))
-        {
-            return;
-        }
-
         string metric = $"{FrontierRecord.LevelMetric(arm, Level)}.over.coarse";
-        draft.Metrics[metric] = own / coarse;
-        draft.Claims.Add(Claim.Within(id, sentence, ThisProject, metric, own / coarse, lower, upper));
+        if (draft.Metrics.TryGetValue(metric, out double ratio))
+        {
+            draft.Claims.Add(Claim.Within(id, sentence, ThisProject, metric, ratio, lower, upper));
+        }
     }
 }

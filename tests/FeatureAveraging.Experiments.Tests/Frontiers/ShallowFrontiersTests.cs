@@ -81,6 +81,9 @@ public sealed class ShallowFrontiersTests
         double[] raw = one.Series["seeds.shallow-fine.radius.exact.max.median"]["value"];
         Assert.Equal(2, raw.Distinct().Count());
         Assert.Equal(raw.Average(), one.Metrics["shallow-fine.radius.exact.max.median"]);
+        double[] fine = one.Series["seeds.shallow-fine.frontier.radius.96"]["value"], coarse = one.Series["seeds.shallow-coarse.frontier.radius.96"]["value"];
+        Assert.Equal(((fine[0] / coarse[0]) + (fine[1] / coarse[1])) / 2, one.Metrics["shallow-fine.frontier.radius.96.over.coarse"], 1e-12);
+        Assert.Contains("low", one.Series["curve.shallow-fine.max.exact"].Keys);
     }
 
     [Fact]

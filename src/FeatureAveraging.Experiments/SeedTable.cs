@@ -1,23 +1,30 @@
-using FeatureAveraging.Experiments;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
 
-namespace FeatureAveraging.Vision.Experiments;
+namespace FeatureAveraging.Experiments;
 
 /// <summary>What several seeds gave, on its way into one record: means, and from two seeds on their deviation and 95 % interval with the raw values beside them.</summary>
-internal sealed class SeedTable
+public sealed class SeedTable
 {
     private readonly Dictionary<string, List<(Seed Seed, double Value)>> _metrics = [];
     private readonly Dictionary<string, List<(string Name, double[] Values)[]>> _lines = [];
 
     /// <summary>Adds one seed's value of a metric.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="value">Its value.</param>
     public void Add(Seed seed, string metric, double value) => Entry(_metrics, metric).Add((seed, value));
 
     /// <summary>Adds one seed's robust-accuracy curve.</summary>
+    /// <param name="name">Name of the series.</param>
+    /// <param name="curve">The curve; all seeds have the same radii.</param>
     public void AddCurve(string name, RobustnessCurve curve) => Entry(_lines, name).Add([("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy])]);
 
     /// <summary>Adds one seed's course of a quantity over the epochs.</summary>
+    /// <param name="name">Name of the series.</param>
+    /// <param name="steps">Epochs, the same ones for all seeds.</param>
+    /// <param name="values">One value per epoch.</param>
     public void AddTrajectory(string name, double[] steps, double[] values) => Entry(_lines, name).Add([("step", steps), ("value", values)]);
 
     /// <summary>Writes metrics and series; those of an earlier call are replaced.</summary>
