@@ -12,6 +12,9 @@ public static class DiagnosticIds
     /// <summary>Hypotheses of the paper's theorems that do not hold for these options.</summary>
     public const string HypothesesViolated = "FA1003";
 
+    /// <summary>An accuracy at which trainings are compared that one of them never reaches.</summary>
+    public const string LevelNotReached = "FA1004";
+
     /// <summary>The sum read-out with sides of unequal size is not invariant to a common shift of the logits.</summary>
     public const string UnbalancedSum = "FA2001";
 

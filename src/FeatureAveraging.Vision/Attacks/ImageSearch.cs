@@ -106,20 +106,10 @@ internal sealed class ImageSearch
         delta.copy_(maximum(minimum(delta, _most), _least));
     }
 
-    /// <summary>Turns gradients into directions of steepest ascent of length 1: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. A zero gradient becomes a random direction and is counted.</summary>
+    /// <summary>Turns gradients into directions of steepest ascent of length 1. A zero gradient becomes a random direction and is counted.</summary>
     public void Normalize(Tensor gradient)
     {
-        using DisposeScope scope = NewDisposeScope();
-        double[] lengths = RowVectors.Lengths(Norm.L2, gradient);
-        if (Threat.Norm == Norm.L2)
-        {
-            gradient.div_(RowVectors.Column(Array.ConvertAll(lengths, length => length > 0 ? length : 1)));
-        }
-        else
-        {
-            gradient.sign_();
-        }
-
+        double[] lengths = RowVectors.Normalize(Threat.Norm, gradient);
         for (int i = 0; i < Count; i++)
         {
             if (lengths[i] == 0 && !IsOver(i))

@@ -40,6 +40,24 @@ internal static class RowVectors
         rows.copy_(maximum(minimum(rows, radius), radius.neg()));
     }
 
+    /// <summary>Turns gradients into directions of steepest ascent: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. In place; a row of zeros stays.</summary>
+    /// <returns>‖g‖₂ of each row as it was.</returns>
+    public static double[] Normalize(Norm norm, Tensor rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] lengths = Lengths(Norm.L2, rows);
+        if (norm == Norm.L2)
+        {
+            rows.div_(Column(Array.ConvertAll(lengths, length => length > 0 ? length : 1)));
+        }
+        else
+        {
+            rows.sign_();
+        }
+
+        return lengths;
+    }
+
     /// <summary>rows ← rows − lengths · directions, row by row.</summary>
     public static void Step(Tensor rows, Tensor directions, double[] lengths)
     {

@@ -1,6 +1,8 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Vision.Attacks;
 using FeatureAveraging.Vision.Layers;
 using FeatureAveraging.Vision.Training;
 using TorchSharp;
@@ -66,26 +68,31 @@ public sealed class VisionModel : IDisposable
     /// <param name="images">n images of the model's size.</param>
     /// <param name="batchSize">Images computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeLogits(ImageSet images, int batchSize = 256) => Compute(images, batchSize, Options.ClassCount, pixels => Network.Logits(Network.Features(pixels)));
 
     /// <summary>Logits of points between images, as attacks make them: n × k.</summary>
     /// <param name="points">n × d, d = c·h·w, in pixel units.</param>
     /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The points are not d wide.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeLogits(Samples points, int batchSize = 256)
     {
         ArgumentNullException.ThrowIfNull(points);
         VisionModelOptions o = Options;
         int d = checked(o.Channels * o.ImageHeight * o.ImageWidth);
         Shape.Require(points.Dimension == d, nameof(points), $"are {points.Dimension} wide; the model reads {o.Channels} × {o.ImageHeight} × {o.ImageWidth} = {d} pixels");
-        return Compute(points.Count, batchSize, o.ClassCount, (start, count) => Network.Logits(Network.Features(
-            tensor(points.Values.Slice(start * d, count * d).ToArray(), [count, o.Channels, o.ImageHeight, o.ImageWidth]))));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        int capacity = Math.Min(batchSize, Math.Max(1, points.Count));
+        return VisionMemoryException.Explain(nameof(batchSize), capacity, () => Compute(points.Count, capacity, o.ClassCount, (start, count) => Network.Logits(Network.Features(
+            tensor(points.Values.Slice(start * d, count * d).ToArray(), [count, o.Channels, o.ImageHeight, o.ImageWidth])))));
     }
 
     /// <summary>Penultimate features of images: n × D.</summary>
     /// <param name="images">n images of the model's size.</param>
     /// <param name="batchSize">Images computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeFeatures(ImageSet images, int batchSize = 256) => Compute(images, batchSize, FeatureDimension, pixels => Network.Features(pixels));
 
     /// <inheritdoc/>
@@ -103,21 +110,23 @@ public sealed class VisionModel : IDisposable
     {
         RequireFitting(images);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        using var batch = new PixelBatch(images, Math.Min(batchSize, Math.Max(1, images.Count)));
-        return Compute(images.Count, batchSize, width, (start, count) => forward(batch.Fill(start, count)));
+        int capacity = Math.Min(batchSize, Math.Max(1, images.Count));
+        return VisionMemoryException.Explain(nameof(batchSize), capacity, () =>
+        {
+            using var batch = new PixelBatch(images, capacity);
+            return Compute(images.Count, capacity, width, (start, count) => forward(batch.Fill(start, count)));
+        });
     }
 
     private static Matrix Compute(int count, int batchSize, int width, Func<int, int, Tensor> forward)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         var result = new Matrix(count, width);
         using IDisposable untracked = no_grad();
         for (int start = 0; start < count; start += batchSize)
         {
             using DisposeScope scope = NewDisposeScope();
             int rows = Math.Min(batchSize, count - start);
-            Tensor values = forward(start, rows).to(ScalarType.Float64).contiguous();
-            values.data<double>().ToArray().CopyTo(result.Values.Slice(start * width, rows * width));
+            RowVectors.ToArray(forward(start, rows)).CopyTo(result.Values.Slice(start * width, rows * width));
         }
 
         return result;

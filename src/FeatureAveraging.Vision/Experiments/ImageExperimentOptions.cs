@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using FeatureAveraging.Options;
+using FeatureAveraging.Vision.Training;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>The experiments on images: Figures 2c, 2d and 3 (middle, right). The paper does not state most of these; every one is in the record.</summary>
+public sealed record ImageExperimentOptions
+{
+    /// <summary>The images.</summary>
+    /// <value>The default is that of <see cref="ImageDataOptions"/>: all of them.</value>
+    public ImageDataOptions Data { get; init; } = new();
+
+    /// <summary>The architecture, the same for every arm.</summary>
+    /// <value>The default is that of <see cref="ImageNetworkOptions"/>.</value>
+    public ImageNetworkOptions Network { get; init; } = new();
+
+    /// <summary>Gradient descent, the same for every arm: same order of images, same moves, same budget.</summary>
+    /// <value>The default is that of <see cref="VisionTrainingOptions"/>.</value>
+    public VisionTrainingOptions Training { get; init; } = new();
+
+    /// <summary>The attacks.</summary>
+    /// <value>The default is that of <see cref="ImageCurveOptions"/>.</value>
+    public ImageCurveOptions Curve { get; init; } = new();
+
+    /// <summary>Runs with seeds s, s + 1, …; every number is then a mean with its interval.</summary>
+    /// <value>The default is 1.</value>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Checks every value, nested records included.</summary>
+    /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
+    public ImageExperimentOptions Validated() => Faults.Of(this)
+        .And(() => Data.Validated())
+        .And(() => Network.Validated())
+        .And(() => Training.Validated())
+        .And(() => Curve.Validated())
+        .Unless(Seeds is >= 1 and <= 100, nameof(Seeds), Seeds, "1 to 100")
+        .ThrowIfAny();
+}
+
+/// <summary>Compiled JSON metadata of <see cref="ImageExperimentOptions"/>: PascalCase names, as <c>--set</c> writes them.</summary>
+[JsonSourceGenerationOptions(
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ImageExperimentOptions))]
+public sealed partial class ImageExperimentJson : JsonSerializerContext;
