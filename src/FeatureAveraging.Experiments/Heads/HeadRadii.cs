@@ -27,7 +27,9 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
         double[] radii = RadiusGrid.Cover(solved.SelectMany(radii => radii?.Select(r => r.Bracket.Attacked) ?? []));
         for (int i = 0; i < Decisions.Length; i++)
         {
+            int before = draft.Diagnostics.Count;
             Add(Decisions[i].Arm, Problem(Decisions[i], radii), solved[i]);
+            SayWhere(before, Decisions[i].Arm);
         }
     }
 
@@ -40,6 +42,15 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
         IEnumerable<double> best = suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
         string readout = problem.Classifier.Network is BinaryNetwork ? "" : $".{RobustnessEvaluation.Name(problem)}";
         draft.Metrics[$"{arm}.averaged.ratio{readout}"] = Statistics.Median(best.Zip(along).Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First));
+    }
+
+    /// <summary>Diagnostics of two-layer networks do not name the arm, and nobody should take these for image space.</summary>
+    private void SayWhere(int first, string arm)
+    {
+        for (int i = first; i < draft.Diagnostics.Count; i++)
+        {
+            draft.Diagnostics[i] = draft.Diagnostics[i] with { Message = $"{arm}, in feature space: {draft.Diagnostics[i].Message}" };
+        }
     }
 
     private static LabeledSamples First(LabeledSamples samples, int count)

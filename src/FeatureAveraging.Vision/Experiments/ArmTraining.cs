@@ -27,7 +27,7 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
             Resume = hooks.FindCheckpoint?.Invoke(name),
             Time = draft.Clock,
         };
-        VisionTrainingResult result = VisionTrainer.Train(model, arm.Train, options.Training, seed, listening, cancellation);
+        VisionTrainingResult result = VisionTrainer.Train(model, arm.Train, options.Training with { Adversarial = arm.Adversarial }, seed, listening, cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         draft.Mark($"train.{name}");
         if (result.Outcome == TrainingOutcome.Completed)

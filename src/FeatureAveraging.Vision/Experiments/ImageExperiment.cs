@@ -2,11 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Experiments.Heads;
 using FeatureAveraging.Experiments.Paper;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
+using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
 
@@ -23,11 +27,13 @@ public sealed class ImageExperiment
     private readonly ImageEvaluation _evaluation;
     private readonly ArmTraining _training;
     private readonly List<TrainedModel> _models = [];
+    private readonly ImageExperimentHooks _hooks;
     private readonly CancellationToken _cancellation;
+    private IReadOnlyDictionary<string, TwoLayerNetwork> _heads = new Dictionary<string, TwoLayerNetwork>();
 
     private ImageExperiment(ImageExperimentData data, ImageExperimentOptions options, Seed seed, TimeProvider clock, ImageExperimentHooks hooks, CancellationToken cancellation)
     {
-        (_options, _seed, _draft, _cancellation) = (options, seed, new RecordDraft(clock), cancellation);
+        (_options, _seed, _draft, _hooks, _cancellation) = (options, seed, new RecordDraft(clock), hooks, cancellation);
         _data = data with { Train = Draw(data.Train, options.Data.TrainCount), Test = Draw(data.Test, options.Data.TestCount) };
         _pairs = new PairedComparison(_table);
         _evaluation = new ImageEvaluation(options.Curve, _draft, _table, hooks.Progress, cancellation);
@@ -70,7 +76,7 @@ public sealed class ImageExperiment
             ImageClaims.AddTo(_draft, _data.Name, _options.Curve.Count);
         }
 
-        return new ImageOutcome(_draft.Build(_data.Name, DescribeOptions(), _seed, provenance), _models, outcome);
+        return new ImageOutcome(_draft.Build(_data.Name, DescribeOptions(), _seed, provenance), _models, _heads, outcome);
     }
 
     private TrainingOutcome RunSeeds()
@@ -87,6 +93,7 @@ public sealed class ImageExperiment
                 }
             }
 
+            AddFrontiers();
             return TrainingOutcome.Completed;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps what was finished
@@ -114,9 +121,25 @@ public sealed class ImageExperiment
         }
     }
 
+    private IEnumerable<ImageArm> Arms(Seed seed)
+    {
+        yield return ImageArm.OfSides(ImageArm.Coarse, _data);
+        yield return ImageArm.OfClasses(ImageArm.Fine, _data);
+        if (_options.MoreArms.Contains(ImageExperimentOptions.AdversarialArm))
+        {
+            yield return ImageArm.OfSides($"{ImageArm.Coarse}-{_options.Adversarial.Method.ToString().ToLowerInvariant()}", _data) with { Adversarial = _options.Adversarial };
+        }
+
+        if (_options.MoreArms.Contains(ImageExperimentOptions.PseudoArm))
+        {
+            _hooks.Progress?.Report(new ExperimentProgress("discovering sub-classes", 0));
+            yield return ImageArm.OfClasses(ImageExperimentOptions.PseudoArm, PseudoClasses.Discover(_data, _options.Discovery, seed, _options.Training.Threads, _cancellation));
+        }
+    }
+
     private TrainingOutcome TrainArms(List<TrainedArm> arms, Seed seed)
     {
-        foreach (ImageArm arm in (ImageArm[])[ImageArm.OfSides(ImageArm.Coarse, _data), ImageArm.OfClasses(ImageArm.Fine, _data)])
+        foreach (ImageArm arm in Arms(seed))
         {
             var trained = new TrainedArm(arm, _training.CreateModel(arm, seed));
             arms.Add(trained);
@@ -126,7 +149,7 @@ public sealed class ImageExperiment
                 return outcome;
             }
 
-            _models.Add(new TrainedModel(ArmTraining.Name(arm, seed), trained.Model.Options, trained.Model.GetState()));
+            _models.Add(new TrainedModel(ArmTraining.Name(arm, seed), trained.Model.Options, arm.Partition, arm.ClassNames, trained.Model.GetState()));
         }
 
         return TrainingOutcome.Completed;
@@ -141,7 +164,7 @@ public sealed class ImageExperiment
             foreach (Readout readout in arm.Arm.Readouts)
             {
                 arm.Suites[readout] = _evaluation.Attack(arm.Model, arm.Arm, readout, images, seed);
-                if (!arm.Arm.IsCoarse)
+                if (arm != arms[0])
                 {
                     _pairs.Add(arm.Arm, readout, arms[0].MainSuite, arm.Suites[readout], seed);
                 }
@@ -152,8 +175,34 @@ public sealed class ImageExperiment
 
         if (seed == _seed)
         {
-            SubclassExhibits.AddTo(_draft, arms, attacked, _options.Curve.Pictures);
+            SubclassExhibits.AddTo(_draft, arms, _data, attacked, _options.Curve);
+            AddHeads(arms[1].Model);
         }
+    }
+
+    private void AddHeads(VisionModel fine)
+    {
+        if (_options.Heads is not null)
+        {
+            _hooks.Progress?.Report(new ExperimentProgress("features of the fine network", 0));
+            LabeledSamples train = ToFeatures(fine, _data.Train), test = ToFeatures(fine, _data.Test);
+            _heads = FeatureHeads.AddTo(_draft, train, test, _options.Heads, _seed, _options.Training.Threads, _hooks.Progress, _cancellation).Networks;
+        }
+    }
+
+    private void AddFrontiers()
+    {
+        if (_options.Frontier is not null)
+        {
+            ShallowFrontiers.AddTo(_draft, _data.Train.ToSamples(_data.Partition), _data.Test.ToSamples(_data.Partition), _options.Frontier, _seed, _options.Training.Threads, _hooks.Progress, _cancellation);
+        }
+    }
+
+    private LabeledSamples ToFeatures(VisionModel model, ImageSet images)
+    {
+        Matrix features = model.ComputeFeatures(images, _options.Curve.BatchSize);
+        var inputs = new Samples(features.Rows, features.Columns, Array.ConvertAll(features.Values.ToArray(), value => (float)value));
+        return new LabeledSamples(inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Sides[label]), (int[])images.Labels.Clone(), _data.Partition);
     }
 
     private ImageSet Draw(ImageSet images, int count) => count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _seed).Chosen);

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using FeatureAveraging.Experiments.Discovery;
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Experiments.Heads;
 using FeatureAveraging.Options;
 using FeatureAveraging.Vision.Training;
 
@@ -7,6 +10,9 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <summary>The experiments on images: Figures 2c, 2d and 3 (middle, right). The paper does not state most of these; every one is in the record.</summary>
 public sealed record ImageExperimentOptions
 {
+    internal const string AdversarialArm = "adversarial", PseudoArm = "pseudo";
+    private static readonly string[] Known = [AdversarialArm, PseudoArm];
+
     /// <summary>The images.</summary>
     /// <value>The default is that of <see cref="ImageDataOptions"/>: all of them.</value>
     public ImageDataOptions Data { get; init; } = new();
@@ -27,6 +33,26 @@ public sealed record ImageExperimentOptions
     /// <value>The default is 1.</value>
     public int Seeds { get; init; } = 1;
 
+    /// <summary>The arms beside <c>coarse</c> and <c>fine</c>, which are always there: <c>adversarial</c> (coarse labels, adversarial training) and <c>pseudo</c> (fine labels that were discovered).</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<string> MoreArms { get; init; } = [];
+
+    /// <summary>Adversarial training of the arm <c>coarse-madry</c> or <c>coarse-trades</c>.</summary>
+    /// <value>The default is that of <see cref="AdversarialTrainingOptions"/>.</value>
+    public AdversarialTrainingOptions Adversarial { get; init; } = new();
+
+    /// <summary>Discovery of the sub-classes of the arm <c>pseudo</c>.</summary>
+    /// <value>The default is that of <see cref="SubclassOptions"/>.</value>
+    public SubclassOptions Discovery { get; init; } = new();
+
+    /// <summary>Heads on the features of the fine arm (Figures 2c, 2d); null for none.</summary>
+    /// <value>The default is null.</value>
+    public HeadOptions? Heads { get; init; }
+
+    /// <summary>Two-layer networks on the pixels; null for none.</summary>
+    /// <value>The default is null.</value>
+    public FrontierOptions? Frontier { get; init; }
+
     /// <summary>Checks every value, nested records included.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public ImageExperimentOptions Validated() => Faults.Of(this)
@@ -34,6 +60,12 @@ public sealed record ImageExperimentOptions
         .And(() => Network.Validated())
         .And(() => Training.Validated())
         .And(() => Curve.Validated())
+        .And(() => Adversarial.Validated())
+        .And(() => Discovery.Validated())
+        .And(() => Heads?.Validated())
+        .And(() => Frontier?.Validated())
+        .Unless(Training.Adversarial is null, "Training.Adversarial", Training.Adversarial?.Method, "null: MoreArms=adversarial adds an arm that is trained by Adversarial")
+        .Unless(MoreArms.All(Known.Contains) && MoreArms.Distinct().Count() == MoreArms.Count, nameof(MoreArms), string.Join(",", MoreArms), "none or each at most once of " + string.Join(", ", Known))
         .Unless(Seeds is >= 1 and <= 100, nameof(Seeds), Seeds, "1 to 100")
         .ThrowIfAny();
 }

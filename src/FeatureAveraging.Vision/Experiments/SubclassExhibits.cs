@@ -7,19 +7,25 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <summary>What is shown of one seed's networks beside the curves: adversarial images, and which class is taken for which.</summary>
 internal static class SubclassExhibits
 {
-    /// <summary>Adds pictures and confusions.</summary>
+    /// <summary>Adds pictures, shared directions and confusions.</summary>
     /// <param name="draft">The record.</param>
     /// <param name="arms">The arms, attacked on the same images.</param>
+    /// <param name="data">The images with the classes of the data.</param>
     /// <param name="attacked">Indices of these images among the test images.</param>
-    /// <param name="pictures">Images to show at most.</param>
-    public static void AddTo(RecordDraft draft, IReadOnlyList<TrainedArm> arms, int[] attacked, int pictures)
+    /// <param name="options">Images to show at most, and to compute at once.</param>
+    public static void AddTo(RecordDraft draft, IReadOnlyList<TrainedArm> arms, ImageExperimentData data, int[] attacked, ImageCurveOptions options)
     {
-        ImageSet images = arms.First(a => !a.Arm.IsCoarse).Arm.Test.Take(attacked);
-        int[] chosen = AdversarialPictures.Choose(images, pictures, [.. arms.Select(a => a.MainSuite)]);
+        ImageSet images = data.Test.Take(attacked);
+        int[] chosen = AdversarialPictures.Choose(images, options.Pictures, [.. arms.Select(a => a.MainSuite)]);
         foreach (TrainedArm arm in arms)
         {
-            AdversarialPictures.AddTo(draft, arm.Model, arm.Arm, arm.MainReadout, images, arm.MainSuite, chosen);
-            if (!arm.Arm.IsCoarse)
+            if (arm.Arm.Name != ImageExperimentOptions.PseudoArm)       // whose classes have no names
+            {
+                AdversarialPictures.AddTo(draft, arm.Model, arm.Arm, arm.MainReadout, images, arm.MainSuite, chosen);
+            }
+
+            DeepMarginGradients.AddTo(draft, arm, images, data.Partition, options.BatchSize);
+            if (arm.Arm.Name == ImageArm.Fine)
             {
                 AddConfusions(draft, arm, images);
             }

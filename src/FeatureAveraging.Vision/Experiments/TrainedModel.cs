@@ -1,3 +1,5 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -5,5 +7,7 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <summary>A trained network as files keep it.</summary>
 /// <param name="Name">Arm and seed, for example <c>fine-1</c>.</param>
 /// <param name="Options">What it is made of.</param>
+/// <param name="Partition">Side of each output.</param>
+/// <param name="ClassNames">Name of each output.</param>
 /// <param name="State">Arrays by PyTorch's names.</param>
-public sealed record TrainedModel(string Name, VisionModelOptions Options, IReadOnlyDictionary<string, ModelArray> State);
+public sealed record TrainedModel(string Name, VisionModelOptions Options, Partition Partition, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, ModelArray> State);
