@@ -7,11 +7,11 @@ namespace FeatureAveraging.Vision.Training;
 /// <summary>What a training step descends. Tensors belong to the caller's dispose scope.</summary>
 internal abstract class TrainingLoss(Network network, VisionTrainingOptions options)
 {
-    private readonly ScalarType _type = options.EffectivePrecision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
+    private readonly ScalarType _type = options.Precision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>The loss that options ask for.</summary>
     /// <param name="network">The network in training.</param>
-    /// <param name="options">Validated.</param>
+    /// <param name="options">Validated, the precision resolved.</param>
     /// <param name="seed">Root seed of the training.</param>
     public static TrainingLoss Create(Network network, VisionTrainingOptions options, Seed seed) => options.Adversarial switch
     {

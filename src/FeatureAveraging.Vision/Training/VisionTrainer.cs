@@ -32,7 +32,7 @@ public static class VisionTrainer
         Libtorch.UseThreads(options.Threads);
         return VisionMemoryException.Explain("VisionTraining.BatchSize", options.BatchSize, () =>
         {
-            using var run = new VisionTrainingRun(model, images, options, seed, hooks ?? new VisionTrainingHooks());
+            using var run = new VisionTrainingRun(model, images, options with { Precision = options.ResolvePrecision(model.Device) }, seed, hooks ?? new VisionTrainingHooks());
             return run.ToEnd(cancellation);
         });
     }

@@ -57,8 +57,9 @@ public sealed record VisionTrainingOptions
     /// <value>The default is 1.</value>
     public int Threads { get; init; } = 1;
 
-    /// <summary>What <see cref="Precision"/> means on this processor.</summary>
-    internal Precision EffectivePrecision => Precision != Precision.Auto ? Precision : Libtorch.HasFastBFloat16 ? Precision.Mixed : Precision.Full;
+    /// <summary>What <see cref="Precision"/> means on a device.</summary>
+    internal Precision ResolvePrecision(VisionDevice device) =>
+        Precision != Precision.Auto ? Precision : device == VisionDevice.Cuda || Libtorch.HasFastBFloat16 ? Precision.Mixed : Precision.Full;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>

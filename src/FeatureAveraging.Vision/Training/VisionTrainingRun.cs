@@ -29,7 +29,7 @@ internal sealed class VisionTrainingRun : IDisposable
         (_model, _options, _hooks) = (model, options, hooks);
         _loss = TrainingLoss.Create(model.Network, options, seed);
         _fingerprint = VisionFingerprint.Compute(model, images, options, seed);
-        _batches = new BatchSource(images, options, seed);
+        _batches = new BatchSource(images, options, seed, model.Network.Device);
         _descent = new NesterovDescent(model.Network, options);
         _steps = (long)options.Epochs * _batches.StepsPerEpoch;
     }
@@ -49,7 +49,7 @@ internal sealed class VisionTrainingRun : IDisposable
         }
 
         Diagnostic[] diagnostics = outcome == TrainingOutcome.Diverged ? [Divergence()] : [];
-        return new VisionTrainingResult(outcome, _history, _options.EffectivePrecision, diagnostics);
+        return new VisionTrainingResult(outcome, _history, _options.Precision, diagnostics);
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal sealed class WorstPoints(AdversarialTrainingOptions options, Seed seed)
         for (int i = 0; i < lengths.Length; i++)
         {
             drawStart(random, first);
-            ImageSearch.Write(first, 1, start, i);
+            RowVectors.WriteRow(start, i, first, 1);
         }
 
         Array.Fill(lengths, -options.RelativeStep * options.Epsilon / options.Steps);

@@ -38,7 +38,7 @@ public sealed class MadryLossTests : NativeTest
     {
         using DisposeScope scope = NewDisposeScope();
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.SmallCnn, 4);
-        using var batch = new PixelBatch(Images, 16);
+        using var batch = new PixelBatch(Images, 16, CPU);
         Tensor pixels = batch.Fill(0, 16), labels = tensor(Array.ConvertAll(Images.Labels[..16], label => (long)label));
         double Loss(double epsilon) => TrainingLoss.Create(model.Network, Options with { Adversarial = new AdversarialTrainingOptions { Epsilon = epsilon } }, Root).Compute(pixels, labels, 0).Loss.item<float>();
         Assert.True(Loss(0) < Loss(0.25) && Loss(0.25) < Loss(1), $"{Loss(0)}, {Loss(0.25)}, {Loss(1)}");

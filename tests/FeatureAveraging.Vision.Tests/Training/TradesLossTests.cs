@@ -58,7 +58,7 @@ public sealed class TradesLossTests : NativeTest
     {
         using DisposeScope scope = NewDisposeScope();
         ImageSet images = SyntheticImages.Draw(8);
-        using var batch = new PixelBatch(images, 8);
+        using var batch = new PixelBatch(images, 8, CPU);
         var options = new VisionTrainingOptions { Precision = Precision.Full, Adversarial = adversarial };
         return TrainingLoss.Create(model.Network, options, new Seed(1)).Compute(batch.Fill(0, 8), tensor(Array.ConvertAll(images.Labels, label => (long)label)), 0).Loss.item<float>();
     }

@@ -38,7 +38,7 @@ public sealed class WorstPointsTests : NativeTest
     {
         using DisposeScope scope = NewDisposeScope();
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.SmallCnn, 4);
-        using var batch = new PixelBatch(Images, Count);
+        using var batch = new PixelBatch(Images, Count, CPU);
         Tensor pixels = batch.Fill(0, Count), labels = tensor(Array.ConvertAll(Images.Labels, label => (long)label));
         Tensor Losses(Tensor images) => nn.functional.cross_entropy(model.Network.Logits(model.Network.Features(images)), labels, reduction: nn.Reduction.None);
         Tensor points = Searcher(norm, epsilon, steps: 10).Search(pixels, 3, (random, delta) => RandomDirection.Draw(norm, random, delta), images => Losses(images).sum());
