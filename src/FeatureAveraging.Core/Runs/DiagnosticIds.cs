@@ -42,6 +42,9 @@ public static class DiagnosticIds
     /// <summary>An attack on the training loss leaves much more robust accuracy than one on the margin.</summary>
     public const string NativeLossFlatters = "FA2010";
 
+    /// <summary>Samples that no attack broke at any length.</summary>
+    public const string UnbrokenSamples = "FA2011";
+
     /// <summary>A model or samples file holds tensors or metadata that this version does not know.</summary>
     public const string UnknownFileContent = "FA3001";
 

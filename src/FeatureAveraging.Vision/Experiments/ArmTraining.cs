@@ -14,7 +14,7 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
 
     /// <summary>The untrained network: from one seed, all arms have the same initial weights but for the last layer.</summary>
     public VisionModel CreateModel(ImageArm arm, Seed seed) =>
-        VisionModel.Create(VisionModelOptions.For(arm.Train, options.Network.Architecture, arm.Partition.ClusterCount, options.Network.Width), seed);
+        VisionModel.Create(VisionModelOptions.For(arm.Train, options.Network.Architecture, arm.Partition.ClusterCount, options.Network.Width), seed, options.Network.Device);
 
     /// <summary>Trains in place.</summary>
     public TrainingOutcome Train(VisionModel model, ImageArm arm, Seed seed)

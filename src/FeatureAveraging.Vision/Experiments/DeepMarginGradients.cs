@@ -39,7 +39,7 @@ internal static class DeepMarginGradients
         var means = new Matrix(partition.ClusterCount, images.Dimension);
         var head = new LogitObjective(arm.Partition, readout);
         double[] weights = Array.ConvertAll(images.Labels, label => 1.0 / images.Labels.Count(other => other == label));
-        using var batch = new PixelBatch(images, batchSize);
+        using var batch = new PixelBatch(images, batchSize, model.Network.Device);
         for (int start = 0; start < images.Count; start += batchSize)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -64,7 +64,7 @@ internal static class DeepMarginGradients
             head.Differentiate(values.AsSpan(i * k, k), label(i), nativeLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
         }
 
-        Tensor upstream = tensor(Array.ConvertAll(derivative, value => (float)value), [count, k]);
+        Tensor upstream = TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], network.Device);
         return RowVectors.ToArray(autograd.grad([logits], [inputs], [upstream])[0].flatten(1));
     }
 

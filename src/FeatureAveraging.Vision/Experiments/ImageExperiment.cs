@@ -35,7 +35,7 @@ public sealed class ImageExperiment
     {
         (_options, _seed, _draft, _hooks, _cancellation) = (options, seed, new RecordDraft(clock), hooks, cancellation);
         _data = data with { Train = Draw(data.Train, options.Data.TrainCount), Test = Draw(data.Test, options.Data.TestCount) };
-        _pairs = new PairedComparison(_table);
+        _pairs = new PairedComparison(_draft, _table);
         _evaluation = new ImageEvaluation(options.Curve, _draft, _table, hooks.Progress, cancellation);
         _training = new ArmTraining(options, _draft, _table, hooks, cancellation);
     }
@@ -65,7 +65,7 @@ public sealed class ImageExperiment
     {
         TrainingOutcome outcome = RunSeeds();
         _table.WriteTo(_draft);
-        _pairs.WriteTo(_draft);
+        _pairs.AddIntervals();
         foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find(_data.Name))
         {
             _draft.Series[name] = curve;
