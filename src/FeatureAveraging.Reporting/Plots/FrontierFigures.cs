@@ -9,7 +9,7 @@ internal static class FrontierFigures
 {
     private const int Width = 960;
     private const int DataHeight = 380;
-    private const float Dot = 6, FrontDot = 10, EndDot = 10;
+    private const float Dot = 5, FrontDot = 9, EndDot = 14;
     private static readonly string[] ColumnNames = ["seed", "step", "accuracy", "radius", "front"];
 
     /// <summary>One figure for all arms; none without a frontier.</summary>
@@ -36,8 +36,8 @@ internal static class FrontierFigures
         }
 
         panel.AddLegend(new LegendItem { LabelText = "on the front", MarkerStyle = Mark(MarkerShape.FilledCircle, FrontDot, Palette.Muted) });
-        panel.AddLegend(new LegendItem { LabelText = "first checkpoint", MarkerStyle = Hollow(Palette.Muted) });
-        panel.AddLegend(new LegendItem { LabelText = "last checkpoint", MarkerStyle = Mark(MarkerShape.FilledSquare, EndDot, Palette.Muted) });
+        panel.AddLegend(new LegendItem { LabelText = "first checkpoint", MarkerStyle = Hollow(MarkerShape.FilledCircle, Palette.Muted) });
+        panel.AddLegend(new LegendItem { LabelText = "last checkpoint", MarkerStyle = Hollow(MarkerShape.FilledSquare, Palette.Muted) });
         SetLimits(plot, frontiers);
         return new Figure
         {
@@ -62,10 +62,10 @@ internal static class FrontierFigures
         {
             int[] order = [.. run.OrderBy(i => step[i])];
             panel.Plot.Add.ScatterLine(order.Select(i => points[i]).ToArray()).LineStyle = line;
+            AddMarks(panel.Plot, [points[order[^1]]], Hollow(MarkerShape.FilledSquare, tone));
+            AddMarks(panel.Plot, [points[order[0]]], Hollow(MarkerShape.FilledCircle, tone));
             AddMarks(panel.Plot, [.. order.Where(i => front[i] == 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, Dot, tone));
             AddMarks(panel.Plot, [.. order.Where(i => front[i] != 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, FrontDot, tone));
-            AddMarks(panel.Plot, [points[order[^1]]], Mark(MarkerShape.FilledSquare, EndDot, tone));
-            AddMarks(panel.Plot, [points[order[0]]], Hollow(tone));
         }
 
         string words = Arms.ExplainImages(frontier.Arm);
@@ -82,7 +82,8 @@ internal static class FrontierFigures
 
     private static MarkerStyle Mark(MarkerShape shape, float size, Tone tone) => new(shape, size, tone.Color) { OutlineWidth = 0.8f, OutlineColor = Palette.Paper.Color };
 
-    private static MarkerStyle Hollow(Tone tone) => new(MarkerShape.FilledCircle, EndDot, Palette.Paper.Color) { OutlineWidth = 2, OutlineColor = tone.Color };
+    /// <summary>Around the dot of a first or last checkpoint.</summary>
+    private static MarkerStyle Hollow(MarkerShape shape, Tone tone) => new(shape, EndDot, Palette.Paper.Color) { OutlineWidth = 1.6f, OutlineColor = tone.Color };
 
     private static void SetLimits(Plot plot, NamedSeries[] frontiers)
     {

@@ -12,6 +12,7 @@ internal sealed class PictureFigures(ImageRun run)
     private const int Margin = 12;
     private const int LargestSide = 96;
     private const int Gap = 10;
+    private const int WidestCell = 130;
     private const int HeadingHeight = 26;
     private const int LineHeight = 16;
     private const float CaptionSize = 11;
@@ -59,13 +60,12 @@ internal sealed class PictureFigures(ImageRun run)
     /// <summary>For each stretch of samples the originals, then for each arm the adversarial pictures and what was added.</summary>
     private Row[] Rows(PictureSeries[] arms, int columns)
     {
-        double factor = Factor(arms.Max(arm => arm.LargestChange));
-        double cell = (double)(Width - (2 * Margin)) / columns;
+        double cell = Math.Min(WidestCell, (double)(Width - (2 * Margin)) / columns);
         return [.. Enumerable.Range(0, arms[0].Count).Chunk(columns).SelectMany(stretch => arms
             .SelectMany(arm => new[]
             {
                 new Row($"{Name(arm)}: adversarial", arm, stretch, arm.Adversarial, i => Caption(arm, i), cell),
-                new Row($"{Name(arm)}: perturbation × {Numbers.Trimmed(factor)} around mid-grey", arm, stretch, i => arm.Perturbation(i, factor), _ => [], cell),
+                new Row($"{Name(arm)}: perturbation, enlarged around mid-grey", arm, stretch, i => arm.Perturbation(i, Factor(arm.LargestChange(i))), i => [$"× {Numbers.Trimmed(Factor(arm.LargestChange(i)))}"], cell),
             })
             .Prepend(new Row("original, with its class", arms[0], stretch, arms[0].Original, i => [run.Class(arms[0].Of("label", i)) + run.SideOf(arms[0].Of("label", i))], cell)))];
     }

@@ -1,5 +1,6 @@
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
@@ -59,6 +60,7 @@ internal static class TrajectoryFigures
     private static LineSeries Measured(NamedSeries one, float[] dash, Arms arms) => new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
     {
         Dash = dash,
+        Symbol = one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None, // a line of one point is not seen
         Low = one.Optional("min", "step"),
         High = one.Optional("max", "step"),
     };

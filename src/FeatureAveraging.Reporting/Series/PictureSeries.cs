@@ -50,8 +50,8 @@ internal sealed class PictureSeries
     /// <summary>A value of one picture.</summary>
     public double Of(string column, int picture) => Source.Column(column)[picture];
 
-    /// <summary>The greatest change of a value, 0 … 255.</summary>
-    public double LargestChange => _original.Zip(_adversarial, (a, b) => Math.Abs(b - a)).DefaultIfEmpty().Max();
+    /// <summary>The greatest change of a value of one picture, 0 … 255.</summary>
+    public double LargestChange(int picture) => Enumerable.Range(Offset(picture), Offset(1)).Max(i => Math.Abs(_adversarial[i] - _original[i]));
 
     /// <summary>The original, value by value, 0 … 255.</summary>
     public Func<int, double> Original(int picture) => i => _original[Offset(picture) + i];

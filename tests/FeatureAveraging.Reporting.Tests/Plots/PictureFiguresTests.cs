@@ -28,7 +28,7 @@ public sealed class PictureFiguresTests
     {
         XElement[] images = Images(Draw(Series("fine.max", [3, 4])).Single());
 
-        // The largest change is 12, so the factor is 10: 127.5 + 120 is still below white. Bankers' rounding gives 248 for 247.5.
+        // The largest changes are 12 and 10, so both factors are 10: 127.5 + 120 is still below white. Halves round to even: 247.5 to 248.
         Assert.Equal([[0, 100], [200, 50], [12, 100], [190, 50], [248, 128], [28, 128]], images.Select(image => Decode(image).Pixels.Select(pixel => (int)pixel.Red)));
     }
 
@@ -48,7 +48,7 @@ public sealed class PictureFiguresTests
     {
         string[] texts = [.. Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 4])).SelectMany(figure => SvgWriter.Write(figure).Descendants()).Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
 
-        Assert.All(["cat (+)", "dog (−)", "+ → −", "cat → dog", "0.50", "dog: wrong as it is", "fine, max read-out (class labels): perturbation × 10 around mid-grey"], text => Assert.Contains(text, texts));
+        Assert.All(["cat (+)", "dog (−)", "+ → −", "cat → dog", "0.50", "dog: wrong as it is", "fine, max read-out (class labels): perturbation, enlarged around mid-grey", "× 10"], text => Assert.Contains(text, texts));
     }
 
     [Fact]
