@@ -58,6 +58,7 @@ internal sealed class ImageReproduceCommand
         Binder().Check(() => plan.Options.Validated());
         Provenance provenance = ProvenanceCollector.CollectWithLibtorch(_host, plan.Options.Training.Threads, plan.Command);      // before the images: libtorch may be missing
         (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
+        Binder().Check(() => plan.Options.ValidatedFor(data));
 
         RunSession session = RunSession.Open(_host, _source.Id, resume is null ? output : output with { Directory = resume, Force = true });
         var checkpoints = new CheckpointFolder(session.Folder);

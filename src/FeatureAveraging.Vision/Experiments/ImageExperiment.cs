@@ -48,14 +48,14 @@ public sealed class ImageExperiment
     /// <param name="clock">For the start and the timings.</param>
     /// <param name="hooks">Progress and checkpoints.</param>
     /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    /// <exception cref="ArgumentException">There are fewer images than the options ask for, or a checkpoint belongs to another training.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or asks for more images than there are; all are listed.</exception>
+    /// <exception cref="ArgumentException">A checkpoint belongs to another training.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ImageOutcome Run(ImageExperimentData data, ImageExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validated();
+        options.ValidatedFor(data);
         Libtorch.UseThreads(options.Training.Threads);
         var experiment = new ImageExperiment(data, options, seed, clock, hooks ?? new ImageExperimentHooks(), cancellation);
         return experiment.Run(provenance);

@@ -68,6 +68,22 @@ public sealed record ImageExperimentOptions
         .Unless(MoreArms.All(Known.Contains) && MoreArms.Distinct().Count() == MoreArms.Count, nameof(MoreArms), string.Join(",", MoreArms), "none or each at most once of " + string.Join(", ", Known))
         .Unless(Seeds is >= 1 and <= 100, nameof(Seeds), Seeds, "1 to 100")
         .ThrowIfAny();
+
+    /// <summary>Checks every value, and that there are as many images as are asked for.</summary>
+    /// <param name="data">The images.</param>
+    /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
+    public ImageExperimentOptions ValidatedFor(ImageExperimentData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int test = Data.TestCount > 0 ? Data.TestCount : data.Test.Count;
+        return Faults.Of(this)
+            .And(() => Validated())
+            .Unless(Data.TrainCount <= data.Train.Count, "Data.TrainCount", Data.TrainCount, $"at most {data.Train.Count}, the training images of {data.Name}")
+            .Unless(Data.TestCount <= data.Test.Count, "Data.TestCount", Data.TestCount, $"at most {data.Test.Count}, the test images of {data.Name}")
+            .Unless(Curve.Count <= test, "Curve.Count", Curve.Count, $"at most {test}, the test images")
+            .Unless(Frontier is null || Frontier.RadiusCount <= test, "Frontier.RadiusCount", Frontier?.RadiusCount, $"at most {test}, the test images")
+            .ThrowIfAny();
+    }
 }
 
 /// <summary>Compiled JSON metadata of <see cref="ImageExperimentOptions"/>: PascalCase names, as <c>--set</c> writes them.</summary>

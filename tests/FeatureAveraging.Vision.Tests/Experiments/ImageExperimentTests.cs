@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Frontiers;
 using FeatureAveraging.Experiments.Heads;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
@@ -125,7 +125,7 @@ public sealed class ImageExperimentTests : NativeTest
 
     [Fact]
     public void Run_MoreImagesThanThereAre_SaysSo() =>
-        Assert.Throws<ArgumentException>(() => Run(Options with { Curve = Options.Curve with { Count = 1000 } }));
+        Assert.Contains("at most 40", Assert.Throws<OptionsException>(() => Run(Options with { Curve = Options.Curve with { Count = 1000 } })).Message, StringComparison.Ordinal);
 
     private static ImageOutcome Run(ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
         ImageExperiment.Run(Data, options, new Seed(3), new Provenance("", "", "", "", "", 1, ""), TimeProvider.System, hooks, cancellation);
