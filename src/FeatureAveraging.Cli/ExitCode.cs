@@ -9,7 +9,7 @@ public static class ExitCode
     /// <summary>The command did what it was asked to.</summary>
     public const int Done = 0;
 
-    /// <summary>A command, option or setting is wrong.</summary>
+    /// <summary>A command, option or setting is wrong, or this installation cannot do it.</summary>
     public const int Usage = 1;
 
     /// <summary>Data are missing or corrupt.</summary>

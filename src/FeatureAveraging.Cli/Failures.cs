@@ -1,18 +1,25 @@
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
+using FeatureAveraging.Vision;
+using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Cli;
 
 /// <summary>Maps what can go wrong to one clear message and an exit code.</summary>
 internal static class Failures
 {
+    // The package of the tool is made without libtorch: docs/decisions/0007-libtorch-at-the-edge.md.
+    private const string ToolAdvice = "favg installed as a .NET tool comes without libtorch: run deep networks from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
+
     public static int Report(CliHost host, Exception failure)
     {
         (int code, string message) = failure switch
         {
             OptionsException => (ExitCode.Usage, failure.Message),
             DatasetException => (ExitCode.Data, failure.Message),
+            ModelStateException => (ExitCode.Data, $"The model does not fit what it is said to be:\n{failure.Message}"),
+            LibtorchException => (ExitCode.Usage, $"{failure.Message} {ToolAdvice}"),
             OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
             AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),
             UnsoundException => (ExitCode.Diverged, Unsound(failure)),

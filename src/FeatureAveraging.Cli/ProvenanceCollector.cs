@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Vision;
 
 namespace FeatureAveraging.Cli;
 
@@ -21,6 +22,13 @@ internal static class ProvenanceCollector
         (string version, string commit) = Informational();
         return new Provenance(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, $"{Processor(host)}, {VectorWidth()}", threads, command);
     }
+
+    /// <summary>Looks at the running process and at libtorch, which it loads.</summary>
+    /// <param name="host">Environment variables.</param>
+    /// <param name="threads">Threads the run is allowed.</param>
+    /// <param name="command">The command line that makes the run again.</param>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static Provenance CollectWithLibtorch(CliHost host, int threads, string command) => Collect(host, threads, command) with { Libtorch = Libtorch.Version };
 
     /// <summary>The command line as one would type it.</summary>
     /// <param name="parsed">Its words.</param>

@@ -50,6 +50,12 @@ internal sealed class RunSession
             ModelFile.Save(Folder.Absolute(files[^1]), network);
         }
 
+        foreach ((string arm, DeepModel network) in artifacts.DeepNetworks)
+        {
+            files.Add($"models/{arm}.safetensors");
+            DeepModelFile.Save(Folder.Absolute(files[^1]), network);
+        }
+
         if (artifacts.Test is not null)
         {
             files.Add("samples/test.npz");

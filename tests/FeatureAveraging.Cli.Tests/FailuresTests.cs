@@ -1,6 +1,7 @@
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
+using FeatureAveraging.Vision;
 
 namespace FeatureAveraging.Cli.Tests;
 
@@ -10,6 +11,7 @@ public sealed class FailuresTests
     {
         { new OptionsException(["Training.Steps is -1; expected at least 0."]), 1 },
         { new DatasetException("x.npz", "it is damaged", "a zip archive", "Fetch it again."), 2 },
+        { new LibtorchException("libtorch cannot be loaded."), 1 },
         { new OperationCanceledException(), 130 },
         { new AggregateException(new OperationCanceledException()), 130 },
         { new IOException("disk full"), 1 },

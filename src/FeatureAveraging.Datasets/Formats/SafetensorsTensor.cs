@@ -77,6 +77,24 @@ public sealed class SafetensorsTensor
         }
     }
 
+    /// <summary>The values of an F32 tensor, row by row; the same bits.</summary>
+    /// <exception cref="InvalidOperationException">The element type is another one.</exception>
+    public float[] ToFloats()
+    {
+        if (ElementType != "F32")
+        {
+            throw new InvalidOperationException($"The tensor holds {ElementType} values; only F32 can be read as single precision.");
+        }
+
+        float[] values = new float[Bytes.Length / sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(Bytes.Span[(i * sizeof(float))..]);
+        }
+
+        return values;
+    }
+
     private static void RequireCount(int count, ReadOnlySpan<int> shape)
     {
         long product = 1;

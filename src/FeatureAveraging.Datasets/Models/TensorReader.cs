@@ -1,5 +1,6 @@
 using System.Globalization;
 using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Datasets.Models;
 
@@ -45,10 +46,20 @@ internal sealed class TensorReader(SafetensorsFile file, string advice)
         }
 
         double[] values = tensor.ToDoubles();
-        int bad = Array.FindIndex(values, v => !double.IsFinite(v));
+        int bad = System.Array.FindIndex(values, v => !double.IsFinite(v));
         return bad < 0
             ? values
             : throw Fault(string.Create(CultureInfo.InvariantCulture, $"tensor '{name}' holds {values[bad]} at index {bad}"), "finite values");
+    }
+
+    /// <summary>A tensor of single precision with any shape, bit for bit; its values may be anything.</summary>
+    public ModelArray Array(string name)
+    {
+        _asked.Add($"tensor '{name}'");
+        SafetensorsTensor tensor = file.Tensors[name];
+        return tensor.ElementType == "F32"
+            ? new ModelArray(tensor.ToFloats(), [.. tensor.Shape])
+            : throw Fault($"tensor '{name}' holds {tensor.ElementType} values", "F32");
     }
 
     /// <summary>A metadata value, or null.</summary>

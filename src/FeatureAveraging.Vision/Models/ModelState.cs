@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Layers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision.Attacks;

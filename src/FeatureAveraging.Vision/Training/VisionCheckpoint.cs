@@ -1,4 +1,4 @@
-using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Vision.Training;
 

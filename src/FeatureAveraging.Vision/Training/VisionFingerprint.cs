@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision.Models;
 

@@ -1,5 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Tests.Models;

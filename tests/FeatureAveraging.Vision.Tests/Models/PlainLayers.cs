@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Tests.Models;

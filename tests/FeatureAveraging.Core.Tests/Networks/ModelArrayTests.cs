@@ -1,6 +1,6 @@
-using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Networks;
 
-namespace FeatureAveraging.Vision.Tests.Models;
+namespace FeatureAveraging.Core.Tests.Networks;
 
 public sealed class ModelArrayTests
 {

@@ -1,8 +1,8 @@
 using FeatureAveraging.Numerics;
 
-namespace FeatureAveraging.Vision.Models;
+namespace FeatureAveraging.Networks;
 
-/// <summary>One named array of a model's state, as files hold it: row-major float values with a shape.</summary>
+/// <summary>One named array of a deep network's state, as files hold it: row-major float values with a shape.</summary>
 public sealed class ModelArray
 {
     /// <summary>Makes an array; both arguments are owned from now on.</summary>

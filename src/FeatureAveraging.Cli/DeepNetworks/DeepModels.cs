@@ -1,0 +1,50 @@
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Options;
+using FeatureAveraging.Vision.Experiments;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Cli.DeepNetworks;
+
+/// <summary>Deep networks as model files hold them, and back.</summary>
+internal static class DeepModels
+{
+    /// <summary>A trained network as its file holds it.</summary>
+    /// <param name="model">The network.</param>
+    public static DeepModel Of(TrainedModel model)
+    {
+        VisionModelOptions options = model.Options;
+        return new DeepModel(
+            new DeepModelDescription(options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth, model.ClassNames, model.Partition.Sides.ToArray()),
+            model.State);
+    }
+
+    /// <summary>Makes a network from a file's content.</summary>
+    /// <param name="model">The content; its normalisation is that of <c>normalize.mean</c> and <c>normalize.std</c>, none where they are absent.</param>
+    /// <exception cref="OptionsException">The architecture is unknown, or a size is out of range.</exception>
+    /// <exception cref="ModelStateException">The arrays are not those of such a network.</exception>
+    public static VisionModel Create(DeepModel model)
+    {
+        DeepModelDescription description = model.Description;
+        if (!Enum.TryParse(description.Architecture, out VisionArchitecture architecture) || !Enum.IsDefined(architecture))
+        {
+            throw new OptionsException([$"The model's architecture is {description.Architecture}; expected one of {string.Join(", ", Enum.GetNames<VisionArchitecture>())}."]);
+        }
+
+        var options = new VisionModelOptions
+        {
+            Architecture = architecture,
+            Width = description.Width,
+            ClassCount = description.Classes.Count,
+            Channels = description.Channels,
+            ImageHeight = description.ImageHeight,
+            ImageWidth = description.ImageWidth,
+            Mean = Doubles(model.State, "normalize.mean"),
+            Deviation = Doubles(model.State, "normalize.std"),
+        };
+        return VisionModel.FromState(options, model.State);
+    }
+
+    private static double[] Doubles(IReadOnlyDictionary<string, ModelArray> state, string name) =>
+        state.TryGetValue(name, out ModelArray? array) ? Array.ConvertAll(array.Values, value => (double)value) : [];
+}
