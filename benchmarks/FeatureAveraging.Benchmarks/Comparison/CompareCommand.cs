@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FeatureAveraging.Benchmarks.Libtorch;
 using FeatureAveraging.Benchmarks.Radius;
+using FeatureAveraging.Benchmarks.Vision;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using TorchSharp;
@@ -14,13 +15,13 @@ internal static class CompareCommand
     private static readonly (string Name, Func<int, Workload> Create)[] Trainings = [("train.paper", Workload.Paper), ("train.long", Workload.Long), ("train.direct", Workload.Direct)];
 
     /// <summary>Name of every case.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Trainings.Select(t => t.Name), CurveComparison.Name, .. RadiusCase.All.Select(c => c.Name), Process];
+    public static IReadOnlyList<string> Names { get; } = [.. Trainings.Select(t => t.Name), CurveComparison.Name, .. RadiusCase.All.Select(c => c.Name), CurveCase.Name, TrainingMemory.Name, Process];
 
     /// <summary>Measures everything wanted and prints it.</summary>
     /// <param name="threads">Threads of either side; cases of radii have one by definition.</param>
     /// <param name="json">One JSON object on standard output instead of a table.</param>
     /// <param name="only">Start of the names of the wanted cases; empty for all.</param>
-    /// <param name="data">Where MNIST lies; null skips its case.</param>
+    /// <param name="data">Where MNIST lies; null skips the cases that need it.</param>
     public static void Run(int threads, bool json, string only, string? data)
     {
         torch.set_num_threads(threads);
@@ -42,7 +43,7 @@ internal static class CompareCommand
         }
 
         List<RadiusResult> radii = [.. RadiusCase.All.Where(c => Wanted(c.Name)).Select(c => Measure(c, data)).OfType<RadiusResult>()];
-        var report = new ComparisonReport(CpuName(), Environment.ProcessorCount, threads, torch.__version__, cases, allocations, radii, Wanted(Process) ? MeasureProcess(threads) : null);
+        var report = new ComparisonReport(CpuName(), Environment.ProcessorCount, threads, torch.__version__, cases, allocations, radii, Wanted(CurveCase.Name) ? MeasureCurves(data, threads) : [], Wanted(TrainingMemory.Name) ? MeasureMemory(threads) : null, Wanted(Process) ? MeasureProcess(threads) : null);
         Console.WriteLine(json ? report.ToJson() : report.ToTable());
     }
 
@@ -56,6 +57,24 @@ internal static class CompareCommand
 
         Console.Error.WriteLine($"{radiusCase.Name} …");
         return radiusCase.Run(data);
+    }
+
+    private static IReadOnlyList<CurveResult> MeasureCurves(string? data, int threads)
+    {
+        if (data is null)
+        {
+            Console.Error.WriteLine($"{CurveCase.Name} is skipped: neither --data nor FAVG_DATA says where MNIST lies.");
+            return [];
+        }
+
+        Console.Error.WriteLine($"{CurveCase.Name} …");
+        return CurveCase.Measure(data, threads);
+    }
+
+    private static TrainingMemoryResult MeasureMemory(int threads)
+    {
+        Console.Error.WriteLine($"{TrainingMemory.Name} …");
+        return TrainingMemory.Measure(threads);
     }
 
     private static ProcessResult? MeasureProcess(int threads)

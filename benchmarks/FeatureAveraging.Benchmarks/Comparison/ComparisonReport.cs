@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FeatureAveraging.Benchmarks.Radius;
+using FeatureAveraging.Benchmarks.Vision;
 
 namespace FeatureAveraging.Benchmarks.Comparison;
 
@@ -14,6 +15,8 @@ namespace FeatureAveraging.Benchmarks.Comparison;
 /// <param name="Cases">Timed cases.</param>
 /// <param name="AllocatedBytesPerStep">Bytes that ours allocates per training step, by case.</param>
 /// <param name="Radii">Radii of ours against absolute bounds.</param>
+/// <param name="Curves">Network passes of curves of robust accuracy.</param>
+/// <param name="TrainingMemory">Memory of a deep training; null where it was not measured.</param>
 /// <param name="SyntheticProcess">The whole command <c>favg reproduce synthetic</c>; null where it was not measured.</param>
 internal sealed record ComparisonReport(
     string Cpu,
@@ -23,6 +26,8 @@ internal sealed record ComparisonReport(
     IReadOnlyList<CaseResult> Cases,
     IReadOnlyDictionary<string, long> AllocatedBytesPerStep,
     IReadOnlyList<RadiusResult> Radii,
+    IReadOnlyList<CurveResult> Curves,
+    TrainingMemoryResult? TrainingMemory,
     ProcessResult? SyntheticProcess)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
@@ -37,6 +42,7 @@ internal sealed record ComparisonReport(
         Line(text, $"{Cpu}, {Cores} cores; libtorch {Libtorch}; medians of wall time");
         AddCases(text);
         AddRadii(text);
+        AddVision(text);
         if (SyntheticProcess is not null)
         {
             Line(text, $"");
@@ -81,6 +87,26 @@ internal sealed record ComparisonReport(
         foreach (RadiusResult r in Radii.Where(r => r.BytesPerPoint is not null))
         {
             Line(text, $"{r.Case,-14} allocates {r.BytesPerPoint} bytes a point besides its result (bound 0)");
+        }
+    }
+
+    private void AddVision(StringBuilder text)
+    {
+        if (Curves.Count > 0)
+        {
+            Line(text, $"");
+            Line(text, $"{CurveCase.Name,-18}{"images",8}{"radii",7}{"ours, passes",14}{"fixed radius",14}{"ratio",8}{"bound",7}  {"kept",-6}{"worst difference",18}");
+        }
+
+        foreach (CurveResult c in Curves)
+        {
+            Line(text, $"{c.Attacks,-18}{c.Images,8}{c.Radii,7}{c.Ours,14:F0}{c.FixedRadius,14:F0}{c.Ratio,8:F1}{CurveResult.Bound,7}  {Kept(c.Holds),-6}{c.WorstDifference,18:F3}");
+        }
+
+        if (TrainingMemory is { } memory)
+        {
+            Line(text, $"");
+            Line(text, $"{Vision.TrainingMemory.Name} {memory.PeakMegabytes:F0} MB at its peak, grown by {memory.GrownMegabytes:F1} MB (bound {TrainingMemoryResult.MegabytesBound}) over {memory.Batches} batches, tensors {(memory.TensorsConstant ? "constant" : "NOT constant")}; kept: {Kept(memory.Holds)}");
         }
     }
 

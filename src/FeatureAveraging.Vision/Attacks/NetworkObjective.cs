@@ -17,6 +17,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
     public double[] ComputeMargins(Tensor points, ImageTarget[] targets)
     {
         setup.Cancellation.ThrowIfCancellationRequested();
+        _network.AttackPasses += targets.Length;
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
         double[] logits = RowVectors.ToArray(_network.Logits(_network.Features(ToImages(points))));
@@ -35,6 +36,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
     public AttackValue[] Differentiate(Tensor points, ImageTarget[] targets, AttackLoss loss, Tensor gradient)
     {
         setup.Cancellation.ThrowIfCancellationRequested();
+        _network.AttackPasses += 2 * targets.Length;
         using DisposeScope scope = NewDisposeScope();
         Tensor images = ToImages(points).detach().requires_grad_(), preactivations = _network.Preactivations(images);
         Tensor isOn = preactivations.detach().sign(), activations = preactivations.detach().relu().requires_grad_(), logits = _network.Logits(_network.Pool(activations));

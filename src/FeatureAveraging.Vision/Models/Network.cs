@@ -18,6 +18,9 @@ internal abstract class Network : IDisposable
     /// <summary>Its state.</summary>
     public ParameterStore Parameters { get; }
 
+    /// <summary>Images that attacks sent through it, forward and backward counted one each.</summary>
+    public long AttackPasses { get; set; }
+
     /// <summary>Where it lives.</summary>
     public Device Device => Parameters.Device;
 

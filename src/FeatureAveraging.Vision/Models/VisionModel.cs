@@ -32,6 +32,9 @@ public sealed class VisionModel : IDisposable
     /// <summary>D, the length of a penultimate feature vector.</summary>
     public int FeatureDimension => Network.FeatureDimension;
 
+    /// <summary>What attacks on this model have cost so far: images sent through the network, forward and backward counted one each.</summary>
+    public long AttackPasses => Network.AttackPasses;
+
     internal Network Network { get; }
 
     /// <summary>A network with random weights: w ~ N(0, 2/fan-in) before a ReLU, N(0, 1/fan-in) in the last layer, biases 0.</summary>
