@@ -46,9 +46,12 @@ internal sealed class DataOptions
     public void AddLabelsTo(Command command)
     {
         command.Add(_labels);
-        command.Add(_data);
         command.Add(_skipCorrupt);
+        AddPlacesTo(command);
     }
+
+    /// <summary>Adds <c>--data</c> alone.</summary>
+    public void AddPlacesTo(Command command) => command.Add(_data);
 
     public DataChoice Read(CliHost host, ParseResult parsed) => new(
         parsed.GetValue(_dataset) ?? SyntheticSource.Id,
