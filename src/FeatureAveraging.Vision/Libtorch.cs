@@ -41,6 +41,19 @@ public static class Libtorch
         }
     }
 
+    /// <summary>Loads libtorch for a device.</summary>
+    /// <exception cref="LibtorchException">It cannot be loaded, or the device is not there.</exception>
+    internal static torch.Device Require(VisionDevice device)
+    {
+        Require();
+        if (device == VisionDevice.Cuda && CudaFault() is { } fault)
+        {
+            throw new LibtorchException(fault);
+        }
+
+        return device == VisionDevice.Cuda ? torch.CUDA : torch.CPU;
+    }
+
     /// <summary>Sets the threads of every later computation of this process: libtorch has one number for all.</summary>
     /// <param name="threads">At least 1. Results are the same bits at the same number of threads, not across numbers.</param>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
@@ -49,6 +62,19 @@ public static class Libtorch
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Require();
         torch.set_num_threads(threads);
+    }
+
+    private static string? CudaFault()
+    {
+        const string Asked = "A deep network was asked for on the GPU (CUDA), but ", Otherwise = ", or use the processor (VisionDevice.Cpu).";
+        try
+        {
+            return torch.cuda.is_available() ? null : $"{Asked}libtorch {torch.__version__} finds none: it is a build for the processor alone, or no NVIDIA driver is installed. Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
+        }
+        catch (NotSupportedException)       // TorchSharp's answer where there is no libtorch_cuda to load
+        {
+            return $"{Asked}this build has libtorch {torch.__version__} for the processor alone. Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
+        }
     }
 
     private static string? Load()

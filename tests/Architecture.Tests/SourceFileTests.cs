@@ -18,6 +18,7 @@ public sealed partial class SourceFileTests
         "src/FeatureAveraging.Experiments/Attacking/AttackExperimentOptions.cs",            // compiled JSON metadata
         "src/FeatureAveraging.Experiments/Synthetic/SyntheticOptions.cs",                   // compiled JSON metadata
         "src/FeatureAveraging.Experiments/Training/TrainExperimentOptions.cs",              // compiled JSON metadata
+        "src/FeatureAveraging.Vision/Experiments/ImageExperimentOptions.cs",                // compiled JSON metadata
     ];
 
     [Fact]

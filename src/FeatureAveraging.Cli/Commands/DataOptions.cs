@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.Sources;
-using FeatureAveraging.Datasets.Catalog;
 using FeatureAveraging.Datasets.SampleFiles;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -31,9 +30,7 @@ internal sealed class DataOptions
     private readonly Option<string?> _dataset = Words.Text("--dataset", "NAME|PATH", "synthetic (default), mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)");
     private readonly Option<string?> _labels = Words.Text("--labels", "KIND", "coarse (default) or fine; parity, first-half or a mapping such as 0,1|2,3 to say which classes belong together; mnist: digits");
     private readonly Option<string?> _test = Words.Text("--test", "PATH", "Test samples, where --dataset is a file or folder without its own");
-    private readonly Option<string?> _data = Words.Text("--data", "DIR", "Where data sets lie (default: FAVG_DATA, then the user's cache)");
-
-    private readonly Option<bool> _skipCorrupt = Words.Switch("--skip-corrupt", "Leave out images that cannot be decoded, and say how many");
+    private readonly PlaceOptions _places = new();
 
     public void AddTo(Command command)
     {
@@ -46,20 +43,12 @@ internal sealed class DataOptions
     public void AddLabelsTo(Command command)
     {
         command.Add(_labels);
-        command.Add(_skipCorrupt);
-        AddPlacesTo(command);
+        _places.AddTo(command);
     }
-
-    /// <summary>Adds <c>--data</c> alone.</summary>
-    public void AddPlacesTo(Command command) => command.Add(_data);
 
     public DataChoice Read(CliHost host, ParseResult parsed) => new(
         parsed.GetValue(_dataset) ?? SyntheticSource.Id,
         parsed.GetValue(_labels) ?? "coarse",
         parsed.GetValue(_test),
-        new DataPlaces(
-            () => DataDirectory.Resolve(parsed.GetValue(_data), host.Environment),
-            () => DataDirectory.FindImageCache(host.Environment),
-            parsed.GetValue(_skipCorrupt),
-            host.Cancellation));
+        _places.Read(host, parsed));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Experiments.Synthetic;
 using FeatureAveraging.Runs;
 
@@ -19,7 +20,13 @@ internal static class ReproduceCommand
     private static readonly string[] Details = ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over."];
 
     public static Command Create(CliHost host) =>
-        new ExampleCommand("reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page", "favg reproduce synthetic --seed 0") { Synthetic(host) };
+        new ExampleCommand("reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page", "favg reproduce synthetic --seed 0")
+        {
+            Synthetic(host),
+            ImageReproduceCommand.Create(host, ImageExperimentSource.Mnist),
+            ImageReproduceCommand.Create(host, ImageExperimentSource.Cifar10),
+            ReproduceAllCommand.Create(host),
+        };
 
     private static ExampleCommand Synthetic(CliHost host)
     {

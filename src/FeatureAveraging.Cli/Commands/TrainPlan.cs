@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using FeatureAveraging.Datasets;
-using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Experiments.Training;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -15,36 +13,22 @@ namespace FeatureAveraging.Cli.Commands;
 /// <param name="Options">Network and gradient descent.</param>
 internal sealed record TrainPlan(string Command, string Dataset, string? TestFile, string Labels, ulong Seed, TrainExperimentOptions Options)
 {
-    private const string FileName = "plan.json";
+    private const string Advice = "Give the --out folder of a training that ran with --checkpoint-every.";
 
     /// <summary>Name of the checkpoint beside the plan.</summary>
     public const string CheckpointName = "checkpoint.safetensors";
 
     /// <summary>Writes the plan into a run folder.</summary>
     /// <param name="folder">The run folder.</param>
-    public void Save(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, TrainPlanJson.Default.TrainPlan));
+    public void Save(string folder) => PlanFile.Save(folder, this, TrainPlanJson.Default.TrainPlan);
 
     /// <summary>Reads the plan of a run folder.</summary>
     /// <param name="folder">The run folder.</param>
     /// <exception cref="DatasetException">The folder holds no checkpoint, or its plan is damaged.</exception>
-    public static TrainPlan Load(string folder)
-    {
-        const string advice = "Give the --out folder of a training that ran with --checkpoint-every.";
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path) || !File.Exists(Path.Combine(folder, CheckpointName)))
-        {
-            throw new DatasetException(folder, "there is no checkpoint", $"{FileName} and {CheckpointName}", advice);
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), TrainPlanJson.Default.TrainPlan)!;
-        }
-        catch (JsonException fault)
-        {
-            throw new DatasetException(path, fault.Message, "the plan that favg train wrote", advice, fault);
-        }
-    }
+    public static TrainPlan Load(string folder) =>
+        File.Exists(Path.Combine(folder, CheckpointName))
+            ? PlanFile.Load(folder, TrainPlanJson.Default.TrainPlan, Advice)
+            : throw new DatasetException(folder, "there is no checkpoint", $"{PlanFile.Name} and {CheckpointName}", Advice);
 }
 
 /// <summary>Compiled JSON metadata of <see cref="TrainPlan"/>.</summary>

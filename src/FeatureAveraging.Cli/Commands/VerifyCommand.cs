@@ -19,7 +19,7 @@ internal sealed class VerifyCommand
     private readonly Argument<string> _path = new("PATH") { Description = "A run.json, a run folder, or a directory of run folders" };
     private readonly Option<bool> _stored = Words.Switch("--stored", "Check records as they are stored, in seconds; run nothing again");
     private readonly Option<string?> _only = Words.Text("--only", "EXPERIMENT", "Verify the records of one experiment: synthetic, attack, …");
-    private readonly DataOptions _data = new();
+    private readonly PlaceOptions _places = new();
     private readonly Option<bool> _json = Words.Switch("--json", "Print one JSON document on standard output");
     private readonly Option<bool> _quiet = Words.Switch("--quiet", "Show no progress");
 
@@ -32,7 +32,7 @@ internal sealed class VerifyCommand
         {
             verify._path, verify._stored, verify._only, verify._json, verify._quiet,
         };
-        verify._data.AddPlacesTo(command);
+        verify._places.AddTo(command);
         command.SetAction(verify.Run);
         return command;
     }
@@ -45,7 +45,7 @@ internal sealed class VerifyCommand
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("favg-verify-");
         try
         {
-            var context = new RerunContext(_host, all, _data.Read(_host, parsed).Places, scratch.FullName);
+            var context = new RerunContext(_host, all, _places.Read(_host, parsed), scratch.FullName);
             var verified = new List<VerifiedRecord>();
             foreach (FoundRecord found in chosen)
             {

@@ -1,6 +1,7 @@
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
+using FeatureAveraging.Vision.Experiments;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Cli.DeepNetworks;
@@ -8,22 +9,14 @@ namespace FeatureAveraging.Cli.DeepNetworks;
 /// <summary>Deep networks as model files hold them, and back.</summary>
 internal static class DeepModels
 {
-    /// <summary>Copies a network out.</summary>
+    /// <summary>A trained network as its file holds it.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="classes">Name of every output.</param>
-    /// <param name="sides">The coarse side of every output, ±1.</param>
-    /// <exception cref="ArgumentException">Names or sides are not one per output.</exception>
-    public static DeepModel Copy(VisionModel model, IReadOnlyList<string> classes, IReadOnlyList<int> sides)
+    public static DeepModel Of(TrainedModel model)
     {
         VisionModelOptions options = model.Options;
-        if (classes.Count != options.ClassCount || sides.Count != options.ClassCount)
-        {
-            throw new ArgumentException($"{classes.Count} names and {sides.Count} sides were given; the network has {options.ClassCount} outputs.", nameof(classes));
-        }
-
         return new DeepModel(
-            new DeepModelDescription(options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth, classes, sides),
-            model.GetState());
+            new DeepModelDescription(options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth, model.ClassNames, model.Partition.Sides.ToArray()),
+            model.State);
     }
 
     /// <summary>Makes a network from a file's content.</summary>

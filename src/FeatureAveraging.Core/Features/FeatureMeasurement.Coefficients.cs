@@ -21,17 +21,10 @@ public static partial class FeatureMeasurement
         int k = featureGram.Rows;
         Shape.Require(featureGram.Columns == k, nameof(featureGram), $"is {k} × {featureGram.Columns}; a square matrix is needed");
         Shape.Require(projections.Columns == k, nameof(projections), $"has {projections.Columns} columns; there are k = {k} features");
-        double[] norms = new double[k];
-        for (int j = 0; j < k; j++)
-        {
-            Shape.Require(featureGram[j, j] > 0, nameof(featureGram), $"has a diagonal entry {featureGram[j, j]} for feature {j}; no feature may be zero");
-            norms[j] = Math.Sqrt(featureGram[j, j]);
-        }
-
-        Matrix<double> correlation = Matrix<double>.Build.Dense(k, k, (i, j) => featureGram[i, j] / (norms[i] * norms[j]));
-        double least = correlation.Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real);
-        Shape.Require(least > RankTolerance, nameof(featureGram), $"is rank-deficient: its correlation matrix has an eigenvalue {least}, more than {RankTolerance} is needed. Leave out features that the others span");
-
+        string? obstacle = FindObstacleInGram(featureGram);
+        Shape.Require(obstacle is null, nameof(featureGram), $"{obstacle}");
+        double[] norms = Norms(featureGram);
+        Matrix<double> correlation = Correlation(featureGram, norms);
         Matrix<double> scaled = Matrix<double>.Build.Dense(k, projections.Rows, (j, r) => projections[r, j] / norms[j]);
         Matrix<double> solved = correlation.Cholesky().Solve(scaled);
         var coefficients = new Matrix(projections.Rows, k);
@@ -45,4 +38,34 @@ public static partial class FeatureMeasurement
 
         return coefficients;
     }
+
+    /// <summary>What keeps weights from being measured against features: one that is zero, or one that the others span.</summary>
+    /// <param name="features">μ₁…μ_k: k × d.</param>
+    /// <returns>What is wrong and what to do; null when they can be used.</returns>
+    public static string? FindObstacle(Matrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return FindObstacleInGram(features.MultiplyTransposed(features));
+    }
+
+    private static string? FindObstacleInGram(Matrix gram)
+    {
+        for (int j = 0; j < gram.Rows; j++)
+        {
+            if (!(gram[j, j] > 0))
+            {
+                return FormattableString.Invariant($"has a diagonal entry {gram[j, j]} for feature {j}; no feature may be zero");
+            }
+        }
+
+        double least = Correlation(gram, Norms(gram)).Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real);
+        return least > RankTolerance
+            ? null
+            : FormattableString.Invariant($"is rank-deficient: its correlation matrix has an eigenvalue {least}, more than {RankTolerance} is needed. Leave out features that the others span");
+    }
+
+    private static double[] Norms(Matrix gram) => [.. Enumerable.Range(0, gram.Rows).Select(j => Math.Sqrt(gram[j, j]))];
+
+    private static Matrix<double> Correlation(Matrix gram, double[] norms) =>
+        Matrix<double>.Build.Dense(norms.Length, norms.Length, (i, j) => gram[i, j] / (norms[i] * norms[j]));
 }

@@ -12,6 +12,9 @@ public static class DiagnosticIds
     /// <summary>Hypotheses of the paper's theorems that do not hold for these options.</summary>
     public const string HypothesesViolated = "FA1003";
 
+    /// <summary>An accuracy at which trainings are compared that one of them never reaches.</summary>
+    public const string LevelNotReached = "FA1004";
+
     /// <summary>The sum read-out with sides of unequal size is not invariant to a common shift of the logits.</summary>
     public const string UnbalancedSum = "FA2001";
 
@@ -38,6 +41,9 @@ public static class DiagnosticIds
 
     /// <summary>An attack on the training loss leaves much more robust accuracy than one on the margin.</summary>
     public const string NativeLossFlatters = "FA2010";
+
+    /// <summary>Samples that no attack broke at any length.</summary>
+    public const string UnbrokenSamples = "FA2011";
 
     /// <summary>A model or samples file holds tensors or metadata that this version does not know.</summary>
     public const string UnknownFileContent = "FA3001";

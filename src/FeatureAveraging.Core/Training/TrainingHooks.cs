@@ -1,3 +1,5 @@
+using FeatureAveraging.Networks;
+
 namespace FeatureAveraging.Training;
 
 /// <summary>How far a training is.</summary>
@@ -14,6 +16,13 @@ public sealed record TrainingHooks
 
     /// <summary>Receives a checkpoint every <see cref="TrainingOptions.CheckpointEvery"/> steps and on cancellation.</summary>
     public Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
+
+    /// <summary>Steps after which <see cref="OnSnapshot"/> is called.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlySet<int> SnapshotSteps { get; init; } = new HashSet<int>();
+
+    /// <summary>Receives the step and the network after each of <see cref="SnapshotSteps"/>: what one training passes through, reading raw inputs.</summary>
+    public Action<int, TwoLayerNetwork>? OnSnapshot { get; init; }
 
     /// <summary>A checkpoint to go on from; null starts from the initial network.</summary>
     public TrainingCheckpoint? Resume { get; init; }

@@ -70,6 +70,11 @@ internal sealed class TrainingRun(TwoLayerNetwork initial, TrainingSet set, Trai
             hooks.Progress?.Report(new TrainingProgress(step, options.Steps, _recorder.Points[^1].Loss));
         }
 
+        if (hooks.SnapshotSteps.Contains(step))
+        {
+            hooks.OnSnapshot?.Invoke(step, descent.BuildNetwork());
+        }
+
         if (options.CheckpointEvery > 0 && step % options.CheckpointEvery == 0 && step < options.Steps)
         {
             SaveCheckpoint(step);

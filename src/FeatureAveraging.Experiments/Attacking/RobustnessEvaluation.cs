@@ -21,11 +21,14 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     private static readonly CertificateMethod[] Certificates = [CertificateMethod.AlphaCrown, CertificateMethod.LocalLipschitz];
 
     /// <summary>Exact radii of a decision, or brackets where the node limit was reached.</summary>
+    /// <param name="arm">Name of the network.</param>
+    /// <param name="problem">Its decision and the samples.</param>
+    /// <param name="limits">How far the solver goes; null for 20,000 nodes a sample.</param>
     /// <returns>One per sample; null where the exact solver does not apply (ℓ∞, a box, another activation).</returns>
-    public SampleRadius[]? Solve(string arm, AttackProblem problem) =>
+    public SampleRadius[]? Solve(string arm, AttackProblem problem, RadiusOptions? limits = null) =>
         problem is not { Norm: Norm.L2, Box: null } || RadiusSolver.FindObstacle(problem.Classifier) is not null
             ? null
-            : RadiusSolver.Solve(problem.Classifier, problem.Samples, new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads, Relay(arm, problem, "exact radii"), cancellation);
+            : RadiusSolver.Solve(problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads, Relay(arm, problem, "exact radii"), cancellation);
 
     /// <summary>Adds the curves of exact radii, where all are exact, and of certified ones.</summary>
     /// <param name="arm">Name of the network.</param>

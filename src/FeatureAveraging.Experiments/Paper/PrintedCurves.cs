@@ -10,13 +10,15 @@ public static class PrintedCurves
 
     /// <summary>Reads one panel.</summary>
     /// <param name="panel"><c>synthetic</c>, <c>mnist</c> or <c>cifar10</c>.</param>
-    /// <returns><c>curve.paper.fine</c> and <c>curve.paper.coarse</c>, each with radius and accuracy in [0, 1].</returns>
-    /// <exception cref="ArgumentException">There is no such panel.</exception>
-    public static Dictionary<string, IReadOnlyDictionary<string, double[]>> Read(string panel)
+    /// <returns><c>curve.paper.fine</c> and <c>curve.paper.coarse</c>, each with radius and accuracy in [0, 1]; empty for a data set that the paper does not show.</returns>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[]>> Find(string panel)
     {
-        string name = $"figure3_{panel}.csv";
-        using Stream stream = typeof(PrintedCurves).Assembly.GetManifestResourceStream(name)
-            ?? throw new ArgumentException($"There is no digitised panel '{panel}'.", nameof(panel));
+        using Stream? stream = typeof(PrintedCurves).Assembly.GetManifestResourceStream($"figure3_{panel}.csv");
+        return stream is null ? new Dictionary<string, IReadOnlyDictionary<string, double[]>>() : Read(stream);
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, double[]>> Read(Stream stream)
+    {
         using var reader = new StreamReader(stream);
         string[] header = reader.ReadLine()!.Split(',');
         double[][] rows = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -68,7 +68,7 @@ public sealed class SyntheticExperiment
             AddTheory(distribution);
             DecisionSlice.AddTo(_draft, _networks, test);
             new SyntheticCurves(_options, _seed, _draft, test, _progress, _cancellation).AddAll(_networks);
-            foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Read("synthetic"))
+            foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find("synthetic"))
             {
                 _draft.Series[name] = curve;
                 _draft.Diagnostics.AddRange(MaskingChecks.CheckCurve(name, new RobustnessCurve(curve["radius"], curve["accuracy"]), PrintedCurves.ReadingError));

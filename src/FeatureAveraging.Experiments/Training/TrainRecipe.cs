@@ -63,7 +63,7 @@ public static class TrainRecipe
     }
 
     // mean‖x − x̄‖² = mean‖x‖² − ‖x̄‖²; identical samples have none, and any η does.
-    private static double MeanSquaredDistance(Samples inputs)
+    internal static double MeanSquaredDistance(Samples inputs)
     {
         double[] mean = new double[inputs.Dimension];
         double squares = 0;

@@ -56,14 +56,24 @@ public static class MaskingChecks
     public static IReadOnlyList<Diagnostic> CheckSuite(AttackProblem problem, SuiteResult suite, IReadOnlyList<double>? certified)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        return CheckSuite(Name(problem), problem.Radii, suite, certified);
+    }
+
+    /// <summary>The same for a decision of any network.</summary>
+    /// <param name="name">What was attacked, as the messages name it.</param>
+    /// <param name="radii">The radii that attacks at a fixed radius visited.</param>
+    /// <param name="suite">What was found.</param>
+    /// <param name="certified">Certified radius of each sample; null where none is known.</param>
+    public static IReadOnlyList<Diagnostic> CheckSuite(string name, IReadOnlyList<double> radii, SuiteResult suite, IReadOnlyList<double>? certified)
+    {
+        ArgumentNullException.ThrowIfNull(radii);
         ArgumentNullException.ThrowIfNull(suite);
-        string name = Name(problem);
         return
         [
             .. Gains(name, suite),
             .. certified is null ? [] : Gaps(name, suite, certified),
             .. Upsets(name, suite),
-            .. NativeLosses(name, problem, suite),
+            .. NativeLosses(name, radii, suite),
         ];
     }
 
@@ -131,12 +141,12 @@ public static class MaskingChecks
         }
     }
 
-    private static IEnumerable<Diagnostic> NativeLosses(string name, AttackProblem problem, SuiteResult suite)
+    private static IEnumerable<Diagnostic> NativeLosses(string name, IReadOnlyList<double> radii, SuiteResult suite)
     {
         (string Attack, double Points)[] flattering =
         [
             .. from pair in Pairs(suite, result => result.Attack.Contains(Native, StringComparison.Ordinal) ? result.Attack.Replace(Native, "", StringComparison.Ordinal) : null)
-               let points = 100 * MostAbove(problem.Radii, pair.Result, pair.Partner)
+               let points = 100 * MostAbove(radii, pair.Result, pair.Partner)
                where points >= 100 * LargeDifference
                select (pair.Result.Attack, points),
         ];

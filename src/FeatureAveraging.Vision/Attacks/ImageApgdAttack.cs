@@ -54,7 +54,7 @@ public sealed class ImageApgdAttack : ImageAttack
         {
             double[] direction = search.DrawDirection(i);
             double length = search.Threat.Norm == Norm.L2 ? 1 : direction.Max(Math.Abs);
-            ImageSearch.Write(direction, search.Threat.Epsilon / length, delta, i);
+            RowVectors.WriteRow(delta, i, direction, search.Threat.Epsilon / length);
         }
 
         search.Constrain(delta);

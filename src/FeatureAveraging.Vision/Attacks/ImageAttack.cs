@@ -48,6 +48,7 @@ public abstract class ImageAttack
     /// <param name="cancellation">Stops before the next evaluation of the network.</param>
     /// <returns>Distances, radii and witnesses by image; a witness's point is c·h·w pixels, each a float32 number.</returns>
     /// <exception cref="ArgumentException">The attack cannot run on this problem.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public AttackResult Search(ImageAttackProblem problem, int batchSize = 256, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -62,8 +63,9 @@ public abstract class ImageAttack
         int[] zeroGradients = new int[count];
         for (int start = 0; start < count; start += batchSize)
         {
-            var batch = new ImageAttackBatch(setup, start, Math.Min(batchSize, count - start), finished => progress?.Report(new AttackProgress(done += finished, count)));
-            batch.Attack();
+            int rows = Math.Min(batchSize, count - start);
+            var batch = new ImageAttackBatch(setup, start, rows, finished => progress?.Report(new AttackProgress(done += finished, count)));
+            VisionMemoryException.Explain(nameof(batchSize), rows, batch.Attack);
             batch.BrokenAt.CopyTo(brokenAt, start);
             batch.Witnesses.CopyTo(witnesses, start);
             batch.ZeroGradients.CopyTo(zeroGradients, start);

@@ -36,7 +36,7 @@ internal sealed class ImageAttackBatch
     public void Attack()
     {
         using DisposeScope scope = NewDisposeScope();
-        using var pixels = new PixelBatch(_setup.Problem.Images, BrokenAt.Length);
+        using var pixels = new PixelBatch(_setup.Problem.Images, BrokenAt.Length, _setup.Problem.Model.Network.Device);
         Tensor images = pixels.Fill(_start, BrokenAt.Length).flatten(1);
         int[] alive = SelectCorrect(images);
         foreach (ThreatModel threat in _setup.Threats)
@@ -74,7 +74,7 @@ internal sealed class ImageAttackBatch
     private void Search(Tensor images, int[] rows, ThreatModel threat, int rival)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor chosen = rows.Length == BrokenAt.Length ? images : images.index_select(0, tensor(Array.ConvertAll(rows, i => (long)i)));
+        Tensor chosen = rows.Length == BrokenAt.Length ? images : images.index_select(0, tensor(Array.ConvertAll(rows, i => (long)i)).to(images.device));
         var search = new ImageSearch(_setup, chosen, Targets(rows, rival), threat);
         _setup.Attack.Search(search);
         Witness?[] found = ImageWitnesses.Verify(_setup, search);

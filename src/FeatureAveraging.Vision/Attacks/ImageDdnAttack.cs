@@ -46,6 +46,6 @@ public sealed class ImageDdnAttack : ImageAttack
     {
         using DisposeScope scope = NewDisposeScope();
         double[] lengths = RowVectors.Lengths(Norm.L2, delta);
-        delta.mul_(RowVectors.Column([.. lengths.Select((length, i) => length > 0 ? radii[i] / length : 1)]));
+        delta.mul_(RowVectors.Column([.. lengths.Select((length, i) => length > 0 ? radii[i] / length : 1)], delta.device));
     }
 }

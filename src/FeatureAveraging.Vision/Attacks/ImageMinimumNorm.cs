@@ -35,7 +35,7 @@ internal static class ImageMinimumNorm
         for (int i = 0; search.IsRestart && i < search.Count; i++)
         {
             double[] direction = search.DrawDirection(i);
-            ImageSearch.Write(direction, 0.5 * scales[i] * search.Targets[i].Random.NextDouble(), delta, i);
+            RowVectors.WriteRow(delta, i, direction, 0.5 * scales[i] * search.Targets[i].Random.NextDouble());
         }
 
         search.Constrain(delta);
@@ -52,7 +52,7 @@ internal static class ImageMinimumNorm
         {
             using DisposeScope step = NewDisposeScope();
             double[] middle = [.. near.Zip(far, (a, b) => 0.5 * (a + b))];
-            delta.copy_(wrong.mul(RowVectors.Column(middle)));
+            delta.copy_(wrong.mul(RowVectors.Column(middle, delta.device)));
             search.Constrain(delta);
             double[] margins = search.Evaluate(delta);
             for (int i = 0; i < middle.Length; i++)

@@ -44,7 +44,7 @@ public sealed class ImagePgdAttack : ImageAttack
         {
             double[] direction = search.DrawDirection(i);
             double length = search.Threat.Norm == Norm.L2 ? search.Targets[i].Random.NextDouble() : 1;
-            ImageSearch.Write(direction, search.Threat.Epsilon * length, delta, i);
+            RowVectors.WriteRow(delta, i, direction, search.Threat.Epsilon * length);
         }
 
         search.Constrain(delta);

@@ -24,7 +24,7 @@ internal sealed class ImageSearch
     public ImageSearch(ImageAttackSetup setup, Tensor pixels, ImageTarget[] targets, ThreatModel threat)
     {
         (_setup, _objective, _targets, Pixels, Threat) = (setup, new NetworkObjective(setup), targets, pixels, threat);
-        (_least, _most) = (tensor(setup.Lower).view(1, -1).sub(pixels), tensor(setup.Upper).view(1, -1).sub(pixels));
+        (_least, _most) = (tensor(setup.Lower).to(pixels.device).view(1, -1).sub(pixels), tensor(setup.Upper).to(pixels.device).view(1, -1).sub(pixels));
         _direction = new double[setup.Problem.Images.Dimension];
         (Best, BestLengths, ZeroGradients) = (Zeros(), new double[targets.Length], new int[targets.Length]);
         Array.Fill(BestLengths, double.PositiveInfinity);
@@ -106,26 +106,16 @@ internal sealed class ImageSearch
         delta.copy_(maximum(minimum(delta, _most), _least));
     }
 
-    /// <summary>Turns gradients into directions of steepest ascent of length 1: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. A zero gradient becomes a random direction and is counted.</summary>
+    /// <summary>Turns gradients into directions of steepest ascent of length 1. A zero gradient becomes a random direction and is counted.</summary>
     public void Normalize(Tensor gradient)
     {
-        using DisposeScope scope = NewDisposeScope();
-        double[] lengths = RowVectors.Lengths(Norm.L2, gradient);
-        if (Threat.Norm == Norm.L2)
-        {
-            gradient.div_(RowVectors.Column(Array.ConvertAll(lengths, length => length > 0 ? length : 1)));
-        }
-        else
-        {
-            gradient.sign_();
-        }
-
+        double[] lengths = RowVectors.Normalize(Threat.Norm, gradient);
         for (int i = 0; i < Count; i++)
         {
             if (lengths[i] == 0 && !IsOver(i))
             {
                 ZeroGradients[i]++;
-                Write(DrawDirection(i), 1, gradient, i);
+                RowVectors.WriteRow(gradient, i, DrawDirection(i), 1);
             }
         }
     }
@@ -136,16 +126,6 @@ internal sealed class ImageSearch
     {
         RandomDirection.Draw(Threat.Norm, _targets[i].Random, _direction);
         return _direction;
-    }
-
-    /// <summary>Writes a direction times a length into a row.</summary>
-    public static void Write(double[] direction, double length, Tensor rows, int i)
-    {
-        Span<float> row = RowVectors.Row(rows, i);
-        for (int j = 0; j < row.Length; j++)
-        {
-            row[j] = (float)(length * direction[j]);
-        }
     }
 
     private AttackValue[] Evaluate(Tensor delta, ImageTarget[] targets, AttackLoss loss, Tensor gradient)

@@ -1,6 +1,5 @@
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
@@ -26,25 +25,14 @@ public sealed class ImageSquareAttack : ImageAttack
     {
         Tensor delta = search.Zeros(), proposal = search.Zeros();
         var squares = new PixelSquares(search.ImageShape.Channels, search.ImageShape.Height, search.ImageShape.Width);
-        for (int i = 0; i < search.Count; i++)
-        {
-            Start(search, squares, delta, i);
-        }
-
+        Change(search, delta, (row, i) => Start(search, squares, row, i));
         search.Constrain(delta);
         double[] margins = search.Evaluate(delta);
         for (int iteration = 0; iteration < _options.Iterations && !search.AllOver; iteration++)
         {
-            proposal.copy_(delta);
             int side = squares.SideOf(ShareAt(iteration));
-            for (int i = 0; i < search.Count; i++)
-            {
-                if (!search.IsOver(i))
-                {
-                    Propose(search, squares, side, RowVectors.Row(proposal, i), i);
-                }
-            }
-
+            proposal.copy_(delta);
+            Change(search, proposal, (row, i) => Propose(search, squares, side, row, i));
             search.Constrain(proposal);
             double[] proposed = search.Evaluate(proposal);
             RowVectors.Copy(proposal, delta, [.. proposed.Zip(margins, (after, before) => after <= before)]);
@@ -52,21 +40,35 @@ public sealed class ImageSquareAttack : ImageAttack
         }
     }
 
+    // The rows of images that are not finished, in ordinary memory.
+    private static void Change(ImageSearch search, Tensor rows, Action<float[], int> change)
+    {
+        for (int i = 0; i < search.Count; i++)
+        {
+            if (!search.IsOver(i))
+            {
+                float[] row = RowVectors.Row(rows, i);
+                change(row, i);
+                RowVectors.WriteRow(rows, i, row);
+            }
+        }
+    }
+
     private double ShareAt(int iteration) => _options.InitialShare / (1 << Halvings.Count(after => iteration > after * _options.Iterations));
 
     // ℓ₂: anywhere on the sphere. ℓ∞: every column of every channel +ε or −ε.
-    private static void Start(ImageSearch search, PixelSquares squares, Tensor delta, int i)
+    private static void Start(ImageSearch search, PixelSquares squares, float[] delta, int i)
     {
         if (search.Threat.Norm == Norm.L2)
         {
-            ImageSearch.Write(search.DrawDirection(i), search.Threat.Epsilon, delta, i);
+            Array.ConvertAll(search.DrawDirection(i), value => (float)(search.Threat.Epsilon * value)).CopyTo(delta, 0);
             return;
         }
 
-        squares.FillStripes(RowVectors.Row(delta, i), search.Threat.Epsilon, search.Targets[i].Random);
+        squares.FillStripes(delta, search.Threat.Epsilon, search.Targets[i].Random);
     }
 
-    private static void Propose(ImageSearch search, PixelSquares squares, int side, Span<float> delta, int i)
+    private static void Propose(ImageSearch search, PixelSquares squares, int side, float[] delta, int i)
     {
         if (search.Threat.Norm == Norm.L2)
         {

@@ -21,7 +21,7 @@ internal static class ImageWitnesses
         for (double overshoot = 0; pending.Length > 0 && overshoot <= LastOvershoot; overshoot = overshoot == 0 ? FirstOvershoot : 10 * overshoot)
         {
             double[][] points = Array.ConvertAll(pending, i => Propose(search, i, overshoot));
-            using Tensor pixels = tensor([.. points.SelectMany(point => point).Select(value => (float)value)], [pending.Length, points[0].Length]);
+            using Tensor pixels = TensorMemory.Create([.. points.SelectMany(point => point).Select(value => (float)value)], [pending.Length, points[0].Length], search.Pixels.device);
             double[] margins = objective.ComputeMargins(pixels, Array.ConvertAll(pending, i => search.Targets[i]));
             for (int i = 0; i < pending.Length; i++)
             {
@@ -37,7 +37,7 @@ internal static class ImageWitnesses
     /// <summary>x + (1 + overshoot)·δ in the box, as float32 numbers; where that leaves the ball, shrunk into it.</summary>
     private static double[] Propose(ImageSearch search, int i, double overshoot)
     {
-        ReadOnlySpan<float> x = RowVectors.Row(search.Pixels, i), delta = RowVectors.Row(search.Best, i);
+        float[] x = RowVectors.Row(search.Pixels, i), delta = RowVectors.Row(search.Best, i);
         double[] from = ToDouble(x), point = new double[x.Length];
         for (int j = 0; j < point.Length; j++)
         {
@@ -74,5 +74,5 @@ internal static class ImageWitnesses
         return allowed ? new Witness(search.Targets[i].Sample, search.Threat.Norm, distance, point) : null;
     }
 
-    private static double[] ToDouble(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
+    private static double[] ToDouble(float[] values) => Array.ConvertAll(values, value => (double)value);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FeatureAveraging.Robustness.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,42 +31,71 @@ internal static class RowVectors
         if (norm == Norm.L2)
         {
             double[] lengths = Lengths(norm, rows);
-            rows.mul_(Column([.. lengths.Select((length, i) => length > radii[i] ? radii[i] / length : 1)]));
+            rows.mul_(Column([.. lengths.Select((length, i) => length > radii[i] ? radii[i] / length : 1)], rows.device));
             return;
         }
 
-        Tensor radius = Column(radii);
+        Tensor radius = Column(radii, rows.device);
         rows.copy_(maximum(minimum(rows, radius), radius.neg()));
+    }
+
+    /// <summary>Turns gradients into directions of steepest ascent: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. In place; a row of zeros stays.</summary>
+    /// <returns>‖g‖₂ of each row as it was.</returns>
+    public static double[] Normalize(Norm norm, Tensor rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] lengths = Lengths(Norm.L2, rows);
+        if (norm == Norm.L2)
+        {
+            rows.div_(Column(Array.ConvertAll(lengths, length => length > 0 ? length : 1), rows.device));
+        }
+        else
+        {
+            rows.sign_();
+        }
+
+        return lengths;
     }
 
     /// <summary>rows ← rows − lengths · directions, row by row.</summary>
     public static void Step(Tensor rows, Tensor directions, double[] lengths)
     {
         using DisposeScope scope = NewDisposeScope();
-        rows.sub_(directions.mul(Column(lengths)));
+        rows.sub_(directions.mul(Column(lengths, rows.device)));
     }
 
     /// <summary>Copies the chosen rows of one tensor into another.</summary>
     public static void Copy(Tensor from, Tensor into, bool[] chosen)
     {
         using DisposeScope scope = NewDisposeScope();
-        into.copy_(where(tensor(chosen).view(-1, 1), from, into));
+        into.copy_(where(tensor(chosen).to(from.device).view(-1, 1), from, into));
     }
 
     /// <summary>n × 1 in float32.</summary>
-    public static Tensor Column(double[] values) => tensor(Array.ConvertAll(values, value => (float)value)).view(-1, 1);
+    public static Tensor Column(double[] values, Device device) => TensorMemory.Create(Array.ConvertAll(values, value => (float)value), [values.Length, 1], device);
 
-    /// <summary>The memory of one row of a contiguous n × d tensor.</summary>
-    public static Span<float> Row(Tensor rows, int i)
+    /// <summary>A copy of one row.</summary>
+    public static float[] Row(Tensor rows, int i)
     {
-        int d = (int)rows.shape[1];
-        return MemoryMarshal.Cast<byte, float>(rows.bytes).Slice(i * d, d);
+        using DisposeScope scope = NewDisposeScope();
+        return rows[i].cpu().data<float>().ToArray();
+    }
+
+    /// <summary>Overwrites one row by length · direction.</summary>
+    public static void WriteRow(Tensor rows, int i, double[] direction, double length) =>
+        WriteRow(rows, i, Array.ConvertAll(direction, value => (float)(length * value)));
+
+    /// <summary>Overwrites one row.</summary>
+    public static void WriteRow(Tensor rows, int i, float[] values)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        rows[i].copy_(tensor(values));
     }
 
     /// <summary>A tensor's values, row-major, in double precision.</summary>
     public static double[] ToArray(Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
-        return values.to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        return values.cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 }

@@ -6,15 +6,19 @@ namespace FeatureAveraging.Vision.Layers;
 
 /// <summary>The state of a network: named tensors in the order of declaration, owned here.</summary>
 /// <param name="seed">Root of the initial weights; null leaves them 0, for a state that is loaded afterwards.</param>
+/// <param name="device">Where the tensors live.</param>
 /// <remarks>
 /// The weight declared as the i-th draws from stream <c>vision.init</c>, index i, in the order of its shape; so its bits do not depend on libtorch's generator.
 /// Convolution weights lie in memory with channels last, which oneDNN multiplies fastest; their shape is PyTorch's.
 /// </remarks>
-internal sealed class ParameterStore(Seed? seed) : IDisposable
+internal sealed class ParameterStore(Seed? seed, Device device) : IDisposable
 {
     private readonly List<(string Name, Tensor Value)> _all = [];
     private readonly List<(string Name, Tensor Value)> _trained = [];
     private ulong _weights;
+
+    /// <summary>Where the tensors live.</summary>
+    public Device Device => device;
 
     /// <summary>Everything that makes up the state: weights and buffers.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> All => _all;
@@ -36,14 +40,14 @@ internal sealed class ParameterStore(Seed? seed) : IDisposable
     public Tensor AddTrained(string name, long length, float start) => AddTrained(name, [.. Enumerable.Repeat(start, (int)length)], [length]);
 
     /// <summary>State that is not trained.</summary>
-    public Tensor AddBuffer(string name, float[] values) => Own(name, tensor(values));
+    public Tensor AddBuffer(string name, float[] values) => Own(name, TensorMemory.Create(values, [values.Length], device));
 
     public void Dispose() => _all.ForEach(entry => entry.Value.Dispose());
 
     private Tensor AddTrained(string name, float[] values, long[] shape)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor given = tensor(values, shape);
+        Tensor given = TensorMemory.Create(values, shape, device);
         Tensor value = Own(name, shape.Length == 4 ? ChannelsLast.Arrange(given).detach() : given);
         value.requires_grad_();
         _trained.Add((name, value));

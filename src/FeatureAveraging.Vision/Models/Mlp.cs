@@ -10,8 +10,8 @@ internal sealed class Mlp : Network
     private readonly Dense _first;
     private readonly Dense _second;
 
-    public Mlp(VisionModelOptions options, Seed? seed)
-        : base(options, seed)
+    public Mlp(VisionModelOptions options, Seed? seed, Device device)
+        : base(options, seed, device)
     {
         FeatureDimension = options.EffectiveWidth;
         _first = new Dense(Parameters, "fc1", options.Channels * options.ImageHeight * options.ImageWidth, FeatureDimension, gain: 2);

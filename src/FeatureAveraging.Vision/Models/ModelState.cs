@@ -43,7 +43,7 @@ internal static class ModelState
     private static ModelArray Copy(Tensor value)
     {
         using DisposeScope scope = NewDisposeScope();
-        return new ModelArray(value.detach().contiguous().data<float>().ToArray(), Lengths(value));
+        return new ModelArray(value.detach().cpu().contiguous().data<float>().ToArray(), Lengths(value));
     }
 
     private static string? FaultOf(string name, Tensor value, IReadOnlyDictionary<string, ModelArray> arrays)

@@ -9,14 +9,17 @@ internal abstract class Network : IDisposable
 {
     private readonly InputNormalization _normalization;
 
-    protected Network(VisionModelOptions options, Seed? seed)
+    protected Network(VisionModelOptions options, Seed? seed, Device device)
     {
-        Parameters = new ParameterStore(seed);
+        Parameters = new ParameterStore(seed, device);
         _normalization = new InputNormalization(Parameters, options);
     }
 
     /// <summary>Its state.</summary>
     public ParameterStore Parameters { get; }
+
+    /// <summary>Where it lives.</summary>
+    public Device Device => Parameters.Device;
 
     /// <summary>Length of a feature vector.</summary>
     public abstract int FeatureDimension { get; }
@@ -25,11 +28,11 @@ internal abstract class Network : IDisposable
     protected abstract Dense Output { get; }
 
     /// <summary>Declares the parameters of a network.</summary>
-    public static Network Create(VisionModelOptions options, Seed? seed) => options.Architecture switch
+    public static Network Create(VisionModelOptions options, Seed? seed, Device device) => options.Architecture switch
     {
-        VisionArchitecture.ResNet18 => new ResNet18(options, seed),
-        VisionArchitecture.SmallCnn => new SmallCnn(options, seed),
-        _ => new Mlp(options, seed),
+        VisionArchitecture.ResNet18 => new ResNet18(options, seed, device),
+        VisionArchitecture.SmallCnn => new SmallCnn(options, seed, device),
+        _ => new Mlp(options, seed, device),
     };
 
     /// <summary>The features that the last layer reads: n × D, float32.</summary>

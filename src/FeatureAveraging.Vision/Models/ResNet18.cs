@@ -12,8 +12,8 @@ internal sealed class ResNet18 : Network
     private readonly BatchNormalization _stemNormalization;
     private readonly List<ResidualBlock> _blocks = [];
 
-    public ResNet18(VisionModelOptions options, Seed? seed)
-        : base(options, seed)
+    public ResNet18(VisionModelOptions options, Seed? seed, Device device)
+        : base(options, seed, device)
     {
         int width = options.EffectiveWidth, channels = width;
         _stem = new Convolution(Parameters, "conv1", options.Channels, width, 3);

@@ -11,8 +11,8 @@ internal sealed class SmallCnn : Network
     private readonly Convolution _second;
     private readonly Dense _hidden;
 
-    public SmallCnn(VisionModelOptions options, Seed? seed)
-        : base(options, seed)
+    public SmallCnn(VisionModelOptions options, Seed? seed, Device device)
+        : base(options, seed, device)
     {
         int width = options.EffectiveWidth;
         _first = new Convolution(Parameters, "conv1", options.Channels, width, 3, bias: true);

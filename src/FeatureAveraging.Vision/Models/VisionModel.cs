@@ -2,6 +2,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Vision.Attacks;
 using FeatureAveraging.Vision.Layers;
 using FeatureAveraging.Vision.Training;
 using TorchSharp;
@@ -12,16 +13,18 @@ namespace FeatureAveraging.Vision.Models;
 /// <summary>A deep network that reads pixels in [0, 1]; its state is float32. Owns native memory: dispose it. Not safe for concurrent use.</summary>
 public sealed class VisionModel : IDisposable
 {
-    private VisionModel(VisionModelOptions options, Seed? seed)
+    private VisionModel(VisionModelOptions options, Seed? seed, VisionDevice device)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Options = options.Validated();
-        Libtorch.Require();
-        Network = Network.Create(options, seed);
+        (Options, Device) = (options.Validated(), device);
+        Network = Network.Create(options, seed, Libtorch.Require(device));
     }
 
     /// <summary>What it is made of.</summary>
     public VisionModelOptions Options { get; }
+
+    /// <summary>Where it lives and computes.</summary>
+    public VisionDevice Device { get; }
 
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Network.Parameters.Trained.Sum(entry => entry.Value.numel());
@@ -34,20 +37,22 @@ public sealed class VisionModel : IDisposable
     /// <summary>A network with random weights: w ~ N(0, 2/fan-in) before a ReLU, N(0, 1/fan-in) in the last layer, biases 0.</summary>
     /// <param name="options">What it is made of.</param>
     /// <param name="seed">Root seed; the i-th weight array draws from stream <c>vision.init</c>, index i.</param>
+    /// <param name="device">Where it lives; the weights it starts from are the same everywhere.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
-    public static VisionModel Create(VisionModelOptions options, Seed seed) => new(options, seed);
+    /// <exception cref="LibtorchException">libtorch cannot be loaded, or the device is not there.</exception>
+    public static VisionModel Create(VisionModelOptions options, Seed seed, VisionDevice device = VisionDevice.Cpu) => new(options, seed, device);
 
     /// <summary>A network from a state: one of ours, or a state dictionary of PyTorch's ResNet-18 (names of torchvision or of kuangliu/pytorch-cifar).</summary>
     /// <param name="options">What it is made of.</param>
     /// <param name="state">Arrays by name. <c>normalize.mean</c> and <c>normalize.std</c> may be absent; present, they must be those of the options.</param>
+    /// <param name="device">Where it lives.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     /// <exception cref="ModelStateException">Names are missing, unexpected or misshapen, or a value is not finite; all are listed.</exception>
-    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
-    public static VisionModel FromState(VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state)
+    /// <exception cref="LibtorchException">libtorch cannot be loaded, or the device is not there.</exception>
+    public static VisionModel FromState(VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state, VisionDevice device = VisionDevice.Cpu)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var model = new VisionModel(options, seed: null);
+        var model = new VisionModel(options, seed: null, device);
         try
         {
             model.Import(ModelState.Rename(state));
@@ -67,26 +72,31 @@ public sealed class VisionModel : IDisposable
     /// <param name="images">n images of the model's size.</param>
     /// <param name="batchSize">Images computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeLogits(ImageSet images, int batchSize = 256) => Compute(images, batchSize, Options.ClassCount, pixels => Network.Logits(Network.Features(pixels)));
 
     /// <summary>Logits of points between images, as attacks make them: n × k.</summary>
     /// <param name="points">n × d, d = c·h·w, in pixel units.</param>
     /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The points are not d wide.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeLogits(Samples points, int batchSize = 256)
     {
         ArgumentNullException.ThrowIfNull(points);
         VisionModelOptions o = Options;
         int d = checked(o.Channels * o.ImageHeight * o.ImageWidth);
         Shape.Require(points.Dimension == d, nameof(points), $"are {points.Dimension} wide; the model reads {o.Channels} × {o.ImageHeight} × {o.ImageWidth} = {d} pixels");
-        return Compute(points.Count, batchSize, o.ClassCount, (start, count) => Network.Logits(Network.Features(
-            tensor(points.Values.Slice(start * d, count * d).ToArray(), [count, o.Channels, o.ImageHeight, o.ImageWidth]))));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        int capacity = Math.Min(batchSize, Math.Max(1, points.Count));
+        return VisionMemoryException.Explain(nameof(batchSize), capacity, () => Compute(points.Count, capacity, o.ClassCount, (start, count) => Network.Logits(Network.Features(
+            TensorMemory.Create(points.Values.Slice(start * d, count * d).ToArray(), [count, o.Channels, o.ImageHeight, o.ImageWidth], Network.Device)))));
     }
 
     /// <summary>Penultimate features of images: n × D.</summary>
     /// <param name="images">n images of the model's size.</param>
     /// <param name="batchSize">Images computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeFeatures(ImageSet images, int batchSize = 256) => Compute(images, batchSize, FeatureDimension, pixels => Network.Features(pixels));
 
     /// <inheritdoc/>
@@ -104,21 +114,23 @@ public sealed class VisionModel : IDisposable
     {
         RequireFitting(images);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        using var batch = new PixelBatch(images, Math.Min(batchSize, Math.Max(1, images.Count)));
-        return Compute(images.Count, batchSize, width, (start, count) => forward(batch.Fill(start, count)));
+        int capacity = Math.Min(batchSize, Math.Max(1, images.Count));
+        return VisionMemoryException.Explain(nameof(batchSize), capacity, () =>
+        {
+            using var batch = new PixelBatch(images, capacity, Network.Device);
+            return Compute(images.Count, capacity, width, (start, count) => forward(batch.Fill(start, count)));
+        });
     }
 
     private static Matrix Compute(int count, int batchSize, int width, Func<int, int, Tensor> forward)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         var result = new Matrix(count, width);
         using IDisposable untracked = no_grad();
         for (int start = 0; start < count; start += batchSize)
         {
             using DisposeScope scope = NewDisposeScope();
             int rows = Math.Min(batchSize, count - start);
-            Tensor values = forward(start, rows).to(ScalarType.Float64).contiguous();
-            values.data<double>().ToArray().CopyTo(result.Values.Slice(start * width, rows * width));
+            RowVectors.ToArray(forward(start, rows)).CopyTo(result.Values.Slice(start * width, rows * width));
         }
 
         return result;

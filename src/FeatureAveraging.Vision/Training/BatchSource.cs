@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace FeatureAveraging.Vision.Training;
 
 /// <summary>The batches of a training, in an order and with moves that depend on seed, epoch and step alone.</summary>
-internal sealed class BatchSource(ImageSet images, VisionTrainingOptions options, Seed seed) : IDisposable
+internal sealed class BatchSource(ImageSet images, VisionTrainingOptions options, Seed seed, Device device) : IDisposable
 {
-    private readonly PixelBatch _pixels = new(images, options.BatchSize);
+    private readonly PixelBatch _pixels = new(images, options.BatchSize, device);
     private readonly int[] _order = new int[images.Count];
     private readonly PixelMove[] _moves = new PixelMove[options.BatchSize];
     private readonly long[] _labels = new long[options.BatchSize];
@@ -39,7 +39,7 @@ internal sealed class BatchSource(ImageSet images, VisionTrainingOptions options
             _labels[i] = images.Labels[chosen[i]];
         }
 
-        return (_pixels.Fill(chosen, _moves), tensor(_labels));
+        return (_pixels.Fill(chosen, _moves), tensor(_labels).to(device));
     }
 
     public void Dispose() => _pixels.Dispose();

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using FeatureAveraging.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Training;
 
 /// <summary>Turns images from bytes into one reused float32 batch n × c × h × w in [0, 1], moved and mirrored on the way.</summary>
 /// <remarks>A plain loop: less than 1 % of a training step of the narrowest ResNet (docs/decisions/0008-deep-networks.md), so nothing is gained by doing it ahead or on other threads.</remarks>
-internal sealed class PixelBatch(ImageSet images, int capacity) : IDisposable
+internal sealed class PixelBatch(ImageSet images, int capacity, Device device) : IDisposable
 {
     private static readonly float[] UnitOfByte = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];       // as ImageSet.ToSamples
 
@@ -15,7 +16,7 @@ internal sealed class PixelBatch(ImageSet images, int capacity) : IDisposable
     /// <summary>Consecutive images as they are.</summary>
     /// <param name="start">The first.</param>
     /// <param name="count">How many, at most the capacity.</param>
-    /// <returns>A view that the next call overwrites.</returns>
+    /// <returns>On the device; on the processor it is a view that the next call overwrites.</returns>
     public Tensor Fill(int start, int count)
     {
         Span<float> target = Pixels;
@@ -24,13 +25,13 @@ internal sealed class PixelBatch(ImageSet images, int capacity) : IDisposable
             target[i] = UnitOfByte[images.Pixels[(start * images.Dimension) + i]];
         }
 
-        return _pixels.narrow(0, 0, count);
+        return Send(count);
     }
 
     /// <summary>Chosen images, each moved by its own offset, with black (0) where nothing was, and mirrored or not.</summary>
     /// <param name="indices">Images, as many as the capacity.</param>
     /// <param name="moves">One move per image.</param>
-    /// <returns>A view that the next call overwrites.</returns>
+    /// <returns>On the device; on the processor it is a view that the next call overwrites.</returns>
     public Tensor Fill(ReadOnlySpan<int> indices, ReadOnlySpan<PixelMove> moves)
     {
         Span<float> target = Pixels;
@@ -41,10 +42,16 @@ internal sealed class PixelBatch(ImageSet images, int capacity) : IDisposable
             Place(source.Slice(indices[i] * d, d), moves[i], target.Slice(i * d, d));
         }
 
-        return _pixels.narrow(0, 0, indices.Length);
+        return Send(indices.Length);
     }
 
     public void Dispose() => _pixels.Dispose();
+
+    private Tensor Send(int count)
+    {
+        Tensor filled = _pixels.narrow(0, 0, count);
+        return device.type == DeviceType.CPU ? filled : filled.to(device);
+    }
 
     private Span<float> Pixels => MemoryMarshal.Cast<byte, float>(_pixels.bytes);
 

@@ -18,7 +18,7 @@ internal static class VisionFingerprint
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"{model.Options.Architecture}|{seed.Root}|{options with { Threads = 1, Precision = options.EffectivePrecision }}");
+            $"{model.Options.Architecture}|{seed.Root}|{options with { Threads = 1 }}");
         hash.AppendData(Encoding.UTF8.GetBytes(settings));
         hash.AppendData(images.Pixels);
         hash.AppendData(MemoryMarshal.AsBytes(images.Labels.AsSpan()));

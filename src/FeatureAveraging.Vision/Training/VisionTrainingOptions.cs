@@ -2,7 +2,7 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Vision.Training;
 
-/// <summary>Stochastic gradient descent with Nesterov momentum on the softmax cross-entropy, and what is done to the images on the way.</summary>
+/// <summary>Stochastic gradient descent with Nesterov momentum on the softmax cross-entropy or an adversarial form of it, and what is done to the images on the way.</summary>
 public sealed record VisionTrainingOptions
 {
     /// <summary>Passes over the training images.</summary>
@@ -45,6 +45,10 @@ public sealed record VisionTrainingOptions
     /// <value>The default is false.</value>
     public bool HorizontalFlip { get; init; }
 
+    /// <summary>Training on perturbed images; null trains on the images themselves.</summary>
+    /// <value>The default is null.</value>
+    public AdversarialTrainingOptions? Adversarial { get; init; }
+
     /// <summary>What hidden layers compute in.</summary>
     /// <value>The default is <see cref="Precision.Auto"/>.</value>
     public Precision Precision { get; init; }
@@ -53,8 +57,9 @@ public sealed record VisionTrainingOptions
     /// <value>The default is 1.</value>
     public int Threads { get; init; } = 1;
 
-    /// <summary>What <see cref="Precision"/> means on this processor.</summary>
-    internal Precision EffectivePrecision => Precision != Precision.Auto ? Precision : Libtorch.HasFastBFloat16 ? Precision.Mixed : Precision.Full;
+    /// <summary>What <see cref="Precision"/> means on a device.</summary>
+    internal Precision ResolvePrecision(VisionDevice device) =>
+        Precision != Precision.Auto ? Precision : device == VisionDevice.Cuda || Libtorch.HasFastBFloat16 ? Precision.Mixed : Precision.Full;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
@@ -68,6 +73,7 @@ public sealed record VisionTrainingOptions
         .Unless(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "a value in [0, 1)")
         .Unless(GradientClip >= 0 && double.IsFinite(GradientClip), nameof(GradientClip), GradientClip, "a finite value ≥ 0 (0 = no limit)")
         .Unless(CropPadding is >= 0 and <= 16, nameof(CropPadding), CropPadding, "0 to 16 pixels")
+        .And(() => Adversarial?.Validated())
         .Unless(Enum.IsDefined(Precision), nameof(Precision), Precision, "one of " + string.Join(", ", Enum.GetNames<Precision>()))
         .Unless(Threads >= 1, nameof(Threads), Threads, "at least 1")
         .ThrowIfAny();

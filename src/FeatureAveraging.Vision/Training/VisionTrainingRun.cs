@@ -18,7 +18,7 @@ internal sealed class VisionTrainingRun : IDisposable
     private readonly BatchSource _batches;
     private readonly NesterovDescent _descent;
     private readonly List<VisionEpoch> _history = [];
-    private readonly ScalarType _type;
+    private readonly TrainingLoss _loss;
     private readonly string _fingerprint;
     private readonly long _steps;
     private long _started;
@@ -27,9 +27,9 @@ internal sealed class VisionTrainingRun : IDisposable
     public VisionTrainingRun(VisionModel model, ImageSet images, VisionTrainingOptions options, Seed seed, VisionTrainingHooks hooks)
     {
         (_model, _options, _hooks) = (model, options, hooks);
-        _type = options.EffectivePrecision == Precision.Mixed ? ScalarType.BFloat16 : ScalarType.Float32;
+        _loss = TrainingLoss.Create(model.Network, options, seed);
         _fingerprint = VisionFingerprint.Compute(model, images, options, seed);
-        _batches = new BatchSource(images, options, seed);
+        _batches = new BatchSource(images, options, seed, model.Network.Device);
         _descent = new NesterovDescent(model.Network, options);
         _steps = (long)options.Epochs * _batches.StepsPerEpoch;
     }
@@ -49,7 +49,7 @@ internal sealed class VisionTrainingRun : IDisposable
         }
 
         Diagnostic[] diagnostics = outcome == TrainingOutcome.Diverged ? [Divergence()] : [];
-        return new VisionTrainingResult(outcome, _history, _options.EffectivePrecision, diagnostics);
+        return new VisionTrainingResult(outcome, _history, _options.Precision, diagnostics);
     }
 
     public void Dispose()
@@ -92,9 +92,7 @@ internal sealed class VisionTrainingRun : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor pixels, Tensor labels) = _batches.Next(step);
-        Network network = _model.Network;
-        Tensor logits = network.Logits(network.Features(pixels, training: true, _type));
-        Tensor loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
+        (Tensor loss, Tensor logits) = _loss.Compute(pixels, labels, step);
         double value = loss.item<float>();
         if (double.IsFinite(value))
         {

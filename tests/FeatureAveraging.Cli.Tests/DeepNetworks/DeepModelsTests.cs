@@ -5,6 +5,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision;
+using FeatureAveraging.Vision.Experiments;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Cli.Tests.DeepNetworks;
@@ -24,11 +25,10 @@ public sealed class DeepModelsTests : IDisposable
         string path = _favg.PathOf("m.safetensors");
         using VisionModel model = VisionModel.Create(options, new Seed(5));
 
-        DeepModelFile.Save(path, DeepModels.Copy(model, ["a", "b", "c"], [1, 1, -1]));
+        DeepModelFile.Save(path, DeepModels.Of(new TrainedModel("m", model.Options, new Partition([1, 1, -1]), ["a", "b", "c"], model.GetState())));
         using VisionModel loaded = DeepModels.Create(DeepModelFile.Load(path));
 
         Assert.Equal(model.ComputeLogits(images).Values.ToArray(), loaded.ComputeLogits(images).Values.ToArray());
-        Assert.Throws<ArgumentException>(() => DeepModels.Copy(model, ["a", "b"], [1, 1, -1]));
     }
 
     [Theory]

@@ -146,6 +146,14 @@ public sealed class FeatureMeasurementTests
         Assert.Throws<ArgumentException>(() => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 0, 0, 0, 1, 0]), Partition.FirstPositive(2, 1)));
     }
 
+    [Fact]
+    public void FindObstacle_Features_NamesWhatIsWrong()
+    {
+        Assert.Null(FeatureMeasurement.FindObstacle(Centers(cosine: 0.4)));
+        Assert.Contains("rank-deficient", FeatureMeasurement.FindObstacle(new Matrix(2, 3, [1, 2, 3, 2, 4, 6])), StringComparison.Ordinal);
+        Assert.Contains("feature 1; no feature may be zero", FeatureMeasurement.FindObstacle(new Matrix(2, 3, [1, 2, 3, 0, 0, 0])), StringComparison.Ordinal);
+    }
+
     private static Matrix Centers(double cosine) =>
         ClusterDistribution.Create(new ClusterOptions { ClusterCount = 5, PositiveClusterCount = 3, InputDimension = 40, CenterCosine = cosine, CenterNorms = [3, 3, 3, 3, 3] }, new Seed(0)).Centers;
 

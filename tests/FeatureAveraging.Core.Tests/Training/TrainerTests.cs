@@ -169,6 +169,24 @@ public class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(TrainingForm.Dual, 0)]
+    [InlineData(TrainingForm.Direct, 20)]
+    public void Train_Snapshots_AreTheNetworksOfShorterTrainings(TrainingForm form, int batch)
+    {
+        LabeledSamples data = Draw(k: 4, d: 64, n: 90);
+        TwoLayerNetwork network = Initial("binary", data, scale: 0.05, bias: true);
+        var options = new TrainingOptions { Steps = 12, LearningRate = 0.02, Form = form, BatchSize = batch };
+        var seen = new Dictionary<int, TwoLayerNetwork>();
+        Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { SnapshotSteps = new HashSet<int> { 3, 12 }, OnSnapshot = seen.Add });
+        Assert.Equal([3, 12], seen.Keys);
+        foreach ((int step, TwoLayerNetwork snapshot) in seen)
+        {
+            TrainingResult shorter = Trainer.Train(network, new TrainingSet(data), options with { Steps = step }, Root);
+            Assert.True(Weights(shorter).Values.SequenceEqual(snapshot.Hidden.Weights.Values), $"step {step}");
+        }
+    }
+
     [Fact]
     public void Train_CheckpointOfAnotherSeed_IsRefused()
     {

@@ -31,7 +31,7 @@ public sealed class NetworkObjectiveTests : NativeTest
         objective.Differentiate(points, targets, loss, gradient);
         const double Step = 1e-4;      // rounding of the values, some 10⁻⁶, over 2·Step and slopes of size 1: 10⁻²
         double[] lengths = RowVectors.Lengths(Norm.L2, gradient);
-        Tensor along = gradient.mul(RowVectors.Column(Array.ConvertAll(lengths, length => Step / length)));
+        Tensor along = gradient.mul(RowVectors.Column(Array.ConvertAll(lengths, length => Step / length), CPU));
         AttackValue[] after = objective.Differentiate(points.add(along), targets, loss, unused), before = objective.Differentiate(points.sub(along), targets, loss, unused);
         for (int i = 0; i < Count; i++)
         {

@@ -52,7 +52,7 @@ public sealed class NesterovDescentTests : NativeTest
         using DisposeScope scope = NewDisposeScope();
         using VisionModel model = VisionModelTests.Create(architecture, 4);
         ImageSet images = SyntheticImages.Draw(16, seed: 2);
-        using var batch = new PixelBatch(images, 16);
+        using var batch = new PixelBatch(images, 16, CPU);
         Tensor pixels = batch.Fill(0, 16), labels = tensor(Array.ConvertAll(images.Labels, c => (long)c));
         Tensor Loss() => nn.functional.cross_entropy(model.Network.Logits(model.Network.Features(pixels, training: true)), labels);
 

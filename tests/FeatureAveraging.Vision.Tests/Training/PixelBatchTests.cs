@@ -12,7 +12,7 @@ public sealed class PixelBatchTests : NativeTest
     [Fact]
     public void Fill_EveryMove_IsTheCropOfThePaddedImage()
     {
-        using var batch = new PixelBatch(Images, 1);
+        using var batch = new PixelBatch(Images, 1, torch.CPU);
         for (int down = -6; down <= 6; down++)
         {
             for (int right = -6; right <= 6; right++)
@@ -28,7 +28,7 @@ public sealed class PixelBatchTests : NativeTest
     [Fact]
     public void Fill_Consecutive_AreTheBytesOver255()
     {
-        using var batch = new PixelBatch(Images, 4);
+        using var batch = new PixelBatch(Images, 4, torch.CPU);
         float[] expected = [.. Images.ToSamples(new Partition([1, 1, -1, -1])).Inputs.Values[(2 * 50)..(5 * 50)]];
         Assert.Equal(expected, Values(batch.Fill(2, 3)));
     }

@@ -30,11 +30,14 @@ public sealed class VisionTrainerTests : NativeTest
     }
 
     [Theory]
-    [InlineData(Precision.Full)]
-    [InlineData(Precision.Mixed)]
-    public void Train_ResumedAfterEveryEpoch_GivesTheBitsOfAnUninterruptedRun(Precision precision)
+    [InlineData(Precision.Full, null)]
+    [InlineData(Precision.Mixed, null)]
+    [InlineData(Precision.Full, AdversarialMethod.Madry)]
+    [InlineData(Precision.Mixed, AdversarialMethod.Trades)]
+    public void Train_ResumedAfterEveryEpoch_GivesTheBitsOfAnUninterruptedRun(Precision precision, AdversarialMethod? method)
     {
-        VisionTrainingOptions options = Options with { Precision = precision, LabelSmoothing = 0.1, GradientClip = 1, HorizontalFlip = true };
+        AdversarialTrainingOptions? adversarial = method is null ? null : new() { Method = method.Value, Steps = 2 };
+        VisionTrainingOptions options = Options with { Precision = precision, LabelSmoothing = 0.1, GradientClip = 1, HorizontalFlip = true, Adversarial = adversarial };
         var checkpoints = new List<VisionCheckpoint>();
         using VisionModel whole = Model();
         VisionTrainingResult expected = VisionTrainer.Train(whole, Images, options, Root, new VisionTrainingHooks { OnCheckpoint = checkpoints.Add });
@@ -60,12 +63,16 @@ public sealed class VisionTrainerTests : NativeTest
     }
 
     /// <summary>10 batches leave as many tensors as 2.</summary>
-    [Fact]
-    public void Train_AfterWarmUp_KeepsTheNumberOfLiveTensors()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(AdversarialMethod.Madry)]
+    [InlineData(AdversarialMethod.Trades)]
+    public void Train_AfterWarmUp_KeepsTheNumberOfLiveTensors(AdversarialMethod? method)
     {
         using VisionModel model = Model();
         var live = new List<long>();
-        VisionTrainer.Train(model, Images, Options, Root, new VisionTrainingHooks { Progress = new Listener(_ => live.Add(torch.Tensor.TotalCount)) });
+        AdversarialTrainingOptions? adversarial = method is null ? null : new() { Method = method.Value, Steps = 2 };
+        VisionTrainer.Train(model, Images, Options with { Adversarial = adversarial }, Root, new VisionTrainingHooks { Progress = new Listener(_ => live.Add(torch.Tensor.TotalCount)) });
         Assert.Equal(24, live.Count);
         Assert.Single(live.Skip(1).Distinct());
     }
@@ -117,8 +124,11 @@ public sealed class VisionTrainerTests : NativeTest
         VisionCheckpoint? checkpoint = null;
         using VisionModel first = Model(), second = Model();
         VisionTrainer.Train(first, Images, Options with { Epochs = 1 }, Root, new VisionTrainingHooks { OnCheckpoint = c => checkpoint = c });
-        var fault = Assert.Throws<ArgumentException>(() => VisionTrainer.Train(second, Images, Options, Root, new VisionTrainingHooks { Resume = checkpoint }));
-        Assert.Contains("belongs to another training", fault.Message, StringComparison.Ordinal);
+        foreach (VisionTrainingOptions other in (VisionTrainingOptions[])[Options, Options with { Epochs = 1, Adversarial = new AdversarialTrainingOptions { Epsilon = 0.25 } }])
+        {
+            var fault = Assert.Throws<ArgumentException>(() => VisionTrainer.Train(second, Images, other, Root, new VisionTrainingHooks { Resume = checkpoint }));
+            Assert.Contains("belongs to another training", fault.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using FeatureAveraging.Cli.DeepNetworks;
+using FeatureAveraging.Cli.Options;
+using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Options;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+using FeatureAveraging.Vision.Experiments;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg reproduce mnist</c> and <c>favg reproduce cifar10</c>: deep networks on real images.</summary>
+internal sealed class ImageReproduceCommand
+{
+    private static readonly string[] StillFree = ["--resume", "--data", "--skip-corrupt", "--json", "--quiet", "--strict"];
+    private static readonly string[] Headlines = [".accuracy.clean", ".accuracy.classes", ".radius.attack.", ".radius.exact.", "paired.", ".cosine.", ".index."];
+    private static readonly string[] Details = [".deviation", ".low", ".high"];
+
+    private readonly CliHost _host;
+    private readonly ImageExperimentSource _source;
+    private readonly ExperimentOptions _experiment = new();
+    private readonly OutputOptions _output = new();
+    private readonly PlaceOptions _places = new();
+    private readonly Option<string?> _resume = Words.Text("--resume", "DIR", "Go on with the interrupted run of this folder; at most one epoch is lost");
+
+    private ImageReproduceCommand(CliHost host, ImageExperimentSource source) => (_host, _source) = (host, source);
+
+    public static Command Create(CliHost host, ImageExperimentSource source)
+    {
+        var reproduce = new ImageReproduceCommand(host, source);
+        var command = new ExampleCommand(
+            source.Id,
+            $"{source.Figures["Li et al. 2025, ".Length..]}: deep networks with coarse and with fine labels, under attacks that are not fooled",
+            $"favg reproduce {source.Id} --preset quick",
+            $"favg reproduce {source.Id} --set Seeds=5 --set MoreArms=adversarial,pseudo --out runs/mine",
+            $"favg reproduce {source.Id} --resume runs/mine")
+        {
+            Settings = () => SettingsHelp.Lines(reproduce.Binder().Leaves),
+        };
+        reproduce._places.AddTo(command);
+        command.Add(reproduce._resume);
+        reproduce._experiment.AddTo(command);
+        reproduce._output.AddTo(command);
+        command.SetAction(reproduce.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        ExperimentChoice choice = _experiment.Read(_host, parsed);
+        OutputChoice output = _output.Read(parsed);
+        string? resume = parsed.GetValue(_resume);
+        ImagePlan plan = resume is null ? Plan(parsed, choice) : TakeUp(parsed, resume);
+        Binder().Check(() => plan.Options.Validated());
+        Provenance provenance = ProvenanceCollector.CollectWithLibtorch(_host, plan.Options.Training.Threads, plan.Command);      // before the images: libtorch may be missing
+        (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
+
+        RunSession session = RunSession.Open(_host, _source.Id, resume is null ? output : output with { Directory = resume, Force = true });
+        var checkpoints = new CheckpointFolder(session.Folder);
+        if (resume is null)
+        {
+            checkpoints.Clear();
+        }
+
+        plan.Save(session.Folder.Path);
+        ImageOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => Run(data, plan, provenance, checkpoints, progress, isResumed: resume is not null));
+        session.Finish(outcome.Record with { Diagnostics = [.. diagnostics, .. outcome.Record.Diagnostics] }, Artifacts(outcome), IsHeadline);
+        if (outcome.Outcome == TrainingOutcome.Completed)
+        {
+            checkpoints.Clear();
+        }
+
+        return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
+    }
+
+    private ImageOutcome Run(ImageExperimentData data, ImagePlan plan, Provenance provenance, CheckpointFolder checkpoints, IProgress<ProgressUpdate> progress, bool isResumed)
+    {
+        var hooks = new ImageExperimentHooks { Progress = new ExperimentRelay(progress), OnCheckpoint = checkpoints.Save, FindCheckpoint = checkpoints.Load };
+        try
+        {
+            return ImageExperiment.Run(data, plan.Options, new Seed(plan.Seed), provenance, _host.Clock, hooks, _host.Cancellation);
+        }
+        catch (ArgumentException mismatch) when (isResumed)      // the images or the plan were changed since
+        {
+            throw new DatasetException("checkpoints", mismatch.Message, "the checkpoints of this run", "Begin the run anew without --resume.", mismatch);
+        }
+    }
+
+    private ImagePlan Plan(ParseResult parsed, ExperimentChoice choice) =>
+        new(ProvenanceCollector.CommandLine(parsed), _source.Id, choice.Seed.Root, Binder().Bind(choice.Sources));
+
+    private ImagePlan TakeUp(ParseResult parsed, string folder)
+    {
+        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !StillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+        return decided.Length == 0 ? ImagePlan.Load(folder, _source.Id)
+            : throw new OptionsException([$"--resume is given with {string.Join(", ", decided)}; expected none of them, because the run goes on as it was begun."]);
+    }
+
+    private static RunArtifacts Artifacts(ImageOutcome outcome) => new(outcome.Heads)
+    {
+        DeepNetworks = outcome.Models.ToDictionary(model => model.Name, DeepModels.Of),
+    };
+
+    private static bool IsHeadline(string metric) =>
+        Array.Exists(Headlines, h => metric.Contains(h, StringComparison.Ordinal)) && !Array.Exists(Details, d => metric.EndsWith(d, StringComparison.Ordinal));
+
+    private OptionsBinder<ImageExperimentOptions> Binder() => new(ImageExperimentJson.Default.ImageExperimentOptions, _source.Defaults, _source.Presets);
+}

@@ -1,0 +1,79 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Cifar;
+using FeatureAveraging.Datasets.Images;
+using FeatureAveraging.Datasets.Mnist;
+using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Experiments;
+
+namespace FeatureAveraging.Cli.Sources;
+
+/// <summary>A data set as the paper's experiment on it sees it.</summary>
+/// <param name="Id">Id of the experiment.</param>
+/// <param name="Figures">Its figures in the paper.</param>
+/// <param name="Defaults">The setting for two processor cores.</param>
+/// <param name="Presets">Settings by preset.</param>
+/// <param name="Read">Reads one part.</param>
+/// <param name="Merge">Which classes belong together.</param>
+internal sealed record ImageExperimentSource(
+    string Id,
+    string Figures,
+    ImageExperimentOptions Defaults,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Presets,
+    Func<DataPlaces, DatasetSplit, LoadedImages> Read,
+    ClassMerge Merge)
+{
+    /// <summary>Settings that are the same for both: the paper's architecture at its full width, trained long, attacked hard.</summary>
+    private static readonly string[] FullSize =
+    [
+        "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2", "Training.GradientClip=0", "Seeds=3",
+        "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=200", "Curve.SquareIterations=1000",
+    ];
+
+    /// <summary>Settings that are the same for both: a minute's check that everything runs, without meaning.</summary>
+    private static readonly string[] Tiny =
+    [
+        "Network.Architecture=SmallCnn", "Network.Width=8", "Training.Epochs=1", "Data.TrainCount=2000", "Data.TestCount=500", "Seeds=1",
+        "Curve.Count=20", "Curve.PgdSteps=5", "Curve.MinimumNormSteps=15", "Curve.Pictures=4",
+    ];
+
+    /// <summary>MNIST, even against odd digits.</summary>
+    public static ImageExperimentSource Mnist { get; } = new(
+        MnistSource.Id,
+        "Li et al. 2025, Fig. 3 (middle)",
+        ImageRecipe.Mnist,
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["quick"] = [],
+            ["paper"] = [.. FullSize, "Training.Epochs=20", "Frontier.Seeds=3", "Frontier.RadiusCount=1000"],
+            ["tiny"] = [.. Tiny, "Frontier.Epochs=2", "Frontier.Checkpoints=2", "Frontier.RadiusCount=20", "Frontier.PseudoPerSide=5", "Frontier.Width=20"],
+        },
+        (places, split) => new LoadedImages(MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []),
+        ClassMerge.Parity);
+
+    /// <summary>CIFAR-10, the first five classes against the last five.</summary>
+    public static ImageExperimentSource Cifar10 { get; } = new(
+        Cifar10Source.Id,
+        "Li et al. 2025, Fig. 2c, 2d, 3 (right)",
+        ImageRecipe.Cifar10,
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["quick"] = [],
+            ["paper"] = [.. FullSize, "Training.Epochs=60"],
+            ["tiny"] = [.. Tiny, "Heads.Steps=100", "Heads.RadiusCount=10"],
+        },
+        (places, split) => Cifar10Dataset.Load(places.Directory(), split, places.Reading(), places.Cancellation),
+        ClassMerge.FirstHalf);
+
+    /// <summary>Reads both parts.</summary>
+    /// <param name="places">Where data sets lie and how images are read.</param>
+    /// <returns>The images, and what was noteworthy about their files.</returns>
+    /// <exception cref="DatasetException">The data set is missing or damaged.</exception>
+    public (ImageExperimentData Data, IReadOnlyList<Diagnostic> Diagnostics) Load(DataPlaces places)
+    {
+        LoadedImages train = Read(places, DatasetSplit.Train), test = Read(places, DatasetSplit.Test);
+        Partition partition = Merge.For(train.ClassNames.Count);
+        return (new ImageExperimentData(Id, train.Images, test.Images, partition, train.ClassNames), [.. train.Diagnostics.Union(test.Diagnostics)]);
+    }
+}

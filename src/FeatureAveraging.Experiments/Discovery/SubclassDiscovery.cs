@@ -1,0 +1,89 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+
+namespace FeatureAveraging.Experiments.Discovery;
+
+/// <summary>Finds sub-classes nobody has labelled: k-means inside each coarse class.</summary>
+public static class SubclassDiscovery
+{
+    /// <summary>Clusters each side.</summary>
+    /// <param name="inputs">x₁…xₙ: n × d, finite.</param>
+    /// <param name="sides">Side of each sample: n values, ±1, both present.</param>
+    /// <param name="options">Number of sub-classes and effort.</param>
+    /// <param name="seed">Root seed: streams <c>discovery.samples</c> and <c>discovery.start</c>.</param>
+    /// <param name="threads">Threads, at least 1; the result is the same bits at any number.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">A side is not ±1 or is missing, a sample is not finite, or a side has fewer distinct samples than sub-classes are wanted.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <remarks>k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's rounds. A cluster that runs empty takes the sample that is farthest from its own centre.</remarks>
+    public static DiscoveredSubclasses Discover(Samples inputs, ReadOnlySpan<int> sides, SubclassOptions options, Seed seed, int threads = 1, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        options.Validated();
+        Shape.Require(sides.Length == inputs.Count, nameof(sides), $"is {sides.Length} long; there are n = {inputs.Count} samples");
+        int nonFinite = inputs.FirstNonFinite();
+        Shape.Require(nonFinite < 0, nameof(inputs), $"holds a NaN or an infinity in sample {nonFinite}; every value must be finite");
+        int[] positive = Members(sides, 1), negative = Members(sides, -1);
+        Shape.Require(positive.Length + negative.Length == sides.Length, nameof(sides), $"holds a value other than +1 and -1");
+
+        int[] clusters = new int[inputs.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        double inertia = 0;
+        foreach ((int side, int[] members) in ((int, int[])[])[(0, positive), (1, negative)])
+        {
+            Clustering found = Cluster(inputs, members, side, options, seed, parallel);
+            for (int i = 0; i < members.Length; i++)
+            {
+                clusters[members[i]] = (side * options.ClustersPerSide) + found.Assigned[i];
+            }
+
+            inertia += found.Inertia;
+        }
+
+        return new DiscoveredSubclasses(clusters, Partition.FirstPositive(options.ClustersPerSide, options.ClustersPerSide), inertia);
+    }
+
+    private static Clustering Cluster(Samples inputs, int[] members, int side, SubclassOptions options, Seed seed, ParallelOptions parallel)
+    {
+        var some = new KMeans(inputs, Draw(members, options.MostSamples, seed.For("discovery.samples", (ulong)side)), parallel);
+        Clustering? best = null;
+        for (int restart = 0; restart < options.Restarts; restart++)
+        {
+            Clustering found = some.Cluster(options.ClustersPerSide, options.MaxIterations, seed.For("discovery.start", (ulong)((2 * restart) + side)));
+            best = best is null || found.Inertia < best.Inertia ? found : best;
+        }
+
+        return members.Length <= options.MostSamples ? best! : new KMeans(inputs, members, parallel).AssignTo(best!.Centers);
+    }
+
+    private static int[] Members(ReadOnlySpan<int> sides, int side)
+    {
+        var members = new List<int>();
+        for (int i = 0; i < sides.Length; i++)
+        {
+            if (sides[i] == side)
+            {
+                members.Add(i);
+            }
+        }
+
+        Shape.Require(members.Count > 0, nameof(sides), $"holds no {(side > 0 ? "+1" : "-1")}; both sides are needed");
+        return [.. members];
+    }
+
+    private static int[] Draw(int[] members, int count, RandomSource random)
+    {
+        if (members.Length <= count)
+        {
+            return members;
+        }
+
+        int[] shuffled = (int[])members.Clone();
+        random.Shuffle(shuffled.AsSpan());
+        return [.. shuffled.AsSpan(0, count).ToArray().Order()];
+    }
+}

@@ -1,0 +1,62 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Exact;
+using FeatureAveraging.Robustness.Threats;
+
+namespace FeatureAveraging.Experiments.Heads;
+
+/// <summary>ℓ₂ radii of the heads in feature space: exact where all are, else certified and attacked; and how much of the vulnerability the averaged direction explains.</summary>
+internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, LabeledSamples test, HeadOptions options, Seed seed, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+{
+    private static readonly (string Arm, Readout Readout)[] Decisions = [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
+    private readonly RobustnessEvaluation _evaluation = new(draft, threads, progress, cancellation);
+    private readonly LabeledSamples _samples = First(test, options.RadiusCount);
+
+    /// <summary>Adds curves and medians of both heads, the k-class one under the max and the sum read-out, all on the same radii.</summary>
+    public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
+    {
+        AttackProblem Problem((string Arm, Readout Readout) decision, double[] radii) =>
+            new(new ReadoutClassifier(networks[decision.Arm], decision.Readout), _samples, Norm.L2, radii, seed);
+
+        SampleRadius[]?[] solved = [.. Decisions.Select(decision => _evaluation.Solve(decision.Arm, Problem(decision, []), options.Limits))];
+        double[] radii = RadiusGrid.Cover(solved.SelectMany(radii => radii?.Select(r => r.Bracket.Attacked) ?? []));
+        for (int i = 0; i < Decisions.Length; i++)
+        {
+            int before = draft.Diagnostics.Count;
+            Add(Decisions[i].Arm, Problem(Decisions[i], radii), solved[i]);
+            SayWhere(before, Decisions[i].Arm);
+        }
+    }
+
+    private void Add(string arm, AttackProblem problem, SampleRadius[]? solved)
+    {
+        double[] certified = _evaluation.AddCertified(arm, problem, solved);
+        var averaged = new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(train.ComputeClusterMeans(), train.Partition!));
+        SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite([averaged, new PieceAttack()]), certified);
+        IReadOnlyList<double> along = suite.Results.First(result => result.Attack == averaged.Name).Distances;
+        IEnumerable<double> best = suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
+        string readout = problem.Classifier.Network is BinaryNetwork ? "" : $".{RobustnessEvaluation.Name(problem)}";
+        draft.Metrics[$"{arm}.averaged.ratio{readout}"] = Statistics.Median(best.Zip(along).Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First));
+    }
+
+    /// <summary>Diagnostics of two-layer networks do not name the arm, and nobody should take these for image space.</summary>
+    private void SayWhere(int first, string arm)
+    {
+        for (int i = first; i < draft.Diagnostics.Count; i++)
+        {
+            draft.Diagnostics[i] = draft.Diagnostics[i] with { Message = $"{arm}, in feature space: {draft.Diagnostics[i].Message}" };
+        }
+    }
+
+    private static LabeledSamples First(LabeledSamples samples, int count)
+    {
+        int n = Math.Min(count, samples.Count);
+        var inputs = new Samples(n, samples.Inputs.Dimension, samples.Inputs.Values[..(n * samples.Inputs.Dimension)].ToArray());
+        return new LabeledSamples(inputs, samples.Labels[..n].ToArray(), samples.Clusters[..n].ToArray(), samples.Partition);
+    }
+}

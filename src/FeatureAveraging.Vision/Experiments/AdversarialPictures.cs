@@ -1,0 +1,67 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Witnesses;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>Images beside their shortest adversarial twins, as the record keeps them for the page: 8 bits a pixel, lengths those of the exact float32 perturbation.</summary>
+internal static class AdversarialPictures
+{
+    private const double White = 255;
+
+    /// <summary>Chooses images that every decision gets right and every attack broke, class after class in turn.</summary>
+    /// <param name="images">The attacked images with the k classes of the data.</param>
+    /// <param name="most">How many to choose at most.</param>
+    /// <param name="decisions">What was found on the decisions to be shown.</param>
+    public static int[] Choose(ImageSet images, int most, params SuiteResult[] decisions)
+    {
+        IEnumerable<int> shown = Enumerable.Range(0, images.Count).Where(i => decisions.All(d => d.Strongest.Witnesses[i] is not null));
+        return [.. shown.GroupBy(i => images.Labels[i]).SelectMany(g => g.Select((image, turn) => (image, turn, Class: g.Key))).OrderBy(c => c.turn).ThenBy(c => c.Class).Take(most).Select(c => c.image).Order()];
+    }
+
+    /// <summary>Adds <c>pictures.ARM.READOUT</c>.</summary>
+    public static void AddTo(RecordDraft draft, VisionModel model, ImageArm arm, Readout readout, ImageSet images, SuiteResult suite, int[] chosen)
+    {
+        if (chosen.Length == 0)
+        {
+            return;
+        }
+
+        ImageSet originals = images.Take(chosen);
+        Witness[] witnesses = Array.ConvertAll(chosen, i => suite.Strongest.Witnesses[i]!);
+        Matrix before = model.ComputeLogits(originals), after = model.ComputeLogits(ToSamples(witnesses));
+        draft.AddSeries(
+            arm.Series("pictures", readout),
+            ("shape", [chosen.Length, images.Channels, images.Height, images.Width]),
+            ("sample", [.. chosen.Select(i => (double)i)]),
+            ("label", [.. originals.Labels.Select(label => (double)label)]),
+            ("before", Decide(before)),
+            ("after", Decide(after)),
+            ("distance", [.. witnesses.Select(w => w.Distance)]),
+            ("original", [.. originals.Pixels.Select(pixel => (double)pixel)]),
+            ("adversarial", [.. witnesses.SelectMany(w => w.Point.ToArray()).Select(value => Math.Round(White * value))]));
+    }
+
+    /// <summary>The adversarial points as samples.</summary>
+    public static Samples ToSamples(IReadOnlyList<Witness> witnesses)
+    {
+        var points = new Samples(witnesses.Count, witnesses[0].Point.Length);
+        for (int i = 0; i < witnesses.Count; i++)
+        {
+            ReadOnlySpan<double> point = witnesses[i].Point;
+            Span<float> row = points.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] = (float)point[j];
+            }
+        }
+
+        return points;
+    }
+
+    private static double[] Decide(Matrix logits) => [.. Enumerable.Range(0, logits.Rows).Select(i => (double)ConfusionMatrix.Decide(logits.Row(i)))];
+}

@@ -1,0 +1,53 @@
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Training;
+using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Vision.Training;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>Trains the network of an arm, from its checkpoint where there is one.</summary>
+internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft draft, SeedTable table, ImageExperimentHooks hooks, CancellationToken cancellation)
+{
+    /// <summary>Name of a training: arm and seed.</summary>
+    public static string Name(ImageArm arm, Seed seed) => FormattableString.Invariant($"{arm.Name}-{seed.Root}");
+
+    /// <summary>The untrained network: from one seed, all arms have the same initial weights but for the last layer.</summary>
+    public VisionModel CreateModel(ImageArm arm, Seed seed) =>
+        VisionModel.Create(VisionModelOptions.For(arm.Train, options.Network.Architecture, arm.Partition.ClusterCount, options.Network.Width), seed, options.Network.Device);
+
+    /// <summary>Trains in place.</summary>
+    public TrainingOutcome Train(VisionModel model, ImageArm arm, Seed seed)
+    {
+        string name = Name(arm, seed);
+        var listening = new VisionTrainingHooks
+        {
+            Progress = hooks.Progress is null ? null : new Relay($"training {arm.Name}, seed {seed.Root}", hooks.Progress),
+            OnCheckpoint = checkpoint => hooks.OnCheckpoint?.Invoke(name, checkpoint),
+            Resume = hooks.FindCheckpoint?.Invoke(name),
+            Time = draft.Clock,
+        };
+        VisionTrainingResult result = VisionTrainer.Train(model, arm.Train, options.Training with { Adversarial = arm.Adversarial }, seed, listening, cancellation);
+        draft.Diagnostics.AddRange(result.Diagnostics);
+        draft.Mark($"train.{name}");
+        if (result.Outcome == TrainingOutcome.Completed)
+        {
+            Add(arm.Name, result.History, seed);
+        }
+
+        return result.Outcome;
+    }
+
+    private void Add(string arm, IReadOnlyList<VisionEpoch> history, Seed seed)
+    {
+        double[] epochs = [.. history.Select(e => (double)e.Epoch)];
+        table.AddTrajectory($"trajectory.{arm}.loss", epochs, [.. history.Select(e => e.Loss)]);
+        table.AddTrajectory($"trajectory.{arm}.accuracy", epochs, [.. history.Select(e => e.Accuracy)]);
+        table.Add(seed, $"{arm}.loss.final", history[^1].Loss);
+    }
+
+    private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<VisionTrainingProgress>
+    {
+        public void Report(VisionTrainingProgress value) => progress.Report(new ExperimentProgress(stage, value.Fraction));
+    }
+}

@@ -1,0 +1,106 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Masking;
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Vision.Attacks;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>Measures a trained arm: clean accuracy, and what is left of it under the paper's protocol, under PGD on the margin and under the strongest attack.</summary>
+internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft draft, SeedTable table, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+{
+    /// <summary>Name of the pointwise worst case over all attacks.</summary>
+    public const string Strongest = "attack";
+
+    private readonly double[] _radii = options.ComputeRadii();
+
+    /// <summary>Adds the clean accuracy of every read-out, and that as a k-class classifier.</summary>
+    /// <returns>The test logits: n × k.</returns>
+    public Matrix MeasureClean(VisionModel model, ImageArm arm, Seed seed)
+    {
+        Matrix logits = model.ComputeLogits(arm.Test, options.BatchSize);
+        foreach (Readout readout in arm.Readouts)
+        {
+            table.Add(seed, arm.Metric("accuracy.clean", readout), Accuracy(logits, arm, readout));
+        }
+
+        if (!arm.IsCoarse)
+        {
+            table.Add(seed, $"{arm.Name}.accuracy.classes", Accuracy(logits, arm, Readout.Native));
+        }
+
+        return logits;
+    }
+
+    /// <summary>Adds the curves of one read-out.</summary>
+    /// <param name="model">The trained network.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="readout">The decision that is broken.</param>
+    /// <param name="images">The images to attack, with the arm's classes.</param>
+    /// <param name="seed">Root seed of this run.</param>
+    public SuiteResult Attack(VisionModel model, ImageArm arm, Readout readout, ImageSet images, Seed seed)
+    {
+        var problem = new ImageAttackProblem(model, images, arm.Partition, readout, Norm.L2, _radii, seed);
+        bool main = readout == arm.Readouts[0];
+        var results = new List<AttackResult>();
+        foreach (ImageAttack attack in Attacks(main).Where(attack => attack.Reject(problem) is null))
+        {
+            string stage = $"{attack.Name} on {arm.Name}.{ImageArm.Text(readout)}, seed {seed.Root}";
+            AttackResult result = attack.Search(problem, options.BatchSize, progress is null ? null : new Relay(stage, progress), cancellation);
+            results.Add(result);
+            Add(arm, readout, attack.Name, result.BrokenAt, seed);
+            draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(result));
+        }
+
+        SuiteResult suite = SuiteResult.Of(results, []);
+        Add(arm, readout, Strongest, suite.Strongest.Distances, seed);
+        draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm.Name}, {ImageArm.Text(readout)} read-out", _radii, suite, certified: null));
+        return suite;
+    }
+
+    // The paper's protocol, its twin on the margin, and searches for the shortest perturbation; a read-out that is not compared by has fewer of them.
+    private IEnumerable<ImageAttack> Attacks(bool main)
+    {
+        yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps, Loss = AttackLoss.Native });
+        yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps });
+        yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps });
+        if (!main)
+        {
+            yield break;
+        }
+
+        yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps, PassThrough = true });
+        yield return new ImageDdnAttack(new DdnOptions { Steps = options.MinimumNormSteps });
+        if (options.ApgdSteps > 0)
+        {
+            yield return new ImageApgdAttack(new ApgdOptions { Steps = options.ApgdSteps });
+            yield return new ImageApgdAttack(new ApgdOptions { Steps = options.ApgdSteps, Loss = AttackLoss.Rivals });
+        }
+
+        if (options.SquareIterations > 0)
+        {
+            yield return new ImageSquareAttack(new SquareOptions { Iterations = options.SquareIterations });
+        }
+    }
+
+    private void Add(ImageArm arm, Readout readout, string method, IReadOnlyList<double> brokenAt, Seed seed)
+    {
+        RobustnessCurve curve = RobustnessCurve.FromDistances(_radii, brokenAt);
+        table.AddCurve(arm.Series("curve", readout, $".{method}"), curve);
+        table.Add(seed, arm.Metric($"radius.{method}", readout, ".median"), Statistics.Median(brokenAt));
+    }
+
+    private static double Accuracy(Matrix logits, ImageArm arm, Readout readout) =>
+        VisionReadout.ComputeAccuracy(VisionReadout.ComputeMargins(logits, arm.Partition, readout, VisionReadout.SelectLabels(arm.Test, arm.Partition, readout)));
+
+    private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value) => progress.Report(new ExperimentProgress(stage, (double)value.Done / value.Count));
+    }
+}

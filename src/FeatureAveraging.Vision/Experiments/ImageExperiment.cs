@@ -1,0 +1,218 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Experiments.Heads;
+using FeatureAveraging.Experiments.Paper;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>Deep networks on images (Li et al. 2025, Fig. 2c, 2d and Fig. 3, middle and right): the same architecture, images and budget with coarse and with fine labels.</summary>
+/// <remarks>Seed s + i drives the i-th run: initial weights, order and moves of the images, attacks. The images drawn are those of seed s in every run, so that arms and seeds are compared on the same ones.</remarks>
+public sealed class ImageExperiment
+{
+    private readonly ImageExperimentOptions _options;
+    private readonly ImageExperimentData _data;
+    private readonly Seed _seed;
+    private readonly RecordDraft _draft;
+    private readonly SeedTable _table = new();
+    private readonly PairedComparison _pairs;
+    private readonly ImageEvaluation _evaluation;
+    private readonly ArmTraining _training;
+    private readonly List<TrainedModel> _models = [];
+    private readonly ImageExperimentHooks _hooks;
+    private readonly CancellationToken _cancellation;
+    private IReadOnlyDictionary<string, TwoLayerNetwork> _heads = new Dictionary<string, TwoLayerNetwork>();
+
+    private ImageExperiment(ImageExperimentData data, ImageExperimentOptions options, Seed seed, TimeProvider clock, ImageExperimentHooks hooks, CancellationToken cancellation)
+    {
+        (_options, _seed, _draft, _hooks, _cancellation) = (options, seed, new RecordDraft(clock), hooks, cancellation);
+        _data = data with { Train = Draw(data.Train, options.Data.TrainCount), Test = Draw(data.Test, options.Data.TestCount) };
+        _pairs = new PairedComparison(_draft, _table);
+        _evaluation = new ImageEvaluation(options.Curve, _draft, _table, hooks.Progress, cancellation);
+        _training = new ArmTraining(options, _draft, _table, hooks, cancellation);
+    }
+
+    /// <summary>Runs training → clean accuracy → attacks → comparison → claims.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="options">The setting.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="provenance">Where and with what; copied into the record.</param>
+    /// <param name="clock">For the start and the timings.</param>
+    /// <param name="hooks">Progress and checkpoints.</param>
+    /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    /// <exception cref="ArgumentException">There are fewer images than the options ask for, or a checkpoint belongs to another training.</exception>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static ImageOutcome Run(ImageExperimentData data, ImageExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validated();
+        Libtorch.UseThreads(options.Training.Threads);
+        var experiment = new ImageExperiment(data, options, seed, clock, hooks ?? new ImageExperimentHooks(), cancellation);
+        return experiment.Run(provenance);
+    }
+
+    private ImageOutcome Run(Provenance provenance)
+    {
+        TrainingOutcome outcome = RunSeeds();
+        _table.WriteTo(_draft);
+        _pairs.AddIntervals();
+        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find(_data.Name))
+        {
+            _draft.Series[name] = curve;
+        }
+
+        if (outcome == TrainingOutcome.Completed)
+        {
+            ImageClaims.AddTo(_draft, _data.Name, _options.Curve.Count);
+        }
+
+        return new ImageOutcome(_draft.Build(_data.Name, DescribeOptions(), _seed, provenance), _models, _heads, outcome);
+    }
+
+    private TrainingOutcome RunSeeds()
+    {
+        int[] attacked = StratifiedSplit.Draw(_data.Test.Labels, _options.Curve.Count, _seed).Chosen;
+        try
+        {
+            for (int run = 0; run < _options.Seeds; run++)
+            {
+                TrainingOutcome outcome = RunSeed(new Seed(_seed.Root + (ulong)run), attacked);
+                if (outcome != TrainingOutcome.Completed)
+                {
+                    return outcome;
+                }
+            }
+
+            AddFrontiers();
+            return TrainingOutcome.Completed;
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps what was finished
+        {
+            return TrainingOutcome.Cancelled;
+        }
+    }
+
+    private TrainingOutcome RunSeed(Seed seed, int[] attacked)
+    {
+        List<TrainedArm> arms = [];
+        try
+        {
+            TrainingOutcome outcome = TrainArms(arms, seed);
+            if (outcome == TrainingOutcome.Completed)
+            {
+                Measure(arms, seed, attacked);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            arms.ForEach(arm => arm.Dispose());
+        }
+    }
+
+    private IEnumerable<ImageArm> Arms(Seed seed)
+    {
+        yield return ImageArm.OfSides(ImageArm.Coarse, _data);
+        yield return ImageArm.OfClasses(ImageArm.Fine, _data);
+        if (_options.MoreArms.Contains(ImageExperimentOptions.AdversarialArm))
+        {
+            yield return ImageArm.OfSides($"{ImageArm.Coarse}-{_options.Adversarial.Method.ToString().ToLowerInvariant()}", _data) with { Adversarial = _options.Adversarial };
+        }
+
+        if (_options.MoreArms.Contains(ImageExperimentOptions.PseudoArm))
+        {
+            _hooks.Progress?.Report(new ExperimentProgress("discovering sub-classes", 0));
+            yield return ImageArm.OfClasses(ImageExperimentOptions.PseudoArm, PseudoClasses.Discover(_data, _options.Discovery, seed, _options.Training.Threads, _cancellation));
+        }
+    }
+
+    private TrainingOutcome TrainArms(List<TrainedArm> arms, Seed seed)
+    {
+        foreach (ImageArm arm in Arms(seed))
+        {
+            var trained = new TrainedArm(arm, _training.CreateModel(arm, seed));
+            arms.Add(trained);
+            TrainingOutcome outcome = _training.Train(trained.Model, arm, seed);
+            if (outcome != TrainingOutcome.Completed)
+            {
+                return outcome;
+            }
+
+            _models.Add(new TrainedModel(ArmTraining.Name(arm, seed), trained.Model.Options, arm.Partition, arm.ClassNames, trained.Model.GetState()));
+        }
+
+        return TrainingOutcome.Completed;
+    }
+
+    private void Measure(List<TrainedArm> arms, Seed seed, int[] attacked)
+    {
+        foreach (TrainedArm arm in arms)
+        {
+            arm.CleanLogits = _evaluation.MeasureClean(arm.Model, arm.Arm, seed);
+            ImageSet images = arm.Arm.Test.Take(attacked);
+            foreach (Readout readout in arm.Arm.Readouts)
+            {
+                arm.Suites[readout] = _evaluation.Attack(arm.Model, arm.Arm, readout, images, seed);
+                if (arm != arms[0])
+                {
+                    _pairs.Add(arm.Arm, readout, arms[0].MainSuite, arm.Suites[readout], seed);
+                }
+            }
+
+            _draft.Mark($"attack.{ArmTraining.Name(arm.Arm, seed)}");
+        }
+
+        if (seed == _seed)
+        {
+            SubclassExhibits.AddTo(_draft, arms, _data, attacked, _options.Curve);
+            AddHeads(arms[1].Model);
+        }
+    }
+
+    private void AddHeads(VisionModel fine)
+    {
+        if (_options.Heads is not null)
+        {
+            _hooks.Progress?.Report(new ExperimentProgress("features of the fine network", 0));
+            LabeledSamples train = ToFeatures(fine, _data.Train), test = ToFeatures(fine, _data.Test);
+            _heads = FeatureHeads.AddTo(_draft, train, test, _options.Heads, _seed, _options.Training.Threads, _hooks.Progress, _cancellation).Networks;
+        }
+    }
+
+    private void AddFrontiers()
+    {
+        if (_options.Frontier is not null)
+        {
+            ShallowFrontiers.AddTo(_draft, _data.Train.ToSamples(_data.Partition), _data.Test.ToSamples(_data.Partition), _options.Frontier, _seed, _options.Training.Threads, _hooks.Progress, _cancellation);
+        }
+    }
+
+    private LabeledSamples ToFeatures(VisionModel model, ImageSet images)
+    {
+        Matrix features = model.ComputeFeatures(images, _options.Curve.BatchSize);
+        var inputs = new Samples(features.Rows, features.Columns, Array.ConvertAll(features.Values.ToArray(), value => (float)value));
+        return new LabeledSamples(inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Sides[label]), (int[])images.Labels.Clone(), _data.Partition);
+    }
+
+    private ImageSet Draw(ImageSet images, int count) => count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _seed).Chosen);
+
+    private JsonObject DescribeOptions()
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(_options, ImageExperimentJson.Default.ImageExperimentOptions)!;
+        var data = (JsonObject)json["Data"]!;
+        data["Classes"] = new JsonArray([.. _data.ClassNames.Select(name => (JsonNode)name)]);
+        data["Sides"] = new JsonArray([.. _data.Partition.Sides.ToArray().Select(side => (JsonNode)(side > 0 ? "+" : "-"))]);
+        return json;
+    }
+}

@@ -1,0 +1,31 @@
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Experiments.Heads;
+using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Vision.Training;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>The settings of the paper's data sets that fit two processor cores; its own size is a preset of the command line.</summary>
+public static class ImageRecipe
+{
+    /// <summary>MNIST, parity against digits: a small convolutional network, three seeds, and two-layer networks on the pixels.</summary>
+    public static ImageExperimentOptions Mnist { get; } = new()
+    {
+        Network = new ImageNetworkOptions { Architecture = VisionArchitecture.SmallCnn, Width = 16 },
+        Training = new VisionTrainingOptions { Epochs = 4, LearningRate = 0.05, Schedule = RateSchedule.OneCycle, CropPadding = 0 },
+        Curve = new ImageCurveOptions { Count = 300, Largest = 2, Step = 0.1 },
+        Adversarial = new AdversarialTrainingOptions { Epsilon = 1 },
+        Frontier = new FrontierOptions(),
+        Seeds = 3,
+    };
+
+    /// <summary>CIFAR-10, the first five classes against the others: a narrow ResNet-18, and heads on its features.</summary>
+    public static ImageExperimentOptions Cifar10 { get; } = new()
+    {
+        Network = new ImageNetworkOptions { Architecture = VisionArchitecture.ResNet18, Width = 16 },
+        Training = new VisionTrainingOptions { Epochs = 8, LearningRate = 0.2, Schedule = RateSchedule.OneCycle, HorizontalFlip = true },
+        Curve = new ImageCurveOptions { Count = 200, Largest = 0.8, Step = 0.08, PgdSteps = 20, MinimumNormSteps = 60 },
+        Adversarial = new AdversarialTrainingOptions { Epsilon = 0.25 },
+        Heads = new HeadOptions(),
+    };
+}

@@ -1,0 +1,13 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>A trained network as files keep it.</summary>
+/// <param name="Name">Arm and seed, for example <c>fine-1</c>.</param>
+/// <param name="Options">What it is made of.</param>
+/// <param name="Partition">Side of each output.</param>
+/// <param name="ClassNames">Name of each output.</param>
+/// <param name="State">Arrays by PyTorch's names.</param>
+public sealed record TrainedModel(string Name, VisionModelOptions Options, Partition Partition, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, ModelArray> State);

@@ -1,0 +1,18 @@
+using FeatureAveraging.Experiments.Discovery;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Experiments.Tests.Discovery;
+
+public sealed class SubclassOptionsTests
+{
+    [Fact]
+    public void Defaults_AreThoseOfTheDocumentation()
+    {
+        var options = new SubclassOptions();
+        Assert.Equal((20, 4, 40, 10_000), (options.ClustersPerSide, options.Restarts, options.MaxIterations, options.MostSamples));
+    }
+
+    [Fact]
+    public void Validated_EveryFault_IsListed() =>
+        Assert.Equal(4, Assert.Throws<OptionsException>(() => new SubclassOptions { ClustersPerSide = 0, Restarts = 0, MaxIterations = 0, MostSamples = -1 }.Validated()).Faults.Count);
+}

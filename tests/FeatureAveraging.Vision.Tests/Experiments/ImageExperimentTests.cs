@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Discovery;
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Experiments.Heads;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+using FeatureAveraging.Vision.Experiments;
+using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Vision.Training;
+
+namespace FeatureAveraging.Vision.Tests.Experiments;
+
+public sealed class ImageExperimentTests : NativeTest
+{
+    private static readonly ImageExperimentData Data = new("quarters", SyntheticImages.Draw(96), SyntheticImages.Draw(40, seed: 2), Partition.FirstPositive(2, 2), ["a", "b", "c", "d"]);
+    private static readonly ImageExperimentOptions Options = new()
+    {
+        Network = new ImageNetworkOptions { Architecture = VisionArchitecture.SmallCnn, Width = 4 },
+        Training = new VisionTrainingOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.05, CropPadding = 0, Precision = Precision.Full },
+        Curve = new ImageCurveOptions { Count = 12, Largest = 2, Step = 0.5, PgdSteps = 8, ApgdSteps = 8, MinimumNormSteps = 20, SquareIterations = 10, Pictures = 4 },
+    };
+
+    [Fact]
+    public void Run_TwoSeeds_RecordsMeansWithTheirIntervalsAndRawValues()
+    {
+        RunRecord record = Run(Options with { Seeds = 2 }).Record;
+
+        double[] raw = record.Series["seeds.paired.fine.max.ratio"]["value"];
+        Assert.Equal([3d, 4], record.Series["seeds.paired.fine.max.ratio"]["seed"]);
+        Assert.Equal(raw.Average(), record.Metrics["paired.fine.max.ratio"], 12);
+        Assert.Equal(MeanEstimate.Of(raw).High, record.Metrics["paired.fine.max.ratio.high"], 12);
+        Assert.Equal(["radius", "accuracy", "low", "high"], record.Series["curve.fine.max.attack"].Keys);
+        Assert.Equal([0, 0.5, 1, 1.5, 2], record.Series["curve.coarse.native.pgd-native"]["radius"]);
+    }
+
+    [Fact]
+    public void Run_OneSeed_ShowsPicturesConfusionsAndClasses()
+    {
+        RunRecord record = Run(Options).Record;
+
+        IReadOnlyDictionary<string, double[]> pictures = record.Series["pictures.fine.max"];
+        Assert.Equal([4d, 1, 8, 8], pictures["shape"]);
+        Assert.Equal(pictures["sample"], record.Series["pictures.coarse.native"]["sample"]);
+        Assert.All(Enumerable.Range(0, 4), i => AssertLength(pictures, i));
+        double[] confusion = record.Series["confusion.fine.clean"]["values"];
+        Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(1, confusion.AsSpan(4 * row, 4).ToArray().Sum(), 12));
+        Assert.Equal(["a", "b", "c", "d"], record.Options["Data"]!["Classes"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal(["+", "+", "-", "-"], record.Options["Data"]!["Sides"]!.AsArray().Select(side => (string?)side));
+        Assert.InRange(record.Metrics["fine.index.shared"], -1, 1);
+    }
+
+    [Fact]
+    public void Run_EveryCurve_FallsAndTheStrongestIsLowest()
+    {
+        RunRecord record = Run(Options).Record;
+
+        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal)))
+        {
+            double[] accuracy = curve["accuracy"], strongest = record.Series[name[..(name.LastIndexOf('.') + 1)] + "attack"]["accuracy"];
+            Assert.Equal(accuracy.OrderDescending(), accuracy);
+            Assert.All(accuracy.Zip(strongest), point => Assert.True(point.Second <= point.First, name));
+        }
+    }
+
+    [Fact]
+    public void Run_ResumedAfterAnyEpoch_GivesTheSameNumbers()
+    {
+        RunRecord whole = Run(Options).Record;
+        foreach (int stopAfter in (int[])[1, 3, 4])
+        {
+            var kept = new Dictionary<string, VisionCheckpoint>();
+            using var source = new CancellationTokenSource();
+            int epochs = 0;
+            var stopping = new ImageExperimentHooks
+            {
+                OnCheckpoint = (name, checkpoint) =>
+                {
+                    kept[name] = checkpoint;
+                    if (++epochs == stopAfter)
+                    {
+                        source.Cancel();
+                    }
+                },
+            };
+            Assert.Equal(TrainingOutcome.Cancelled, Run(Options, stopping, source.Token).Outcome);
+
+            RunRecord resumed = Run(Options, new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }).Record;
+
+            Assert.Equal(whole.Metrics, resumed.Metrics);
+            Assert.Equal(whole.Series.Keys, resumed.Series.Keys);
+            Assert.All(whole.Series, series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
+        }
+    }
+
+    [Fact]
+    public void Run_CheckpointOfAnotherTraining_IsRefused()
+    {
+        var kept = new Dictionary<string, VisionCheckpoint>();
+        Run(Options, new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept[name] = checkpoint });
+        Assert.Throws<ArgumentException>(() => Run(Options with { Training = Options.Training with { LearningRate = 0.01 } }, new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }));
+    }
+
+    [Fact]
+    public void Run_MoreArmsHeadsAndFrontiers_AreInTheRecord()
+    {
+        ImageExperimentOptions options = Options with
+        {
+            MoreArms = ["adversarial", "pseudo"],
+            Adversarial = new AdversarialTrainingOptions { Method = AdversarialMethod.Trades, Steps = 2 },
+            Discovery = new SubclassOptions { ClustersPerSide = 2 },
+            Heads = new HeadOptions { Steps = 50, RadiusCount = 4 },
+            Frontier = new FrontierOptions { Width = 8, Epochs = 2, Checkpoints = 2, RadiusCount = 8, PseudoPerSide = 2 },
+        };
+        ImageOutcome outcome = Run(options);
+
+        Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
+        Assert.Equal(["coarse-3", "fine-3", "coarse-trades-3", "pseudo-3"], outcome.Models.Select(model => model.Name));
+        Assert.Equal(["head-coarse", "head-fine"], outcome.Heads.Keys.Order());
+        string[] expected = ["paired.coarse-trades.native.ratio", "paired.pseudo.max.ratio", "pseudo.accuracy.clean.max", "head-fine.accuracy.classes", "shallow-fine.radius.exact.max.median"];
+        Assert.All(expected, metric => Assert.Contains(metric, outcome.Record.Metrics));
+    }
+
+    [Fact]
+    public void Run_MoreImagesThanThereAre_SaysSo() =>
+        Assert.Throws<ArgumentException>(() => Run(Options with { Curve = Options.Curve with { Count = 1000 } }));
+
+    private static ImageOutcome Run(ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
+        ImageExperiment.Run(Data, options, new Seed(3), new Provenance("", "", "", "", "", 1, ""), TimeProvider.System, hooks, cancellation);
+
+    // Pictures have 8 bits a pixel: every coordinate of the perturbation is off by at most ½/255.
+    private static void AssertLength(IReadOnlyDictionary<string, double[]> pictures, int picture)
+    {
+        double[] differences = [.. Enumerable.Range(64 * picture, 64).Select(i => (pictures["adversarial"][i] - pictures["original"][i]) / 255)];
+        Assert.Equal(pictures["distance"][picture], Math.Sqrt(differences.Sum(x => x * x)), 0.5 / 255 * 8);
+    }
+}
