@@ -1,3 +1,4 @@
+using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets.Runs;
 
 namespace FeatureAveraging.Cli.Verification;
@@ -9,6 +10,8 @@ internal static class ExperimentReruns
     {
         ["synthetic"] = SyntheticRerun.Run,
         ["attack"] = AttackRerun.Run,
+        ["mnist"] = (context, found) => ImageRerun.Run(context, found, ImageExperimentSource.Mnist),
+        ["cifar10"] = (context, found) => ImageRerun.Run(context, found, ImageExperimentSource.Cifar10),
     };
 
     /// <summary>Runs an experiment again.</summary>
