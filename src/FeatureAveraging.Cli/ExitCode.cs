@@ -15,7 +15,7 @@ public static class ExitCode
     /// <summary>Data are missing or corrupt.</summary>
     public const int Data = 2;
 
-    /// <summary>A claim or a verification failed; only with <c>--strict</c>.</summary>
+    /// <summary>A claim failed (only with <c>--strict</c>), or a verification.</summary>
     public const int ClaimFailed = 3;
 
     /// <summary>Training diverged, or a result is unsound.</summary>

@@ -19,6 +19,7 @@ internal static class Failures
             OptionsException => (ExitCode.Usage, failure.Message),
             DatasetException => (ExitCode.Data, failure.Message),
             ModelStateException => (ExitCode.Data, $"The model does not fit what it is said to be:\n{failure.Message}"),
+            VisionMemoryException => (ExitCode.Usage, failure.Message),
             LibtorchException => (ExitCode.Usage, $"{failure.Message} {ToolAdvice}"),
             OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
             AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),

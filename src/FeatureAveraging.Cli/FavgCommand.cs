@@ -21,6 +21,7 @@ public static class FavgCommand
             RadiusCommand.Create(host),
             AttackCommand.Create(host),
             ReportCommand.Create(host),
+            VerifyCommand.Create(host),
             DataCommand.Create(host),
             ListCommand.Create(host),
         };

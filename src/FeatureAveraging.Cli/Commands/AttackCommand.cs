@@ -29,22 +29,36 @@ internal sealed class AttackCommand
 
     private AttackCommand(CliHost host) => _host = host;
 
-    public static Command Create(CliHost host)
+    public static Command Create(CliHost host) => new AttackCommand(host).CreateCommand();
+
+    /// <summary>Loads model and samples of an earlier command line.</summary>
+    /// <param name="host">Where data sets lie.</param>
+    /// <param name="words">The words after <c>favg attack</c>.</param>
+    /// <exception cref="OptionsException">The words are no such command line.</exception>
+    public static ModelChoice LoadModel(CliHost host, IReadOnlyList<string> words)
     {
         var attack = new AttackCommand(host);
+        ParseResult parsed = attack.CreateCommand().Parse(words);
+        return parsed.Errors.Count == 0
+            ? attack._model.Load(host, parsed, needsRadius: false)
+            : throw new OptionsException([.. parsed.Errors.Select(error => error.Message)]);
+    }
+
+    private ExampleCommand CreateCommand()
+    {
         var command = new ExampleCommand(
             "attack",
             "Attack a classifier: robust accuracy by radius, the strongest attack for every sample, witnesses",
             "favg attack --suite --model runs/mine/models/fine.safetensors --samples runs/mine/samples/test.npz --readout sum",
             "favg attack --attack apgd --attack apgd-through --model m.safetensors --samples s.npz --norm linf --box 0,1 --radii 0:0.1:0.01");
-        attack._model.AddTo(command);
-        foreach (Option option in (Option[])[attack._attack, attack._suite, attack._norm, attack._box, attack._radii, attack._restarts, attack._seed, attack._threads])
+        _model.AddTo(command);
+        foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _seed, _threads])
         {
             command.Add(option);
         }
 
-        attack._output.AddTo(command);
-        command.SetAction(attack.Run);
+        _output.AddTo(command);
+        command.SetAction(Run);
         return command;
     }
 

@@ -54,10 +54,22 @@ internal sealed class FeaturesCommand
 
         JsonObject options = new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
         Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, ProvenanceCollector.CommandLine(parsed));
-        RunRecord record = FeaturesExperiment.Run(model.Network, features, samples.Partition!, options, provenance, _host.Clock);
+        RunRecord record = Measure(model.Network, features, samples, options, provenance, source.Name, kind);
         record = record with { Diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. record.Diagnostics] };
         Show(record, output, kind);
         return ExitCode.Done;
+    }
+
+    private RunRecord Measure(TwoLayerNetwork network, Matrix features, LabeledSamples samples, JsonObject options, Provenance provenance, string name, string kind)
+    {
+        try
+        {
+            return FeaturesExperiment.Run(network, features, samples.Partition!, options, provenance, _host.Clock);
+        }
+        catch (ArgumentException fault)      // sizes agree by now: the features are zero or linearly dependent
+        {
+            throw new DatasetException(name, $"its {kind} have no unique coefficients ({fault.Message})", "linearly independent features: at most d of them, none of them zero", "Give samples with fewer or other clusters, or features of their own (an array 'features').", fault);
+        }
     }
 
     // The features that the data bring (the synthetic centres, the features of a file), else the class means.

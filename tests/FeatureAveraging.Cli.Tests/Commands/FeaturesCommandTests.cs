@@ -53,6 +53,22 @@ public sealed class FeaturesCommandTests
     }
 
     // Clusters e₁…e₄, the first two positive; the averaging network w₊ = e₁ + e₂, w₋ = e₃ + e₄.
+    [Fact]
+    public void Features_LinearlyDependentMeans_AreAFaultOfTheData()
+    {
+        using var favg = new Favg();
+        Write(favg);
+        var inputs = new Samples(4, 4);
+        for (int i = 0; i < 4; i++)
+        {
+            inputs.Row(i)[i % 2] = 1 + i;       // four means in a plane
+        }
+
+        SamplesFile.Save(favg.PathOf("s.npz"), new LabeledSamples(inputs, [1, 1, -1, -1], [0, 1, 2, 3], Partition.FirstPositive(2, 2)));
+        Assert.Equal(ExitCode.Data, favg.Run("features --model $DIR/m.safetensors --samples $DIR/s.npz"));
+        Assert.Contains("expected linearly independent features", favg.Error.ToString(), StringComparison.Ordinal);
+    }
+
     private static void Write(Favg favg)
     {
         var inputs = new Samples(4, 4);

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Runs;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Synthetic;
+
+namespace FeatureAveraging.Cli.Verification;
+
+/// <summary>What running experiments again may need.</summary>
+/// <param name="Host">Clock, streams, cancellation.</param>
+/// <param name="Records">Every record below the verified path: a run may need what another one made.</param>
+/// <param name="Places">Where data sets lie.</param>
+/// <param name="Scratch">A folder for files that are needed in passing.</param>
+internal sealed record RerunContext(CliHost Host, IReadOnlyList<FoundRecord> Records, DataPlaces Places, string Scratch)
+{
+    /// <summary>Shows the progress of what is being run.</summary>
+    /// <value>The default shows nothing.</value>
+    public IProgress<ProgressUpdate>? Progress { get; init; }
+
+    /// <summary>Synthetic experiments that were run already, by the path of their record.</summary>
+    public Dictionary<string, SyntheticOutcome> Synthetic { get; } = [];
+
+    /// <summary>The progress of an experiment.</summary>
+    public IProgress<ExperimentProgress>? Relay() => Progress is null ? null : new ExperimentRelay(Progress);
+
+    /// <summary>The options of a record.</summary>
+    /// <param name="found">The record.</param>
+    /// <param name="type">Compiled metadata of the options.</param>
+    /// <exception cref="DatasetException">This version does not know them.</exception>
+    public static TOptions OptionsOf<TOptions>(FoundRecord found, JsonTypeInfo<TOptions> type)
+    {
+        try
+        {
+            return found.Record.Options.Deserialize(type)!;
+        }
+        catch (JsonException fault)
+        {
+            throw new DatasetException(found.Path, $"its options cannot be read ({fault.Message})", $"options of the experiment '{found.Record.Experiment}'", "Verify it with the version that made it (provenance.commit), or only as stored: --stored.", fault);
+        }
+    }
+}

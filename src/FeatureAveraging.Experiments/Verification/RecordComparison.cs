@@ -1,0 +1,114 @@
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Verification;
+
+/// <summary>Compares a published record with its recomputation. What the recomputation has beyond the published record is not looked at: programs learn to measure more.</summary>
+public sealed class RecordComparison
+{
+    /// <summary>What <see cref="ReproductionGrade.Close"/> allows.</summary>
+    public const double CloseTolerance = 1e-9;
+
+    /// <summary>What <see cref="ReproductionGrade.Statistical"/> allows: 5 points of an accuracy, 5 % of a radius above 1. A convention: see docs/reference/verify.md.</summary>
+    public const double StatisticalTolerance = 0.05;
+
+    private readonly double _tolerance;
+    private readonly List<string> _faults = [];
+    private int _compared;
+    private int _equal;
+    private double _largest;
+
+    private RecordComparison(ReproductionGrade grade) => _tolerance = grade switch
+    {
+        ReproductionGrade.Identical => 0,
+        ReproductionGrade.Close => CloseTolerance,
+        _ => StatisticalTolerance,
+    };
+
+    /// <summary>Compares metrics, series (not under <see cref="ReproductionGrade.Statistical"/>) and claims; never timings, provenance or files.</summary>
+    /// <param name="published">The record.</param>
+    /// <param name="recomputed">The same experiment, run again.</param>
+    /// <param name="grade">How close it must come.</param>
+    public static ComparisonReport Compare(RunRecord published, RunRecord recomputed, ReproductionGrade grade)
+    {
+        ArgumentNullException.ThrowIfNull(published);
+        ArgumentNullException.ThrowIfNull(recomputed);
+        var comparison = new RecordComparison(grade);
+        comparison.CompareMetrics(published, recomputed);
+        if (grade != ReproductionGrade.Statistical)
+        {
+            comparison.CompareSeries(published, recomputed);
+        }
+
+        comparison.CompareClaims(published, recomputed);
+        return new ComparisonReport(grade, comparison._compared, comparison._equal, comparison._largest, comparison._faults);
+    }
+
+    private void CompareMetrics(RunRecord published, RunRecord recomputed)
+    {
+        foreach ((string name, double value) in published.Metrics)
+        {
+            if (!recomputed.Metrics.TryGetValue(name, out double again))
+            {
+                _faults.Add($"metric {name} was not recomputed");
+            }
+            else if (!Agree(value, again))
+            {
+                _faults.Add(FormattableString.Invariant($"metric {name} is {value} in the record and {again} recomputed"));
+            }
+        }
+    }
+
+    private void CompareSeries(RunRecord published, RunRecord recomputed)
+    {
+        foreach ((string name, IReadOnlyDictionary<string, double[]> columns) in published.Series)
+        {
+            foreach ((string column, double[] values) in columns)
+            {
+                double[]? again = recomputed.Series.GetValueOrDefault(name)?.GetValueOrDefault(column);
+                if (again is null || again.Length != values.Length)
+                {
+                    _faults.Add($"series {name}, column {column}: {values.Length} values in the record, {again?.Length ?? 0} recomputed");
+                    continue;
+                }
+
+                int[] apart = [.. Enumerable.Range(0, values.Length).Where(i => !Agree(values[i], again[i]))];
+                if (apart.Length > 0)
+                {
+                    _faults.Add(FormattableString.Invariant($"series {name}, column {column}: {apart.Length} of {values.Length} values differ, the first at {apart[0]}: {values[apart[0]]} in the record and {again[apart[0]]} recomputed"));
+                }
+            }
+        }
+    }
+
+    private void CompareClaims(RunRecord published, RunRecord recomputed)
+    {
+        foreach (Claim claim in published.Claims)
+        {
+            Claim? again = recomputed.Claims.FirstOrDefault(c => c.Id == claim.Id);
+            _compared++;
+            if (again is not null && again.Holds == claim.Holds)
+            {
+                _equal++;
+                continue;
+            }
+
+            _faults.Add(again is null ? $"claim {claim.Id} was not judged again" : $"claim {claim.Id} {Verdict(claim)} in the record and {Verdict(again)} recomputed");
+        }
+    }
+
+    private bool Agree(double value, double again)
+    {
+        _compared++;
+        if (value.Equals(again))
+        {
+            _equal++;
+            return true;
+        }
+
+        double deviation = Math.Abs(value - again) / Math.Max(1, Math.Abs(value));
+        _largest = Math.Max(_largest, double.IsNaN(deviation) ? double.PositiveInfinity : deviation);
+        return deviation <= _tolerance;
+    }
+
+    private static string Verdict(Claim claim) => claim.Holds ? "holds" : "fails";
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using FeatureAveraging.Experiments.Verification;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Tests.Verification;
+
+public sealed class RecordComparisonTests
+{
+    private static readonly Provenance Here = new("1", "c0ffee", ".NET 10", "os", "cpu", 2, "favg", null);
+
+    [Fact]
+    public void Compare_SameRecord_IsEqualInEveryValue()
+    {
+        ComparisonReport report = RecordComparison.Compare(Record(double.NaN), Record(double.NaN), ReproductionGrade.Identical);
+        Assert.Equal((5, 5, 0.0), (report.Compared, report.Equal, report.LargestDeviation));     // two metrics, two values of a series, one verdict
+        Assert.Empty(report.Faults);
+    }
+
+    [Theory]
+    [InlineData(1, 1 + 1e-15, ReproductionGrade.Identical, 1)]
+    [InlineData(1, 1 + 1e-15, ReproductionGrade.Close, 0)]
+    [InlineData(1e6, 1e6 * (1 + 5e-10), ReproductionGrade.Close, 0)]
+    [InlineData(1e6, 1e6 * (1 + 5e-9), ReproductionGrade.Close, 1)]
+    [InlineData(0, 5e-9, ReproductionGrade.Close, 1)]
+    [InlineData(0.9, 0.94, ReproductionGrade.Statistical, 0)]
+    [InlineData(0.9, 0.96, ReproductionGrade.Statistical, 1)]
+    [InlineData(double.PositiveInfinity, 3, ReproductionGrade.Statistical, 1)]
+    [InlineData(double.NaN, 3, ReproductionGrade.Statistical, 1)]
+    public void Compare_MetricApart_IsAFaultBeyondTheTolerance(double published, double again, ReproductionGrade grade, int faults) =>
+        Assert.Equal(faults, RecordComparison.Compare(Record(published), Record(again), grade).Faults.Count);
+
+    [Fact]
+    public void Compare_SeriesApart_CountsUnlessStatistical()
+    {
+        RunRecord published = Record(1), again = Record(1, series: 7);
+        Assert.Contains("1 of 2 values differ, the first at 1: 3 in the record and 7 recomputed", Assert.Single(RecordComparison.Compare(published, again, ReproductionGrade.Close).Faults), StringComparison.Ordinal);
+        Assert.Empty(RecordComparison.Compare(published, again, ReproductionGrade.Statistical).Faults);
+    }
+
+    [Fact]
+    public void Compare_LostMetricSeriesAndClaim_AreFaultsAndNewOnesAreNot()
+    {
+        RunRecord whole = Record(1);
+        RunRecord less = whole with { Metrics = new Dictionary<string, double>(), Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>(), Claims = [] };
+        Assert.Equal(4, RecordComparison.Compare(whole, less, ReproductionGrade.Identical).Faults.Count);
+        Assert.Empty(RecordComparison.Compare(less, whole, ReproductionGrade.Identical).Faults);
+    }
+
+    [Fact]
+    public void Compare_OtherVerdict_IsAFault() =>
+        Assert.Contains("claim C holds in the record and fails recomputed", Assert.Single(RecordComparison.Compare(Record(1), Record(1, holds: false), ReproductionGrade.Statistical).Faults), StringComparison.Ordinal);
+
+    [Fact]
+    public void Between_Places_GiveTheGrade()
+    {
+        Assert.Equal(ReproductionGrade.Identical, ReproductionGrades.Between(Here, Here with { Threads = 16, Os = "other" }));
+        Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(Here, Here with { Commit = "beef" }));
+        Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(Here, Here with { Cpu = "other" }));
+        Provenance deep = Here with { Libtorch = "2.10" };
+        Assert.Equal(ReproductionGrade.Identical, ReproductionGrades.Between(deep, deep));
+        Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(deep, deep with { Commit = "beef" }));
+        Assert.Equal(ReproductionGrade.Statistical, ReproductionGrades.Between(deep, deep with { Threads = 16 }));
+        Assert.Equal(ReproductionGrade.Statistical, ReproductionGrades.Between(deep, deep with { Libtorch = "2.11" }));
+    }
+
+    private static RunRecord Record(double metric, double series = 3, bool holds = true) => new()
+    {
+        Experiment = "synthetic",
+        Started = DateTimeOffset.UnixEpoch,
+        Options = new JsonObject(),
+        Seeds = new Dictionary<string, ulong> { ["root"] = 0 },
+        Provenance = Here,
+        Metrics = new Dictionary<string, double> { ["m"] = metric, ["infinite"] = double.PositiveInfinity },
+        Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>> { ["s"] = new Dictionary<string, double[]> { ["value"] = [2, series] } },
+        Claims = [new Claim("C", "Holds.", "paper", "m", metric, "≥ 0", holds)],
+    };
+}
