@@ -81,6 +81,7 @@ public static class Libtorch
     {
         try
         {
+            NativeHeap.KeepFreedMemory();
             torch.InitializeDeviceType(DeviceType.CPU);
             torch.set_num_threads(1);
             return null;

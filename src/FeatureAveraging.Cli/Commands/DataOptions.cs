@@ -18,13 +18,19 @@ internal sealed record DataChoice(string Dataset, string Labels, string? TestFil
     /// <summary>The samples to judge a model by: those of a samples file, or the test part of images.</summary>
     /// <param name="merge">Sides of the classes, where the model knows them; null for those that the labels mean.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">A word is unknown.</exception>
-    public LoadedSamples LoadTest(ClassMerge? merge) =>
-        SampleSource.FindImages(Dataset, Labels, TestFile, Places) is { } images
-            ? images.LoadTest(merge)
-            : SamplesFile.Load(Dataset, merge ?? LabelChoice.Of(Labels, Dataset, "coarse", "parity", "first-half").Merge);
+    public LoadedSamples LoadTest(ClassMerge? merge)
+    {
+        if (SampleSource.FindImages(Dataset, Labels, TestFile, Places) is { } images)
+        {
+            return images.LoadTest(merge);
+        }
+
+        Places.RefuseSubset(Dataset);
+        return SamplesFile.Load(Dataset, merge ?? LabelChoice.Of(Labels, Dataset, "coarse", "parity", "first-half").Merge);
+    }
 }
 
-/// <summary><c>--dataset --labels --test --data --skip-corrupt</c>.</summary>
+/// <summary><c>--dataset --labels --test --data --skip-corrupt --subset</c>.</summary>
 internal sealed class DataOptions
 {
     private readonly Option<string?> _dataset = Words.Text("--dataset", "NAME|PATH", "synthetic (default), mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)");
@@ -44,6 +50,7 @@ internal sealed class DataOptions
     {
         command.Add(_labels);
         _places.AddTo(command);
+        _places.AddSubsetTo(command);
     }
 
     public DataChoice Read(CliHost host, ParseResult parsed) => new(

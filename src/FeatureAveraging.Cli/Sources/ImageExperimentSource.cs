@@ -27,7 +27,7 @@ internal sealed record ImageExperimentSource(
     /// <summary>Settings that are the same for both: the paper's architecture at its full width, trained long, attacked hard.</summary>
     private static readonly string[] FullSize =
     [
-        "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2", "Training.GradientClip=0", "Seeds=3",
+        "Data.TrainCount=0", "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2", "Training.WeightDecay=0.0005", "Seeds=3",
         "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=200", "Curve.SquareIterations=1000",
     ];
 
@@ -46,7 +46,7 @@ internal sealed record ImageExperimentSource(
         new Dictionary<string, IReadOnlyList<string>>
         {
             ["quick"] = [],
-            ["paper"] = [.. FullSize, "Training.Epochs=20", "Frontier.Seeds=3", "Frontier.RadiusCount=1000"],
+            ["paper"] = [.. FullSize, "Training.Epochs=20", "Curve.Step=0.1", "Frontier.Seeds=3", "Frontier.RadiusCount=1000"],
             ["tiny"] = [.. Tiny, "Frontier.Epochs=2", "Frontier.Checkpoints=2", "Frontier.RadiusCount=20", "Frontier.PseudoPerSide=5", "Frontier.Width=20"],
         },
         (places, split) => new LoadedImages(MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []),

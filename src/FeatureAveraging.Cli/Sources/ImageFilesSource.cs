@@ -6,7 +6,7 @@ namespace FeatureAveraging.Cli.Sources;
 
 /// <summary>A folder of images, a zip of one or a Parquet file; test images are its part <c>test</c>, or files of their own.</summary>
 internal sealed class ImageFilesSource(string path, string? testPath, LabelChoice labels, DataPlaces places)
-    : ImageSource(path, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), labels, usual: null)
+    : ImageSource(path, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), labels, places, usual: null)
 {
     private ImageFiles? _files;
 
@@ -27,5 +27,5 @@ internal sealed class ImageFilesSource(string path, string? testPath, LabelChoic
             : throw new OptionsException([$"--test is {testPath}; expected nothing, because {Name} has test images of its own."]);
     }
 
-    private LoadedImages Read(ImageFiles files, DatasetSplit? split) => files.Load(split, places.Reading(), places.Cancellation);
+    private LoadedImages Read(ImageFiles files, DatasetSplit? split) => files.Load(split, Places.Reading(), Places.Cancellation);
 }

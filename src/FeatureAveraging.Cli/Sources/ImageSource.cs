@@ -13,12 +13,15 @@ namespace FeatureAveraging.Cli.Sources;
 /// <param name="name">The data set; files by their full path.</param>
 /// <param name="title">What it is called in the record.</param>
 /// <param name="labels">Which labels are meant.</param>
+/// <param name="places">How many images of each part to draw, among other things.</param>
 /// <param name="usual">The merge that coarse labels mean; null when the user must say.</param>
-internal abstract class ImageSource(string name, string title, LabelChoice labels, ClassMerge? usual) : SampleSource(name, labels)
+internal abstract class ImageSource(string name, string title, LabelChoice labels, DataPlaces places, ClassMerge? usual) : SampleSource(name, labels)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private LabeledSamples? _train;
     private string _kind = "";
+
+    private protected DataPlaces Places => places;
 
     public override int ClassCount => Train().Partition!.ClusterCount;
 
@@ -67,8 +70,13 @@ internal abstract class ImageSource(string name, string title, LabelChoice label
     private LabeledSamples ToSamples(LoadedImages loaded, ClassMerge? given)
     {
         _diagnostics.AddRange(loaded.Diagnostics.Except(_diagnostics));
-        return loaded.Images.ToSamples(Sides(loaded.ClassNames, given));
+        return Draw(loaded.Images).ToSamples(Sides(loaded.ClassNames, given));
     }
+
+    // The same images whatever the seed of the command.
+    private ImageSet Draw(ImageSet images) => Places.Subset is not { } count ? images
+        : count <= images.Count ? images.Take(StratifiedSplit.Draw(images.Labels, count, new Seed(0)).Chosen)
+        : throw new OptionsException([$"--subset is {count}; expected at most {images.Count}, the images of a part of {Name}."]);
 
     private Partition Sides(IReadOnlyList<string> classes, ClassMerge? given)
     {

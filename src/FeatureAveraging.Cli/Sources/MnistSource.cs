@@ -6,7 +6,7 @@ using FeatureAveraging.Datasets.SampleFiles;
 namespace FeatureAveraging.Cli.Sources;
 
 /// <summary>MNIST: the digit is the class, coarse labels mean its parity.</summary>
-internal sealed class MnistSource(LabelChoice labels, DataPlaces places) : ImageSource(Id, Id, labels, ClassMerge.Parity)
+internal sealed class MnistSource(LabelChoice labels, DataPlaces places) : ImageSource(Id, Id, labels, places, ClassMerge.Parity)
 {
     public const string Id = "mnist";
 
@@ -15,5 +15,5 @@ internal sealed class MnistSource(LabelChoice labels, DataPlaces places) : Image
     private protected override LoadedImages? ReadTest() => Read(DatasetSplit.Test);
 
     private LoadedImages Read(DatasetSplit split) =>
-        new(MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []);
+        new(MnistDataset.Load(Places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []);
 }

@@ -55,9 +55,15 @@ internal abstract class SampleSource
             throw new OptionsException([$"--test is {testFile}; expected nothing, because --dataset {dataset} brings its own test samples."]);
         }
 
+        ImageSource? images = FindImages(dataset, labels, testFile is null ? null : Path.GetFullPath(testFile), places);
+        if (images is null)
+        {
+            places.RefuseSubset(dataset);
+        }
+
         string? test = testFile is null ? null : Path.GetFullPath(testFile);
         return dataset == SyntheticSource.Id ? new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine"))
-            : FindImages(dataset, labels, test, places) is { } images ? images
+            : images is not null ? images
             : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges))
             : throw new OptionsException([$"--dataset is {dataset}; expected synthetic, mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)."]);
     }

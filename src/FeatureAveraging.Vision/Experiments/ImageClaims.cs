@@ -52,28 +52,21 @@ internal static class ImageClaims
             {
                 IReadOnlyDictionary<string, double[]> ours = draft.Series[Curve((arm, readout), method)];
                 string metric = $"{arm}.printed.excess.{method}";
-                draft.Metrics[metric] = printed["radius"].Zip(printed["accuracy"]).Max(point => point.Second - At(ours, point.First));
-                draft.Claims.Add(Claim.Within($"F3.{arm}.{method}", $"The printed curve of the {arm} arm is at no radius more than 5 points above ours {words}.", figure, metric, draft.Metrics[metric], double.NegativeInfinity, 0.05));
+                draft.Metrics[metric] = MostAbove(printed, ours);
+                draft.Claims.Add(Claim.Within($"F3.{arm}.{method}", $"The printed curve of the {arm} arm is at none of our radii more than 5 points above ours {words}.", figure, metric, draft.Metrics[metric], double.NegativeInfinity, 0.05));
             }
         }
     }
 
-    /// <summary>A curve between its radii, straight; the last value beyond them.</summary>
-    private static double At(IReadOnlyDictionary<string, double[]> curve, double radius)
-    {
-        double[] radii = curve["radius"], accuracy = curve["accuracy"];
-        int next = Array.FindIndex(radii, r => r >= radius - 1e-9);
-        if (next <= 0)
-        {
-            return next == 0 ? accuracy[0] : accuracy[^1];
-        }
-
-        double share = (radius - radii[next - 1]) / (radii[next] - radii[next - 1]);
-        return accuracy[next - 1] + (share * (accuracy[next] - accuracy[next - 1]));
-    }
-
     private static double MostAbove(RecordDraft draft, (string Arm, string Readout) decision, string method, string other) =>
         draft.Series[Curve(decision, method)]["accuracy"].Zip(draft.Series[Curve(decision, other)]["accuracy"]).Max(pair => pair.First - pair.Second);
+
+    // At the radii that both curves have.
+    private static double MostAbove(IReadOnlyDictionary<string, double[]> printed, IReadOnlyDictionary<string, double[]> ours) =>
+        (from point in printed["radius"].Zip(printed["accuracy"])
+         let i = Array.FindIndex(ours["radius"], radius => Math.Abs(radius - point.First) < 1e-9)
+         where i >= 0
+         select point.Second - ours["accuracy"][i]).DefaultIfEmpty(double.NaN).Max();
 
     private static string Curve((string Arm, string Readout) decision, string method) => $"curve.{decision.Arm}.{decision.Readout}.{method}";
 }

@@ -11,9 +11,10 @@ public static class ImageRecipe
     /// <summary>MNIST, parity against digits: a small convolutional network, three seeds, and two-layer networks on the pixels.</summary>
     public static ImageExperimentOptions Mnist { get; } = new()
     {
-        Network = new ImageNetworkOptions { Architecture = VisionArchitecture.SmallCnn, Width = 16 },
-        Training = new VisionTrainingOptions { Epochs = 4, LearningRate = 0.05, Schedule = RateSchedule.OneCycle, CropPadding = 0 },
-        Curve = new ImageCurveOptions { Count = 300, Largest = 2, Step = 0.1 },
+        Data = new ImageDataOptions { TrainCount = 20_000 },
+        Network = new ImageNetworkOptions { Architecture = VisionArchitecture.SmallCnn, Width = 32 },
+        Training = new VisionTrainingOptions { Epochs = 2, LearningRate = 0.05, Schedule = RateSchedule.OneCycle, WeightDecay = 5e-3, CropPadding = 0 },
+        Curve = new ImageCurveOptions { Count = 200, Largest = 2, Step = 0.2, PgdSteps = 20 },
         Adversarial = new AdversarialTrainingOptions { Epsilon = 1 },
         Frontier = new FrontierOptions(),
         Seeds = 3,
@@ -23,7 +24,7 @@ public static class ImageRecipe
     public static ImageExperimentOptions Cifar10 { get; } = new()
     {
         Network = new ImageNetworkOptions { Architecture = VisionArchitecture.ResNet18, Width = 16 },
-        Training = new VisionTrainingOptions { Epochs = 8, LearningRate = 0.2, Schedule = RateSchedule.OneCycle, HorizontalFlip = true },
+        Training = new VisionTrainingOptions { Epochs = 6, LearningRate = 0.2, Schedule = RateSchedule.OneCycle, HorizontalFlip = true },
         Curve = new ImageCurveOptions { Count = 200, Largest = 0.8, Step = 0.08, PgdSteps = 20, MinimumNormSteps = 60 },
         Adversarial = new AdversarialTrainingOptions { Epsilon = 0.25 },
         Heads = new HeadOptions(),
