@@ -24,7 +24,15 @@ internal static class AdversarialPictures
     }
 
     /// <summary>Adds <c>pictures.ARM.READOUT</c>.</summary>
-    public static void AddTo(RecordDraft draft, VisionModel model, ImageArm arm, Readout readout, ImageSet images, SuiteResult suite, int[] chosen)
+    /// <param name="draft">The record.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="arm">Its arm.</param>
+    /// <param name="readout">The decision that was broken.</param>
+    /// <param name="images">The attacked images with the k classes of the data.</param>
+    /// <param name="attacked">Their indices among the test images.</param>
+    /// <param name="suite">What was found on them.</param>
+    /// <param name="chosen">Which of them to show.</param>
+    public static void AddTo(RecordDraft draft, VisionModel model, ImageArm arm, Readout readout, ImageSet images, int[] attacked, SuiteResult suite, int[] chosen)
     {
         if (chosen.Length == 0)
         {
@@ -33,14 +41,15 @@ internal static class AdversarialPictures
 
         ImageSet originals = images.Take(chosen);
         Witness[] witnesses = Array.ConvertAll(chosen, i => suite.Strongest.Witnesses[i]!);
-        Matrix before = model.ComputeLogits(originals), after = model.ComputeLogits(ToSamples(witnesses));
+        int[] before = ConfusionMatrix.Decide(model.ComputeLogits(originals));
+        int[] after = ConfusionMatrix.DecideAgainst(model.ComputeLogits(ToSamples(witnesses)), arm.Partition, [.. chosen.Select(i => arm.Test.Labels[attacked[i]])]);
         draft.AddSeries(
             arm.Series("pictures", readout),
             ("shape", [chosen.Length, images.Channels, images.Height, images.Width]),
             ("sample", [.. chosen.Select(i => (double)i)]),
             ("label", [.. originals.Labels.Select(label => (double)label)]),
-            ("before", Decide(before)),
-            ("after", Decide(after)),
+            ("before", Array.ConvertAll(before, c => (double)c)),
+            ("after", Array.ConvertAll(after, c => (double)c)),
             ("distance", [.. witnesses.Select(w => w.Distance)]),
             ("original", [.. originals.Pixels.Select(pixel => (double)pixel)]),
             ("adversarial", [.. witnesses.SelectMany(w => w.Point.ToArray()).Select(value => Math.Round(White * value))]));
@@ -62,6 +71,4 @@ internal static class AdversarialPictures
 
         return points;
     }
-
-    private static double[] Decide(Matrix logits) => [.. Enumerable.Range(0, logits.Rows).Select(i => (double)ConfusionMatrix.Decide(logits.Row(i)))];
 }

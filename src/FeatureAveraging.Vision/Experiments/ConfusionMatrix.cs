@@ -1,3 +1,4 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Numerics;
 
@@ -10,16 +11,16 @@ internal static class ConfusionMatrix
     /// <param name="draft">The record.</param>
     /// <param name="arm">Name of the arm.</param>
     /// <param name="condition"><c>clean</c> or <c>attack</c>.</param>
-    /// <param name="logits">n × k.</param>
+    /// <param name="decided">n decided classes.</param>
     /// <param name="labels">n true classes.</param>
-    public static void AddTo(RecordDraft draft, string arm, string condition, Matrix logits, IReadOnlyList<int> labels)
+    /// <param name="k">Number of classes.</param>
+    public static void AddTo(RecordDraft draft, string arm, string condition, IReadOnlyList<int> decided, IReadOnlyList<int> labels, int k)
     {
-        int k = logits.Columns;
         double[] shares = new double[k * k], counts = new double[k];
         for (int i = 0; i < labels.Count; i++)
         {
             counts[labels[i]]++;
-            shares[(labels[i] * k) + Decide(logits.Row(i))]++;
+            shares[(labels[i] * k) + decided[i]]++;
         }
 
         for (int cell = 0; cell < shares.Length; cell++)
@@ -30,11 +31,20 @@ internal static class ConfusionMatrix
         draft.AddSeries($"confusion.{arm}.{condition}", ("shape", [k, k]), ("values", shares));
     }
 
-    /// <summary>The class of the greatest logit; the lower one at a tie.</summary>
-    public static int Decide(ReadOnlySpan<double> logits)
+    /// <summary>The class of the greatest logit of each row; the lower one at a tie.</summary>
+    public static int[] Decide(Matrix logits) => [.. Enumerable.Range(0, logits.Rows).Select(i => Best(logits.Row(i), [.. Enumerable.Range(0, logits.Columns)]))];
+
+    /// <summary>The class that each adversarial image is taken for: the best one of the other side. A shortest adversarial image lies on the boundary, where rounding decides which side is ahead.</summary>
+    /// <param name="logits">n × k.</param>
+    /// <param name="partition">Sides of the k classes.</param>
+    /// <param name="labels">n true classes.</param>
+    public static int[] DecideAgainst(Matrix logits, Partition partition, IReadOnlyList<int> labels) =>
+        [.. Enumerable.Range(0, logits.Rows).Select(i => Best(logits.Row(i), partition.Clusters(-partition.Sides[labels[i]])))];
+
+    private static int Best(ReadOnlySpan<double> logits, IReadOnlyList<int> candidates)
     {
-        int best = 0;
-        for (int j = 1; j < logits.Length; j++)
+        int best = candidates[0];
+        foreach (int j in candidates)
         {
             best = logits[j] > logits[best] ? j : best;
         }

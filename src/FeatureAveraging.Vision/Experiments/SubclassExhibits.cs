@@ -21,7 +21,7 @@ internal static class SubclassExhibits
         {
             if (arm.Arm.Name != ImageExperimentOptions.PseudoArm)       // whose classes have no names
             {
-                AdversarialPictures.AddTo(draft, arm.Model, arm.Arm, arm.MainReadout, images, arm.MainSuite, chosen);
+                AdversarialPictures.AddTo(draft, arm.Model, arm.Arm, arm.MainReadout, images, attacked, arm.MainSuite, chosen);
             }
 
             DeepMarginGradients.AddTo(draft, arm, images, data.Partition, options.BatchSize);
@@ -34,12 +34,14 @@ internal static class SubclassExhibits
 
     private static void AddConfusions(RecordDraft draft, TrainedArm arm, ImageSet images)
     {
-        ConfusionMatrix.AddTo(draft, arm.Arm.Name, "clean", arm.CleanLogits!, arm.Arm.Test.Labels);
+        int k = arm.Arm.Partition.ClusterCount;
+        ConfusionMatrix.AddTo(draft, arm.Arm.Name, "clean", ConfusionMatrix.Decide(arm.CleanLogits!), arm.Arm.Test.Labels, k);
         int[] broken = [.. Enumerable.Range(0, images.Count).Where(i => arm.MainSuite.Strongest.Witnesses[i] is not null)];
         if (broken.Length > 0)
         {
             Witness[] witnesses = Array.ConvertAll(broken, i => arm.MainSuite.Strongest.Witnesses[i]!);
-            ConfusionMatrix.AddTo(draft, arm.Arm.Name, "attack", arm.Model.ComputeLogits(AdversarialPictures.ToSamples(witnesses)), Array.ConvertAll(broken, i => images.Labels[i]));
+            int[] labels = Array.ConvertAll(broken, i => images.Labels[i]);
+            ConfusionMatrix.AddTo(draft, arm.Arm.Name, "attack", ConfusionMatrix.DecideAgainst(arm.Model.ComputeLogits(AdversarialPictures.ToSamples(witnesses)), arm.Arm.Partition, labels), labels, k);
         }
     }
 }
