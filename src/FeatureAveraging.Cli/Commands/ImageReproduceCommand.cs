@@ -96,9 +96,8 @@ internal sealed class ImageReproduceCommand
 
     private ImagePlan TakeUp(ParseResult parsed, string folder)
     {
-        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !StillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
-        return decided.Length == 0 ? ImagePlan.Load(folder, _source.Id)
-            : throw new OptionsException([$"--resume is given with {string.Join(", ", decided)}; expected none of them, because the run goes on as it was begun."]);
+        Resuming.RequireOnly(parsed, "the run", StillFree);
+        return ImagePlan.Load(folder, _source.Id);
     }
 
     private static RunArtifacts Artifacts(ImageOutcome outcome) => new(outcome.Heads)

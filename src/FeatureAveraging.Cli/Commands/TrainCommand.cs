@@ -114,12 +114,7 @@ internal sealed class TrainCommand
 
     private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder, int threads)
     {
-        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !StillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
-        if (decided.Length > 0)
-        {
-            throw new OptionsException([$"--resume is given with {string.Join(", ", decided)}; expected none of them, because the training goes on as it was begun."]);
-        }
-
+        Resuming.RequireOnly(parsed, "the training", StillFree);
         TrainPlan plan = TrainPlan.Load(folder);
         plan = plan with { Options = plan.Options with { Training = plan.Options.Training with { Threads = threads } } };
         return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Places));

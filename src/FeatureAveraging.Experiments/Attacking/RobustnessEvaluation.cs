@@ -148,11 +148,5 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         }
     }
 
-    private AttackRelay? Relay(string arm, AttackProblem problem, string method) =>
-        progress is null ? null : new AttackRelay($"{method} on {arm}.{Name(problem)}", progress);
-
-    private sealed class AttackRelay(string stage, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>
-    {
-        public void Report(AttackProgress value) => progress.Report(new ExperimentProgress(stage, (double)value.Done / value.Count));
-    }
+    private StageProgress? Relay(string arm, AttackProblem problem, string method) => StageProgress.Of($"{method} on {arm}.{Name(problem)}", progress);
 }

@@ -103,7 +103,7 @@ public sealed class ShallowFrontiers
 
     private SortedDictionary<int, TwoLayerNetwork> Train(ShallowArm arm, TrainingSet set, TrainExperimentOptions recipe, Seed seed)
     {
-        var relay = _progress is null ? null : new TrainingRelay($"training {arm.Name}", _progress);
+        var relay = StageProgress.Of($"training {arm.Name}", _progress);
         (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) = arm.Train(set, recipe, _options, seed, relay, _cancellation);
         _cancellation.ThrowIfCancellationRequested();
         _draft.Diagnostics.AddRange(result.Diagnostics.Select(d => d with { Message = $"{arm.Name}: {d.Message}" }));
@@ -127,11 +127,6 @@ public sealed class ShallowFrontiers
         {
             record.AddFinal(arm, Readout.Sum, [.. FrontierRecord.Last(points).Select(p => _measurement.Measure(p.Seed, p.Step, p.Network, Readout.Sum, null))]);
         }
-    }
-
-    private sealed class TrainingRelay(string stage, IProgress<ExperimentProgress> progress) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => progress.Report(new ExperimentProgress(stage, (double)value.Step / value.Steps));
     }
 
     private sealed class RadiusRelay(string stage, int done, int count, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>

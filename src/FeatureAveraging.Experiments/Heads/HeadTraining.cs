@@ -64,7 +64,7 @@ internal sealed class HeadTraining
             RecordEvery = Math.Max(1, _options.Steps / TrajectoryPoints),
             Threads = threads,
         };
-        var hooks = new TrainingHooks { Progress = progress is null ? null : new Relay($"training {arm}", progress) };
+        var hooks = new TrainingHooks { Progress = StageProgress.Of($"training {arm}", progress) };
         TrainingResult result = Trainer.Train(initial, _set, descent, _seed, hooks, cancellation);
         cancellation.ThrowIfCancellationRequested();
         _draft.Diagnostics.AddRange(result.Diagnostics.Select(d => d with { Message = $"{arm}: {d.Message}" }));
@@ -77,9 +77,4 @@ internal sealed class HeadTraining
         $"trajectory.{arm}.{quantity}",
         ("step", [.. result.Trajectory.Select(point => (double)point.Step * _batch / _set.Data.Count)]),
         ("value", [.. result.Trajectory.Select(value)]));
-
-    private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => progress.Report(new ExperimentProgress(stage, (double)value.Step / value.Steps));
-    }
 }

@@ -15,7 +15,7 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
     /// <summary>Trains one network.</summary>
     public TrainingResult Train(string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training)
     {
-        var hooks = new TrainingHooks { Progress = progress is null ? null : new Relay($"training {arm}", progress) };
+        var hooks = new TrainingHooks { Progress = StageProgress.Of($"training {arm}", progress) };
         TrainingResult result = Trainer.Train(initial, set, training, seed, hooks, cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         return result;
@@ -93,11 +93,5 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
         return network is BinaryNetwork
             ? TrajectoryPrediction.PredictBinary(options.Data, options.Network, options.Training, sizes)
             : TrajectoryPrediction.PredictMulticlass(options.Data, options.Network, options.Training with { Loss = null }, sizes);
-    }
-
-    private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            progress.Report(new ExperimentProgress(stage, value.Steps == 0 ? 1 : (double)value.Step / value.Steps));
     }
 }

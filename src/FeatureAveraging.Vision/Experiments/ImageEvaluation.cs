@@ -52,7 +52,7 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         foreach (ImageAttack attack in Attacks(main).Where(attack => attack.Reject(problem) is null))
         {
             string stage = $"{attack.Name} on {arm.Name}.{ImageArm.Text(readout)}, seed {seed.Root}";
-            AttackResult result = attack.Search(problem, options.BatchSize, progress is null ? null : new Relay(stage, progress), cancellation);
+            AttackResult result = attack.Search(problem, options.BatchSize, StageProgress.Of(stage, progress), cancellation);
             results.Add(result);
             Add(arm, readout, attack.Name, result.BrokenAt, seed);
             draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(result));
@@ -98,9 +98,4 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
 
     private static double Accuracy(Matrix logits, ImageArm arm, Readout readout) =>
         VisionReadout.ComputeAccuracy(VisionReadout.ComputeMargins(logits, arm.Partition, readout, VisionReadout.SelectLabels(arm.Test, arm.Partition, readout)));
-
-    private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>
-    {
-        public void Report(AttackProgress value) => progress.Report(new ExperimentProgress(stage, (double)value.Done / value.Count));
-    }
 }

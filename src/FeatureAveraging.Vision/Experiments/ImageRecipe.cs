@@ -24,7 +24,7 @@ public static class ImageRecipe
     public static ImageExperimentOptions Cifar10 { get; } = new()
     {
         Network = new ImageNetworkOptions { Architecture = VisionArchitecture.ResNet18, Width = 16 },
-        Training = new VisionTrainingOptions { Epochs = 6, LearningRate = 0.2, Schedule = RateSchedule.OneCycle, HorizontalFlip = true },
+        Training = new VisionTrainingOptions { Epochs = 12, LearningRate = 0.2, Schedule = RateSchedule.OneCycle, HorizontalFlip = true },
         Curve = new ImageCurveOptions { Count = 200, Largest = 0.8, Step = 0.08, PgdSteps = 20, MinimumNormSteps = 60 },
         Adversarial = new AdversarialTrainingOptions { Epsilon = 0.25 },
         Heads = new HeadOptions(),
