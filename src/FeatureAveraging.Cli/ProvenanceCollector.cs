@@ -30,10 +30,14 @@ internal static class ProvenanceCollector
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static Provenance CollectWithLibtorch(CliHost host, int threads, string command) => Collect(host, threads, command) with { Libtorch = Libtorch.Version };
 
-    /// <summary>The command line as one would type it.</summary>
+    /// <summary>The command line as one would type it, without <c>--data</c>: where data sets lie is a matter of the machine, and records are published.</summary>
     /// <param name="parsed">Its words.</param>
-    public static string CommandLine(ParseResult parsed) =>
-        string.Join(' ', parsed.Tokens.Select(t => t.Value).Prepend("favg").Select(w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
+    public static string CommandLine(ParseResult parsed)
+    {
+        string[] words = [.. parsed.Tokens.Select(t => t.Value)];
+        IEnumerable<string> kept = words.Where((word, i) => word != "--data" && (i == 0 || words[i - 1] != "--data"));
+        return string.Join(' ', kept.Prepend("favg").Select(w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
+    }
 
     // "0.1.0+<commit>": the build stamps the commit when it runs inside a git checkout.
     private static (string Version, string Commit) Informational()

@@ -53,7 +53,7 @@ public static class Cifar10Dataset
         return (images.Channels, images.Height, images.Width) != (3, 32, 32)
             ? throw new DatasetException(path, $"its images have {images.Channels} × {images.Height} × {images.Width} values", "3 × 32 × 32", "Give it as --dataset PATH.")
             : !files.HasJpeg ? loaded
-            : loaded with { Diagnostics = [.. loaded.Diagnostics, new Diagnostic(DiagnosticIds.LossyCopy, Severity.Info, $"{path}: CIFAR-10 was read from JPEG images, which are not the originals to the last bit.")] };
+            : loaded with { Diagnostics = [.. loaded.Diagnostics, new Diagnostic(DiagnosticIds.LossyCopy, Severity.Info, $"{Path.GetFileName(path)}: CIFAR-10 was read from JPEG images, which are not the originals to the last bit.")] };
     }
 
     private static DatasetException Missing(string dataDirectory) => new(

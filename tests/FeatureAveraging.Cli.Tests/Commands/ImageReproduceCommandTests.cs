@@ -30,6 +30,7 @@ public sealed class ImageReproduceCommandTests : IDisposable
         Assert.Equal(("mnist", Libtorch.Version), (record.Experiment, record.Provenance.Libtorch));
         Assert.All(record.Files, file => Assert.True(File.Exists(_favg.PathOf($"run/{file}")), file));
         Assert.Contains("models/fine-0.safetensors", record.Files);
+        Assert.StartsWith("favg reproduce mnist --preset tiny", record.Provenance.Command, StringComparison.Ordinal);        // --data is the machine's affair
         Assert.Contains(record.Claims, claim => claim.Id == "P.order");
         Assert.False(Directory.Exists(_favg.PathOf("run/checkpoints")));
     }
