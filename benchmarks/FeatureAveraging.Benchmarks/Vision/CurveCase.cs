@@ -33,7 +33,7 @@ internal static class CurveCase
         ImageSet train = Load(data, DatasetSplit.Train, TrainingImages, parity), test = Load(data, DatasetSplit.Test, Images, parity);
         using var model = VisionModel.Create(VisionModelOptions.For(train, VisionArchitecture.SmallCnn, classCount: 2, Width), Root);
         VisionTrainer.Train(model, train, new VisionTrainingOptions { Epochs = 2, LearningRate = 0.05, CropPadding = 2, Threads = threads }, Root);
-        double[] radii = PrintedCurves.Read("mnist")["curve.paper.coarse"]["radius"];
+        double[] radii = PrintedCurves.Find("mnist")["curve.paper.coarse"]["radius"];
         ImageAttack fmn = new ImageFmnAttack(new FmnOptions()), ddn = new ImageDdnAttack(new DdnOptions());
         return
         [
