@@ -57,6 +57,26 @@ public sealed class LabeledSamples
     /// <summary>Features μ₁…μ_k: k × d; null when unknown.</summary>
     public Matrix? Features { get; }
 
+    /// <summary>Some of the samples, in the order given; their values are copied.</summary>
+    /// <param name="indices">Samples, from 0.</param>
+    /// <exception cref="ArgumentException">An index is out of range.</exception>
+    public LabeledSamples Take(ReadOnlySpan<int> indices)
+    {
+        var inputs = new Samples(indices.Length, Inputs.Dimension);
+        int[] labels = new int[indices.Length];
+        int[]? clusters = HasClusters ? new int[indices.Length] : null;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int sample = indices[i];
+            Shape.Require(sample >= 0 && sample < Count, nameof(indices), $"holds {sample} at {i}; there are n = {Count} samples");
+            Inputs.Row(sample).CopyTo(inputs.Row(i));
+            labels[i] = _labels[sample];
+            clusters?[i] = _clusters![sample];
+        }
+
+        return new LabeledSamples(inputs, labels, clusters, Partition, Features);
+    }
+
     /// <summary>Mean of the samples of each cluster: k × d, a stand-in for features where none are given (the paper's Figure 2c, 2d).</summary>
     /// <exception cref="InvalidOperationException">Clusters are unknown, or a cluster has no sample.</exception>
     public Matrix ComputeClusterMeans()

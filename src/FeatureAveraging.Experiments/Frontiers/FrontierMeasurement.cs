@@ -12,7 +12,7 @@ namespace FeatureAveraging.Experiments.Frontiers;
 /// <summary>Accuracy on all test samples and ℓ₂ radii of some of them, always the same ones.</summary>
 internal sealed class FrontierMeasurement(LabeledSamples test, FrontierOptions options, Seed seed, TimeProvider clock, int threads, CancellationToken cancellation)
 {
-    private readonly LabeledSamples _chosen = Take(test, StratifiedSplit.Draw(test.Clusters, options.RadiusCount, seed).Chosen);
+    private readonly LabeledSamples _chosen = test.Take(StratifiedSplit.Draw(test.Clusters, options.RadiusCount, seed).Chosen);
 
     /// <summary>Measures one network.</summary>
     public FrontierPoint Measure(Seed trained, int step, TwoLayerNetwork network, Readout readout, IProgress<AttackProgress>? progress)
@@ -33,18 +33,5 @@ internal sealed class FrontierMeasurement(LabeledSamples test, FrontierOptions o
             return own with { Correct = own.Correct + (right ? 1 : 0) };
         }, own => Interlocked.Add(ref correct, own.Correct));
         return (double)correct / test.Count;
-    }
-
-    private static LabeledSamples Take(LabeledSamples samples, int[] chosen)
-    {
-        var inputs = new Samples(chosen.Length, samples.Inputs.Dimension);
-        int[] labels = new int[chosen.Length], clusters = new int[chosen.Length];
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            samples.Inputs.Row(chosen[i]).CopyTo(inputs.Row(i));
-            (labels[i], clusters[i]) = (samples.Labels[chosen[i]], samples.Clusters[chosen[i]]);
-        }
-
-        return new LabeledSamples(inputs, labels, clusters, samples.Partition);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
 {
     private static readonly (string Arm, Readout Readout)[] Decisions = [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
     private readonly RobustnessEvaluation _evaluation = new(draft, threads, progress, cancellation);
-    private readonly LabeledSamples _samples = First(test, options.RadiusCount);
+    private readonly LabeledSamples _samples = test.Take([.. Enumerable.Range(0, Math.Min(options.RadiusCount, test.Count))]);
+    private readonly AveragedFeatureAttack _averaged = new(AveragedFeatureAttack.ComputeDirection(train.ComputeClusterMeans(), train.Partition!));
 
     /// <summary>Adds curves and medians of both heads, the k-class one under the max and the sum read-out, all on the same radii.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
@@ -36,9 +37,8 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
     private void Add(string arm, AttackProblem problem, SampleRadius[]? solved)
     {
         double[] certified = _evaluation.AddCertified(arm, problem, solved);
-        var averaged = new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(train.ComputeClusterMeans(), train.Partition!));
-        SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite([averaged, new PieceAttack()]), certified);
-        IReadOnlyList<double> along = suite.Results.First(result => result.Attack == averaged.Name).Distances;
+        SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite([_averaged, new PieceAttack()]), certified);
+        IReadOnlyList<double> along = suite.Results.First(result => result.Attack == _averaged.Name).Distances;
         IEnumerable<double> best = suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
         string readout = problem.Classifier.Network is BinaryNetwork ? "" : $".{RobustnessEvaluation.Name(problem)}";
         draft.Metrics[$"{arm}.averaged.ratio{readout}"] = Statistics.Median(best.Zip(along).Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First));
@@ -51,12 +51,5 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
         {
             draft.Diagnostics[i] = draft.Diagnostics[i] with { Message = $"{arm}, in feature space: {draft.Diagnostics[i].Message}" };
         }
-    }
-
-    private static LabeledSamples First(LabeledSamples samples, int count)
-    {
-        int n = Math.Min(count, samples.Count);
-        var inputs = new Samples(n, samples.Inputs.Dimension, samples.Inputs.Values[..(n * samples.Inputs.Dimension)].ToArray());
-        return new LabeledSamples(inputs, samples.Labels[..n].ToArray(), samples.Clusters[..n].ToArray(), samples.Partition);
     }
 }

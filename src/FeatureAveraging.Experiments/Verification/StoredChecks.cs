@@ -1,3 +1,4 @@
+using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Runs;
 
@@ -8,7 +9,6 @@ public sealed class StoredChecks
 {
     private const double Rounding = 1e-12;       // of a mean or median taken again, relative
     private const string PaperPrefix = "curve.paper.";
-    private const string Strongest = "attack";
     private const string Certified = "certified";       // as a column of distances it has the exact radii in it, which its median has not
     private static readonly string[] Certain = [Certified, "exact"];
 
@@ -77,17 +77,17 @@ public sealed class StoredChecks
     // certified ≤ exact ≤ strongest ≤ each attack, wherever the two curves have the same radii.
     private void CheckOrder(string group, string[] methods)
     {
-        string[] chain = [.. Certain.Append(Strongest).Where(methods.Contains)];
+        string[] chain = [.. Certain.Append(RobustnessEvaluation.Strongest).Where(methods.Contains)];
         foreach ((string low, string high) in chain.Zip(chain.Skip(1)))
         {
             RequireBelow($"{group}.{low}", $"{group}.{high}");
         }
 
-        if (methods.Contains(Strongest))
+        if (methods.Contains(RobustnessEvaluation.Strongest))
         {
-            foreach (string method in methods.Except(Certain).Where(method => method != Strongest))
+            foreach (string method in methods.Except(Certain).Where(method => method != RobustnessEvaluation.Strongest))
             {
-                RequireBelow($"{group}.{Strongest}", $"{group}.{method}");
+                RequireBelow($"{group}.{RobustnessEvaluation.Strongest}", $"{group}.{method}");
             }
         }
     }
@@ -126,7 +126,7 @@ public sealed class StoredChecks
             string[] parts = name.Split('.');
             foreach ((string column, double[] values) in columns.Where(c => parts.Length == 3 && c.Value.Length > 0 && c.Key != Certified))
             {
-                string metric = $"{parts[1]}.radius.{(column == "attacked" ? Strongest : column)}.{parts[2]}.median";
+                string metric = $"{parts[1]}.radius.{(column == "attacked" ? RobustnessEvaluation.Strongest : column)}.{parts[2]}.median";
                 if (_record.Metrics.TryGetValue(metric, out double median))
                 {
                     RequireSame(metric, median, Statistics.Median(values), $"{name}, column {column}");

@@ -19,6 +19,19 @@ public sealed class LabeledSamplesTests
     }
 
     [Fact]
+    public void Take_SomeInAnotherOrder_KeepsWhatIsKnownOfEach()
+    {
+        var all = new LabeledSamples(new Samples(3, 2, [1, 2, 3, 4, 5, 6]), [1, -1, 1], [0, 1, 0], Sides);
+        LabeledSamples some = all.Take([2, 1]);
+        Assert.Equal([5f, 6, 3, 4], some.Inputs.Values.ToArray());
+        Assert.Equal([1, -1], some.Labels.ToArray());
+        Assert.Equal([0, 1], some.Clusters.ToArray());
+        Assert.Same(Sides, some.Partition);
+        Assert.False(new LabeledSamples(Inputs(), [1, -1]).Take([0]).HasClusters);
+        AssertFault("indices holds 3 at 0; there are n = 3 samples.", () => all.Take([3]));
+    }
+
+    [Fact]
     public void Constructor_NonFiniteSample_IsNamed()
     {
         foreach (float bad in new[] { float.NaN, float.PositiveInfinity })
