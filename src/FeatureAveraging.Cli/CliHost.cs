@@ -1,3 +1,6 @@
+using FeatureAveraging.Vision;
+using FeatureAveraging.Vision.Checking;
+
 namespace FeatureAveraging.Cli;
 
 /// <summary>Everything the commands know of the world: streams, environment, clock, processors, cancellation. Tests hand in their own.</summary>
@@ -24,6 +27,10 @@ public sealed record CliHost
     /// <summary>Threads to use unless <c>--threads</c> says otherwise.</summary>
     /// <value>The default is 1.</value>
     public int DefaultThreads { get; init; } = 1;
+
+    /// <summary>Checks libtorch's arithmetic.</summary>
+    /// <value>The default is the check of this process, made once.</value>
+    public Func<ArithmeticReport> CheckArithmetic { get; init; } = () => Libtorch.Arithmetic;
 
     /// <summary>Asks a command to stop cleanly.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -20,6 +20,7 @@ internal static class Failures
             DatasetException => (ExitCode.Data, failure.Message),
             ModelStateException => (ExitCode.Data, $"The model does not fit what it is said to be:\n{failure.Message}"),
             VisionMemoryException => (ExitCode.Usage, failure.Message),
+            LibtorchException { IsUnsound: true } => (ExitCode.Diverged, failure.Message),
             LibtorchException => (ExitCode.Usage, $"{failure.Message} {ToolAdvice}"),
             OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
             AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),

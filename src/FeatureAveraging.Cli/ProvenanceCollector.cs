@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision;
+using FeatureAveraging.Vision.Checking;
 
 namespace FeatureAveraging.Cli;
 
@@ -23,12 +24,19 @@ internal static class ProvenanceCollector
         return new Provenance(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, $"{Processor(host)}, {VectorWidth()}", threads, command);
     }
 
-    /// <summary>Looks at the running process and at libtorch, which it loads.</summary>
+    /// <summary>Looks at the running process and at libtorch, which it loads and checks.</summary>
     /// <param name="host">Environment variables.</param>
     /// <param name="threads">Threads the run is allowed.</param>
     /// <param name="command">The command line that makes the run again.</param>
-    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
-    public static Provenance CollectWithLibtorch(CliHost host, int threads, string command) => Collect(host, threads, command) with { Libtorch = Libtorch.Version };
+    /// <returns>The provenance, and what should be known about the machine.</returns>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded, or computes wrong results.</exception>
+    public static (Provenance Provenance, IReadOnlyList<Diagnostic> Diagnostics) CollectWithLibtorch(CliHost host, int threads, string command)
+    {
+        ArithmeticReport arithmetic = host.CheckArithmetic();
+        arithmetic.ThrowIfWrong();
+        Provenance provenance = Collect(host, threads, command) with { Libtorch = Libtorch.Version, Arithmetic = arithmetic.Summary };
+        return (provenance, arithmetic.Diagnostic is { } diagnostic ? [diagnostic] : []);
+    }
 
     /// <summary>The command line as one would type it, without <c>--data</c>: where data sets lie is a matter of the machine, and records are published.</summary>
     /// <param name="parsed">Its words.</param>

@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Text;
+using FeatureAveraging.Vision.Checking;
 using TorchSharp;
 
 namespace FeatureAveraging.Vision;
 
-/// <summary>The native library behind this room: whether it is there, and how many threads it may use.</summary>
+/// <summary>The native library behind this room: whether it is there, whether it computes right, and how many threads it may use.</summary>
 public static class Libtorch
 {
     private static readonly Lazy<string?> LoadFault = new(Load);
+    private static readonly Lazy<ArithmeticReport> OwnCheck = new(CheckOwn);
 
     /// <summary>Version of libtorch.</summary>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
@@ -15,8 +18,19 @@ public static class Libtorch
     {
         get
         {
-            Require();
+            RequireLoaded();
             return torch.__version__;
+        }
+    }
+
+    /// <summary>What the check of libtorch's arithmetic found for the layers of this program; made once a process, when it is first needed.</summary>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static ArithmeticReport Arithmetic
+    {
+        get
+        {
+            RequireLoaded();
+            return OwnCheck.Value;
         }
     }
 
@@ -31,13 +45,25 @@ public static class Libtorch
         return fault is null;
     }
 
-    /// <summary>Loads libtorch, with one thread until <see cref="UseThreads"/> says otherwise.</summary>
-    /// <exception cref="LibtorchException">It cannot be loaded; the message says what was missing and what to do.</exception>
-    public static void Require()
+    /// <summary>Loads libtorch, with one thread until <see cref="UseThreads"/> says otherwise, and checks its arithmetic.</summary>
+    /// <exception cref="LibtorchException">It cannot be loaded, or computes wrong results; the message says what was found and what to do.</exception>
+    public static void Require() => Arithmetic.ThrowIfWrong();
+
+    /// <summary>Checks every layout: that of this program's layers, and those that a user's own model may have. Takes a moment; for <c>favg doctor</c>.</summary>
+    /// <returns>What was found; the process goes on computing as it did before.</returns>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static ArithmeticReport Examine()
     {
-        if (!IsAvailable(out string? fault))
+        bool usesOneDnn = Arithmetic.Outcome == ArithmeticOutcome.Right;
+        var arithmetic = new LibtorchArithmetic(torch.CPU);
+        try
         {
-            throw new LibtorchException(fault!);
+            arithmetic.TrySwitchOneDnn(true);
+            return ArithmeticCheck.Run(arithmetic, [.. ArithmeticCheck.Own, .. ArithmeticCheck.Users], ProcessorName());
+        }
+        finally
+        {
+            arithmetic.TrySwitchOneDnn(usesOneDnn);
         }
     }
 
@@ -64,6 +90,29 @@ public static class Libtorch
         torch.set_num_threads(threads);
     }
 
+    private static void RequireLoaded()
+    {
+        if (!IsAvailable(out string? fault))
+        {
+            throw new LibtorchException(fault!);
+        }
+    }
+
+    private static ArithmeticReport CheckOwn() => ArithmeticCheck.Run(new LibtorchArithmetic(torch.CPU), ArithmeticCheck.Own, ProcessorName());
+
+    /// <summary>What the processor calls itself (CPUID leaves 0x80000002 to 0x80000004), or its architecture.</summary>
+    private static string ProcessorName()
+    {
+        const int First = unchecked((int)0x80000002);
+        if (!X86Base.IsSupported || (uint)X86Base.CpuId(unchecked((int)0x80000000), 0).Eax < 0x80000004)
+        {
+            return RuntimeInformation.ProcessArchitecture.ToString();
+        }
+
+        int[] words = [.. Enumerable.Range(First, 3).Select(leaf => X86Base.CpuId(leaf, 0)).SelectMany(r => (int[])[r.Eax, r.Ebx, r.Ecx, r.Edx])];
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes<int>(words)).TrimEnd('\0').Trim();
+    }
+
     private static string? CudaFault()
     {
         const string Asked = "A deep network was asked for on the GPU (CUDA), but ", Otherwise = ", or use the processor (VisionDevice.Cpu).";
@@ -84,6 +133,7 @@ public static class Libtorch
             NativeHeap.KeepFreedMemory();
             torch.InitializeDeviceType(DeviceType.CPU);
             torch.set_num_threads(1);
+            _ = LibtorchSwitches.TryForbidNnpack();
             return null;
         }
         catch (Exception fault) when (fault is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)

@@ -1,3 +1,6 @@
+using FeatureAveraging.Vision;
+using FeatureAveraging.Vision.Checking;
+
 namespace FeatureAveraging.Cli.Tests;
 
 /// <summary>Runs command lines in process, each test in a folder of its own.</summary>
@@ -13,6 +16,9 @@ internal sealed class Favg : IDisposable
     public StringWriter Error { get; private set; } = new();
 
     public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>What the check of libtorch's arithmetic finds; null asks libtorch itself.</summary>
+    public ArithmeticReport? Arithmetic { get; set; }
 
     public string Folder => _folder.FullName;
 
@@ -42,6 +48,7 @@ internal sealed class Favg : IDisposable
         Error = error,
         Environment = name => Variables.GetValueOrDefault(name),
         Cancellation = cancellation,
+        CheckArithmetic = () => Arithmetic ?? Libtorch.Arithmetic,
     };
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -22,7 +22,8 @@ internal sealed class BareTraining : IDisposable
     public BareTraining(ImageSet images, int width, int batch, ScalarType type)
     {
         _batch = batch;
-        _pixels = (tensor(images.Pixels, [images.Count, 3, 32, 32]).to(ScalarType.Float32) / 255).to(type);
+        Tensor pixels = tensor(images.Pixels, [images.Count, 3, 32, 32]).to(ScalarType.Float32) / 255;
+        _pixels = pixels.to(type).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);       // channels last: faster, and right on every processor
         _labels = tensor(Array.ConvertAll(images.Labels, label => (long)label));
         _network = new BareResNet(width);
         _network.to(type);

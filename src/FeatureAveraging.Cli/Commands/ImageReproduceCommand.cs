@@ -56,7 +56,8 @@ internal sealed class ImageReproduceCommand
         string? resume = parsed.GetValue(_resume);
         ImagePlan plan = resume is null ? Plan(parsed, choice) : TakeUp(parsed, resume);
         Binder().Check(() => plan.Options.Validated());
-        Provenance provenance = ProvenanceCollector.CollectWithLibtorch(_host, plan.Options.Training.Threads, plan.Command);      // before the images: libtorch may be missing
+        (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
+            ProvenanceCollector.CollectWithLibtorch(_host, plan.Options.Training.Threads, plan.Command);      // before the images: libtorch may be missing
         (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
         Binder().Check(() => plan.Options.ValidatedFor(data));
 
@@ -69,7 +70,7 @@ internal sealed class ImageReproduceCommand
 
         plan.Save(session.Folder.Path);
         ImageOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => Run(data, plan, provenance, checkpoints, progress, isResumed: resume is not null));
-        session.Finish(outcome.Record with { Diagnostics = [.. diagnostics, .. outcome.Record.Diagnostics] }, Artifacts(outcome), IsHeadline);
+        session.Finish(outcome.Record with { Diagnostics = [.. machine, .. diagnostics, .. outcome.Record.Diagnostics] }, Artifacts(outcome), IsHeadline);
         if (outcome.Outcome == TrainingOutcome.Completed)
         {
             checkpoints.Clear();

@@ -19,7 +19,7 @@ internal static class ImageRerun
             source.Load(context.Places).Data,
             options,
             new Seed(found.Record.Seeds["root"]),
-            ProvenanceCollector.CollectWithLibtorch(context.Host, options.Training.Threads, found.Record.Provenance.Command),
+            ProvenanceCollector.CollectWithLibtorch(context.Host, options.Training.Threads, found.Record.Provenance.Command).Provenance,
             context.Host.Clock,
             new ImageExperimentHooks { Progress = context.Relay() },
             context.Host.Cancellation);

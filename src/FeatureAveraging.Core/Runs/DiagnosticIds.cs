@@ -1,6 +1,6 @@
 namespace FeatureAveraging.Runs;
 
-/// <summary>Every diagnostic id; each has an entry in docs/reference/diagnostics.md. FA1: training, FA2: robustness, FA3: data and files.</summary>
+/// <summary>Every diagnostic id; each has an entry in docs/reference/diagnostics.md. FA1: training, FA2: robustness, FA3: data and files, FA4: the machine.</summary>
 public static class DiagnosticIds
 {
     /// <summary>Training diverged: the loss or a weight is not finite.</summary>
@@ -59,4 +59,7 @@ public static class DiagnosticIds
 
     /// <summary>Decoded images could not be kept for the next time.</summary>
     public const string ImagesNotCached = "FA3005";
+
+    /// <summary>libtorch computes wrong results with oneDNN on this processor, so oneDNN is switched off.</summary>
+    public const string OneDnnOff = "FA4001";
 }

@@ -9,4 +9,6 @@ namespace FeatureAveraging.Runs;
 /// <param name="Threads">Threads the run was allowed.</param>
 /// <param name="Command">The command line that makes the run again.</param>
 /// <param name="Libtorch">Version of libtorch, where it was used.</param>
-public sealed record Provenance(string Version, string Commit, string Dotnet, string Os, string Cpu, int Threads, string Command, string? Libtorch = null);
+/// <param name="Arithmetic">What the check of libtorch's arithmetic found, where it was used: "right on 9 layouts".</param>
+public sealed record Provenance(
+    string Version, string Commit, string Dotnet, string Os, string Cpu, int Threads, string Command, string? Libtorch = null, string? Arithmetic = null);

@@ -134,6 +134,7 @@ internal static class RunPage
             ("processor", provenance.Cpu),
             ("threads", Numbers.Whole(provenance.Threads)),
             .. provenance.Libtorch is string libtorch ? [("libtorch", libtorch)] : Array.Empty<(string, string)>(),
+            .. provenance.Arithmetic is string arithmetic ? [("libtorch's arithmetic", arithmetic)] : Array.Empty<(string, string)>(),
         ];
         return Html.Section(
             "provenance",

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision;
+using FeatureAveraging.Vision.Checking;
 
 namespace FeatureAveraging.Cli.Tests.Commands;
 
@@ -78,6 +79,31 @@ public sealed class ImageReproduceCommandTests : IDisposable
         Assert.Equal(ExitCode.Data, _favg.Run("reproduce cifar10 --data $DIR"));
         Assert.Contains("favg data fetch cifar10", _favg.Error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Reproduce_LibtorchRightOnlyWithoutOneDnn_SaysSoInTheRecord()
+    {
+        _favg.Arithmetic = Played(ArithmeticOutcome.OneDnnOff, new Diagnostic(DiagnosticIds.OneDnnOff, Severity.Warning, "oneDNN is switched off."), fault: null);
+        Assert.Equal(ExitCode.Done, _favg.Run($"reproduce mnist --data $DIR {Tiny} --out $DIR/run --json"));
+
+        RunRecord record = RunRecordJson.Deserialize(_favg.Out.ToString());
+        Assert.Contains(record.Diagnostics, diagnostic => diagnostic.Id == DiagnosticIds.OneDnnOff);
+        Assert.Equal("oneDNN switched off: wrong on 1 of 1 layouts, right without it", record.Provenance.Arithmetic);
+        Assert.Contains("FA4001", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("oneDNN switched off", File.ReadAllText(_favg.PathOf("run/index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reproduce_LibtorchWrong_RefusesBeforeAnyWork()
+    {
+        _favg.Arithmetic = Played(ArithmeticOutcome.Wrong, diagnostic: null, "libtorch computes wrong results on this processor.");
+        Assert.Equal(ExitCode.Diverged, _favg.Run($"reproduce mnist --data $DIR {Tiny} --out $DIR/run"));
+        Assert.Equal("libtorch computes wrong results on this processor.", _favg.Error.ToString().Trim());
+        Assert.False(Directory.Exists(_favg.PathOf("run")));
+    }
+
+    private static ArithmeticReport Played(ArithmeticOutcome outcome, Diagnostic? diagnostic, string? fault) =>
+        new(outcome, [new LayoutCheck("own layer", true, 0, 0.9, 0, 1e-4)], [], diagnostic, fault);
 
     private void KillOnceThereIsACheckpoint(string line, string checkpoints)
     {

@@ -55,7 +55,7 @@ public sealed class ImageAttackParityTests : NativeTest
     [MemberData(nameof(Cases))]
     public void Fmn_SameNetwork_FindsTheSameDistances(Norm norm, Readout readout, bool coarse, AttackLoss loss, bool passThrough)
     {
-        // RelativeStep = 1 lands on the boundary of a linear piece at once, and after many steps around it some point does by chance: there rounding decides, and the searches part
+        // RelativeStep = 1 lands on the boundary of a linear piece at once: there rounding decides, and the searches part
         var options = new FmnOptions { Steps = 12, RelativeStep = 1.3, Loss = loss, PassThrough = passThrough };
         AssertSame(new FmnAttack(options), new ImageFmnAttack(options), norm, readout, coarse);
     }
@@ -77,31 +77,34 @@ public sealed class ImageAttackParityTests : NativeTest
         using var twin = new TwinNetwork(Readout.Max, coarse: false);
         AttackResult managed = new FmnAttack(new FmnOptions { Steps = 30 }).Search(twin.ManagedProblem(Norm.L2) with { Run = 2 });
         AttackResult deep = new ImageFmnAttack(new FmnOptions { Steps = 30 }).Search(twin.DeepProblem(Norm.L2) with { Run = 2 });
-        AssertClose(managed, deep);
+        AssertClose(managed, deep, isDecidedByRounding: _ => false);
     }
 
     private static void AssertSame(SampleAttack managed, ImageAttack deep, Norm norm, Readout readout, bool coarse)
     {
         using var twin = new TwinNetwork(readout, coarse);
-        AssertClose(managed.Search(twin.ManagedProblem(norm, Radii)), deep.Search(twin.DeepProblem(norm, Radii)));
+        AttackResult expected = managed.Search(twin.ManagedProblem(norm, Radii));
+        AssertClose(expected, deep.Search(twin.DeepProblem(norm, Radii)), image => IsDecidedByRounding(twin, managed, expected, norm, image));
     }
 
+    /// <summary>After some steps around a boundary a point may lie on it by chance. Then the managed search, too, parts from itself when weights move by their rounding.</summary>
+    private static bool IsDecidedByRounding(TwinNetwork twin, SampleAttack managed, AttackResult expected, Norm norm, int image) =>
+        Enumerable.Range(0, 20).Any(draw => !AreClose(expected, managed.Search(twin.ManagedProblemRounded(norm, Radii, (ulong)draw)), image));
+
     // Pixels of size 1 in float32 are 6·10⁻⁸ apart, margins of size 1 rounded alike over slopes of size 1: some 10⁻⁶. Directions of up to some 30 steps, each rounded: some 10⁻⁵ of a length.
-    private static void AssertClose(AttackResult managed, AttackResult deep)
+    private static bool AreClose(AttackResult one, AttackResult other, int image)
+    {
+        double a = one.Distances[image], b = other.Distances[image];
+        return (one.IsMinimumNorm || one.BrokenAt[image] == other.BrokenAt[image]) && (a == b || Math.Abs(a - b) <= 2e-6 + (5e-5 * a));
+    }
+
+    private static void AssertClose(AttackResult managed, AttackResult deep, Func<int, bool> isDecidedByRounding)
     {
         Assert.Equal((managed.Attack, managed.Norm, managed.IsMinimumNorm), (deep.Attack, deep.Norm, deep.IsMinimumNorm));
         Assert.Equal(managed.ZeroGradients, deep.ZeroGradients);
         Assert.Contains(managed.Distances, distance => distance > 0 && double.IsFinite(distance));
-        for (int i = 0; i < managed.Distances.Count; i++)
-        {
-            string image = $"image {i}";
-            if (!managed.IsMinimumNorm)
-            {
-                Assert.True(managed.BrokenAt[i] == deep.BrokenAt[i], $"{image}: {managed.BrokenAt[i]} managed, {deep.BrokenAt[i]} deep");
-            }
-
-            bool close = managed.Distances[i] == deep.Distances[i] || Math.Abs(managed.Distances[i] - deep.Distances[i]) <= 2e-6 + (5e-5 * managed.Distances[i]);
-            Assert.True(close, $"{image}: {managed.Distances[i]} managed, {deep.Distances[i]} deep");
-        }
+        int[] apart = [.. Enumerable.Range(0, managed.Distances.Count).Where(i => !AreClose(managed, deep, i))];
+        Assert.True(apart.Length <= 2, $"{apart.Length} of {managed.Distances.Count} images differ");
+        Assert.All(apart, i => Assert.True(isDecidedByRounding(i), $"image {i}: {managed.Distances[i]} managed, {deep.Distances[i]} deep"));
     }
 }

@@ -51,9 +51,27 @@ internal sealed class TwinNetwork : IDisposable
 
     public ImageAttackProblem DeepProblem(Norm norm, params double[] radii) => new(Model, Images, _partition, _readout, norm, radii, new Seed(5));
 
-    public AttackProblem ManagedProblem(Norm norm, params double[] radii) => new(_classifier, Images.ToSamples(_partition), norm, radii, new Seed(5), ImageAttackProblem.PixelRange);
+    public AttackProblem ManagedProblem(Norm norm, params double[] radii) => Problem(_classifier, norm, radii);
+
+    /// <summary>The managed problem with every weight and pixel moved by up to one unit in the last place of float32: what rounding alone may change.</summary>
+    public AttackProblem ManagedProblemRounded(Norm norm, double[] radii, ulong draw)
+    {
+        RandomSource random = new Seed(draw).For("test.rounding");
+        double Move(double value) => value * (1 + ((random.NextDouble() - 0.5) * Math.Pow(2, -22)));
+        TwoLayerNetwork network = _classifier.Network;
+        Matrix weights = network.Hidden.Weights;
+        var hidden = new HiddenLayer(
+            new Matrix(weights.Rows, weights.Columns, Array.ConvertAll(weights.Values.ToArray(), Move)), Array.ConvertAll(network.Hidden.Biases.ToArray(), Move));
+        ReadoutClassifier classifier = network is BinaryNetwork binary
+            ? new ReadoutClassifier(new BinaryNetwork(hidden, binary.OutputWeights.ToArray()), Readout.Native)
+            : new ReadoutClassifier(new MulticlassNetwork(hidden, _partition), _readout);
+        return Problem(classifier, norm, radii);
+    }
 
     public void Dispose() => Model.Dispose();
+
+    private AttackProblem Problem(ReadoutClassifier classifier, Norm norm, double[] radii) =>
+        new(classifier, Images.ToSamples(_partition), norm, radii, new Seed(5), ImageAttackProblem.PixelRange);
 
     private ImageSet Label(ImageSet images)
     {
