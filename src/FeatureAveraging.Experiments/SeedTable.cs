@@ -60,7 +60,7 @@ public sealed class SeedTable
     {
         ((string Name, double[] Values) abscissa, string quantity) = (seeds[0][0], seeds[0][1].Name);
         double[][] points = [.. Enumerable.Range(0, abscissa.Values.Length).Select(i => seeds.Select(s => s[1].Values[i]).ToArray())];
-        MeanEstimate[] means = [.. points.Select(MeanEstimate.Of)];
+        MeanEstimate[] means = [.. points.Select(values => MeanEstimate.Of(values))];
         (string Name, double[] Values)[] mean = [abscissa, (quantity, [.. means.Select(m => m.Mean)])];
         draft.AddSeries(name, seeds.Count == 1 ? mean
             : quantity == "accuracy" ? [.. mean, ("low", [.. means.Select(m => m.Low)]), ("high", [.. means.Select(m => m.High)])]

@@ -12,13 +12,34 @@ public sealed record MeanEstimate(double Mean, double Deviation, double Low, dou
 {
     private const double UpperTail = 0.975;
 
-    /// <summary>Estimates a mean: x̄ ± t₍ₙ₋₁, 0.975₎·s/√n (Student 1908).</summary>
-    /// <param name="values">Independent values, at least one.</param>
+    /// <summary>Estimates a mean with its 95 % interval by Student's t (Student 1908), on a chosen scale.</summary>
+    /// <param name="values">Independent values, at least one; in (0, ∞) for <see cref="MeanScale.Logarithm"/>, in [0, 1] for
+    /// <see cref="MeanScale.Logit"/>.</param>
+    /// <param name="scale">The scale.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static MeanEstimate Of(IReadOnlyList<double> values)
+    /// <remarks>
+    /// <para>
+    /// With t = t₍ₙ₋₁, 0.975₎, the plain interval is x̄ ± t·s/√n. On the logarithm it is exp(ȳ ± t·s_y/√n) with y = ln x, and the mean is
+    /// exp ȳ.
+    /// </para>
+    /// <para>
+    /// On the logit it is g⁻¹(g(x̄) ± t·s/(√n·x̄(1 − x̄))), g(x) = ln(x/(1 − x)): the standard error of x̄ carried over by the derivative
+    /// of g (delta method; Korn and Graubard,
+    /// <i>Analysis of Health Surveys</i>, 1999, Sec. 3.2). So values of 0 and 1 are allowed; a mean of exactly 0 or 1 has no spread and is
+    /// its own interval.
+    /// </para>
+    /// </remarks>
+    public static MeanEstimate Of(IReadOnlyList<double> values, MeanScale scale = MeanScale.Plain)
     {
         ArgumentNullException.ThrowIfNull(values);
         Shape.Require(values.Count > 0, nameof(values), $"are none; a mean needs at least one");
+        if (scale == MeanScale.Logarithm)
+        {
+            MeanEstimate logarithm = Of([.. values.Select(value => Math.Log(value))]);
+            return new MeanEstimate(
+                Math.Exp(logarithm.Mean), Of(values).Deviation, Math.Exp(logarithm.Low), Math.Exp(logarithm.High), values.Count);
+        }
+
         double mean = values.Average();
         if (values.Count == 1)
         {
@@ -27,6 +48,18 @@ public sealed record MeanEstimate(double Mean, double Deviation, double Low, dou
 
         double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         double reach = StudentT.InvCDF(0, 1, values.Count - 1, UpperTail) * deviation / Math.Sqrt(values.Count);
-        return new MeanEstimate(mean, deviation, mean - reach, mean + reach, values.Count);
+        (double low, double high) = scale == MeanScale.Logit ? AroundShare(mean, reach) : (mean - reach, mean + reach);
+        return new MeanEstimate(mean, deviation, low, high, values.Count);
+    }
+
+    private static (double Low, double High) AroundShare(double mean, double reach)
+    {
+        if (mean is 0 or 1)
+        {
+            return (mean, mean);
+        }
+
+        double odds = mean / (1 - mean), factor = Math.Exp(reach / (mean * (1 - mean)));
+        return (1 / (1 + (factor / odds)), 1 / (1 + (1 / (odds * factor))));
     }
 }
