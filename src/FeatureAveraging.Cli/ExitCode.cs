@@ -30,7 +30,7 @@ public static class ExitCode
     /// <summary>The code of a run that came to its end or was stopped.</summary>
     /// <param name="outcome">How training ended.</param>
     /// <param name="record">The record, for its claims.</param>
-    /// <param name="strict">Whether a failed claim counts.</param>
+    /// <param name="strict">Whether a failed claim counts; an undecided one never does.</param>
     public static int Of(TrainingOutcome outcome, RunRecord record, bool strict)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -38,7 +38,7 @@ public static class ExitCode
         {
             TrainingOutcome.Cancelled => Cancelled,
             TrainingOutcome.Diverged => Diverged,
-            _ when strict && record.Claims.Any(c => !c.Holds) => ClaimFailed,
+            _ when strict && record.Claims.Any(c => c.Verdict == Verdict.Fails) => ClaimFailed,
             _ => Done,
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 
@@ -10,6 +11,7 @@ public sealed class RecordDraft(TimeProvider clock)
 {
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly Dictionary<string, double> _timings = [];
+    private readonly Dictionary<string, ClaimInterval> _intervals = [];
     private long _mark = clock.GetTimestamp();
 
     /// <summary>The clock of the timings.</summary>
@@ -32,6 +34,50 @@ public sealed class RecordDraft(TimeProvider clock)
     /// <param name="columns">Named columns.</param>
     public void AddSeries(string name, params (string Name, double[] Values)[] columns) =>
         Series[name] = columns.ToDictionary(c => c.Name, c => c.Values);
+
+    /// <summary>Adds the 95 % interval of a metric, and its ends as metrics beside it; one of an earlier call is replaced.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="interval">Its interval.</param>
+    public void AddInterval(string metric, ClaimInterval interval)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        _intervals[metric] = interval;
+        Metrics[$"{interval.NameBeside(metric)}.low"] = interval.Low;
+        Metrics[$"{interval.NameBeside(metric)}.high"] = interval.High;
+    }
+
+    /// <summary>Adds the interval of a metric that is a share.</summary>
+    /// <param name="metric">The metric, which must be there.</param>
+    /// <param name="count">What it is a share of.</param>
+    /// <param name="over">Images or samples.</param>
+    public void AddShareInterval(string metric, int count, IntervalOver over)
+    {
+        (double low, double high) = ShareInterval.Wilson(Metrics[metric], count);
+        AddInterval(metric, new ClaimInterval(low, high, count, over));
+    }
+
+    /// <summary>Adds the interval of a metric that is the ratio of two medians over the same images or samples.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="above">What the numerator is the median of.</param>
+    /// <param name="below">What the denominator is the median of, in the same order.</param>
+    /// <param name="seed">Draws the images or samples again.</param>
+    /// <param name="over">Images or samples.</param>
+    public void AddRatioInterval(string metric, IReadOnlyList<double> above, IReadOnlyList<double> below, Seed seed, IntervalOver over)
+    {
+        ArgumentNullException.ThrowIfNull(above);
+        (double low, double high) = MedianRatio.Resample(above, below, seed.For("interval.ratio", 0));
+        AddInterval(metric, new ClaimInterval(low, high, above.Count, over));
+    }
+
+    /// <summary>Adds a claim: judged by the interval of its metric where one was added, else by its value.</summary>
+    /// <param name="id">Stable id.</param>
+    /// <param name="sentence">The statement in words.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="metric">Name of the metric, which must be there.</param>
+    /// <param name="lower">Least accepted value; −∞ for none.</param>
+    /// <param name="upper">Greatest accepted value; +∞ for none.</param>
+    public void Judge(string id, string sentence, string source, string metric, double lower, double upper) =>
+        Claims.Add(Claim.Within(id, sentence, source, metric, Metrics[metric], lower, upper, _intervals.GetValueOrDefault(metric)));
 
     /// <summary>Ends a stage: the time since the last mark is its time.</summary>
     /// <param name="stage">Name of the stage.</param>

@@ -37,14 +37,16 @@ public static class IndexPage
             Html.Link(link, Headlines.Title(record)),
             new XElement("br"),
             Html.Of("span", "source", Html.Time(record.Started), string.Concat(record.Seeds.Where(seed => seed.Key == "root").Select(seed => $" · seed {seed.Value}")))),
-        new XElement("td", Verdict(record), Failures(record)),
+        new XElement("td", Verdict(record), Unconfirmed(record)),
         new XElement("td", Headlines.Tiles(record, most: 4).Select(tile => new XElement("div", new XElement("strong", tile.Value), " ", Html.Of("span", "source", tile.Label)))),
         new XElement("td", record.Diagnostics.Select(diagnostic => new XElement("div", new XElement("code", diagnostic.Id), " ", Html.Of("span", "source", diagnostic.Message)))));
 
     private static XElement Verdict(RunRecord record) => record.Claims.Count == 0
         ? Html.Of("span", "source", Headlines.Verdicts(record))
-        : Html.Of("span", record.Claims.All(claim => claim.Holds) ? "verdict holds" : "verdict fails", $"{(record.Claims.All(claim => claim.Holds) ? "✓" : "✗")} {Headlines.Verdicts(record)}");
+        : VerdictMarks.Of(VerdictMarks.Worst(record.Claims), Headlines.Verdicts(record));
 
-    private static IEnumerable<XElement> Failures(RunRecord record) =>
-        record.Claims.Where(claim => !claim.Holds).Select(claim => new XElement("div", new XElement("code", claim.Id), " ", Html.Of("span", "source", claim.Sentence)));
+    private static IEnumerable<XElement> Unconfirmed(RunRecord record) => record.Claims.Where(claim => !claim.Holds).Select(claim =>
+        new XElement(
+            "div", $"{VerdictMarks.Sign(claim.Verdict)} ", new XElement("code", claim.Id), " ",
+            Html.Of("span", "source", $"{claim.VerdictWord}: {claim.Sentence}")));
 }

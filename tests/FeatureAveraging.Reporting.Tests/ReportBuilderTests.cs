@@ -99,7 +99,10 @@ public sealed partial class ReportBuilderTests
         Assert.All(record.Claims, claim => Assert.All([claim.Id, claim.Sentence, claim.Source, claim.Metric, claim.Bound], part => Assert.Contains(part, text, StringComparison.Ordinal)));
         Assert.All(record.Diagnostics, diagnostic => Assert.All([diagnostic.Id, diagnostic.Message, "warning"], part => Assert.Contains(part, text, StringComparison.Ordinal)));
         Assert.All(record.Metrics.Keys, metric => Assert.Contains(metric, text, StringComparison.Ordinal));
-        Assert.All(["Cluster.NoiseScale", "Training.Engine", record.Provenance.Command, "✓ holds", "✗ fails", "1 of 2 claims hold"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(
+            ["Cluster.NoiseScale", "Training.Engine", record.Provenance.Command, "✓ holds", "✗ fails", "? undecided",
+                "1 of 3 claims hold, 1 fails, 1 undecided", "0.7225 to 1, 10 samples", "no interval"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,7 +116,7 @@ public sealed partial class ReportBuilderTests
             Provenance = new Provenance(Hostile, Hostile, Hostile, Hostile, Hostile, 1, Hostile, Hostile),
             Metrics = new Dictionary<string, double> { [Hostile] = 1 },
             Diagnostics = [new Diagnostic(Hostile, Severity.Error, Hostile)],
-            Claims = [new Claim(Hostile, Hostile, Hostile, Hostile, double.NaN, Hostile, false)],
+            Claims = [new Claim(Hostile, Hostile, Hostile, Hostile, double.NaN, Hostile, Verdict.Fails)],
             TimingsMs = new Dictionary<string, double> { [Hostile] = 1 },
             Files = [Hostile, "javascript:alert(1)", "//example.org/x"],
         };

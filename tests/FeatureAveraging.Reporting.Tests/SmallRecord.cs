@@ -46,6 +46,9 @@ internal static class SmallRecord
         [
             Claim.Within("C1.own", "Neurons average the features of their class.", "Li et al. 2025, Fig. 2a", "coarse.cosine.own", 0.70710678, 0.6, 0.8),
             Claim.Within("C4.own", "Neurons keep to one feature.", "Li et al. 2025, Fig. 2b", "fine.cosine.diagonal", 0.98765, 0.99, double.PositiveInfinity),
+            Claim.Within(
+                "C2.clean", "It is accurate.", "Li et al. 2025", "coarse.accuracy.clean", 1, 0.99, 1,
+                new ClaimInterval(0.72246717, 1, 10, IntervalOver.Samples)),
         ],
         TimingsMs = new Dictionary<string, double> { ["train"] = 12.3456 },
         Files = ["run.json", "models/coarse.safetensors"],

@@ -45,11 +45,23 @@ internal static class RecordText
         output.WriteLine();
         foreach (Claim claim in claims)
         {
-            output.WriteLine($"{(claim.Holds ? "holds " : "FAILS ")} {claim.Sentence}");
-            output.WriteLine($"        {claim.Metric} = {Number(claim.Value)}, expected {claim.Bound} ({claim.Source})");
+            output.WriteLine($"{(claim.Verdict == Verdict.Fails ? "FAILS" : claim.VerdictWord),-9}  {claim.Sentence}");
+            output.WriteLine(
+                $"           {claim.Metric} = {Number(claim.Value)}{Interval(claim.Interval)}, expected {claim.Bound} ({claim.Source})");
         }
 
-        output.WriteLine($"{claims.Count(c => c.Holds)} of {claims.Count} claims hold.");
+        output.WriteLine(Summary(claims));
+    }
+
+    private static string Interval(ClaimInterval? interval) => interval is null
+        ? " (no interval)"
+        : $" (95 % {Number(interval.Low)} to {Number(interval.High)}, {interval.Count} {interval.Over.ToString().ToLowerInvariant()})";
+
+    private static string Summary(IReadOnlyList<Claim> claims)
+    {
+        int fail = claims.Count(c => c.Verdict == Verdict.Fails), open = claims.Count(c => c.Verdict == Verdict.Undecided);
+        string failing = fail > 0 ? $", {fail} {(fail == 1 ? "fails" : "fail")}" : "", undecided = open > 0 ? $", {open} undecided" : "";
+        return $"{claims.Count - fail - open} of {claims.Count} claims hold{failing}{undecided}.";
     }
 
     /// <summary>Writes warnings and notes to standard error.</summary>

@@ -30,4 +30,5 @@ public static class RunRecordJson
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(ClaimConverter.Fields))]
 internal sealed partial class RunRecordContext : JsonSerializerContext;

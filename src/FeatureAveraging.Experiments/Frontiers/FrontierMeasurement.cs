@@ -14,6 +14,9 @@ internal sealed class FrontierMeasurement(LabeledSamples test, FrontierOptions o
 {
     private readonly LabeledSamples _chosen = test.Take(StratifiedSplit.Draw(test.Clusters, options.RadiusCount, seed).Chosen);
 
+    /// <summary>Test samples, of which an accuracy is a share.</summary>
+    public int TestCount => test.Count;
+
     /// <summary>Measures one network.</summary>
     public FrontierPoint Measure(Seed trained, int step, TwoLayerNetwork network, Readout readout, IProgress<AttackProgress>? progress)
     {

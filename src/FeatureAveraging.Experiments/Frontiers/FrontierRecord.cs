@@ -9,7 +9,9 @@ namespace FeatureAveraging.Experiments.Frontiers;
 
 /// <summary>Writes what was measured of the checkpoints into a record.</summary>
 /// <remarks>Metrics and curves are means over the seeds, with what <see cref="SeedTable"/> adds from two seeds on. The coarse arm comes first: the others are compared with it, seed by seed.</remarks>
-internal sealed class FrontierRecord(RecordDraft draft)
+/// <param name="draft">The record.</param>
+/// <param name="images">Test images, of which accuracies are shares.</param>
+internal sealed class FrontierRecord(RecordDraft draft, int images)
 {
     /// <summary>Clean accuracies at which arms are compared.</summary>
     public static IReadOnlyList<double> Levels { get; } = [0.95, 0.96, 0.97];
@@ -59,7 +61,11 @@ internal sealed class FrontierRecord(RecordDraft draft)
     /// <param name="last">The final network of every seed.</param>
     public void AddFinal(ShallowArm arm, Readout readout, FrontierPoint[] last)
     {
-        AddMetric(arm.Metric("accuracy.clean", readout), last, p => p.Accuracy);
+        foreach (FrontierPoint point in last)
+        {
+            _table.AddShare(point.Seed, arm.Metric("accuracy.clean", readout), point.Accuracy, images);
+        }
+
         foreach ((string method, Func<FrontierPoint, double[]> radii) in Methods(last))
         {
             AddMetric($"{arm.Metric($"radius.{method}", readout)}.median", last, p => Statistics.Median(radii(p)));
@@ -78,7 +84,9 @@ internal sealed class FrontierRecord(RecordDraft draft)
             {
                 foreach (FrontierPoint point in points)
                 {
-                    _table.AddCurve($"curve.{arm.Name}.{ShallowArm.NameOf(arm.Readout)}.{method}", RobustnessCurve.FromDistances(radii, distances(point)));
+                    _table.AddCurve(
+                        $"curve.{arm.Name}.{ShallowArm.NameOf(arm.Readout)}.{method}",
+                        RobustnessCurve.FromDistances(radii, distances(point)), point.Radii.Length);
                 }
             }
         }
@@ -114,7 +122,21 @@ internal sealed class FrontierRecord(RecordDraft draft)
         }
         else if (_coarse.TryGetValue(level, out FrontierPoint[]? coarse))
         {
-            AddMetric($"{LevelMetric(arm, level)}.over.coarse", best, p => p.Radius / coarse.Single(c => c.Seed == p.Seed).Radius);
+            AddRatio($"{LevelMetric(arm, level)}.over.coarse", best, [.. best.Select(p => coarse.Single(c => c.Seed == p.Seed))]);
+        }
+    }
+
+    // Paired by seeds; of one seed the pairs are images.
+    private void AddRatio(string metric, FrontierPoint[] points, FrontierPoint[] coarse)
+    {
+        foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(coarse))
+        {
+            _table.Add(point.Seed, metric, point.Radius / other.Radius, MeanScale.Logarithm);
+        }
+
+        if (points.Length == 1)
+        {
+            draft.AddRatioInterval(metric, points[0].Attacked, coarse[0].Attacked, points[0].Seed, IntervalOver.Images);
         }
     }
 

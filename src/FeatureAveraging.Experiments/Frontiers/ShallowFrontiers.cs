@@ -67,7 +67,7 @@ public sealed class ShallowFrontiers
         LabeledSamples[] discovered = [.. seeds.Select(Discover)];
         _draft.Mark("shallow.discovery");
 
-        var record = new FrontierRecord(_draft);
+        var record = new FrontierRecord(_draft, _measurement.TestCount);
         foreach (ShallowArm arm in (ShallowArm[])[ShallowArm.Coarse, ShallowArm.Fine, ShallowArm.Pseudo])
         {
             var points = new List<FrontierPoint>();

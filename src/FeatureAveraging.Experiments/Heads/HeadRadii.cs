@@ -7,12 +7,18 @@ using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Heads;
 
 /// <summary>ℓ₂ radii of the heads in feature space: exact where all are, else certified and attacked; and how much of the vulnerability the averaged direction explains.</summary>
 internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, LabeledSamples test, HeadOptions options, Seed seed, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
+    /// <summary>
+    /// Metric of the k-class head's exact median radius, max read-out, over the binary head's; there where all of both are exact.
+    /// </summary>
+    public const string Gain = "head-fine.radius.exact.max.over.coarse";
+
     private static readonly (string Arm, Readout Readout)[] Decisions = [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
     private readonly RobustnessEvaluation _evaluation = new(draft, threads, progress, cancellation);
     private readonly LabeledSamples _samples = test.Take([.. Enumerable.Range(0, Math.Min(options.RadiusCount, test.Count))]);
@@ -32,7 +38,16 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
             Add(Decisions[i].Arm, Problem(Decisions[i], radii), solved[i]);
             SayWhere(before, Decisions[i].Arm);
         }
+
+        if (Exact(solved[0]) is { } coarse && Exact(solved[1]) is { } fine)
+        {
+            draft.Metrics[Gain] = Statistics.Median(fine) / Statistics.Median(coarse);
+            draft.AddRatioInterval(Gain, fine, coarse, seed, IntervalOver.Images);
+        }
     }
+
+    private static double[]? Exact(SampleRadius[]? radii) =>
+        radii is null || radii.Any(r => r.Status == RadiusStatus.Bracket) ? null : Array.ConvertAll(radii, r => r.Bracket.Attacked);
 
     private void Add(string arm, AttackProblem problem, SampleRadius[]? solved)
     {

@@ -1,11 +1,13 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
@@ -16,6 +18,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     private const double Threshold = 0.25;              // τ: inside [√(3/2) − 1, 1 − 1/√2], where the biased sum attains the optimum for every k
     private readonly RobustnessEvaluation _evaluation = new(draft, options.Training.Threads, progress, cancellation);
     private readonly double[] _radii = options.Curve.ComputeRadii();
+    private readonly Dictionary<string, IReadOnlyList<double>> _lengths = [];       // of every sample, by arm, read-out and method
 
     /// <summary>Evaluates both arms under every read-out, and two networks given by formulas.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
@@ -26,6 +29,8 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
             Add("fine", networks["fine"], readout);
         }
 
+        AddGain("fine.radius.exact.max.over.coarse", "exact");
+        AddGain("fine.radius.pgd.max.over.coarse", "pgd");
         if (!networks["fine"].Hidden.Activation.IsRelu)
         {
             draft.Mark("curves");
@@ -42,7 +47,24 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         AttackProblem problem = Problem(network, readout);
         SampleRadius[]? exact = _evaluation.Solve(arm, problem);
         double[] certified = _evaluation.AddCertified(arm, problem, exact);
-        _evaluation.AddAttacks(arm, problem, Suite(network), certified);
+        SuiteResult suite = _evaluation.AddAttacks(arm, problem, Suite(network), certified);
+        string name = $"{arm}.{RobustnessEvaluation.Name(problem)}";
+        _lengths[$"{name}.pgd"] = suite.Results.First(result => result.Attack == "pgd").Distances;
+        if (exact is not null && exact.All(r => r.Status != RadiusStatus.Bracket))
+        {
+            _lengths[$"{name}.exact"] = [.. exact.Select(r => r.Bracket.Attacked)];
+        }
+    }
+
+    // Both arms on the same samples; nothing where a method has no length of every sample.
+    private void AddGain(string metric, string method)
+    {
+        if (_lengths.TryGetValue($"fine.max.{method}", out IReadOnlyList<double>? fine) &&
+            _lengths.TryGetValue($"coarse.native.{method}", out IReadOnlyList<double>? coarse))
+        {
+            draft.Metrics[metric] = Statistics.Median(fine) / Statistics.Median(coarse);
+            draft.AddRatioInterval(metric, fine, coarse, seed, IntervalOver.Samples);
+        }
     }
 
     private void AddReference(string arm, TwoLayerNetwork network, Readout readout)

@@ -74,7 +74,7 @@ public sealed class SyntheticExperiment
                 _draft.Diagnostics.AddRange(MaskingChecks.CheckCurve(name, new RobustnessCurve(curve["radius"], curve["accuracy"]), PrintedCurves.ReadingError));
             }
 
-            SyntheticClaims.AddTo(_draft);
+            SyntheticClaims.AddTo(_draft, test.Count);
             return outcome;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps the finished stages

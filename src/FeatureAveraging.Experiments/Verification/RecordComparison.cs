@@ -11,17 +11,20 @@ public sealed class RecordComparison
     /// <summary>What <see cref="ReproductionGrade.Statistical"/> allows: 5 points of an accuracy, 5 % of a radius above 1. A convention: see docs/reference/verify.md.</summary>
     public const double StatisticalTolerance = 0.05;
 
+    private static readonly string[] SpreadNames = [".deviation", ".low", ".high"];
+
     private readonly double _tolerance;
+    private readonly bool _isAnotherDraw;
     private readonly List<string> _faults = [];
     private int _compared;
     private int _equal;
     private double _largest;
 
-    private RecordComparison(ReproductionGrade grade) => _tolerance = grade switch
+    private RecordComparison(ReproductionGrade grade) => (_isAnotherDraw, _tolerance) = grade switch
     {
-        ReproductionGrade.Identical => 0,
-        ReproductionGrade.Close => CloseTolerance,
-        _ => StatisticalTolerance,
+        ReproductionGrade.Identical => (false, 0),
+        ReproductionGrade.Close => (false, CloseTolerance),
+        _ => (true, StatisticalTolerance),
     };
 
     /// <summary>Compares metrics, series (not under <see cref="ReproductionGrade.Statistical"/>) and claims; never timings, provenance or files.</summary>
@@ -34,7 +37,7 @@ public sealed class RecordComparison
         ArgumentNullException.ThrowIfNull(recomputed);
         var comparison = new RecordComparison(grade);
         comparison.CompareMetrics(published, recomputed);
-        if (grade != ReproductionGrade.Statistical)
+        if (!comparison._isAnotherDraw)
         {
             comparison.CompareSeries(published, recomputed);
         }
@@ -45,18 +48,36 @@ public sealed class RecordComparison
 
     private void CompareMetrics(RunRecord published, RunRecord recomputed)
     {
-        foreach ((string name, double value) in published.Metrics)
+        foreach ((string name, double value) in published.Metrics.Where(metric => !_isAnotherDraw || !IsSpread(published, metric.Key)))
         {
             if (!recomputed.Metrics.TryGetValue(name, out double again))
             {
                 _faults.Add($"metric {name} was not recomputed");
             }
-            else if (!Agree(value, again))
+            else if (!Agree(value, again) && !(_isAnotherDraw && Overlap(name, published, recomputed)))
             {
                 _faults.Add(FormattableString.Invariant($"metric {name} is {value} in the record and {again} recomputed"));
             }
         }
     }
+
+    // Of another draw the spread itself is not compared: it says how far apart two draws may lie.
+    private static bool IsSpread(RunRecord record, string name)
+    {
+        string? end = Array.Find(SpreadNames, end => name.EndsWith(end, StringComparison.Ordinal));
+        string stem = name[..^(end ?? "").Length];
+        string outer = stem[..Math.Max(0, stem.LastIndexOf('.'))];       // of METRIC.images
+        return end is not null && (record.Metrics.ContainsKey(stem) || record.Metrics.ContainsKey(outer));
+    }
+
+    private static bool Overlap(string metric, RunRecord published, RunRecord recomputed) =>
+        Interval(published, metric) is var (low, high) && Interval(recomputed, metric) is var (lowAgain, highAgain) &&
+        low <= highAgain && lowAgain <= high;
+
+    private static (double Low, double High)? Interval(RunRecord record, string metric) =>
+        record.Metrics.TryGetValue($"{metric}.low", out double low) && record.Metrics.TryGetValue($"{metric}.high", out double high)
+            ? (low, high)
+            : null;
 
     private void CompareSeries(RunRecord published, RunRecord recomputed)
     {
@@ -80,19 +101,23 @@ public sealed class RecordComparison
         }
     }
 
+    // Of two draws one may be undecided where the other is not; that one holds and the other fails is a contradiction.
     private void CompareClaims(RunRecord published, RunRecord recomputed)
     {
         foreach (Claim claim in published.Claims)
         {
             Claim? again = recomputed.Claims.FirstOrDefault(c => c.Id == claim.Id);
             _compared++;
-            if (again is not null && again.Holds == claim.Holds)
+            if (again is not null && again.Verdict == claim.Verdict)
             {
                 _equal++;
-                continue;
             }
-
-            _faults.Add(again is null ? $"claim {claim.Id} was not judged again" : $"claim {claim.Id} {Verdict(claim)} in the record and {Verdict(again)} recomputed");
+            else if (again is null || !_isAnotherDraw || (again.Verdict != Verdict.Undecided && claim.Verdict != Verdict.Undecided))
+            {
+                _faults.Add(again is null
+                    ? $"claim {claim.Id} was not judged again"
+                    : $"claim {claim.Id} is \"{claim.VerdictWord}\" in the record and \"{again.VerdictWord}\" recomputed");
+            }
         }
     }
 
@@ -109,6 +134,4 @@ public sealed class RecordComparison
         _largest = Math.Max(_largest, double.IsNaN(deviation) ? double.PositiveInfinity : deviation);
         return deviation <= _tolerance;
     }
-
-    private static string Verdict(Claim claim) => claim.Holds ? "holds" : "fails";
 }

@@ -21,7 +21,9 @@ public sealed class StoredChecks
     /// <summary>Checks a record.</summary>
     /// <param name="record">The record.</param>
     /// <remarks>
-    /// A claim's value is its metric's, and its verdict follows from value and bound. On a curve radii ascend and accuracy stays in [0, 1] and never rises (printed curves are given, not found, and are left out);
+    /// A claim's value is its metric's, its interval's ends are among the metrics, and its verdict follows from value, interval and bound.
+    /// On a curve radii ascend, accuracy never rises, and it stays with its band in [0, 1] (printed curves are given, not found, and are
+    /// left out);
     /// per arm and read-out: certified ≤ exact ≤ strongest ≤ every single attack. A mean over seeds is that of <c>seeds.*</c>, a median of lengths that of <c>distances.*</c>.
     /// </remarks>
     public static CheckReport Check(RunRecord record)
@@ -46,12 +48,47 @@ public sealed class StoredChecks
             }
 
             Require(metric.Equals(claim.Value), $"claim {claim.Id} has the value {claim.Value}; its metric {claim.Metric} is {metric}");
-            if (ClaimBound.Judge(claim.Bound, claim.Value) is { } holds)
+            CheckInterval(claim);
+            if (ClaimBound.Judge(claim) is { } verdict)
             {
-                Require(holds == claim.Holds, $"claim {claim.Id} is said to {(claim.Holds ? "hold" : "fail")}; {claim.Value} {(holds ? "satisfies" : "does not satisfy")} \"{claim.Bound}\"");
+                (string stored, string due) = (claim.VerdictWord, (claim with { Verdict = verdict }).VerdictWord);
+                Require(
+                    stored == due,
+                    $"claim {claim.Id} is said to be \"{stored}\"; {Evidence(claim)} is \"{due}\" under \"{claim.Bound}\"");
             }
         }
     }
+
+    private static string Evidence(Claim claim) => claim.Interval is { } interval
+        ? FormattableString.Invariant($"{claim.Value} with the interval {interval.Low} to {interval.High}")
+        : FormattableString.Invariant($"{claim.Value}");
+
+    // Records that were written before claims had intervals have none at all.
+    private void CheckInterval(Claim claim)
+    {
+        if (claim.Interval is { } interval)
+        {
+            string beside = interval.NameBeside(claim.Metric);
+            (double? low, double? high) = (Metric($"{beside}.low"), Metric($"{beside}.high"));
+            Require(
+                low.Equals(interval.Low) && high.Equals(interval.High),
+                $"claim {claim.Id} has the interval {interval.Low} to {interval.High}; {beside}.low and .high are {low} and {high}");
+            if (interval.Over == IntervalOver.Seeds && _record.Series.GetValueOrDefault($"seeds.{claim.Metric}") is { } seeds)
+            {
+                int count = seeds["value"].Length;
+                Require(
+                    count == interval.Count,
+                    $"claim {claim.Id} has an interval over {interval.Count} seeds; seeds.{claim.Metric} has {count}");
+            }
+        }
+        else if (_record.Claims.Any(other => other.Interval is not null))
+        {
+            bool isKnown = _record.Metrics.ContainsKey($"{claim.Metric}.low");
+            Require(!isKnown, $"claim {claim.Id} is judged by its value; {claim.Metric} has an interval");
+        }
+    }
+
+    private double? Metric(string name) => _record.Metrics.TryGetValue(name, out double value) ? value : null;
 
     private void CheckCurves()
     {
@@ -66,6 +103,12 @@ public sealed class StoredChecks
             Require(Pairs(radius).All(p => p.Next > p.Value), $"{name}: its radii do not ascend");
             Require(accuracy.All(a => a is >= 0 and <= 1), $"{name}: an accuracy lies outside [0, 1]");
             Require(Pairs(accuracy).All(p => p.Next <= p.Value + Rounding), $"{name}: its accuracy rises with the radius");
+            if (curve.TryGetValue("low", out double[]? low) && curve.TryGetValue("high", out double[]? high))
+            {
+                bool isAround = low.Length == accuracy.Length && high.Length == accuracy.Length &&
+                    low.Zip(accuracy, high).All(p => p.First <= p.Second && p.Second <= p.Third);
+                Require(isAround && low.All(end => end >= 0) && high.All(end => end <= 1), $"{name}: its band leaves [0, 1] or the curve");
+            }
         }
 
         foreach (IGrouping<string, string> group in Series("curve.").Select(s => s.Key).GroupBy(name => name[..name.LastIndexOf('.')]).Where(g => g.Key + "." != PaperPrefix))
@@ -109,7 +152,8 @@ public sealed class StoredChecks
             string metric = name["seeds.".Length..];
             if (columns.TryGetValue("value", out double[]? values) && values.Length > 0 && _record.Metrics.TryGetValue(metric, out double mean))
             {
-                RequireSame(metric, mean, values.Average(), name);
+                double again = columns.TryGetValue("log", out double[]? logarithms) ? Math.Exp(logarithms.Average()) : values.Average();
+                RequireSame(metric, mean, again, name);
                 if (_record.Metrics.TryGetValue($"{metric}.low", out double low) && _record.Metrics.TryGetValue($"{metric}.high", out double high))
                 {
                     bool isUnknown = !double.IsFinite(mean);        // an attack that broke fewer than half in some run: an infinite median has no interval

@@ -13,7 +13,13 @@ internal static class FigureSections
         ("matrix", "What the neurons learned", "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
         ("distances", "Attacks beside the truth", "Each row is one attack. With pass-through, dead neurons against the label pass the gradient on: a filled dot far to the right of its hollow twin is an attack that dead neurons mislead."),
         ("curves", "Robust accuracy", "The share of test samples still classified correctly when each may be moved by the radius. The truth is the exact curve, or else between certified and the strongest attack; an attack alone is an upper bound. PGD is the paper's protocol; vertical lines are the radii that the theory predicts."),
-        ("robustness", "Robust accuracy (Fig. 3)", "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the perturbation, pixels in [0, 1] and kept there. The paper's protocol attacks the training loss; the decision between the sides can fall earlier than that. An attack alone is an upper bound: the truth lies at or below the strongest. Bands are 95 % intervals over seeds; printed curves are the paper's Figure 3, read off to ± 0.5 points."),
+        (
+            "robustness", "Robust accuracy (Fig. 3)",
+            "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the " +
+            "perturbation, pixels in [0, 1] and kept there. The paper's protocol attacks the training loss; the decision " +
+            "between the sides can fall earlier than that. An attack alone is an upper bound: the truth lies at or below the " +
+            "strongest. Bands are 95 % intervals, over seeds where there are several and else over pictures; printed curves are " +
+            "the paper's Figure 3, read off to ± 0.5 points."),
         ("pictures", "Adversarial pictures", "The shortest perturbation that the attacks found. A class is followed by its side; networks of binary labels decide between the sides + and −."),
         ("confusion", "Which classes are confused", "Rows are true classes, columns decisions, cells the percentage of the row; classes by side, the positive one first, each side framed. What lies outside the frames is an error of side."),
         ("directions", "Directions that classes share", "Cosine of the mean margin gradients of two classes. Near 1 within a frame, one direction serves all classes of a side (averaging); near 0, each class has its own."),

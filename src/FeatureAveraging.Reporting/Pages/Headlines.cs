@@ -61,13 +61,17 @@ internal static class Headlines
     /// <summary>How the claims fared, in words.</summary>
     public static string Verdicts(RunRecord record)
     {
-        int holds = record.Claims.Count(claim => claim.Holds);
-        return record.Claims.Count switch
+        int count = record.Claims.Count, fail = Count(Verdict.Fails), open = Count(Verdict.Undecided);
+        string failing = fail > 0 ? $", {Numbers.Whole(fail)} {(fail == 1 ? "fails" : "fail")}" : "";
+        string undecided = open > 0 ? $", {Numbers.Whole(open)} undecided" : "";
+        return (count, failing + undecided) switch
         {
-            0 => "The run judges no claims",
-            int count when count == holds => $"All {Numbers.Whole(count)} claims hold",
-            int count => $"{Numbers.Whole(holds)} of {Numbers.Whole(count)} claims hold",
+            (0, _) => "The run judges no claims",
+            (_, "") => $"All {Numbers.Whole(count)} claims hold",
+            _ => $"{Numbers.Whole(count - fail - open)} of {Numbers.Whole(count)} claims hold{failing}{undecided}",
         };
+
+        int Count(Verdict verdict) => record.Claims.Count(claim => claim.Verdict == verdict);
     }
 
     /// <summary>The run's first numbers: well-known metrics, or the first there are.</summary>

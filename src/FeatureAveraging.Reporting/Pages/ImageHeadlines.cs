@@ -78,7 +78,10 @@ internal static class ImageHeadlines
 
     private static Curve? Find(RunRecord record, string name) => record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
 
-    private static string Interval(SeedSummary summary) => summary.Seeds is (double low, double high)
-        ? $" (95 % interval {Numbers.Fixed(low, 2)} to {Numbers.Fixed(high, 2)}{(summary.Values.Length > 0 ? $", {Numbers.Whole(summary.Values.Length)} seeds" : "")})"
+    private static string Interval(SeedSummary summary) => (summary.Seeds ?? summary.Images) is (double low, double high)
+        ? $" (95 % interval {Numbers.Fixed(low, 2)} to {Numbers.Fixed(high, 2)}, {Basis(summary)})"
         : "";
+
+    private static string Basis(SeedSummary summary) =>
+        summary.Seeds is null ? "over pictures" : $"{Numbers.Whole(summary.Values.Length)} seeds";
 }

@@ -55,7 +55,8 @@ internal static class RunPage
     private static XElement? Claims(RunRecord record) => record.Claims.Count == 0 ? null : Html.Section(
         "claims",
         "Claims",
-        "Each statement is judged by one number of this run.",
+        "Each statement is judged by one number of this run: where that number has a 95 % interval, by the whole of it. " +
+        "A claim is undecided where the interval has both sides of the bound in it.",
         new XElement(
             "table",
             new XAttribute("class", "stack"),
@@ -65,11 +66,18 @@ internal static class RunPage
     private static XElement Claim(Claim claim) => new(
         "tr",
         new XAttribute("id", "claim-" + claim.Id),
-        new XElement("td", Html.Of("span", claim.Holds ? "verdict holds" : "verdict fails", claim.Holds ? "✓ holds" : "✗ fails")),
+        new XElement("td", VerdictMarks.Of(claim.Verdict, claim.VerdictWord)),
         new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}")),
-        new XElement("td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Short(claim.Value)),
+        new XElement(
+            "td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Short(claim.Value),
+            Html.Of("div", "source", Interval(claim.Interval))),
         new XElement("td", new XAttribute("class", "short"), new XAttribute("data-label", "bound"), claim.Bound),
         new XElement("td", new XAttribute("data-label", "evidence"), NameValueTables.Name(claim.Metric)));
+
+    private static string Interval(ClaimInterval? interval) => interval is null
+        ? "no interval"
+        : $"{Numbers.Short(interval.Low)} to {Numbers.Short(interval.High)}, " +
+          $"{Numbers.Whole(interval.Count)} {interval.Over.ToString().ToLowerInvariant()}";
 
     private static XElement? Metrics(RunRecord record) => record.Metrics.Count == 0 ? null : Html.Section(
         "metrics",

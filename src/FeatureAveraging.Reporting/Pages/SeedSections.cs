@@ -14,7 +14,9 @@ internal static class SeedSections
         return paired.Length == 0 ? null : Html.Section(
             "paired",
             "Paired comparison",
-            "An arm against the coarse arm on the same seeds and pictures, under the strongest attack: ratio of median radii, mean difference of radii over pictures. Intervals are 95 % t-intervals.",
+            "An arm against the coarse arm on the same seeds and pictures, under the strongest attack: " +
+            "ratio of median radii, mean difference of radii over pictures. " +
+            "Intervals over seeds are 95 % t-intervals, of ratios on the logarithm.",
             Table(paired));
     }
 
@@ -25,7 +27,7 @@ internal static class SeedSections
         return others.Length == 0 ? null : Html.Section(
             "seeds",
             "Over seeds",
-            "Mean, standard deviation and 95 % t-interval; every seed trains and attacks anew.",
+            "Mean, standard deviation and 95 % t-interval, of shares on the logit; every seed trains and attacks anew.",
             others.GroupBy(one => one.Metric.Split('.')[0]).Select(group => NameValueTables.Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Table([.. group]))));
     }
 

@@ -35,7 +35,8 @@ internal static class Stylesheet
         pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;white-space:pre-wrap;overflow-wrap:anywhere}
         .verdict{white-space:nowrap;font-weight:600;font-size:13.5px;padding:2px 9px;border-radius:99px}
         .holds{color:var(--good);background:var(--good-bg)}
-        .fails{color:var(--bad);background:var(--bad-bg)}
+        .fails{color:var(--bad);background:var(--bad-bg);border-radius:3px}
+        .undecided{color:var(--warn);background:transparent;outline:1px dashed;outline-offset:-1px}
         .source{color:var(--muted);font-size:13px}
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:28px 32px;margin-top:14px}
         figure{margin:0;min-width:0}

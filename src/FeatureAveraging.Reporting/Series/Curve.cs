@@ -33,10 +33,14 @@ internal sealed record Curve(NamedSeries Series)
     /// <summary>Robust accuracy at each radius.</summary>
     public double[] Accuracy => Series.Column("accuracy", "radius");
 
-    /// <summary>Lower end of the 95 % interval over seeds at each radius; none for one seed.</summary>
+    /// <summary>
+    /// Lower end of the 95 % interval at each radius, over seeds or, for one seed, over pictures; none where it is not recorded.
+    /// </summary>
     public double[]? Low => Series.Optional("low", "radius");
 
-    /// <summary>Upper end of the 95 % interval over seeds at each radius; none for one seed.</summary>
+    /// <summary>
+    /// Upper end of the 95 % interval at each radius, over seeds or, for one seed, over pictures; none where it is not recorded.
+    /// </summary>
     public double[]? High => Series.Optional("high", "radius");
 
     /// <summary>Its whole name, for figures with several arms.</summary>

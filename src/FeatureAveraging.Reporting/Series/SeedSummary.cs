@@ -12,7 +12,8 @@ namespace FeatureAveraging.Reporting.Series;
 internal sealed record SeedSummary(string Metric, double Mean, double? Deviation, (double Low, double High)? Seeds, (double Low, double High)? Images, double[] Values)
 {
     private const string Source = "seeds.";
-    private static readonly string[] Companions = [".deviation", ".low", ".high", ".images.low", ".images.high"];
+    private static readonly string[] Companions =
+        [".deviation", ".low", ".high", ".images.low", ".images.high", ".samples.low", ".samples.high"];
 
     /// <summary>True for a comparison of two arms on the same seeds and pictures.</summary>
     public bool IsPaired => Metric.StartsWith("paired.", StringComparison.Ordinal);

@@ -3,70 +3,142 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>What the paper says of real images, judged by the record's metrics. An attack bounds robustness from above, so "survives" always names the attack.</summary>
-internal static class ImageClaims
+/// <summary>What the paper says of real images. An attack bounds robustness from above, so "survives" always names the attack.</summary>
+/// <remarks>
+/// Claims are judged by intervals over seeds, or over images where there is one seed. A claim about a curve is about its extreme over the
+/// radii: the interval reaches from that extreme of the lower ends to that of the upper ends. "At every radius" is then as safe as a
+/// single radius is; "at some radius" is not corrected for the number of radii.
+/// </remarks>
+internal sealed class ImageClaims
 {
     private const string ThisProject = "This project";
     private const string Strongest = ImageEvaluation.Strongest;
+    private const string Gain = "paired.fine.max.ratio", Lead = "paired.fine.max.curve";
+    private const string Overstatement = "overstatement.fine.max." + ImageEvaluation.NativePgd;
     private static readonly (string Arm, string Readout)[] Compared = [(ImageArm.Coarse, "native"), (ImageArm.Fine, "max")];
+
+    private static readonly (string Method, string Words)[] Methods =
+        [(ImageEvaluation.NativePgd, "under the paper's protocol"), (Strongest, "under the strongest attack")];
+
+    private readonly RecordDraft _draft;
+    private readonly string _figure;
+    private readonly bool _isMnist, _isCifar10;
+    private readonly int _images, _repetitions;
+    private readonly IntervalOver _over;
+
+    private ImageClaims(RecordDraft draft, string data, int images, int seeds)
+    {
+        (_draft, _images, _isMnist, _isCifar10) = (draft, images, data == "mnist", data == "cifar10");
+        (_over, _repetitions) = seeds > 1 ? (IntervalOver.Seeds, seeds) : (IntervalOver.Images, images);
+        _figure = _isMnist ? "Li et al. 2025, Fig. 3 (middle)" : _isCifar10 ? "Li et al. 2025, Fig. 3 (right)" : "Li et al. 2025, Sec. 5";
+    }
 
     /// <summary>Adds the claims whose metrics exist.</summary>
     /// <param name="draft">The record.</param>
     /// <param name="data">Id of the experiment.</param>
-    /// <param name="count">Attacked images.</param>
-    public static void AddTo(RecordDraft draft, string data, int count)
+    /// <param name="images">Attacked images.</param>
+    /// <param name="seeds">Seeds.</param>
+    public static void AddTo(RecordDraft draft, string data, int images, int seeds)
     {
-        Dictionary<string, double> m = draft.Metrics;
-        string figure = data switch { "mnist" => "Li et al. 2025, Fig. 3 (middle)", "cifar10" => "Li et al. 2025, Fig. 3 (right)", _ => "Li et al. 2025, Sec. 5" };
-        m["curves.order.excess"] = count * Compared.Max(c => Math.Max(MostAbove(draft, c, "pgd", "pgd-native"), MostAbove(draft, c, Strongest, "pgd")));
-        m["fine.masking.pgd-native.max.overstatement"] = MostAbove(draft, Compared[1], "pgd-native", Strongest);
-        m["paired.fine.max.curve.least"] = draft.Series[Curve(Compared[1], Strongest)]["accuracy"].Zip(draft.Series[Curve(Compared[0], Strongest)]["accuracy"]).Min(pair => pair.First - pair.Second);
-        void Add(string id, string sentence, string source, string metric, double lower, double upper) =>
-            draft.Claims.Add(Claim.Within(id, sentence, source, metric, m[metric], lower, upper));
-
-        (double coarse, double fine) = data == "cifar10" ? (0.85, 0.85) : (0.985, 0.985);
-        Add("C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.", figure, "coarse.accuracy.clean", coarse, 1);
-        Add("C6.clean.fine", "So is the network trained on fine labels, read out as a binary classifier by the greater of the best logits.", figure, "fine.accuracy.clean.max", fine, 1);
-        if (data == "cifar10")
-        {
-            Add("C6.clean.classes", "The network trained on fine labels is accurate on its own ten classes.", figure, "fine.accuracy.classes", 0.72, 1);
-        }
-
-        Add("C6.gain", "Fine labels make the median image harder to break, under the strongest attack on both networks.", figure, "paired.fine.max.ratio", data == "mnist" ? 1.3 : 1, double.PositiveInfinity);
-        Add("C6.curves", "At no radius does the fine arm keep less robust accuracy than the coarse arm (up to one point), under the strongest attack.", figure, "paired.fine.max.curve.least", -0.01, 1);
-        Add("P.order", "At every radius the strongest attack leaves no more robust accuracy than PGD on the margin, and that no more than PGD on the training loss, up to one image.", ThisProject, "curves.order.excess", double.NegativeInfinity, 1 + 1e-9);
-        Add("P.native", "The paper's protocol, PGD on the training loss, leaves the fine arm at least 10 points of robust accuracy that the strongest attack takes away.", ThisProject, "fine.masking.pgd-native.max.overstatement", 0.1, 1);
-        AddPrinted(draft, figure);
+        var claims = new ImageClaims(draft, data, images, seeds);
+        claims.AddAccuracies();
+        claims.AddComparison();
+        claims.AddPrinted();
     }
 
-    private static void AddPrinted(RecordDraft draft, string figure)
+    private void AddAccuracies()
+    {
+        double least = _isCifar10 ? 0.85 : 0.985;
+        _draft.Judge(
+            "C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.", _figure, "coarse.accuracy.clean", least,
+            1);
+        _draft.Judge(
+            "C6.clean.fine", "So is the network trained on fine labels, read out as a binary classifier by the greater of the best logits.",
+            _figure, "fine.accuracy.clean.max", least, 1);
+        if (_isCifar10)
+        {
+            _draft.Judge(
+                "C6.clean.classes",
+                "The network trained on fine labels is accurate on its own ten classes.", _figure, "fine.accuracy.classes", 0.72, 1);
+        }
+    }
+
+    private void AddComparison()
+    {
+        _draft.Metrics["curves.order.excess"] = _images * Compared.Max(
+            c => Math.Max(MostAbove(c, "pgd", ImageEvaluation.NativePgd), MostAbove(c, Strongest, "pgd")));
+        AddExtreme("fine.masking.pgd-native.max.overstatement", Band(Overstatement, "share"), Enumerable.Max);
+        AddExtreme($"{Lead}.least", Band(Lead, "difference"), Enumerable.Min);
+        _draft.Judge(
+            "C6.gain", "Fine labels make the median image harder to break, under the strongest attack on both networks.",
+            _figure, Gain, _isMnist ? 1.3 : 1, double.PositiveInfinity);
+        _draft.Judge(
+            "C6.curves",
+            "At no radius does the fine arm keep less robust accuracy than the coarse arm (up to one point), under the strongest attack.",
+            _figure, $"{Lead}.least", -0.01, 1);
+        _draft.Judge(
+            "P.order",
+            "At every radius the strongest attack leaves no more robust accuracy than PGD on the margin, and that no more than PGD on " +
+            "the training loss, up to one image.",
+            ThisProject, "curves.order.excess", double.NegativeInfinity, 1 + 1e-9);
+        _draft.Judge(
+            "P.native",
+            "The paper's protocol, PGD on the training loss, leaves the fine arm at least 10 points of robust accuracy that the " +
+            "strongest attack takes away.",
+            ThisProject, "fine.masking.pgd-native.max.overstatement", 0.1, 1);
+    }
+
+    private void AddPrinted()
     {
         foreach ((string arm, string readout) in Compared)
         {
-            if (!draft.Series.TryGetValue($"curve.paper.{arm}", out IReadOnlyDictionary<string, double[]>? printed))
+            if (!_draft.Series.TryGetValue($"curve.paper.{arm}", out IReadOnlyDictionary<string, double[]>? printed))
             {
                 continue;
             }
 
-            foreach ((string method, string words) in ((string, string)[])[("pgd-native", "under the paper's protocol"), (Strongest, "under the strongest attack")])
+            foreach ((string method, string words) in Methods)
             {
-                IReadOnlyDictionary<string, double[]> ours = draft.Series[Curve((arm, readout), method)];
                 string metric = $"{arm}.printed.excess.{method}";
-                draft.Metrics[metric] = MostAbove(printed, ours);
-                draft.Claims.Add(Claim.Within($"F3.{arm}.{method}", $"The printed curve of the {arm} arm is at none of our radii more than 5 points above ours {words}.", figure, metric, draft.Metrics[metric], double.NegativeInfinity, 0.05));
+                AddExtreme(metric, Excess(printed, $"curve.{arm}.{readout}.{method}"), Enumerable.Max);
+                _draft.Judge(
+                    $"F3.{arm}.{method}",
+                    $"The printed curve of the {arm} arm is at none of our radii more than 5 points above ours {words}.",
+                    _figure, metric, double.NegativeInfinity, 0.05);
             }
         }
     }
 
-    private static double MostAbove(RecordDraft draft, (string Arm, string Readout) decision, string method, string other) =>
-        draft.Series[Curve(decision, method)]["accuracy"].Zip(draft.Series[Curve(decision, other)]["accuracy"]).Max(pair => pair.First - pair.Second);
+    private void AddExtreme(string metric, (double Value, double Low, double High)[] band, Func<IEnumerable<double>, double> extreme)
+    {
+        _draft.Metrics[metric] = extreme(band.Select(point => point.Value));
+        _draft.AddInterval(
+            metric,
+            new ClaimInterval(extreme(band.Select(point => point.Low)), extreme(band.Select(point => point.High)), _repetitions, _over));
+    }
 
-    // At the radii that both curves have.
-    private static double MostAbove(IReadOnlyDictionary<string, double[]> printed, IReadOnlyDictionary<string, double[]> ours) =>
-        (from point in printed["radius"].Zip(printed["accuracy"])
-         let i = Array.FindIndex(ours["radius"], radius => Math.Abs(radius - point.First) < 1e-9)
-         where i >= 0
-         select point.Second - ours["accuracy"][i]).DefaultIfEmpty(double.NaN).Max();
+    private (double Value, double Low, double High)[] Band(string series, string quantity)
+    {
+        IReadOnlyDictionary<string, double[]> columns = _draft.Series[series];
+        return [.. columns[quantity].Zip(columns["low"], columns["high"])];
+    }
 
-    private static string Curve((string Arm, string Readout) decision, string method) => $"curve.{decision.Arm}.{decision.Readout}.{method}";
+    // The printed curve less ours, at the radii that both have.
+    private (double Value, double Low, double High)[] Excess(IReadOnlyDictionary<string, double[]> printed, string ours)
+    {
+        double[] radii = _draft.Series[ours]["radius"];
+        (double Value, double Low, double High)[] band = Band(ours, "accuracy");
+        IEnumerable<(double, double, double)> excess =
+            from point in printed["radius"].Zip(printed["accuracy"])
+            let i = Array.FindIndex(radii, radius => Math.Abs(radius - point.First) < 1e-9)
+            where i >= 0
+            select (point.Second - band[i].Value, point.Second - band[i].High, point.Second - band[i].Low);
+        return [.. excess.DefaultIfEmpty((double.NaN, double.NaN, double.NaN))];
+    }
+
+    private double MostAbove((string Arm, string Readout) decision, string method, string other) =>
+        Accuracy(decision, method).Zip(Accuracy(decision, other)).Max(pair => pair.First - pair.Second);
+
+    private double[] Accuracy((string Arm, string Readout) decision, string method) =>
+        _draft.Series[$"curve.{decision.Arm}.{decision.Readout}.{method}"]["accuracy"];
 }

@@ -35,7 +35,7 @@ public sealed class ImageExperiment
     {
         (_options, _seed, _draft, _hooks, _cancellation) = (options, seed, new RecordDraft(clock), hooks, cancellation);
         _data = data with { Train = Draw(data.Train, options.Data.TrainCount), Test = Draw(data.Test, options.Data.TestCount) };
-        _pairs = new PairedComparison(_draft, _table);
+        _pairs = new PairedComparison(_draft, _table, options.Curve.ComputeRadii());
         _evaluation = new ImageEvaluation(options.Curve, _draft, _table, hooks.Progress, cancellation);
         _training = new ArmTraining(options, _draft, _table, hooks, cancellation);
     }
@@ -73,7 +73,7 @@ public sealed class ImageExperiment
 
         if (outcome == TrainingOutcome.Completed)
         {
-            ImageClaims.AddTo(_draft, _data.Name, _options.Curve.Count);
+            ImageClaims.AddTo(_draft, _data.Name, _options.Curve.Count, _options.Seeds);
         }
 
         return new ImageOutcome(_draft.Build(_data.Name, DescribeOptions(), _seed, provenance), _models, _heads, outcome);

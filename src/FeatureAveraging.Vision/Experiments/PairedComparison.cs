@@ -7,10 +7,17 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Compares arms with the coarse one on the same images and the same seeds, by the radius under the strongest attack; a misclassified image has radius 0.</summary>
-internal sealed class PairedComparison(RecordDraft draft, SeedTable table)
+/// <summary>
+/// Compares arms with the coarse one on the same images and the same seeds, by the radius under the strongest attack; a misclassified image
+/// has radius 0.
+/// </summary>
+/// <remarks>
+/// Over several seeds the pairs are seeds: a ratio, a difference or a lead is taken within each seed first. With one seed the pairs are
+/// images.
+/// </remarks>
+internal sealed class PairedComparison(RecordDraft draft, SeedTable table, double[] radii)
 {
-    private readonly Dictionary<string, List<double[]>> _differences = [];
+    private readonly Dictionary<string, List<Pair>> _pairs = [];
 
     /// <summary>Compares one read-out of one seed.</summary>
     /// <param name="arm">The arm.</param>
@@ -21,42 +28,67 @@ internal sealed class PairedComparison(RecordDraft draft, SeedTable table)
     public void Add(ImageArm arm, Readout readout, SuiteResult coarse, SuiteResult other, Seed seed)
     {
         string name = $"paired.{arm.Name}.{ImageArm.Text(readout)}";
-        IReadOnlyList<double> before = coarse.Strongest.Distances, after = other.Strongest.Distances;
-        table.Add(seed, $"{name}.ratio", Statistics.Median(after) / Statistics.Median(before));
-        double[] differences = [.. after.Zip(before, (a, b) => double.IsFinite(a) && double.IsFinite(b) ? a - b : double.NaN)];
-        AddUnbroken(name, differences.Count(double.IsNaN), differences.Length, seed);
-        table.Add(seed, $"{name}.difference", Mean(differences));
-        if (!_differences.TryGetValue(name, out List<double[]>? seeds))
+        var pair = new Pair(seed, other.Strongest.Distances, coarse.Strongest.Distances);
+        table.Add(seed, $"{name}.ratio", Statistics.Median(pair.After) / Statistics.Median(pair.Before), MeanScale.Logarithm);
+        AddUnbroken(name, pair);
+        table.Add(seed, $"{name}.difference", Mean(pair.Differences));
+        table.AddDifferences($"{name}.curve", radii, Array.ConvertAll(radii, pair.CountMoved), pair.After.Count);
+        if (!_pairs.TryGetValue(name, out List<Pair>? seeds))
         {
-            _differences[name] = seeds = [];
+            _pairs[name] = seeds = [];
         }
 
-        seeds.Add(differences);
+        seeds.Add(pair);
     }
 
-    /// <summary>Adds the interval over images: each image's difference is averaged over the seeds first.</summary>
+    /// <summary>
+    /// Adds the intervals over images: of the difference, each image's averaged over the seeds first, and with one seed of the ratio.
+    /// </summary>
     public void AddIntervals()
     {
-        foreach ((string name, List<double[]> seeds) in _differences)
+        foreach ((string name, List<Pair> seeds) in _pairs)
         {
-            double[] images = [.. Enumerable.Range(0, seeds[0].Length).Select(i => Mean([.. seeds.Select(s => s[i])])).Where(difference => !double.IsNaN(difference))];
+            int count = seeds[0].After.Count;
+            double[] means = [.. Enumerable.Range(0, count).Select(i => Mean([.. seeds.Select(s => s.Differences[i])]))];
+            double[] images = Array.FindAll(means, difference => !double.IsNaN(difference));
             if (images.Length > 1)
             {
                 MeanEstimate estimate = MeanEstimate.Of(images);
-                draft.Metrics[$"{name}.difference.images.low"] = estimate.Low;
-                draft.Metrics[$"{name}.difference.images.high"] = estimate.High;
+                draft.AddInterval($"{name}.difference", new ClaimInterval(estimate.Low, estimate.High, images.Length, IntervalOver.Images));
+            }
+
+            if (seeds is [Pair only])
+            {
+                draft.AddRatioInterval($"{name}.ratio", only.After, only.Before, only.Seed, IntervalOver.Images);
             }
         }
     }
 
-    private void AddUnbroken(string name, int unbroken, int count, Seed seed)
+    private void AddUnbroken(string name, Pair pair)
     {
+        int unbroken = pair.Differences.Count(double.IsNaN);
         if (unbroken > 0)
         {
-            draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.UnbrokenSamples, Severity.Warning, FormattableString.Invariant($"{name}, seed {seed.Root}: no attack broke {unbroken} of {count} images on one of the two arms; their difference is unknown and left out of the mean.")));
+            string where = FormattableString.Invariant($"{name}, seed {pair.Seed.Root}");
+            draft.Diagnostics.Add(new Diagnostic(
+                DiagnosticIds.UnbrokenSamples, Severity.Warning,
+                $"{where}: no attack broke {unbroken} of {pair.Differences.Length} images on one of the two arms; " +
+                "their difference is unknown and left out of the mean."));
         }
     }
 
     // NaN where nothing is known
     private static double Mean(IReadOnlyList<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+
+    // One seed's radii, image by image.
+    private sealed record Pair(Seed Seed, IReadOnlyList<double> After, IReadOnlyList<double> Before)
+    {
+        public double[] Differences { get; } =
+            [.. After.Zip(Before, (a, b) => double.IsFinite(a) && double.IsFinite(b) ? a - b : double.NaN)];
+
+        // Images that survive a radius on the arm alone, and on the coarse arm alone.
+        public (int Gained, int Lost) CountMoved(double radius) => (
+            After.Zip(Before).Count(pair => pair.First > radius && pair.Second <= radius),
+            After.Zip(Before).Count(pair => pair.First <= radius && pair.Second > radius));
+    }
 }

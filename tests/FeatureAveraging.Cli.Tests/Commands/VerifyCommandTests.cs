@@ -52,9 +52,30 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     [InlineData(" --stored")]
     public void Verify_FlippedVerdict_Fails(string how)
     {
-        Edit(record => record with { Claims = [record.Claims[0] with { Holds = !record.Claims[0].Holds }, .. record.Claims.Skip(1)] });
+        Edit(record =>
+        {
+            Claim first = record.Claims[0];
+            Claim flipped = first with { Verdict = first.Holds ? Verdict.Fails : Verdict.Holds };
+            return record with { Claims = [flipped, .. record.Claims.Skip(1)] };
+        });
         Assert.Equal(ExitCode.ClaimFailed, _favg.Run($"verify $DIR/all{how}"));
         Assert.Contains("claim C1.cosine.own is said to", Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_VerdictAgainstItsInterval_IsRefused()
+    {
+        Edit(record =>
+        {
+            var wide = new ClaimInterval(
+                record.Metrics["coarse.accuracy.clean.samples.low"], record.Metrics["coarse.accuracy.clean.samples.high"], 10,
+                IntervalOver.Samples);
+            Claim claim = record.Claims.Single(one => one.Id == "C2.clean");
+            Assert.Equal((Verdict.Undecided, wide), (claim.Verdict, claim.Interval));       // 10 samples cannot show 99 %
+            return record with { Claims = [.. record.Claims.Select(one => one == claim ? one with { Verdict = Verdict.Holds } : one)] };
+        });
+        Assert.Equal(ExitCode.ClaimFailed, _favg.Run("verify $DIR/all --stored"));
+        Assert.Contains("claim C2.clean is said to be \"holds\"", Said, StringComparison.Ordinal);
     }
 
     [Fact]

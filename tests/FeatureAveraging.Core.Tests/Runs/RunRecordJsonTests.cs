@@ -43,6 +43,48 @@ public sealed class RunRecordJsonTests
         Assert.Throws<JsonException>(() => RunRecordJson.Deserialize("{}"));
     }
 
+    [Fact]
+    public void Serialize_Claim_HasHoldsForOldReadersBesideVerdictAndInterval()
+    {
+        JsonNode undecided = JsonNode.Parse(RunRecordJson.Serialize(Record()))!["claims"]![1]!;
+        Assert.Equal(("undecided", false), ((string?)undecided["verdict"], (bool?)undecided["holds"]));
+        JsonNode interval = undecided["interval"]!;
+        Assert.Equal((0.88, 1.77), ((double?)interval["low"], (double?)interval["high"]));
+        Assert.Equal((3, "seeds"), ((int?)interval["n"], (string?)interval["over"]));
+        JsonNode holding = JsonNode.Parse(RunRecordJson.Serialize(Record()))!["claims"]![0]!;
+        Assert.Equal(("holds", true, null), ((string?)holding["verdict"], (bool?)holding["holds"], holding["interval"]));
+    }
+
+    [Theory]
+    [InlineData(true, Verdict.Holds)]
+    [InlineData(false, Verdict.Fails)]
+    public void Deserialize_ClaimFromBeforeVerdicts_HasHoldsAlone(bool holds, Verdict verdict)
+    {
+        JsonNode record = JsonNode.Parse(RunRecordJson.Serialize(Record()))!;
+        record["claims"] = new JsonArray(new JsonObject
+        {
+            ["id"] = "C6.gain",
+            ["sentence"] = "s",
+            ["source"] = "paper",
+            ["metric"] = "m",
+            ["value"] = "NaN",
+            ["bound"] = "≥ 1.3",
+            ["holds"] = holds,
+        });
+        Assert.Equal(
+            new Claim("C6.gain", "s", "paper", "m", double.NaN, "≥ 1.3", verdict),
+            Assert.Single(RunRecordJson.Deserialize(record.ToJsonString()).Claims));
+    }
+
+    [Fact]
+    public void Deserialize_HoldsAgainstItsVerdict_IsRefused()
+    {
+        JsonNode record = JsonNode.Parse(RunRecordJson.Serialize(Record()))!;
+        record["claims"]![1]!["holds"] = true;
+        JsonException thrown = Assert.Throws<JsonException>(() => RunRecordJson.Deserialize(record.ToJsonString()));
+        Assert.Contains("Claim C6.gain", thrown.Message, StringComparison.Ordinal);
+    }
+
     private static RunRecord Record() => new()
     {
         Experiment = "synthetic",
@@ -63,7 +105,13 @@ public sealed class RunRecordJsonTests
             ["curve.a"] = new Dictionary<string, double[]> { ["radius"] = [0, 0.1, double.PositiveInfinity], ["accuracy"] = [] },
         },
         Diagnostics = [new Diagnostic(DiagnosticIds.DeadNeurons, Severity.Warning, "2 of 10 neurons are dead.")],
-        Claims = [Claim.Within("C1", "The cosine is 0.44.", "Li et al. 2025, Fig. 2a", "coarse.cosine.own", 0.44, 0.42, 0.46)],
+        Claims =
+        [
+            Claim.Within("C1", "The cosine is 0.44.", "Li et al. 2025, Fig. 2a", "coarse.cosine.own", 0.44, 0.42, 0.46),
+            Claim.Within(
+                "C6.gain", "It gains.", "Li et al. 2025, Fig. 3", "ratio", 1.325, 1.3, double.PositiveInfinity,
+                new ClaimInterval(0.88, 1.77, 3, IntervalOver.Seeds)),
+        ],
         TimingsMs = new Dictionary<string, double> { ["train"] = 12.5 },
         Files = ["figures/curve.svg"],
     };

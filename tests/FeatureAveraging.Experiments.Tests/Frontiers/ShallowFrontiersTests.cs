@@ -39,6 +39,8 @@ public sealed class ShallowFrontiersTests
     {
         Assert.Equal(["P.shallow.fine", "P.shallow.pseudo"], Draft.Claims.Select(c => c.Id));
         Assert.All(Draft.Claims, claim => Assert.Equal(Draft.Metrics[claim.Metric], claim.Value));
+        Assert.All(
+            Draft.Claims, claim => Assert.Equal((Small.RadiusCount, IntervalOver.Images), (claim.Interval!.Count, claim.Interval.Over)));
         Assert.Equal(Draft.Metrics["shallow-fine.frontier.radius.96"] / Draft.Metrics["shallow-coarse.frontier.radius.96"], Draft.Claims[0].Value);
     }
 
@@ -82,7 +84,8 @@ public sealed class ShallowFrontiersTests
         Assert.Equal(2, raw.Distinct().Count());
         Assert.Equal(raw.Average(), one.Metrics["shallow-fine.radius.exact.max.median"]);
         double[] fine = one.Series["seeds.shallow-fine.frontier.radius.96"]["value"], coarse = one.Series["seeds.shallow-coarse.frontier.radius.96"]["value"];
-        Assert.Equal(((fine[0] / coarse[0]) + (fine[1] / coarse[1])) / 2, one.Metrics["shallow-fine.frontier.radius.96.over.coarse"], 1e-12);
+        Assert.Equal(
+            Math.Sqrt(fine[0] / coarse[0] * (fine[1] / coarse[1])), one.Metrics["shallow-fine.frontier.radius.96.over.coarse"], 1e-12);
         Assert.Contains("low", one.Series["curve.shallow-fine.max.exact"].Keys);
     }
 

@@ -48,7 +48,36 @@ public sealed class RecordComparisonTests
 
     [Fact]
     public void Compare_OtherVerdict_IsAFault() =>
-        Assert.Contains("claim C holds in the record and fails recomputed", Assert.Single(RecordComparison.Compare(Record(1), Record(1, holds: false), ReproductionGrade.Statistical).Faults), StringComparison.Ordinal);
+        Assert.Contains(
+            "claim C is \"holds\" in the record and \"fails\" recomputed",
+            Assert.Single(RecordComparison.Compare(Record(1), Record(1, verdict: Verdict.Fails), ReproductionGrade.Statistical).Faults),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(Verdict.Holds, Verdict.Undecided)]
+    [InlineData(Verdict.Undecided, Verdict.Fails)]
+    public void Compare_OneUndecided_IsAFaultUnlessItIsAnotherDraw(Verdict published, Verdict again)
+    {
+        Assert.Empty(
+            RecordComparison.Compare(Record(1, verdict: published), Record(1, verdict: again), ReproductionGrade.Statistical).Faults);
+        Assert.Single(RecordComparison.Compare(Record(1, verdict: published), Record(1, verdict: again), ReproductionGrade.Close).Faults);
+    }
+
+    [Theory]
+    [InlineData(1.2, 0.97, 1.46, ReproductionGrade.Statistical, 0)]
+    [InlineData(2.2, 1.77, 2.7, ReproductionGrade.Statistical, 0)]
+    [InlineData(2.3, 1.78, 2.8, ReproductionGrade.Statistical, 1)]
+    [InlineData(1.2, double.NaN, double.NaN, ReproductionGrade.Statistical, 1)]
+    [InlineData(1.2, 0.97, 1.46, ReproductionGrade.Close, 4)]
+    public void Compare_MetricsWithIntervals_AgreeAsDrawsWhereTheIntervalsMeet(
+        double value, double low, double high, ReproductionGrade grade, int faults)
+    {
+        RunRecord With(params (string Name, double Value)[] metrics) =>
+            Record(1) with { Metrics = metrics.ToDictionary(one => one.Name, one => one.Value) };
+        RunRecord published = With(("r", 1.325), ("r.low", 0.88), ("r.high", 1.77), ("r.deviation", 0.18));
+        RunRecord again = With(("r", value), ("r.low", low), ("r.high", high), ("r.deviation", 0.4));
+        Assert.Equal(faults, RecordComparison.Compare(published, again, grade).Faults.Count);
+    }
 
     [Fact]
     public void Between_Places_GiveTheGrade()
@@ -63,7 +92,7 @@ public sealed class RecordComparisonTests
         Assert.Equal(ReproductionGrade.Statistical, ReproductionGrades.Between(deep, deep with { Libtorch = "2.11" }));
     }
 
-    private static RunRecord Record(double metric, double series = 3, bool holds = true) => new()
+    private static RunRecord Record(double metric, double series = 3, Verdict verdict = Verdict.Holds) => new()
     {
         Experiment = "synthetic",
         Started = DateTimeOffset.UnixEpoch,
@@ -72,6 +101,6 @@ public sealed class RecordComparisonTests
         Provenance = Here,
         Metrics = new Dictionary<string, double> { ["m"] = metric, ["infinite"] = double.PositiveInfinity },
         Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>> { ["s"] = new Dictionary<string, double[]> { ["value"] = [2, series] } },
-        Claims = [new Claim("C", "Holds.", "paper", "m", metric, "≥ 0", holds)],
+        Claims = [new Claim("C", "Holds.", "paper", "m", metric, "≥ 0", verdict)],
     };
 }

@@ -17,14 +17,85 @@ public sealed class StoredChecksTests
     }
 
     [Theory]
-    [InlineData("≤ 0.5", false)]
-    [InlineData("≥ 0.3", false)]
-    [InlineData("in [-1, 1E-05]", true)]
-    public void Check_VerdictAgainstItsBound_IsAFault(string bound, bool holds) =>
-        Assert.Contains("claim C1 is said to", Fault(Sound() with { Claims = [Cosine with { Bound = bound, Holds = holds }] }), StringComparison.Ordinal);
+    [InlineData("≤ 0.5", Verdict.Fails)]
+    [InlineData("≥ 0.3", Verdict.Undecided)]
+    [InlineData("in [-1, 1E-05]", Verdict.Holds)]
+    public void Check_VerdictAgainstItsBound_IsAFault(string bound, Verdict verdict) =>
+        Assert.Contains(
+            "claim C1 is said to", Fault(Sound() with { Claims = [Cosine with { Bound = bound, Verdict = verdict }] }),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1.5, Verdict.Undecided, Verdict.Holds)]
+    [InlineData(1.5, Verdict.Undecided, Verdict.Fails)]
+    [InlineData(0.5, Verdict.Holds, Verdict.Undecided)]
+    [InlineData(3.5, Verdict.Fails, Verdict.Holds)]
+    public void Check_VerdictAgainstItsInterval_IsAFault(double lower, Verdict due, Verdict stored)
+    {
+        Claim claim = Radius(lower);
+        Assert.Equal(due, claim.Verdict);
+        Assert.Empty(StoredChecks.Check(Sound() with { Claims = [Cosine, claim] }).Faults);
+        string fault = Fault(Sound() with { Claims = [Cosine, claim with { Verdict = stored }] });
+        Assert.Contains(
+            FormattableString.Invariant(
+                $"claim C2 is said to be \"{Word(stored)}\"; 2 with the interval 1 to 3 is \"{Word(due)}\" under \"≥ {lower}\""),
+            fault, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void Check_BoundInOtherWords_IsNotJudged() => Assert.Empty(StoredChecks.Check(Sound() with { Claims = [Cosine with { Bound = "about √2", Holds = false }] }).Faults);
+    public void Check_IntervalThatIsNotTheMetrics_IsAFault()
+    {
+        Claim claim = Radius(0.5);
+        Assert.Contains(
+            "has the interval 0.9 to 3; a.radius.low and .high are 1 and 3",
+            Fault(Sound() with { Claims = [claim with { Interval = claim.Interval! with { Low = 0.9 } }] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "a.radius.images.low and .high are  and ",
+            Fault(Sound() with { Claims = [claim with { Interval = claim.Interval! with { Over = IntervalOver.Images } }] }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "an interval over 5 seeds; seeds.a.radius has 2",
+            Fault(Sound() with { Claims = [claim with { Interval = claim.Interval! with { Count = 5 } }] }), StringComparison.Ordinal);
+    }
+
+    // A record from before intervals has none in any claim, whatever its metrics have.
+    [Fact]
+    public void Check_IntervalLeftOut_IsAFaultUnlessNoClaimHasOne()
+    {
+        Claim byValue = Radius(1.5) with { Id = "C3", Interval = null, Verdict = Verdict.Holds };
+        Assert.Empty(StoredChecks.Check(Sound() with { Claims = [Cosine, byValue] }).Faults);
+        Assert.Contains(
+            "claim C3 is judged by its value; a.radius has an interval", Fault(Sound() with { Claims = [Radius(1.5), byValue] }),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-0.1, 1)]
+    [InlineData(0, 1.1)]
+    [InlineData(0.8, 1)]
+    [InlineData(0, 0.6)]
+    public void Check_BandThatLeavesTheUnitIntervalOrTheCurve_IsAFault(double low, double high)
+    {
+        Dictionary<string, double[]> Banded(double least, double most) =>
+            new() { ["radius"] = [1], ["accuracy"] = [0.7], ["low"] = [least], ["high"] = [most] };
+        Assert.Empty(StoredChecks.Check(With(Sound(), "curve.b.max.pgd", Banded(0.6, 0.8))).Faults);
+        Assert.Contains(
+            "curve.b.max.pgd: its band leaves", Fault(With(Sound(), "curve.b.max.pgd", Banded(low, high))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_MeanOnTheLogarithm_IsTheGeometricOne()
+    {
+        RunRecord geometric = With(Sound(), "seeds.a.radius", new() { ["seed"] = [0, 1], ["value"] = [1, 4], ["log"] = [0, Math.Log(4)] });
+        Assert.Empty(StoredChecks.Check(geometric).Faults);
+        Assert.Contains(
+            "a.radius is 2; seeds.a.radius gives 2.5",
+            Fault(With(Sound(), "seeds.a.radius", new() { ["seed"] = [0, 1], ["value"] = [1, 4] })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_BoundInOtherWords_IsNotJudged() =>
+        Assert.Empty(StoredChecks.Check(Sound() with { Claims = [Cosine with { Bound = "about √2", Verdict = Verdict.Fails }] }).Faults);
 
     [Fact]
     public void Check_ClaimOfAnotherValue_IsAFault() => Assert.Contains("its metric a.cosine is 0.44", Fault(Sound() with { Claims = [Cosine with { Value = 0.45 }] }), StringComparison.Ordinal);
@@ -51,6 +122,11 @@ public sealed class StoredChecksTests
     [Fact]
     public void Check_MedianThatIsNotOfItsDistances_IsAFault() =>
         Assert.Contains("a.radius.pgd.max.median is 2", Fault(With(Sound(), "distances.a.max", new() { ["pgd"] = [1, 2.5, 9] })), StringComparison.Ordinal);
+
+    private static Claim Radius(double lower) =>
+        Claim.Within("C2", "Wide.", "paper", "a.radius", 2, lower, double.PositiveInfinity, new ClaimInterval(1, 3, 2, IntervalOver.Seeds));
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static string Fault(RunRecord record) => Assert.Single(StoredChecks.Check(record).Faults);
 

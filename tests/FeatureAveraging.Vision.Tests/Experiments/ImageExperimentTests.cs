@@ -2,6 +2,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Frontiers;
 using FeatureAveraging.Experiments.Heads;
+using FeatureAveraging.Experiments.Verification;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
@@ -30,10 +31,42 @@ public sealed class ImageExperimentTests : NativeTest
 
         double[] raw = record.Series["seeds.paired.fine.max.ratio"]["value"];
         Assert.Equal([3d, 4], record.Series["seeds.paired.fine.max.ratio"]["seed"]);
-        Assert.Equal(raw.Average(), record.Metrics["paired.fine.max.ratio"], 12);
-        Assert.Equal(MeanEstimate.Of(raw).High, record.Metrics["paired.fine.max.ratio.high"], 12);
+        Assert.Equal(Math.Sqrt(raw[0] * raw[1]), record.Metrics["paired.fine.max.ratio"], 12);
+        Assert.Equal(MeanEstimate.Of(raw, MeanScale.Logarithm).High, record.Metrics["paired.fine.max.ratio.high"], 12);
+        Claim gain = record.Claims.Single(claim => claim.Id == "C6.gain");
+        Assert.Equal(
+            (record.Metrics["paired.fine.max.ratio.low"], 2, IntervalOver.Seeds),
+            (gain.Interval!.Low, gain.Interval.Count, gain.Interval.Over));
         Assert.Equal(["radius", "accuracy", "low", "high"], record.Series["curve.fine.max.attack"].Keys);
         Assert.Equal([0, 0.5, 1, 1.5, 2], record.Series["curve.coarse.native.pgd-native"]["radius"]);
+    }
+
+    [Theory]
+    [InlineData(1, IntervalOver.Images)]
+    [InlineData(2, IntervalOver.Seeds)]
+    public void Run_Claims_AreJudgedOverSeedsOrElseOverImages(int seeds, IntervalOver over)
+    {
+        RunRecord record = Run(Options with { Seeds = seeds }).Record;
+
+        Assert.All(record.Claims.Where(claim => claim.Id != "P.order"), claim => Assert.Equal(over, claim.Interval!.Over));
+        Assert.Null(record.Claims.Single(claim => claim.Id == "P.order").Interval);      // a check of this run's attacks, not an estimate
+        Assert.Empty(StoredChecks.Check(record).Faults);
+        IReadOnlyDictionary<string, double[]> lead = record.Series["paired.fine.max.curve"];
+        IReadOnlyDictionary<string, double[]> fine = record.Series["curve.fine.max.attack"];
+        IReadOnlyDictionary<string, double[]> coarse = record.Series["curve.coarse.native.attack"];
+        Assert.All(
+            lead["difference"].Select((value, i) => (value, fine["accuracy"][i] - coarse["accuracy"][i])),
+            pair => Assert.Equal(pair.Item2, pair.value, 12));
+        Assert.Equal((lead["difference"].Min(), lead["low"].Min(), lead["high"].Min()), Ends(record, "C6.curves"));
+        IReadOnlyDictionary<string, double[]> overstatement = record.Series["overstatement.fine.max.pgd-native"];
+        IReadOnlyDictionary<string, double[]> native = record.Series["curve.fine.max.pgd-native"];
+        Assert.All(
+            overstatement["share"].Select((value, i) => (value, native["accuracy"][i] - fine["accuracy"][i])),
+            pair => Assert.Equal(pair.Item2, pair.value, 12));
+        Assert.Equal((overstatement["share"].Max(), overstatement["low"].Max(), overstatement["high"].Max()), Ends(record, "P.native"));
+
+        static (double Value, double Low, double High) Ends(RunRecord record, string id) =>
+            record.Claims.Single(claim => claim.Id == id) is { } claim ? (claim.Value, claim.Interval!.Low, claim.Interval.High) : default;
     }
 
     [Fact]
