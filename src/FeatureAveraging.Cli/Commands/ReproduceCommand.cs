@@ -17,7 +17,7 @@ internal static class ReproduceCommand
     };
 
     // Metrics that the record and the page have, and a screen need not.
-    private static readonly string[] Details = ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over."];
+    private static readonly string[] Details = ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over.", ".samples."];
 
     public static Command Create(CliHost host) =>
         new ExampleCommand("reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page", "favg reproduce synthetic --seed 0")
