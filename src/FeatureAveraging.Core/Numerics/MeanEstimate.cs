@@ -54,12 +54,13 @@ public sealed record MeanEstimate(double Mean, double Deviation, double Low, dou
 
     private static (double Low, double High) AroundShare(double mean, double reach)
     {
-        if (mean is 0 or 1)
+        if (mean is 0 or 1 || reach == 0)
         {
             return (mean, mean);
         }
 
         double odds = mean / (1 - mean), factor = Math.Exp(reach / (mean * (1 - mean)));
-        return (1 / (1 + (factor / odds)), 1 / (1 + (1 / (odds * factor))));
+        (double low, double high) = (1 / (1 + (factor / odds)), 1 / (1 + (1 / (odds * factor))));
+        return (Math.Min(low, mean), Math.Max(mean, high));     // a tiny reach is lost in rounding, not its side
     }
 }
