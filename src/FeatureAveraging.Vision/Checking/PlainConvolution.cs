@@ -26,22 +26,34 @@ internal static class PlainConvolution
         (int side, int size, int results) = (problem.Side, problem.Size, problem.OutputSide);
         int x0 = ((image * problem.Inputs) + input) * side * side, y0 = ((image * problem.Outputs) + output) * results * results;
         int w0 = ((output * problem.Inputs) + input) * size * size;
-        for (int at = 0; at < results * results; at++)
+        for (int tap = 0; tap < size * size; tap++)
         {
-            int top = (at / results * problem.Stride) - (size / 2), left = (at % results * problem.Stride) - (size / 2);
-            for (int tap = 0; tap < size * size; tap++)
+            int down = (tap / size) - (size / 2), right = (tap % size) - (size / 2);
+            for (int row = 0; row < results; row++)
             {
-                int row = top + (tap / size), column = left + (tap % size);
-                if (row < 0 || row >= side || column < 0 || column >= side)
+                int from = (row * problem.Stride) + down;
+                if (from >= 0 && from < side)
                 {
-                    continue;
+                    AddRow(problem, data, values, x0 + (from * side), y0 + (row * results), w0 + tap, right);
                 }
-
-                int x = x0 + (row * side) + column;
-                values.Forward[y0 + at] += (double)data.Weights[w0 + tap] * data.Input[x];
-                values.InputGradient[x] += (double)data.Weights[w0 + tap] * data.Upstream[y0 + at];
-                values.WeightGradient[w0 + tap] += (double)data.Input[x] * data.Upstream[y0 + at];
             }
         }
+    }
+
+    private static void AddRow(ConvolutionCase problem, ConvolutionData data, ConvolutionValues values, int x0, int y0, int tap, int right)
+    {
+        double weight = data.Weights[tap], sum = 0;
+        for (int column = 0; column < problem.OutputSide; column++)
+        {
+            int from = (column * problem.Stride) + right;
+            if (from >= 0 && from < problem.Side)
+            {
+                values.Forward[y0 + column] += weight * data.Input[x0 + from];
+                values.InputGradient[x0 + from] += weight * data.Upstream[y0 + column];
+                sum += (double)data.Input[x0 + from] * data.Upstream[y0 + column];
+            }
+        }
+
+        values.WeightGradient[tap] += sum;
     }
 }
