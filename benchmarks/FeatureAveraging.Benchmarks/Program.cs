@@ -26,7 +26,17 @@ var data = new Option<DirectoryInfo>("--data") { Description = "Where MNIST lies
 var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
 
 var compare = new Command("compare", "Ours against libtorch on the same data, in turn, and against absolute bounds; a few minutes.") { threads, json, only, data };
-compare.SetAction(given => CompareCommand.Run(given.GetValue(threads), given.GetValue(json), given.GetValue(only)!, given.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("FAVG_DATA")));
+compare.SetAction(given => CompareCommand.Run(
+    given.GetValue(threads),
+    given.GetValue(json),
+    given.GetValue(only)!,
+    given.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("FAVG_DATA")));
+
+var name = new Argument<string>("name") { Description = "The case." };
+name.AcceptOnlyFromAmong([.. CompareCommand.Names]);
+var compareCase = new Command(CompareCommand.CaseCommand, "One case of compare; its report as JSON.") { name, threads, data };
+compareCase.Hidden = true;
+compareCase.SetAction(given => CompareCommand.RunCase(given.GetValue(name)!, given.GetValue(threads), given.GetValue(data)?.FullName));
 
 var scale = new Command("scale", "Training time of ours against samples, inputs and width, as a Markdown table.") { threads };
 scale.SetAction(given => ScaleCommand.Run(given.GetValue(threads)));
@@ -38,12 +48,15 @@ scale.Add(radius);
 var vectors = new Command("vectors", "Writes the test vectors: small trainings by libtorch autograd in float64.") { folder };
 vectors.SetAction(given => VectorsCommand.Run(given.GetValue(folder)!));
 
-var width = new Option<int>("--width") { Description = "Channels of the first stage.", DefaultValueFactory = _ => 16 };
+var width = new Option<int>("--width") { Description = "Channels of the first stage.", DefaultValueFactory = _ => TrainingSpeed.Width };
 var vision = new Command("vision", "Images a second of ResNet-18 in training, ours against libtorch's own modules; about a minute.") { threads, width };
 vision.SetAction(given => VisionCommand.Run(given.GetValue(threads), given.GetValue(width)));
 
 var classes = new Command("classes", "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.") { TreatUnmatchedTokensAsErrors = false };
 classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. given.UnmatchedTokens]); });
 
-var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.") { compare, scale, vision, vectors, classes };
+var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.")
+{
+    compare, compareCase, scale, vision, vectors, classes,
+};
 return root.Parse(args).Invoke();

@@ -1,39 +1,81 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FeatureAveraging.Benchmarks.Radius;
 using FeatureAveraging.Benchmarks.Vision;
+using TorchSharp;
 
 namespace FeatureAveraging.Benchmarks.Comparison;
 
-/// <summary>Everything one <c>compare</c> found.</summary>
-/// <param name="Cpu">Processor.</param>
-/// <param name="Cores">Logical cores of the machine.</param>
-/// <param name="Threads">Threads the command was given.</param>
-/// <param name="Libtorch">Version of libtorch.</param>
-/// <param name="Cases">Timed cases.</param>
-/// <param name="AllocatedBytesPerStep">Bytes that ours allocates per training step, by case.</param>
-/// <param name="Radii">Radii of ours against absolute bounds.</param>
-/// <param name="Curves">Network passes of curves of robust accuracy.</param>
-/// <param name="TrainingMemory">Memory of a deep training; null where it was not measured.</param>
-/// <param name="SyntheticProcess">The whole command <c>favg reproduce synthetic</c>; null where it was not measured.</param>
-internal sealed record ComparisonReport(
-    string Cpu,
-    int Cores,
-    int Threads,
-    string Libtorch,
-    IReadOnlyList<CaseResult> Cases,
-    IReadOnlyDictionary<string, long> AllocatedBytesPerStep,
-    IReadOnlyList<RadiusResult> Radii,
-    IReadOnlyList<CurveResult> Curves,
-    TrainingMemoryResult? TrainingMemory,
-    ProcessResult? SyntheticProcess)
+/// <summary>Everything one <c>compare</c> found, or one case of it.</summary>
+internal sealed record ComparisonReport
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    /// <summary>Form of the JSON: snake case, indented.</summary>
+    public static JsonSerializerOptions Format { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Processor.</summary>
+    public required string Cpu { get; init; }
+
+    /// <summary>Logical cores of the machine.</summary>
+    public required int Cores { get; init; }
+
+    /// <summary>Threads the command was given.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Version of libtorch.</summary>
+    public required string Libtorch { get; init; }
+
+    /// <summary>Timed cases.</summary>
+    public IReadOnlyList<CaseResult> Cases { get; init; } = [];
+
+    /// <summary>Bytes that ours allocates per training step, by case.</summary>
+    public IReadOnlyDictionary<string, long> AllocatedBytesPerStep { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Radii of ours against absolute bounds.</summary>
+    public IReadOnlyList<RadiusResult> Radii { get; init; } = [];
+
+    /// <summary>Speed of a deep training, by precision.</summary>
+    public IReadOnlyList<TrainingSpeedResult> TrainingSpeeds { get; init; } = [];
+
+    /// <summary>Network passes of curves of robust accuracy.</summary>
+    public IReadOnlyList<CurveResult> Curves { get; init; } = [];
+
+    /// <summary>Memory of a deep training; null where it was not measured.</summary>
+    public TrainingMemoryResult? TrainingMemory { get; init; }
+
+    /// <summary>The whole command <c>favg reproduce synthetic</c>; null where it was not measured.</summary>
+    public ProcessResult? SyntheticProcess { get; init; }
+
+    /// <summary>Cases that came to no result.</summary>
+    public IReadOnlyList<FailedCase> Failed { get; init; } = [];
+
+    /// <summary>A report of this machine without any case.</summary>
+    /// <param name="threads">Threads the command was given.</param>
+    public static ComparisonReport Empty(int threads) =>
+        new() { Cpu = CpuName(), Cores = Environment.ProcessorCount, Threads = threads, Libtorch = torch.__version__ };
+
+    /// <summary>This report and the cases of another.</summary>
+    /// <param name="other">Cases that this report does not have.</param>
+    public ComparisonReport Add(ComparisonReport other) => this with
+    {
+        Cases = [.. Cases, .. other.Cases],
+        AllocatedBytesPerStep = AllocatedBytesPerStep.Concat(other.AllocatedBytesPerStep).ToDictionary(),
+        Radii = [.. Radii, .. other.Radii],
+        TrainingSpeeds = [.. TrainingSpeeds, .. other.TrainingSpeeds],
+        Curves = [.. Curves, .. other.Curves],
+        TrainingMemory = TrainingMemory ?? other.TrainingMemory,
+        SyntheticProcess = SyntheticProcess ?? other.SyntheticProcess,
+    };
 
     /// <summary>One JSON object.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <summary>A table for a terminal.</summary>
     public string ToTable()
@@ -43,12 +85,15 @@ internal sealed record ComparisonReport(
         AddCases(text);
         AddRadii(text);
         AddVision(text);
-        if (SyntheticProcess is not null)
+        if (SyntheticProcess is { } process)
         {
             Line(text, $"");
-            Line(text, $"{"synthetic.process",-18} {SyntheticProcess.Seconds:F2} s (bound {ProcessResult.SecondsBound}), {SyntheticProcess.PeakMegabytes:F0} MB at its peak (bound {ProcessResult.MegabytesBound}); median of {SyntheticProcess.Runs} runs");
+            Line(text, $"{Comparison.SyntheticProcess.Name}: median of {process.Runs} runs");
+            Line(text, $"  {process.Seconds:F2} s (bound {ProcessResult.SecondsBound})");
+            Line(text, $"  {process.PeakMegabytes:F0} MB at its peak (bound {ProcessResult.MegabytesBound})");
         }
 
+        AddFailed(text);
         return text.ToString();
     }
 
@@ -92,6 +137,18 @@ internal sealed record ComparisonReport(
 
     private void AddVision(StringBuilder text)
     {
+        if (TrainingSpeeds.Count > 0)
+        {
+            Line(text, $"");
+            Line(text, $"{TrainingSpeed.Name,-18}{"width",8}{"threads",9}{"ours, images/s",16}{"libtorch",10}{"ratio",8}{"bound",7}  kept");
+        }
+
+        foreach (TrainingSpeedResult r in TrainingSpeeds)
+        {
+            string verdict = FormattableString.Invariant($"{r.Ratio,8:F2}{TrainingSpeedResult.Bound,7}  {Kept(r.Holds)}");
+            Line(text, $"{r.Type,-18}{r.Width,8}{r.Threads,9}{r.Ours,16:F0}{r.Libtorch,10:F0}{verdict}");
+        }
+
         if (Curves.Count > 0)
         {
             Line(text, $"");
@@ -108,6 +165,27 @@ internal sealed record ComparisonReport(
             Line(text, $"");
             Line(text, $"{Vision.TrainingMemory.Name} {memory.PeakMegabytes:F0} MB at its peak, grown by {memory.GrownMegabytes:F1} MB (bound {TrainingMemoryResult.MegabytesBound}) over {memory.Batches} batches, tensors {(memory.TensorsConstant ? "constant" : "NOT constant")}; kept: {Kept(memory.Holds)}");
         }
+    }
+
+    private void AddFailed(StringBuilder text)
+    {
+        if (Failed.Count > 0)
+        {
+            Line(text, $"");
+        }
+
+        foreach (FailedCase f in Failed)
+        {
+            Line(text, $"{f.Case} FAILED with exit code {f.ExitCode}: {f.Message}");
+        }
+    }
+
+    private static string CpuName()
+    {
+        const string CpuInfo = "/proc/cpuinfo";
+        IEnumerable<string> lines = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo) : [];
+        string? line = lines.FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
+        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..];
     }
 
     private static string Kept(bool holds) => holds ? "yes" : "NO";

@@ -6,16 +6,20 @@ namespace FeatureAveraging.Benchmarks.Comparison;
 /// <summary>Times the command <c>favg reproduce synthetic</c> as a user runs it: a process, from start to exit, report included.</summary>
 internal static class SyntheticProcess
 {
+    /// <summary>Name of the case.</summary>
+    public const string Name = "synthetic.process";
+
     private const int Runs = 3;
 
     /// <summary>Measures it, after one run that is not counted.</summary>
     /// <param name="threads">Threads the command may use.</param>
-    /// <returns>Null, with the reason on standard error, when the command is not built or fails.</returns>
+    /// <returns>Null, with the reason on standard error, when the command is not built.</returns>
+    /// <exception cref="InvalidOperationException">The command failed.</exception>
     public static ProcessResult? Measure(int threads)
     {
         if (FindCommandLine() is not { } program)
         {
-            Console.Error.WriteLine("synthetic.process is skipped: the command line is not built. `dotnet build -c Release src/FeatureAveraging.Cli` builds it.");
+            Console.Error.WriteLine($"{Name} is skipped: `dotnet build -c Release src/FeatureAveraging.Cli` builds the command line.");
             return null;
         }
 
@@ -23,25 +27,20 @@ internal static class SyntheticProcess
         double peak = 0;
         for (int run = -1; run < Runs; run++)
         {
-            double? elapsed = Run(program, threads, ref peak);
-            if (elapsed is null)
-            {
-                return null;
-            }
-
-            seconds[Math.Max(run, 0)] = elapsed.Value;
+            seconds[Math.Max(run, 0)] = Run(program, threads, ref peak);
         }
 
         return new ProcessResult(Runs, Timing.Median(seconds), peak / 1e6);
     }
 
-    private static double? Run(string program, int threads, ref double peak)
+    private static double Run(string program, int threads, ref double peak)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("favg-benchmark-");
         try
         {
             string run = Path.Combine(folder.FullName, "run");
-            string[] arguments = [program, "reproduce", "synthetic", "--seed", "0", "--threads", threads.ToString(CultureInfo.InvariantCulture), "--out", run, "--quiet"];
+            string count = threads.ToString(CultureInfo.InvariantCulture);
+            string[] arguments = [program, "reproduce", "synthetic", "--seed", "0", "--threads", count, "--out", run, "--quiet"];
             var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
             long begin = Stopwatch.GetTimestamp();
             using Process process = Process.Start(start)!;
@@ -58,8 +57,8 @@ internal static class SyntheticProcess
                 return seconds;
             }
 
-            Console.Error.WriteLine($"synthetic.process is skipped: `favg reproduce synthetic` ended with exit code {process.ExitCode}{(Directory.Exists(run) ? "" : " and wrote no run folder")}. {errors.Result.Trim()}");
-            return null;
+            string missing = Directory.Exists(run) ? "" : " and wrote no run folder";
+            throw new InvalidOperationException($"favg ended with exit code {process.ExitCode}{missing}. {errors.Result.Trim()}");
         }
         finally
         {

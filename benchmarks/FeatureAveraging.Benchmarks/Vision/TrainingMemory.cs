@@ -18,7 +18,7 @@ internal static class TrainingMemory
     /// <param name="threads">Threads.</param>
     public static TrainingMemoryResult Measure(int threads)
     {
-        ImageSet images = VisionCommand.Noise(Batch * 10);
+        ImageSet images = TrainingSpeed.Noise(Batch * 10);
         using var model = VisionModel.Create(VisionModelOptions.For(images, VisionArchitecture.ResNet18, classCount: 10, Width), new Seed(7));
         var resident = new List<long>();
         var tensors = new List<long>();
