@@ -3,7 +3,7 @@ namespace FeatureAveraging.Benchmarks.Vision;
 /// <summary>The command <c>vision</c>: the case <c>vision.train</c> at a width of one's choice.</summary>
 internal static class VisionCommand
 {
-    /// <summary>Measures both precisions and prints a table.</summary>
+    /// <summary>Measures it and prints a table.</summary>
     /// <param name="threads">Threads of either side.</param>
     /// <param name="width">Channels of the first stage.</param>
     public static void Run(int threads, int width)
