@@ -1,3 +1,4 @@
+using FeatureAveraging.Cli.Doctor;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Checking;
 
@@ -31,6 +32,10 @@ public sealed record CliHost
     /// <summary>Checks libtorch's arithmetic.</summary>
     /// <value>The default is the check of this process, made once.</value>
     public Func<ArithmeticReport> CheckArithmetic { get; init; } = () => Libtorch.Arithmetic;
+
+    /// <summary>The machine below: what it says of itself, its memory and disk, libtorch.</summary>
+    /// <value>The default is this machine.</value>
+    internal Machine Machine { get; init; } = Machine.This;
 
     /// <summary>Asks a command to stop cleanly.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -10,7 +10,8 @@ namespace FeatureAveraging.Cli;
 internal static class Failures
 {
     // The package of the tool is made without libtorch: docs/decisions/0007-libtorch-at-the-edge.md.
-    private const string ToolAdvice = "favg installed as a .NET tool comes without libtorch: run deep networks from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
+    public const string ToolAdvice =
+        "favg installed as a .NET tool comes without libtorch: run deep networks from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
 
     public static int Report(CliHost host, Exception failure)
     {

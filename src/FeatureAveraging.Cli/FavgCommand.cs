@@ -23,6 +23,7 @@ public static class FavgCommand
             ReportCommand.Create(host),
             VerifyCommand.Create(host),
             DataCommand.Create(host),
+            DoctorCommand.Create(host),
             ListCommand.Create(host),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

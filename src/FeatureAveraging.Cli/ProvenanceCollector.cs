@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Checking;
@@ -14,6 +13,9 @@ internal static class ProvenanceCollector
     /// <summary>Version of this program, without the commit.</summary>
     public static string Version => Informational().Version;
 
+    /// <summary>Source commit, or "unknown".</summary>
+    public static string Commit => Informational().Commit;
+
     /// <summary>Looks at the running process.</summary>
     /// <param name="host">Environment variables.</param>
     /// <param name="threads">Threads the run is allowed.</param>
@@ -21,7 +23,8 @@ internal static class ProvenanceCollector
     public static Provenance Collect(CliHost host, int threads, string command)
     {
         (string version, string commit) = Informational();
-        return new Provenance(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, $"{Processor(host)}, {VectorWidth()}", threads, command);
+        string dotnet = RuntimeInformation.FrameworkDescription, os = RuntimeInformation.OSDescription;
+        return new Provenance(version, commit, dotnet, os, Cpu(host), threads, command);
     }
 
     /// <summary>Looks at the running process and at libtorch, which it loads and checks.</summary>
@@ -47,6 +50,18 @@ internal static class ProvenanceCollector
         return string.Join(' ', kept.Prepend("favg").Select(w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
     }
 
+    /// <summary>Processor and the widest vector instructions in use.</summary>
+    /// <param name="host">The machine, and environment variables.</param>
+    public static string Cpu(CliHost host)
+    {
+        IEnumerable<string> lines = host.Machine.Read("/proc/cpuinfo")?.Split('\n') ?? [];
+        string? model = lines.FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
+        string name = model?[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            ?? host.Environment("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
+        return host.Machine.VectorBits == 0 ? $"{name}, no vectors" : $"{name}, {host.Machine.VectorBits}-bit vectors";
+    }
+
     // "0.1.0+<commit>": the build stamps the commit when it runs inside a git checkout.
     private static (string Version, string Commit) Informational()
     {
@@ -54,16 +69,4 @@ internal static class ProvenanceCollector
         string[] parts = text.Split('+', 2);
         return (parts[0], parts.Length == 2 ? parts[1] : "unknown");
     }
-
-    private static string Processor(CliHost host)
-    {
-        const string Linux = "/proc/cpuinfo";
-        string? model = File.Exists(Linux) ? File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return model?[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
-            ?? host.Environment("PROCESSOR_IDENTIFIER")
-            ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
-
-    private static string VectorWidth() =>
-        Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
 }

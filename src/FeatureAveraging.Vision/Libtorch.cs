@@ -45,6 +45,17 @@ public static class Libtorch
         return fault is null;
     }
 
+    /// <summary>Whether deep networks can run on an NVIDIA GPU: this build has CUDA, and driver and GPU are there.</summary>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static bool HasCuda
+    {
+        get
+        {
+            RequireLoaded();
+            return CudaFault() is null;
+        }
+    }
+
     /// <summary>Loads libtorch, with one thread until <see cref="UseThreads"/> says otherwise, and checks its arithmetic.</summary>
     /// <exception cref="LibtorchException">It cannot be loaded, or computes wrong results; the message says what was found and what to do.</exception>
     public static void Require() => Arithmetic.ThrowIfWrong();

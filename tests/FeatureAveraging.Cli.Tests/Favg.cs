@@ -1,3 +1,4 @@
+using FeatureAveraging.Cli.Doctor;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Checking;
 
@@ -19,6 +20,8 @@ internal sealed class Favg : IDisposable
 
     /// <summary>What the check of libtorch's arithmetic finds; null asks libtorch itself.</summary>
     public ArithmeticReport? Arithmetic { get; set; }
+
+    public Machine Machine { get; set; } = Machine.This;
 
     public string Folder => _folder.FullName;
 
@@ -47,6 +50,7 @@ internal sealed class Favg : IDisposable
         Out = Out,
         Error = error,
         Environment = name => Variables.GetValueOrDefault(name),
+        Machine = Machine,
         Cancellation = cancellation,
         CheckArithmetic = () => Arithmetic ?? Libtorch.Arithmetic,
     };

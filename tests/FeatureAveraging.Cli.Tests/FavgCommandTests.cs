@@ -4,7 +4,11 @@ namespace FeatureAveraging.Cli.Tests;
 
 public sealed class FavgCommandTests
 {
-    public static TheoryData<string> Commands => ["reproduce", "reproduce synthetic", "reproduce mnist", "reproduce cifar10", "reproduce all", "verify", "radius", "attack", "train", "features", "report", "verify", "data", "data list", "data verify", "data fetch", "list"];
+    public static TheoryData<string> Commands =>
+    [
+        "reproduce", "reproduce synthetic", "reproduce mnist", "reproduce cifar10", "reproduce all", "verify", "radius", "attack", "train",
+        "features", "report", "data", "data list", "data verify", "data fetch", "doctor", "list",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace FeatureAveraging.Cli.Doctor;
+
+/// <summary>What a check found.</summary>
+internal enum CheckState
+{
+    /// <summary>As it should be.</summary>
+    [JsonStringEnumMemberName("fine")]
+    Fine,
+
+    /// <summary>Not as it should be, and favg gives right results all the same.</summary>
+    [JsonStringEnumMemberName("works_around")]
+    WorksAround,
+
+    /// <summary>Not there; what needs it says so and stops.</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing,
+
+    /// <summary>It makes results wrong.</summary>
+    [JsonStringEnumMemberName("wrong")]
+    Wrong,
+}
