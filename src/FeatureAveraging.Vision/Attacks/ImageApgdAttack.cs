@@ -68,7 +68,8 @@ public sealed class ImageApgdAttack : ImageAttack
         Tensor z = delta.clone();
         RowVectors.Step(z, gradient, steps);
         search.Constrain(z);
-        Tensor next = delta.add(z.sub_(delta).mul_(weight)).add_(delta.sub(previous).mul_(1 - weight));
+        using Scalar ahead = weight, momentum = 1 - weight;
+        Tensor next = delta.add(z.sub_(delta), ahead).add_(delta.sub(previous), momentum);
         previous.copy_(delta);
         delta.copy_(next);
         search.Constrain(delta);

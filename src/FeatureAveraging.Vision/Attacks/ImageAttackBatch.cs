@@ -74,7 +74,7 @@ internal sealed class ImageAttackBatch
     private void Search(Tensor images, int[] rows, ThreatModel threat, int rival)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor chosen = rows.Length == BrokenAt.Length ? images : images.index_select(0, tensor(Array.ConvertAll(rows, i => (long)i)).to(images.device));
+        Tensor chosen = rows.Length == BrokenAt.Length ? images : images.index_select(0, TensorMemory.Create(Array.ConvertAll(rows, i => (long)i), [rows.Length], images.device));
         var search = new ImageSearch(_setup, chosen, Targets(rows, rival), threat);
         _setup.Attack.Search(search);
         Witness?[] found = ImageWitnesses.Verify(_setup, search);

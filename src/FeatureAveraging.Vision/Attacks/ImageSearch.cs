@@ -24,7 +24,8 @@ internal sealed class ImageSearch
     public ImageSearch(ImageAttackSetup setup, Tensor pixels, ImageTarget[] targets, ThreatModel threat)
     {
         (_setup, _objective, _targets, Pixels, Threat) = (setup, new NetworkObjective(setup), targets, pixels, threat);
-        (_least, _most) = (tensor(setup.Lower).to(pixels.device).view(1, -1).sub(pixels), tensor(setup.Upper).to(pixels.device).view(1, -1).sub(pixels));
+        Tensor Row(float[] bounds) => TensorMemory.Create(bounds, [1, bounds.Length], pixels.device);
+        (_least, _most) = (Row(setup.Lower).sub(pixels), Row(setup.Upper).sub(pixels));
         _direction = new double[setup.Problem.Images.Dimension];
         (Best, BestLengths, ZeroGradients) = (Zeros(), new double[targets.Length], new int[targets.Length]);
         Array.Fill(BestLengths, double.PositiveInfinity);
@@ -77,7 +78,7 @@ internal sealed class ImageSearch
     public double[] Evaluate(Tensor delta)
     {
         using DisposeScope scope = NewDisposeScope();
-        double[] margins = _objective.ComputeMargins(Pixels.add(delta), _targets);
+        double[] margins = _objective.ComputeMargins(Pixels.add(delta, TensorMemory.One), _targets);
         Keep(delta, margins);
         return margins;
     }
@@ -131,7 +132,7 @@ internal sealed class ImageSearch
     private AttackValue[] Evaluate(Tensor delta, ImageTarget[] targets, AttackLoss loss, Tensor gradient)
     {
         using DisposeScope scope = NewDisposeScope();
-        AttackValue[] values = _objective.Differentiate(Pixels.add(delta), targets, loss, gradient);
+        AttackValue[] values = _objective.Differentiate(Pixels.add(delta, TensorMemory.One), targets, loss, gradient);
         Keep(delta, Array.ConvertAll(values, value => value.Margin));
         return values;
     }

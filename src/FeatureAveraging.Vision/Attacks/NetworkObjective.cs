@@ -20,7 +20,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         _network.AttackPasses += targets.Length;
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        double[] logits = RowVectors.ToArray(_network.Logits(_network.Features(ToImages(points))));
+        double[] logits = TensorMemory.ReadDoubles(_network.Logits(_network.Features(ToImages(points))));
         int k = _head.OutputCount;
         return [.. targets.Select((target, i) => _head.Margin(logits.AsSpan(i * k, k), target.Label))];
     }
@@ -40,7 +40,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         using DisposeScope scope = NewDisposeScope();
         Tensor images = ToImages(points).detach().requires_grad_(), preactivations = _network.Preactivations(images);
         Tensor isOn = preactivations.detach().sign(), activations = preactivations.detach().relu().requires_grad_(), logits = _network.Logits(_network.Pool(activations));
-        (AttackValue[] values, Tensor derivative) = Differentiate(RowVectors.ToArray(logits.detach()), targets, loss);
+        (AttackValue[] values, Tensor derivative) = Differentiate(TensorMemory.ReadDoubles(logits.detach()), targets, loss);
         Tensor upstream = autograd.grad([logits], [activations], [derivative])[0];
         Tensor passes = setup.Attack.Objective.PassThrough ? maximum(isOn, upstream.sign().neg_()) : isOn;
         Tensor slopes = autograd.grad([preactivations], [images], [upstream.mul(passes.relu_())])[0];

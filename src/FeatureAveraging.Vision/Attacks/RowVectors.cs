@@ -11,14 +11,14 @@ internal static class RowVectors
     public static double[] Lengths(Norm norm, Tensor rows)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ToArray(norm == Norm.L2 ? rows.norm(1) : rows.abs().amax([1]));
+        return TensorMemory.ReadDoubles(norm == Norm.L2 ? rows.norm(1) : rows.abs().amax([1]));
     }
 
     /// <summary>The norm dual to the threat's, of each row: ‖·‖₂ or ‖·‖₁.</summary>
     public static double[] DualLengths(Norm norm, Tensor rows)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ToArray(norm == Norm.L2 ? rows.norm(1) : rows.abs().sum(1));
+        return TensorMemory.ReadDoubles(norm == Norm.L2 ? rows.norm(1) : rows.abs().sum(1));
     }
 
     /// <summary>Moves each row to the nearest one of length at most its radius: scaled in ℓ₂, clipped in ℓ∞. In place; up to rounding.</summary>
@@ -68,7 +68,7 @@ internal static class RowVectors
     public static void Copy(Tensor from, Tensor into, bool[] chosen)
     {
         using DisposeScope scope = NewDisposeScope();
-        into.copy_(where(tensor(chosen).to(from.device).view(-1, 1), from, into));
+        into.copy_(where(TensorMemory.Create(chosen, [chosen.Length, 1], from.device), from, into));
     }
 
     /// <summary>n × 1 in float32.</summary>
@@ -78,7 +78,7 @@ internal static class RowVectors
     public static float[] Row(Tensor rows, int i)
     {
         using DisposeScope scope = NewDisposeScope();
-        return rows[i].cpu().data<float>().ToArray();
+        return TensorMemory.ReadFloats(rows[i]);
     }
 
     /// <summary>Overwrites one row by length · direction.</summary>
@@ -89,13 +89,6 @@ internal static class RowVectors
     public static void WriteRow(Tensor rows, int i, float[] values)
     {
         using DisposeScope scope = NewDisposeScope();
-        rows[i].copy_(tensor(values));
-    }
-
-    /// <summary>A tensor's values, row-major, in double precision.</summary>
-    public static double[] ToArray(Tensor values)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return values.cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        rows[i].copy_(TensorMemory.Create(values, [values.Length], rows.device));
     }
 }

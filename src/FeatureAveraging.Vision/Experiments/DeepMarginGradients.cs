@@ -58,14 +58,14 @@ internal static class DeepMarginGradients
     {
         Tensor inputs = pixels.clone().requires_grad_(), logits = network.Logits(network.Features(inputs));
         int k = head.OutputCount, count = (int)pixels.shape[0];
-        double[] values = RowVectors.ToArray(logits.detach()), derivative = new double[values.Length];
+        double[] values = TensorMemory.ReadDoubles(logits.detach()), derivative = new double[values.Length];
         for (int i = 0; i < count; i++)
         {
             head.Differentiate(values.AsSpan(i * k, k), label(i), nativeLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
         }
 
         Tensor upstream = TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], network.Device);
-        return RowVectors.ToArray(autograd.grad([logits], [inputs], [upstream])[0].flatten(1));
+        return TensorMemory.ReadDoubles(autograd.grad([logits], [inputs], [upstream])[0].flatten(1));
     }
 
     // The native read-out of the coarse arm is asked with its class, 0 for the positive side; every other with the side.

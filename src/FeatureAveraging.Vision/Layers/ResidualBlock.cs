@@ -29,6 +29,6 @@ internal sealed class ResidualBlock
     {
         Tensor hidden = _firstNormalization.Forward(_first.Forward(x), training).relu_();
         Tensor sum = _secondNormalization.Forward(_second.Forward(hidden), training);
-        return sum.add_(_shortcut is null ? x : _shortcutNormalization!.Forward(_shortcut.Forward(x), training));
+        return sum.add_(_shortcut is null ? x : _shortcutNormalization!.Forward(_shortcut.Forward(x), training), TensorMemory.One);
     }
 }

@@ -30,7 +30,7 @@ internal static class ModelState
         foreach ((string name, Tensor value) in wanted)
         {
             using DisposeScope scope = NewDisposeScope();
-            value.copy_(tensor(arrays[name].Values, value.shape));
+            value.copy_(TensorMemory.Create(arrays[name].Values, value.shape, CPU));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class ModelState
     private static ModelArray Copy(Tensor value)
     {
         using DisposeScope scope = NewDisposeScope();
-        return new ModelArray(value.detach().cpu().contiguous().data<float>().ToArray(), Lengths(value));
+        return new ModelArray(TensorMemory.ReadFloats(value), Lengths(value));
     }
 
     private static string? FaultOf(string name, Tensor value, IReadOnlyDictionary<string, ModelArray> arrays)

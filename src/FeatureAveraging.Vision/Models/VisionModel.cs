@@ -133,7 +133,7 @@ public sealed class VisionModel : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             int rows = Math.Min(batchSize, count - start);
-            RowVectors.ToArray(forward(start, rows)).CopyTo(result.Values.Slice(start * width, rows * width));
+            TensorMemory.ReadDoubles(forward(start, rows)).CopyTo(result.Values.Slice(start * width, rows * width));
         }
 
         return result;

@@ -39,7 +39,7 @@ internal sealed class BatchSource(ImageSet images, VisionTrainingOptions options
             _labels[i] = images.Labels[chosen[i]];
         }
 
-        return (_pixels.Fill(chosen, _moves), tensor(_labels).to(device));
+        return (_pixels.Fill(chosen, _moves), TensorMemory.Create(_labels, [_labels.Length], device));
     }
 
     public void Dispose() => _pixels.Dispose();

@@ -35,7 +35,7 @@ internal sealed class NesterovDescent : IDisposable
         for (int i = 0; i < _weights.Length; i++)
         {
             Tensor gradient = _weights[i].mul(decay).add_(gradients[i], keep);      // not in place: autograd may hand out one tensor twice
-            Tensor momentum = _momentum[i].Value.mul_(beta).add_(gradient);
+            Tensor momentum = _momentum[i].Value.mul_(beta).add_(gradient, TensorMemory.One);
             _weights[i].add_(gradient, down).add_(momentum, downMomentum);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class NesterovDescent : IDisposable
             return 1;
         }
 
-        double norm = stack([.. gradients.Select(gradient => gradient.norm())]).norm().item<float>();
+        double norm = TensorMemory.ReadDoubles(stack([.. gradients.Select(gradient => gradient.norm())]).norm())[0];
         return norm > _options.GradientClip ? _options.GradientClip / norm : 1;
     }
 }

@@ -1,5 +1,6 @@
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Training;
@@ -15,7 +16,8 @@ internal sealed class TradesLoss(Network network, VisionTrainingOptions options,
         Tensor target = Logits(pixels, training: false).detach();
         Tensor points = _worst.Search(pixels, step, DrawStart, images => SumDivergences(target, Logits(images, training: false)));
         Tensor logits = Logits(pixels), divergence = SumDivergences(logits, Logits(points)).div(pixels.shape[0]);
-        return (CrossEntropy(logits, labels).add(divergence.mul(adversarial.Beta)), logits);
+        using Scalar beta = adversarial.Beta;
+        return (CrossEntropy(logits, labels).add(divergence, beta), logits);
     }
 
     /// <summary>Σᵢ KL(pᵢ ‖ qᵢ) = Σᵢ Σⱼ pᵢⱼ(log pᵢⱼ − log qᵢⱼ) over the rows of two n × k logits, each softmax in its stable logarithm.</summary>

@@ -93,13 +93,13 @@ internal sealed class VisionTrainingRun : IDisposable
         using DisposeScope scope = NewDisposeScope();
         (Tensor pixels, Tensor labels) = _batches.Next(step);
         (Tensor loss, Tensor logits) = _loss.Compute(pixels, labels, step);
-        double value = loss.item<float>();
+        double value = TensorMemory.ReadDoubles(loss)[0];
         if (double.IsFinite(value))
         {
             _descent.Step(loss, rate);
         }
 
-        return (value, logits.argmax(1).eq(labels).sum().item<long>());
+        return (value, (long)TensorMemory.ReadDoubles(logits.argmax(1).eq(labels).sum())[0]);
     }
 
     private IEnumerable<(string Name, Tensor Value)> State => _model.Network.Parameters.All.Concat(_descent.Momentum);

@@ -47,6 +47,6 @@ internal sealed class WorstPoints(AdversarialTrainingOptions options, Seed seed)
     {
         using DisposeScope scope = NewDisposeScope();
         RowVectors.Project(options.Norm, delta, [.. Enumerable.Repeat(options.Epsilon, (int)delta.shape[0])]);
-        points.copy_(origin.add(delta).clamp_(0, 1));
+        points.copy_(origin.add(delta, TensorMemory.One).clamp_(0, 1));
     }
 }

@@ -55,7 +55,7 @@ public sealed class NetworkObjectiveTests : NativeTest
         AttackValue[] values = plain.Differentiate(points, targets, AttackLoss.Margin, one);
         Assert.Equal(values, through.Differentiate(points, targets, AttackLoss.Margin, other));
         Assert.Equal(values.Select(value => value.Margin), plain.ComputeMargins(points, targets));
-        Assert.NotEqual(RowVectors.ToArray(one), RowVectors.ToArray(other));
+        Assert.NotEqual(TensorMemory.ReadDoubles(one), TensorMemory.ReadDoubles(other));
     }
 
     [Fact]
