@@ -27,6 +27,17 @@ public class AttackExperimentTests
     }
 
     [Fact]
+    public void Run_InABox_ComparesNoAttackWithRadiiThatKnowNoBox()
+    {
+        var options = new AttackExperimentOptions { Attacks = ["fmn"], Radii = [0, 10] };
+        RunRecord free = Run(options).Record, boxed = Run(options with { Lower = -40, Upper = 40 }).Record;
+        Assert.True(free.Metrics.ContainsKey("model.attack.close.sum"));
+        Assert.Contains(free.Diagnostics, d => d.Id == DiagnosticIds.AttackGap);
+        Assert.DoesNotContain(boxed.Metrics, m => m.Key.Contains(".close.", StringComparison.Ordinal));
+        Assert.DoesNotContain(boxed.Diagnostics, d => d.Id == DiagnosticIds.AttackGap);
+    }
+
+    [Fact]
     public void Run_AnyThreadCount_SameMetricsAndSeries()
     {
         var options = new AttackExperimentOptions { Attacks = ["pgd", "apgd-through", "fmn", "square", "universal", "pieces"], Radii = [0, 5, 8, 10, 12] };
