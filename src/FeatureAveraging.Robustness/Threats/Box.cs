@@ -78,10 +78,14 @@ public sealed class Box
     public void Clip(Span<double> point)
     {
         RequireWidth(point.Length);
-        for (int i = 0; i < point.Length; i++)
+        if (_lower.Length == 1)
         {
-            point[i] = Math.Clamp(point[i], Bound(_lower, i), Bound(_upper, i));
+            TensorPrimitives.Clamp(point, _lower[0], _upper[0], point);
+            return;
         }
+
+        TensorPrimitives.Max(point, _lower, point);
+        TensorPrimitives.Min(point, _upper, point);
     }
 
     /// <summary>l and u of one feature.</summary>
