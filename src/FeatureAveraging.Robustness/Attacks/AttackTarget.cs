@@ -65,6 +65,9 @@ public sealed class AttackTarget
     /// <summary>That perturbation; meaningless before <see cref="HasFound"/>.</summary>
     public ReadOnlySpan<double> Best => _best;
 
+    /// <summary>Whether gradients pass through dead opposing neurons: as the attack asks, until <see cref="FollowTrueGradients"/>.</summary>
+    public bool PassesThrough { get; private set; }
+
     /// <summary>Zero gradients replaced so far.</summary>
     public int ZeroGradients { get; private set; }
 
@@ -81,7 +84,7 @@ public sealed class AttackTarget
         Shape.Require(x.Length == Dimension, nameof(x), $"is {x.Length} wide; the network reads d = {Dimension}");
         x.CopyTo(_x);
         (Label, _nativeLabel, _objective, Random, IsRestart) = (label, nativeLabel, objective, random, isRestart);
-        (BestLength, ZeroGradients) = (double.PositiveInfinity, 0);
+        (BestLength, ZeroGradients, PassesThrough) = (double.PositiveInfinity, 0, objective.PassThrough);
     }
 
     /// <summary>Sets the rules of the next search on this sample.</summary>
@@ -90,8 +93,15 @@ public sealed class AttackTarget
     public void Aim(ThreatModel threat, int rival = 0)
     {
         ArgumentNullException.ThrowIfNull(threat);
-        (Threat, _rival) = (threat, rival);
+        (Threat, _rival, PassesThrough) = (threat, rival, _objective.PassThrough);
     }
+
+    /// <summary>From here on in this search gradients are those of the network.</summary>
+    /// <remarks>
+    /// A gradient that passes through promises a steeper descent than there is: steps to the zero of its linearisation shrink in a
+    /// constant ratio and never cross the boundary. A search that ended so may go on with true gradients.
+    /// </remarks>
+    public void FollowTrueGradients() => PassesThrough = false;
 
     /// <summary>The margin at x + δ.</summary>
     /// <param name="delta">δ, in ball and box (<see cref="Constrain"/>).</param>
@@ -106,25 +116,15 @@ public sealed class AttackTarget
     /// <summary>Margin and objective at x + δ, and the gradient of the objective.</summary>
     /// <param name="delta">δ, in ball and box.</param>
     /// <param name="gradient">Receives ∇ objective, with pass-through if that is asked for.</param>
-    public AttackValue Evaluate(ReadOnlySpan<double> delta, Span<double> gradient)
-    {
-        TensorPrimitives.Add(_x, delta, _point);
-        AttackValue value = _classifier.EvaluateObjective(_point, Label, _nativeLabel, _rival, _objective, gradient, _workspace);
-        Keep(delta, value.Margin);
-        return value;
-    }
+    public AttackValue Evaluate(ReadOnlySpan<double> delta, Span<double> gradient) =>
+        EvaluateObjective(delta, _rival, _objective.Loss, gradient);
 
     /// <summary>Own best output minus one rival's at x + δ (the margin itself where there is one rival), and its gradient; ≤ 0 for some rival is a success.</summary>
     /// <param name="delta">δ, in ball and box.</param>
     /// <param name="rival">The rival, from 0 to <see cref="RivalCount"/> − 1.</param>
     /// <param name="gradient">Receives the gradient, with pass-through if the attack asks for it.</param>
-    public AttackValue EvaluateRival(ReadOnlySpan<double> delta, int rival, Span<double> gradient)
-    {
-        TensorPrimitives.Add(_x, delta, _point);
-        AttackValue value = _classifier.EvaluateObjective(_point, Label, _nativeLabel, rival, _objective with { Loss = AttackLoss.Rivals }, gradient, _workspace);
-        Keep(delta, value.Margin);
-        return value;
-    }
+    public AttackValue EvaluateRival(ReadOnlySpan<double> delta, int rival, Span<double> gradient) =>
+        EvaluateObjective(delta, rival, AttackLoss.Rivals, gradient);
 
     /// <summary>Moves δ into the ball and then the box.</summary>
     /// <param name="delta">δ; changed in place.</param>
@@ -155,9 +155,15 @@ public sealed class AttackTarget
             return;
         }
 
-        for (int i = 0; i < gradient.Length; i++)
+        if (Threat.Norm == Norm.L2)
         {
-            gradient[i] = Threat.Norm == Norm.L2 ? gradient[i] / length : Math.Sign(gradient[i]);
+            TensorPrimitives.Divide(gradient, length, gradient);
+            return;
+        }
+
+        foreach (ref double slope in gradient)
+        {
+            slope = (slope > 0 ? 1 : 0) - (slope < 0 ? 1 : 0);
         }
     }
 
@@ -200,6 +206,15 @@ public sealed class AttackTarget
         }
 
         return _scratch[slot];
+    }
+
+    private AttackValue EvaluateObjective(ReadOnlySpan<double> delta, int rival, AttackLoss loss, Span<double> gradient)
+    {
+        TensorPrimitives.Add(_x, delta, _point);
+        var objective = new AttackObjective(loss, PassesThrough);
+        AttackValue value = _classifier.EvaluateObjective(_point, Label, _nativeLabel, rival, objective, gradient, _workspace);
+        Keep(delta, value.Margin);
+        return value;
     }
 
     private void Keep(ReadOnlySpan<double> delta, double margin)

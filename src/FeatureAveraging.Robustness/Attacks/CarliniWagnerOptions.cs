@@ -6,7 +6,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 public sealed record CarliniWagnerOptions
 {
     /// <summary>Most steps of one descent; it ends earlier when a tenth of them improves the loss by less than 0.01 %.</summary>
-    /// <value>The default is 100 (published: 10,000); in the ten dimensions that ℓ₂ without a box needs it is enough, inside a box 1000 are better.</value>
+    /// <value>The default is 100 (published: 10,000).</value>
     public int Steps { get; init; } = 100;
 
     /// <summary>Descents, each with its own weight c: ten times the last until a point is found, then halving between the largest that failed and the least that did not.</summary>

@@ -6,7 +6,10 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <remarks>
 /// At δ every rival l is linearised, f_l(δ + d) ≈ f_l + ⟨∇f_l, d⟩, and the one with the least |f_l|/‖∇f_l‖* gives a hyperplane. With d₁, d₂ the shortest moves of x + δ and of x onto it inside the box,
 /// a = min(‖d₁‖/(‖d₁‖ + ‖d₂‖), α_max) and δ ← (1 − a)(δ + ηd₁) + aηd₂, clipped to the box; after a wrong point δ ← βδ. A last search along the segment brings the shortest wrong point back to the boundary.
-/// A restart begins at random, up to half the sample's first-order distance away; where all gradients are zero that distance is walked in a random direction.
+/// Steps can shrink before they cross, above all along gradients that pass through dead neurons: where none met a wrong point up to three
+/// more walks follow true gradients, from the sample if the first
+/// did not, then from random starts. A restart begins at random, up to twice the sample's first-order distance away; where all gradients
+/// are zero that distance is walked in a random direction.
 /// </remarks>
 public sealed class FabAttack : SampleAttack
 {
@@ -27,6 +30,19 @@ public sealed class FabAttack : SampleAttack
         var found = new ShortestFound(target, target.Scratch(2));
         double scale = MinimumNormSearch.MeasureScale(target, delta, gradient);
         MinimumNormSearch.Start(target, scale, delta);
+        Walk(target, scale, delta, ref found);
+        for (int retry = 0; retry < MinimumNormSearch.Retries && !found.Any; retry++)
+        {
+            MinimumNormSearch.StartAgain(target, scale, retry, delta);
+            Walk(target, scale, delta, ref found);
+        }
+
+        found.Shorten(delta);
+    }
+
+    private void Walk(AttackTarget target, double scale, Span<double> delta, ref ShortestFound found)
+    {
+        Span<double> gradient = target.Scratch(1);
         for (int step = 0; step < _options.Steps; step++)
         {
             double value = Linearize(target, delta, gradient);
@@ -46,8 +62,6 @@ public sealed class FabAttack : SampleAttack
                 TensorPrimitives.Multiply(delta, _options.PullBack, delta);
             }
         }
-
-        found.Shorten(delta);
     }
 
     // Value and gradient of the nearest rival; zero where no rival has a gradient.

@@ -7,7 +7,11 @@ namespace FeatureAveraging.Robustness.Attacks;
 internal static class MinimumNormSearch
 {
     private const double ShareOfSample = 0.3;
+    private const double RestartShare = 2;        // nearer starts lead to the same boundary again
     private const int Halvings = 40;
+
+    /// <summary>Further searches on a sample where the first met no wrong point: it may have ended in a valley of the margin.</summary>
+    public const int Retries = 3;
 
     /// <summary>The length at which a linear margin would be gone: the least |f_l|/‖∇f_l‖ over the rivals l at the sample, in the dual norm and with pass-through if the attack asks for it.</summary>
     /// <returns>A length &gt; 0; where every gradient is zero 0.3·‖x‖, and 1 at x = 0.</returns>
@@ -34,16 +38,34 @@ internal static class MinimumNormSearch
     public static double DualLength(AttackTarget target, ReadOnlySpan<double> gradient) =>
         target.Threat.Norm == Norm.L2 ? TensorPrimitives.Norm(gradient) : TensorPrimitives.SumOfMagnitudes(gradient);
 
-    /// <summary>The sample itself; a restart begins in a random direction, uniformly up to half the scale away.</summary>
+    /// <summary>The sample itself; a restart begins in a random direction, uniformly up to twice the scale away.</summary>
     public static void Start(AttackTarget target, double scale, Span<double> delta)
     {
         delta.Clear();
         if (target.IsRestart)
         {
-            target.DrawDirection(delta);
-            TensorPrimitives.Multiply(delta, 0.5 * scale * target.Random.NextDouble(), delta);
-            target.Constrain(delta);
+            StartAtRandom(target, scale, delta);
         }
+    }
+
+    /// <summary>Begins again after a search that met no wrong point: at the sample with true gradients where they passed through dead
+    /// neurons, else at random, each time up to eight times as far away.</summary>
+    public static void StartAgain(AttackTarget target, double scale, int retry, Span<double> delta)
+    {
+        delta.Clear();
+        if (!target.PassesThrough)
+        {
+            StartAtRandom(target, Math.ScaleB(scale, 3 * retry), delta);
+        }
+
+        target.FollowTrueGradients();
+    }
+
+    private static void StartAtRandom(AttackTarget target, double scale, Span<double> delta)
+    {
+        target.DrawDirection(delta);
+        TensorPrimitives.Multiply(delta, RestartShare * scale * target.Random.NextDouble(), delta);
+        target.Constrain(delta);
     }
 
     /// <summary>Falls from one value to another along half a cosine.</summary>

@@ -19,22 +19,24 @@ public class CarliniWagnerAttackTests
     [InlineData(1000, 0.01)]
     public void Search_LinearMarginInABox_ComesNearTheClippedClosedForm(int steps, double share)
     {
-        // (−4, 2.5, −2): tanh reaches the bound only in the limit, and Adam's steps do not shrink (a tenth of the distance at first, shared by three coordinates)
+        // (−4, 2.5, −2): Adam's steps do not shrink (a tenth of the distance at first, shared by three coordinates)
         AttackResult result = MinimumNormCases.Search(new CarliniWagnerAttack(new CarliniWagnerOptions { Steps = steps }), MinimumNormCases.Linear, MinimumNormCases.Origin(), box: new Box(-10, 2.5));
         Assert.InRange(result.Distances[0], Math.Sqrt(26.25) * (1 - 1e-15), Math.Sqrt(26.25) * (1 + share));
     }
 
     [Fact]
-    public void Search_LinearMarginInABoxOfOneBound_ClipsWhatTanhCannotMap()
+    public void Search_LinearMarginInABoxOfOneBound_ComesNearTheClippedClosedForm()
     {
         AttackResult result = MinimumNormCases.Search(new CarliniWagnerAttack(new CarliniWagnerOptions()), MinimumNormCases.Linear, MinimumNormCases.Origin(), box: new Box(double.NegativeInfinity, 2.5));
         Assert.InRange(result.Distances[0], Math.Sqrt(26.25) * (1 - 1e-15), Math.Sqrt(26.25) * 1.05);
     }
 
     [Fact]
-    public void Search_TooFewSteps_ReturnsNothingRatherThanACorrectPoint()
+    public void Search_NothingFlipsTheDecision_ReturnsNothingRatherThanACorrectPoint()
     {
-        AttackResult result = MinimumNormCases.Search(new CarliniWagnerAttack(new CarliniWagnerOptions { Steps = 2, RelativeStep = 1e-3 }), MinimumNormCases.Linear, MinimumNormCases.Origin());
+        var samples = new Data.LabeledSamples(new Numerics.Samples(1, 2), [1]);
+        var attack = new CarliniWagnerAttack(new CarliniWagnerOptions());
+        AttackResult result = MinimumNormCases.Search(attack, MinimumNormCases.Unbreakable, samples, box: new Box(-1, 1));
         Assert.Equal((double.PositiveInfinity, null), (result.Distances[0], result.Witnesses[0]));
     }
 
