@@ -22,7 +22,7 @@ only.Validators.Add(given =>
         given.AddError($"--only is {given.GetValue(only)}; expected the start of one of {string.Join(", ", CompareCommand.Names)}.");
     }
 });
-var data = new Option<DirectoryInfo>("--data") { Description = "Where MNIST lies, for radius.mnist and vision.curve; also environment FAVG_DATA." };
+var data = new Option<DirectoryInfo>("--data") { Description = "Where MNIST lies, for attack.box, radius.mnist and vision.curve; also environment FAVG_DATA." };
 var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
 
 var compare = new Command("compare", "Ours against libtorch on the same data, in turn, and against absolute bounds; a few minutes.") { threads, json, only, data };

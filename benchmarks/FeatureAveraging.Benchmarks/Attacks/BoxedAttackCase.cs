@@ -27,7 +27,6 @@ internal static class BoxedAttackCase
     /// <param name="threads">Threads of either side.</param>
     public static IReadOnlyList<CaseResult> Measure(string data, int threads)
     {
-        torch.set_num_threads(threads);
         RadiusProblem problem = RadiusProblem.Mnist(data, Supervision.Coarse, Width, Readout.Native, Images);
         return
         [
