@@ -7,8 +7,10 @@ namespace FeatureAveraging.Robustness.Attacks;
 internal static class MinimumNormSearch
 {
     private const double ShareOfSample = 0.3;
-    private const double RestartShare = 2;        // nearer starts lead to the same boundary again
     private const int Halvings = 40;
+
+    /// <summary>How far away a restart begins at most, in units of the scale: nearer starts lead to the same boundary again.</summary>
+    public const double RestartShare = 2;
 
     /// <summary>Further searches on a sample where the first met no wrong point: it may have ended in a valley of the margin.</summary>
     public const int Retries = 3;

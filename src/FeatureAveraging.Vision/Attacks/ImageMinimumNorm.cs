@@ -28,14 +28,14 @@ internal static class ImageMinimumNorm
         return [.. nearest.Select((length, i) => double.IsFinite(length) ? length : sizes[i] > 0 ? ShareOfSample * sizes[i] : 1)];
     }
 
-    /// <summary>δ = 0; a restart begins in a random direction, uniformly up to half the scale away.</summary>
+    /// <summary>δ = 0; a restart begins in a random direction, uniformly up to twice the scale away.</summary>
     public static Tensor Start(ImageSearch search, double[] scales)
     {
         Tensor delta = search.Zeros();
         for (int i = 0; search.IsRestart && i < search.Count; i++)
         {
             double[] direction = search.DrawDirection(i);
-            RowVectors.WriteRow(delta, i, direction, 0.5 * scales[i] * search.Targets[i].Random.NextDouble());
+            RowVectors.WriteRow(delta, i, direction, MinimumNormSearch.RestartShare * scales[i] * search.Targets[i].Random.NextDouble());
         }
 
         search.Constrain(delta);
