@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using FeatureAveraging.Benchmarks.Busy;
 using FeatureAveraging.Benchmarks.Comparison;
 using FeatureAveraging.Benchmarks.Scale;
 using FeatureAveraging.Benchmarks.Vectors;
@@ -45,6 +46,13 @@ var radius = new Command("radius", "Cost of an exact radius against width, input
 radius.SetAction(_ => RadiusScaleCommand.Run());
 scale.Add(radius);
 
+var neighbours = new Option<int>("--neighbours") { Description = "Busy processes beside; 0 for a quiet machine.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var start = new Option<string>("--only") { Description = "Only cases whose name starts with this.", DefaultValueFactory = _ => "" };
+var busy = new Command("busy", "Several threads against one while other processes keep the cores busy; a minute or two.") { threads, neighbours, start };
+busy.SetAction(given => BusyCommand.Run(given.GetValue(threads), given.GetValue(neighbours), given.GetValue(start)!));
+var spin = new Command(BusyNeighbours.Command, "Keeps one core busy until standard input ends.") { Hidden = true };
+spin.SetAction(_ => BusyNeighbours.Spin());
+
 var vectors = new Command("vectors", "Writes the test vectors: small trainings by libtorch autograd in float64.") { folder };
 vectors.SetAction(given => VectorsCommand.Run(given.GetValue(folder)!));
 
@@ -57,6 +65,6 @@ classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Asse
 
 var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.")
 {
-    compare, compareCase, scale, vision, vectors, classes,
+    compare, compareCase, scale, busy, spin, vision, vectors, classes,
 };
 return root.Parse(args).Invoke();

@@ -7,9 +7,9 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// <summary>k-means on some of the samples: k-means++ starts (Arthur and Vassilvitskii 2007) and Lloyd's rounds.</summary>
 /// <remarks>
 /// Distances are taken in single precision as ‖x − c‖, free of the cancellation in ‖x‖² − 2⟨x, c⟩ + ‖c‖²; sums over samples are in double precision and in the order of the samples,
-/// so the threads cannot matter. At a tie the centre with the lower index wins.
+/// so the threads cannot matter. One instance works on one start at a time. At a tie the centre with the lower index wins.
 /// </remarks>
-internal sealed class KMeans(Samples inputs, int[] members, ParallelOptions parallel)
+internal sealed class KMeans(Samples inputs, int[] members)
 {
     private const int Chunk = 256;
     private readonly int[] _assigned = new int[members.Length];
@@ -19,13 +19,15 @@ internal sealed class KMeans(Samples inputs, int[] members, ParallelOptions para
     /// <param name="clusters">Centres wanted.</param>
     /// <param name="rounds">Most rounds.</param>
     /// <param name="random">For the start.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
     /// <exception cref="ArgumentException">There are fewer distinct points than centres.</exception>
-    public Clustering Cluster(int clusters, int rounds, RandomSource random)
+    public Clustering Cluster(int clusters, int rounds, RandomSource random, CancellationToken cancellation)
     {
         Samples centers = Start(clusters, random);
         Array.Fill(_assigned, -1);
-        for (int round = 0; Assign(centers) && round < rounds; round++)
+        for (int round = 0; Assign(centers, 0, members.Length) && round < rounds; round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             FillEmpty(clusters);
             MoveCenters(centers);
         }
@@ -34,9 +36,9 @@ internal sealed class KMeans(Samples inputs, int[] members, ParallelOptions para
     }
 
     /// <summary>Gives every point to the nearest of given centres.</summary>
-    public Clustering AssignTo(Samples centers)
+    public Clustering AssignTo(Samples centers, ParallelOptions parallel)
     {
-        Assign(centers);
+        Parallel.For(0, (members.Length + Chunk - 1) / Chunk, parallel, chunk => Assign(centers, chunk * Chunk, Math.Min(members.Length, (chunk + 1) * Chunk)));
         return Finish(centers);
     }
 
@@ -55,8 +57,11 @@ internal sealed class KMeans(Samples inputs, int[] members, ParallelOptions para
         Array.Fill(_distances, double.PositiveInfinity);
         for (int j = 1; j < clusters; j++)
         {
-            int newest = j - 1;
-            ForEachPoint(i => _distances[i] = Math.Min(_distances[i], SquaredDistance(Point(i), centers.Row(newest))));
+            for (int i = 0; i < members.Length; i++)
+            {
+                _distances[i] = Math.Min(_distances[i], SquaredDistance(Point(i), centers.Row(j - 1)));
+            }
+
             double total = _distances.Sum();
             Shape.Require(total > 0, nameof(inputs), $"hold only {j} distinct samples of a side (of {members.Length} looked at); {clusters} clusters need at least {clusters}");
             Point(Pick(random.NextDouble() * total)).CopyTo(centers.Row(j));
@@ -77,21 +82,19 @@ internal sealed class KMeans(Samples inputs, int[] members, ParallelOptions para
         return picked;
     }
 
-    /// <returns>Whether a point has changed its centre.</returns>
-    private bool Assign(Samples centers)
+    /// <summary>Gives points first … end − 1 to their nearest centres.</summary>
+    /// <returns>Whether one of them has changed its centre.</returns>
+    private bool Assign(Samples centers, int first, int end)
     {
-        int changed = 0;
-        ForEachPoint(i =>
+        bool changed = false;
+        for (int i = first; i < end; i++)
         {
             (int nearest, double distance) = FindNearest(Point(i), centers);
-            if (_assigned[i] != nearest)
-            {
-                Volatile.Write(ref changed, 1);
-            }
-
+            changed |= _assigned[i] != nearest;
             (_assigned[i], _distances[i]) = (nearest, distance);
-        });
-        return changed != 0;
+        }
+
+        return changed;
     }
 
     private static (int Center, double Distance) FindNearest(ReadOnlySpan<float> point, Samples centers)
@@ -124,31 +127,25 @@ internal sealed class KMeans(Samples inputs, int[] members, ParallelOptions para
         }
     }
 
-    private void MoveCenters(Samples centers) => Parallel.For(0, centers.Count, parallel, c =>
+    private void MoveCenters(Samples centers)
     {
-        double[] sum = new double[inputs.Dimension], point = new double[inputs.Dimension];
-        int size = 0;
+        double[] point = new double[inputs.Dimension];
+        int[] sizes = new int[centers.Count];
+        var sums = new Matrix(centers.Count, inputs.Dimension);
         for (int i = 0; i < members.Length; i++)
         {
-            if (_assigned[i] == c)
-            {
-                TensorPrimitives.ConvertTruncating<float, double>(Point(i), point);
-                TensorPrimitives.Add(sum, point, sum);
-                size++;
-            }
+            Span<double> sum = sums.Row(_assigned[i]);
+            TensorPrimitives.ConvertTruncating<float, double>(Point(i), point);
+            TensorPrimitives.Add(sum, point, sum);
+            sizes[_assigned[i]]++;
         }
 
-        TensorPrimitives.Divide(sum, size, sum);
-        TensorPrimitives.ConvertTruncating<double, float>(sum, centers.Row(c));
-    });
-
-    private void ForEachPoint(Action<int> treat) => Parallel.For(0, (members.Length + Chunk - 1) / Chunk, parallel, chunk =>
-    {
-        for (int i = chunk * Chunk; i < Math.Min(members.Length, (chunk + 1) * Chunk); i++)
+        for (int c = 0; c < sizes.Length; c++)
         {
-            treat(i);
+            TensorPrimitives.Divide(sums.Row(c), sizes[c], sums.Row(c));
+            TensorPrimitives.ConvertTruncating<double, float>(sums.Row(c), centers.Row(c));
         }
-    });
+    }
 
     private ReadOnlySpan<float> Point(int index) => inputs.Row(members[index]);
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
@@ -27,18 +28,19 @@ public static class SubclassDiscovery
         Shape.Require(sides.Length == inputs.Count, nameof(sides), $"is {sides.Length} long; there are n = {inputs.Count} samples");
         int nonFinite = inputs.FirstNonFinite();
         Shape.Require(nonFinite < 0, nameof(inputs), $"holds a NaN or an infinity in sample {nonFinite}; every value must be finite");
-        int[] positive = Members(sides, 1), negative = Members(sides, -1);
-        Shape.Require(positive.Length + negative.Length == sides.Length, nameof(sides), $"holds a value other than +1 and -1");
+        int[][] members = [Members(sides, 1), Members(sides, -1)];
+        Shape.Require(members[0].Length + members[1].Length == sides.Length, nameof(sides), $"holds a value other than +1 and -1");
 
         int[] clusters = new int[inputs.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         double inertia = 0;
-        foreach ((int side, int[] members) in ((int, int[])[])[(0, positive), (1, negative)])
+        Clustering[] best = ClusterBest(inputs, members, options, seed, parallel);
+        foreach ((int side, int[] own) in members.Index())
         {
-            Clustering found = Cluster(inputs, members, side, options, seed, parallel);
-            for (int i = 0; i < members.Length; i++)
+            Clustering found = own.Length <= options.MostSamples ? best[side] : new KMeans(inputs, own).AssignTo(best[side].Centers, parallel);
+            for (int i = 0; i < own.Length; i++)
             {
-                clusters[members[i]] = (side * options.ClustersPerSide) + found.Assigned[i];
+                clusters[own[i]] = (side * options.ClustersPerSide) + found.Assigned[i];
             }
 
             inertia += found.Inertia;
@@ -47,17 +49,22 @@ public static class SubclassDiscovery
         return new DiscoveredSubclasses(clusters, Partition.FirstPositive(options.ClustersPerSide, options.ClustersPerSide), inertia);
     }
 
-    private static Clustering Cluster(Samples inputs, int[] members, int side, SubclassOptions options, Seed seed, ParallelOptions parallel)
+    /// <summary>The best of all starts of each side, on some of its samples. Every start is one piece of work: coarse, so that threads seldom wait for each other.</summary>
+    private static Clustering[] ClusterBest(Samples inputs, int[][] members, SubclassOptions options, Seed seed, ParallelOptions parallel)
     {
-        var some = new KMeans(inputs, Draw(members, options.MostSamples, seed.For("discovery.samples", (ulong)side)), parallel);
-        Clustering? best = null;
-        for (int restart = 0; restart < options.Restarts; restart++)
+        int[][] drawn = [.. members.Select((own, side) => Draw(own, options.MostSamples, seed.For("discovery.samples", (ulong)side)))];
+        var found = new Clustering[2 * options.Restarts];
+        try
         {
-            Clustering found = some.Cluster(options.ClustersPerSide, options.MaxIterations, seed.For("discovery.start", (ulong)((2 * restart) + side)));
-            best = best is null || found.Inertia < best.Inertia ? found : best;
+            Parallel.For(0, found.Length, parallel, i =>
+                found[i] = new KMeans(inputs, drawn[i % 2]).Cluster(options.ClustersPerSide, options.MaxIterations, seed.For("discovery.start", (ulong)i), parallel.CancellationToken));
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions[0] is ArgumentException few)      // the loop wraps it; callers expect it bare
+        {
+            ExceptionDispatchInfo.Throw(few);
         }
 
-        return members.Length <= options.MostSamples ? best! : new KMeans(inputs, members, parallel).AssignTo(best!.Centers);
+        return [.. from side in (int[])[0, 1] select Enumerable.Range(0, options.Restarts).Select(r => found[(2 * r) + side]).MinBy(c => c.Inertia)!];
     }
 
     private static int[] Members(ReadOnlySpan<int> sides, int side)

@@ -77,7 +77,7 @@ public sealed class SubclassDiscoveryTests
     public void AssignTo_CenterWithoutPoint_TakesTheFarthestSample()
     {
         var inputs = new Samples(4, 1, [0f, 1f, 10f, 14f]);
-        Clustering found = new KMeans(inputs, [0, 1, 2, 3], new ParallelOptions()).AssignTo(new Samples(3, 1, [0f, 11f, 1000f]));
+        Clustering found = new KMeans(inputs, [0, 1, 2, 3]).AssignTo(new Samples(3, 1, [0f, 11f, 1000f]), new ParallelOptions());
         Assert.Equal([0, 0, 1, 2], found.Assigned);      // distances 0, 1, 1, 3
         Assert.Equal(2, found.Inertia, 1e-6);
     }

@@ -13,29 +13,39 @@ internal interface IWorkItems
 
 /// <summary>A fixed team of threads for short parallel phases, thousands of them, without allocation.</summary>
 /// <remarks>
-/// The caller works too and waits only for items that a helper has begun, so a helper that the system does not schedule costs nothing.
-/// Between phases the helpers spin for a while and then sleep. Items are handed out one by one, so their results must not depend on the thread.
+/// The caller works too and waits only for items that a helper has begun, so a helper that the system does not schedule costs nothing. One that loses its core in the middle
+/// of an item does cost: where that does not pay, fewer helpers are asked for a while (<see cref="HelperCount"/>). Who waits, spins for a short time and then sleeps.
+/// Items are handed out one by one, so their results must not depend on the thread.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 2000;
     private const uint Closed = uint.MaxValue;
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly TimeProvider _clock;
+    private readonly HelperCount _helpers;
+    private readonly Sleeper[] _sleepers;       // by worker; the caller is worker 0
     private IWorkItems? _work;
     private ExceptionDispatchInfo? _failure;
     private int _count;
     private int _done;
-    private long _ticket = Closed;      // phase in the high half, next item in the low half; Closed while a phase is prepared
-    private int _sleepers;
+    private long _ticket = Closed;              // phase in the high half, next item in the low half; Closed while a phase is prepared
+    private volatile int _asked;                // helpers 1 … _asked take part in the phase
     private volatile bool _stopped;
 
     /// <summary>Starts a team.</summary>
     /// <param name="threads">Threads, the caller's own included; 1 starts none.</param>
-    public WorkerTeam(int threads)
+    /// <param name="clock">Times the phases; null for the system's.</param>
+    public WorkerTeam(int threads, TimeProvider? clock = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Threads = threads;
+        _clock = clock ?? TimeProvider.System;
+        _helpers = new HelperCount(threads - 1, _clock.TimestampFrequency);
+        _sleepers = new Sleeper[threads];
+        for (int worker = 0; worker < threads; worker++)
+        {
+            _sleepers[worker] = new Sleeper();
+        }
+
         for (int worker = 1; worker < threads; worker++)
         {
             int own = worker;
@@ -53,22 +63,24 @@ internal sealed class WorkerTeam : IDisposable
     {
         if (Threads == 1 || count <= 1)
         {
-            for (int item = 0; item < count; item++)
-            {
-                work.Execute(item, 0);
-            }
-
+            DoAlone(work, count);
             return;
         }
 
-        Open(work, count);
-        TakeItems(0);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref _done) < count)
+        long start = _clock.GetTimestamp();
+        ItemTimes own;
+        if (_helpers.Current == 0)
         {
-            spinner.SpinOnce(sleep1Threshold: -1);
+            own = DoAlone(work, count);
+        }
+        else
+        {
+            Open(work, count);
+            TakeItems(0, out own);
+            _sleepers[0].Await(new AllDone(this, count));
         }
 
+        _helpers.Learn(work, count, _clock.GetTimestamp() - start, own);
         ExceptionDispatchInfo? failure = _failure;
         _failure = null;
         failure?.Throw();
@@ -78,7 +90,22 @@ internal sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         _stopped = true;
-        WakeSleepers();
+        foreach (Sleeper sleeper in _sleepers)
+        {
+            sleeper.Wake();
+        }
+    }
+
+    private ItemTimes DoAlone(IWorkItems work, int count)
+    {
+        var times = new ItemTimes(_clock);
+        for (int item = 0; item < count; item++)
+        {
+            work.Execute(item, 0);
+            times.Add();
+        }
+
+        return times;
     }
 
     /// <summary>Publishes a phase: closed first, so that no helper mixes an old ticket with the new work.</summary>
@@ -86,28 +113,32 @@ internal sealed class WorkerTeam : IDisposable
     {
         long phase = (Volatile.Read(ref _ticket) >> 32) + 1;
         Interlocked.Exchange(ref _ticket, (phase << 32) | Closed);
-        (_work, _count, _done) = (work, count, 0);
+        (_work, _count, _done, _asked) = (work, count, 0, Math.Min(_helpers.Current, count - 1));
         Interlocked.Exchange(ref _ticket, phase << 32);
-        WakeSleepers();
+        for (int worker = 1; worker <= _asked; worker++)
+        {
+            _sleepers[worker].Wake();
+        }
     }
 
     private void Serve(int worker)
     {
         while (!_stopped)
         {
-            long finished = TakeItems(worker);
-            AwaitOtherPhase(finished);
+            long finished = TakeItems(worker, out _);
+            _sleepers[worker].Await(new OtherPhase(this, worker, finished));
         }
     }
 
     /// <summary>Works until no item is left; gives the phase that was found exhausted.</summary>
-    private long TakeItems(int worker)
+    private long TakeItems(int worker, out ItemTimes times)
     {
+        times = new ItemTimes(_clock);
         while (true)
         {
             long ticket = Volatile.Read(ref _ticket);
-            IWorkItems? work = _work;
-            if ((uint)ticket == Closed || (uint)ticket >= (uint)_count)
+            (IWorkItems? work, int count) = (_work, _count);
+            if ((uint)ticket == Closed || (uint)ticket >= (uint)count || worker > _asked)
             {
                 return (uint)ticket == Closed ? -1 : ticket >> 32;
             }
@@ -115,7 +146,11 @@ internal sealed class WorkerTeam : IDisposable
             if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket)
             {
                 Execute(work!, (int)ticket, worker);
-                Interlocked.Increment(ref _done);
+                times.Add();
+                if (Interlocked.Increment(ref _done) == count && worker > 0)
+                {
+                    _sleepers[0].Wake();
+                }
             }
         }
     }
@@ -132,45 +167,19 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private void AwaitOtherPhase(long finished)
+    private readonly struct AllDone(WorkerTeam team, int count) : ICondition
     {
-        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
-        {
-            if (_stopped || HasWork(finished))
-            {
-                return;
-            }
-
-            Thread.SpinWait(4);
-        }
-
-        lock (_gate)
-        {
-            if (_stopped || HasWork(finished))
-            {
-                return;
-            }
-
-            _sleepers++;
-        }
-
-        _wake.Wait();
+        public bool Holds => Volatile.Read(ref team._done) == count;
     }
 
-    private bool HasWork(long finished)
+    private readonly struct OtherPhase(WorkerTeam team, int worker, long finished) : ICondition
     {
-        long ticket = Volatile.Read(ref _ticket);
-        return (uint)ticket != Closed && ticket >> 32 != finished;
-    }
-
-    private void WakeSleepers()
-    {
-        lock (_gate)
+        public bool Holds
         {
-            if (_sleepers > 0)
+            get
             {
-                _wake.Release(_sleepers);
-                _sleepers = 0;
+                long ticket = Volatile.Read(ref team._ticket);
+                return team._stopped || ((uint)ticket != Closed && ticket >> 32 != finished && worker <= team._asked);
             }
         }
     }
