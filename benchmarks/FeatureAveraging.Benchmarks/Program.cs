@@ -46,9 +46,18 @@ var radius = new Command("radius", "Cost of an exact radius against width, input
 radius.SetAction(_ => RadiusScaleCommand.Run());
 scale.Add(radius);
 
-var neighbours = new Option<int>("--neighbours") { Description = "Busy processes beside; 0 for a quiet machine.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var neighbours = new Option<int>("--neighbours")
+{
+    Description = "Busy processes beside; 0 for a quiet machine.",
+    DefaultValueFactory = _ => Environment.ProcessorCount,
+};
 var start = new Option<string>("--only") { Description = "Only cases whose name starts with this.", DefaultValueFactory = _ => "" };
-var busy = new Command("busy", "Several threads against one while other processes keep the cores busy; a minute or two.") { threads, neighbours, start };
+var busy = new Command("busy", "Several threads against one while other processes keep the cores busy; a minute or two.")
+{
+    threads,
+    neighbours,
+    start,
+};
 busy.SetAction(given => BusyCommand.Run(given.GetValue(threads), given.GetValue(neighbours), given.GetValue(start)!));
 var spin = new Command(BusyNeighbours.Command, "Keeps one core busy until standard input ends.") { Hidden = true };
 spin.SetAction(_ => BusyNeighbours.Spin());

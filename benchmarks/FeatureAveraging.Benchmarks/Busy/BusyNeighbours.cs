@@ -19,7 +19,8 @@ internal sealed class BusyNeighbours : IDisposable
         for (int i = 0; i < count; i++)
         {
             string[] arguments = hosted ? [typeof(BusyNeighbours).Assembly.Location, Command] : [Command];
-            _processes.Add(Process.Start(new ProcessStartInfo(self, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+            var start = new ProcessStartInfo(self, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            _processes.Add(Process.Start(start)!);
         }
 
         _processes.ForEach(p => p.StandardOutput.ReadLine());                   // each says when it is busy

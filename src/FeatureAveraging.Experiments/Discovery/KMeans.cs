@@ -38,7 +38,8 @@ internal sealed class KMeans(Samples inputs, int[] members)
     /// <summary>Gives every point to the nearest of given centres.</summary>
     public Clustering AssignTo(Samples centers, ParallelOptions parallel)
     {
-        Parallel.For(0, (members.Length + Chunk - 1) / Chunk, parallel, chunk => Assign(centers, chunk * Chunk, Math.Min(members.Length, (chunk + 1) * Chunk)));
+        int chunks = (members.Length + Chunk - 1) / Chunk;
+        Parallel.For(0, chunks, parallel, c => Assign(centers, c * Chunk, Math.Min(members.Length, (c + 1) * Chunk)));
         return Finish(centers);
     }
 

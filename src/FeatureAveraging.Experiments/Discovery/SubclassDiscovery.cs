@@ -37,7 +37,8 @@ public static class SubclassDiscovery
         Clustering[] best = ClusterBest(inputs, members, options, seed, parallel);
         foreach ((int side, int[] own) in members.Index())
         {
-            Clustering found = own.Length <= options.MostSamples ? best[side] : new KMeans(inputs, own).AssignTo(best[side].Centers, parallel);
+            bool drewAll = own.Length <= options.MostSamples;
+            Clustering found = drewAll ? best[side] : new KMeans(inputs, own).AssignTo(best[side].Centers, parallel);
             for (int i = 0; i < own.Length; i++)
             {
                 clusters[own[i]] = (side * options.ClustersPerSide) + found.Assigned[i];
@@ -52,19 +53,24 @@ public static class SubclassDiscovery
     /// <summary>The best of all starts of each side, on some of its samples. Every start is one piece of work: coarse, so that threads seldom wait for each other.</summary>
     private static Clustering[] ClusterBest(Samples inputs, int[][] members, SubclassOptions options, Seed seed, ParallelOptions parallel)
     {
-        int[][] drawn = [.. members.Select((own, side) => Draw(own, options.MostSamples, seed.For("discovery.samples", (ulong)side)))];
+        int most = options.MostSamples;
+        int[][] drawn = [.. members.Select((own, side) => Draw(own, most, seed.For("discovery.samples", (ulong)side)))];
         var found = new Clustering[2 * options.Restarts];
         try
         {
             Parallel.For(0, found.Length, parallel, i =>
-                found[i] = new KMeans(inputs, drawn[i % 2]).Cluster(options.ClustersPerSide, options.MaxIterations, seed.For("discovery.start", (ulong)i), parallel.CancellationToken));
+            {
+                RandomSource random = seed.For("discovery.start", (ulong)i);
+                var start = new KMeans(inputs, drawn[i % 2]);
+                found[i] = start.Cluster(options.ClustersPerSide, options.MaxIterations, random, parallel.CancellationToken);
+            });
         }
-        catch (AggregateException failures) when (failures.InnerExceptions[0] is ArgumentException few)      // the loop wraps it; callers expect it bare
+        catch (AggregateException failures) when (failures.InnerExceptions[0] is ArgumentException few)      // callers expect it bare
         {
             ExceptionDispatchInfo.Throw(few);
         }
 
-        return [.. from side in (int[])[0, 1] select Enumerable.Range(0, options.Restarts).Select(r => found[(2 * r) + side]).MinBy(c => c.Inertia)!];
+        return [.. members.Select((_, side) => found.Where((_, i) => i % 2 == side).MinBy(c => c.Inertia)!)];
     }
 
     private static int[] Members(ReadOnlySpan<int> sides, int side)

@@ -36,7 +36,7 @@ internal static class BlockProduct
     }
 
     /// <summary>The same at a width of the caller's choice; the tests compare widths.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Compute<TLanes>(ReadOnlySpan<float> a, int aStride, int aRows, ReadOnlySpan<float> b, int bStride, int bRows, int length, Span<double> c, int cStride)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -69,7 +69,7 @@ internal static class BlockProduct
     }
 
     /// <summary>tile[i, s] = ⟨aᵢ, b_s⟩ for a full 4 × 4 tile; rows beyond the edge repeat the last one and are not read by the caller.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void MultiplyTile<TLanes>(ReadOnlySpan<float> a, int aStride, int rows, ReadOnlySpan<float> b, int bStride, int columns, int length, Span<float> tile)
         where TLanes : struct, ILanes<TLanes>
     {

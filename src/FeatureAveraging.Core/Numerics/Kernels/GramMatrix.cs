@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace FeatureAveraging.Numerics.Kernels;
 
 /// <summary>K = XXᵀ in single precision, stored in panels of columns (see <see cref="PanelProduct"/>); columns beyond n are zero.</summary>
@@ -61,8 +59,6 @@ internal sealed class GramMatrix
             Mirror(target, first, columns);
         }
 
-        // Optimised from the first call: until a method is hot the runtime counts every turn of its loops, and two threads fight for the counters.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Transpose(int first, int columns, Span<float> transposed)
         {
             transposed.Clear();
@@ -77,7 +73,6 @@ internal sealed class GramMatrix
         }
 
         /// <summary>K[first + s, j] for j &lt; first, from K[j, first + s]; written to rows that no other panel computes.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Mirror(ReadOnlySpan<float> panel, int first, int columns)
         {
             for (int j = 0; j < first; j++)

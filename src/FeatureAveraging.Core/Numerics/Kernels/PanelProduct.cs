@@ -5,7 +5,11 @@ using System.Runtime.Intrinsics;
 namespace FeatureAveraging.Numerics.Kernels;
 
 /// <summary>Products with a matrix stored in panels: narrow strips of columns, each contiguous row by row. The kernel behind XXᵀ and K G.</summary>
-/// <remarks>Lanes run along a panel's columns, so no lane sums are needed. Single precision over <see cref="ChunkRows"/> rows, chunks added in double precision.</remarks>
+/// <remarks>
+/// Lanes run along a panel's columns, so no lane sums are needed. Single precision over <see cref="ChunkRows"/> rows, chunks added in double precision.
+/// The tile is never inlined: by its profile the runtime inlines it together with its callers now and then,
+/// and then has no budget left for the lanes in the innermost loop, which becomes 20 times slower.
+/// </remarks>
 internal static class PanelProduct
 {
     /// <summary>Rows per chunk: a panel chunk fits the level-1 cache.</summary>
@@ -54,7 +58,7 @@ internal static class PanelProduct
     }
 
     /// <summary>Five weight rows against two registers of columns; rows beyond the edge repeat the last one and are not added.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void MultiplyTile<TLanes>(ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
         where TLanes : struct, ILanes<TLanes>
     {

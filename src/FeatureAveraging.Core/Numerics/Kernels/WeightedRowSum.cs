@@ -22,7 +22,7 @@ internal static class WeightedRowSum
     /// <param name="nonZero">Receives the non-zero weights; as long as <paramref name="weights"/>.</param>
     /// <param name="offsets">Receives i·stride of their rows; as long as <paramref name="weights"/>.</param>
     /// <returns>How many there are.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Compact(ReadOnlySpan<double> weights, int stride, Span<float> nonZero, Span<int> offsets)
     {
         int active = 0;
@@ -54,7 +54,7 @@ internal static class WeightedRowSum
     }
 
     /// <summary>The same at a width of the caller's choice; the tests compare widths.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Accumulate<TLanes>(ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, Span<double> target)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -81,7 +81,7 @@ internal static class WeightedRowSum
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumBlock<TLanes>(ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, ref double target)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -112,7 +112,7 @@ internal static class WeightedRowSum
         TLanes.AddTo(s7, ref target, 7 * lane);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumRegister<TLanes>(ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, ref double target)
         where TLanes : struct, ILanes<TLanes>
     {

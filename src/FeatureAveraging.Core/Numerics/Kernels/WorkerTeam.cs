@@ -13,33 +13,27 @@ internal interface IWorkItems
 
 /// <summary>A fixed team of threads for short parallel phases, thousands of them, without allocation.</summary>
 /// <remarks>
-/// The caller works too and waits only for items that a helper has begun, so a helper that the system does not schedule costs nothing. One that loses its core in the middle
-/// of an item does cost: where that does not pay, fewer helpers are asked for a while (<see cref="HelperCount"/>). Who waits, spins for a short time and then sleeps.
+/// The caller works too and waits only for items that a helper has begun, so a helper that the system does not schedule costs nothing.
+/// Who waits, spins for a short time and then sleeps (<see cref="Sleeper"/>).
 /// Items are handed out one by one, so their results must not depend on the thread.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
     private const uint Closed = uint.MaxValue;
-    private readonly TimeProvider _clock;
-    private readonly HelperCount _helpers;
     private readonly Sleeper[] _sleepers;       // by worker; the caller is worker 0
     private IWorkItems? _work;
     private ExceptionDispatchInfo? _failure;
     private int _count;
     private int _done;
     private long _ticket = Closed;              // phase in the high half, next item in the low half; Closed while a phase is prepared
-    private volatile int _asked;                // helpers 1 … _asked take part in the phase
     private volatile bool _stopped;
 
     /// <summary>Starts a team.</summary>
     /// <param name="threads">Threads, the caller's own included; 1 starts none.</param>
-    /// <param name="clock">Times the phases; null for the system's.</param>
-    public WorkerTeam(int threads, TimeProvider? clock = null)
+    public WorkerTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Threads = threads;
-        _clock = clock ?? TimeProvider.System;
-        _helpers = new HelperCount(threads - 1, _clock.TimestampFrequency);
         _sleepers = new Sleeper[threads];
         for (int worker = 0; worker < threads; worker++)
         {
@@ -63,24 +57,17 @@ internal sealed class WorkerTeam : IDisposable
     {
         if (Threads == 1 || count <= 1)
         {
-            DoAlone(work, count);
+            for (int item = 0; item < count; item++)
+            {
+                work.Execute(item, 0);
+            }
+
             return;
         }
 
-        long start = _clock.GetTimestamp();
-        ItemTimes own;
-        if (_helpers.Current == 0)
-        {
-            own = DoAlone(work, count);
-        }
-        else
-        {
-            Open(work, count);
-            TakeItems(0, out own);
-            _sleepers[0].Await(new AllDone(this, count));
-        }
-
-        _helpers.Learn(work, count, _clock.GetTimestamp() - start, own);
+        Open(work, count);
+        TakeItems(0);
+        _sleepers[0].Await(new AllDone(this, count));
         ExceptionDispatchInfo? failure = _failure;
         _failure = null;
         failure?.Throw();
@@ -96,26 +83,14 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private ItemTimes DoAlone(IWorkItems work, int count)
-    {
-        var times = new ItemTimes(_clock);
-        for (int item = 0; item < count; item++)
-        {
-            work.Execute(item, 0);
-            times.Add();
-        }
-
-        return times;
-    }
-
     /// <summary>Publishes a phase: closed first, so that no helper mixes an old ticket with the new work.</summary>
     private void Open(IWorkItems work, int count)
     {
         long phase = (Volatile.Read(ref _ticket) >> 32) + 1;
         Interlocked.Exchange(ref _ticket, (phase << 32) | Closed);
-        (_work, _count, _done, _asked) = (work, count, 0, Math.Min(_helpers.Current, count - 1));
+        (_work, _count, _done) = (work, count, 0);
         Interlocked.Exchange(ref _ticket, phase << 32);
-        for (int worker = 1; worker <= _asked; worker++)
+        for (int worker = 1; worker < Math.Min(Threads, count); worker++)
         {
             _sleepers[worker].Wake();
         }
@@ -125,20 +100,19 @@ internal sealed class WorkerTeam : IDisposable
     {
         while (!_stopped)
         {
-            long finished = TakeItems(worker, out _);
-            _sleepers[worker].Await(new OtherPhase(this, worker, finished));
+            long finished = TakeItems(worker);
+            _sleepers[worker].Await(new OtherPhase(this, finished));
         }
     }
 
     /// <summary>Works until no item is left; gives the phase that was found exhausted.</summary>
-    private long TakeItems(int worker, out ItemTimes times)
+    private long TakeItems(int worker)
     {
-        times = new ItemTimes(_clock);
         while (true)
         {
             long ticket = Volatile.Read(ref _ticket);
             (IWorkItems? work, int count) = (_work, _count);
-            if ((uint)ticket == Closed || (uint)ticket >= (uint)count || worker > _asked)
+            if ((uint)ticket == Closed || (uint)ticket >= (uint)count)
             {
                 return (uint)ticket == Closed ? -1 : ticket >> 32;
             }
@@ -146,7 +120,6 @@ internal sealed class WorkerTeam : IDisposable
             if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket)
             {
                 Execute(work!, (int)ticket, worker);
-                times.Add();
                 if (Interlocked.Increment(ref _done) == count && worker > 0)
                 {
                     _sleepers[0].Wake();
@@ -172,14 +145,14 @@ internal sealed class WorkerTeam : IDisposable
         public bool Holds => Volatile.Read(ref team._done) == count;
     }
 
-    private readonly struct OtherPhase(WorkerTeam team, int worker, long finished) : ICondition
+    private readonly struct OtherPhase(WorkerTeam team, long finished) : ICondition
     {
         public bool Holds
         {
             get
             {
                 long ticket = Volatile.Read(ref team._ticket);
-                return team._stopped || ((uint)ticket != Closed && ticket >> 32 != finished && worker <= team._asked);
+                return team._stopped || ((uint)ticket != Closed && ticket >> 32 != finished);
             }
         }
     }
