@@ -22,8 +22,8 @@ public sealed class ReadoutClassifier
     /// <exception cref="ArgumentException">The network cannot be read out this way.</exception>
     public ReadoutClassifier(TwoLayerNetwork network, Readout readout)
     {
-        ReadoutMargin.RequireSupported(network, readout);
-        (Network, Readout) = (network, readout);
+        Decision = Decision.Of(network, readout);
+        Network = network;
         HiddenLayer hidden = network.Hidden;
         _weightNorms = hidden.ComputeWeightNorms();
         _neuronsPerOutput = hidden.NeuronCount / network.OutputCount;
@@ -36,13 +36,13 @@ public sealed class ReadoutClassifier
     public TwoLayerNetwork Network { get; }
 
     /// <summary>How its outputs become a decision.</summary>
-    public Readout Readout { get; }
+    public Decision Decision { get; }
+
+    /// <summary>How outputs of one group count together.</summary>
+    public Readout Readout => Decision.Readout;
 
     /// <summary>d.</summary>
     public int InputDimension => Network.Hidden.InputDimension;
-
-    /// <summary>Whether the decision is between k classes (labels are classes from 0) and not between two sides (labels are ±1).</summary>
-    public bool DecidesBetweenClasses => Network is MulticlassNetwork && Readout == Readout.Native;
 
     /// <summary>Scratch memory for one thread.</summary>
     public ReadoutWorkspace CreateWorkspace() => new(Network.Hidden.NeuronCount, Network.OutputCount);
@@ -54,13 +54,22 @@ public sealed class ReadoutClassifier
     {
         ArgumentNullException.ThrowIfNull(samples);
         Shape.Require(samples.Inputs.Dimension == InputDimension, nameof(samples), $"are {samples.Inputs.Dimension} wide; the network reads d = {InputDimension}");
-        return DecidesBetweenClasses ? SelectNativeLabels(samples) : samples.Labels.ToArray();
+        return Decision.IsBetweenClasses ? SelectTrainingLabels(samples) : SelectCoarseLabels(samples);
+    }
+
+    private int[] SelectCoarseLabels(LabeledSamples samples)
+    {
+        Shape.Require(
+            samples.GroupCount == Decision.AnswerCount,
+            nameof(samples),
+            $"have labels of {samples.GroupCount} coarse classes; the classifier decides between {Decision.AnswerCount}");
+        return samples.Labels.ToArray();
     }
 
     /// <summary>The label the network's own loss is computed with, for each sample: ±1 for a binary network, the cluster for a k-class network.</summary>
     /// <param name="samples">The samples.</param>
     /// <exception cref="ArgumentException">The samples carry no clusters, or other ones than the network's classes.</exception>
-    public int[] SelectNativeLabels(LabeledSamples samples)
+    public int[] SelectTrainingLabels(LabeledSamples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (Network is not MulticlassNetwork multiclass)
@@ -94,13 +103,13 @@ public sealed class ReadoutClassifier
     /// <summary>The margin and its gradient at one point.</summary>
     /// <param name="x">A point, length d.</param>
     /// <param name="label">±1, or the class where it decides between classes.</param>
-    /// <param name="gradient">Receives ∇ₓ margin, length d (slope 0 at the ReLU's kink; ties as in <see cref="ReadoutMargin"/>).</param>
+    /// <param name="gradient">Receives ∇ₓ margin, length d (slope 0 at the ReLU's kink; ties as in <see cref="Networks.Decision"/>).</param>
     /// <param name="workspace">Scratch of this classifier.</param>
     /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
     public double EvaluateMargin(ReadOnlySpan<double> x, int label, Span<double> gradient, ReadoutWorkspace workspace)
     {
         EvaluateOutputs(x, workspace);
-        double margin = ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label, workspace.OutputGradient);
+        double margin = Decision.Evaluate(workspace.Outputs, label, workspace.OutputGradient);
         Backpropagate(workspace, gradient);
         return margin;
     }
@@ -108,31 +117,30 @@ public sealed class ReadoutClassifier
     /// <summary>The margin, and the direction in which the network's own loss falls.</summary>
     /// <param name="x">A point, length d.</param>
     /// <param name="label">±1, or the class where it decides between classes: for the margin.</param>
-    /// <param name="nativeLabel">±1 for a binary network, the class for a k-class network: for the loss.</param>
+    /// <param name="trainingLabel">±1 for a binary network, the class for a k-class network: for the loss.</param>
     /// <param name="gradient">Receives −∇ₓ loss, length d: logistic loss for a binary network, softmax cross-entropy for a k-class network.</param>
     /// <param name="workspace">Scratch of this classifier.</param>
     /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
-    public double EvaluateNativeDescent(ReadOnlySpan<double> x, int label, int nativeLabel, Span<double> gradient, ReadoutWorkspace workspace)
+    public double EvaluateTrainingLoss(ReadOnlySpan<double> x, int label, int trainingLabel, Span<double> gradient, ReadoutWorkspace workspace)
     {
-        Shape.Require(Network is BinaryNetwork ? nativeLabel is 1 or -1 : nativeLabel >= 0 && nativeLabel < Network.OutputCount, nameof(nativeLabel), $"is {nativeLabel}; the loss of a binary network needs +1 or -1, that of a k-class network a class from 0 to {Network.OutputCount - 1}");
         EvaluateOutputs(x, workspace);
-        NativeLoss.DifferentiateLikelihood(Network, workspace.Outputs, nativeLabel, workspace.OutputGradient);
+        Decision.EvaluateTrainingLoss(workspace.Outputs, trainingLabel, workspace.OutputGradient);
         Backpropagate(workspace, gradient);
-        return ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label);
+        return Decision.Evaluate(workspace.Outputs, label);
     }
 
     /// <summary>Margin and objective of an attack at one point, and the gradient of the objective.</summary>
-    internal AttackValue EvaluateObjective(ReadOnlySpan<double> x, int label, int nativeLabel, int rival, AttackObjective objective, Span<double> gradient, ReadoutWorkspace workspace)
+    internal AttackValue EvaluateObjective(ReadOnlySpan<double> x, int label, int trainingLabel, int rival, AttackObjective objective, Span<double> gradient, ReadoutWorkspace workspace)
     {
         EvaluateOutputs(x, workspace);
         double[] outputs = workspace.Outputs, derivative = workspace.OutputGradient;
-        double margin = ReadoutMargin.Evaluate(Network, Readout, outputs, label, derivative);
+        double margin = Decision.Evaluate(outputs, label, derivative);
         double value = objective.Loss switch
         {
             AttackLoss.Margin => margin,
-            AttackLoss.Native => NativeLoss.DifferentiateLikelihood(Network, outputs, nativeLabel, derivative),
-            AttackLoss.Dlr => DlrLoss.Differentiate(outputs, margin, derivative),
-            _ => RivalMargin.Differentiate(this, outputs, label, rival, derivative),
+            AttackLoss.Training => Decision.EvaluateTrainingLoss(outputs, trainingLabel, derivative),
+            AttackLoss.Dlr => Decision.EvaluateDlr(outputs, label, derivative),
+            _ => Decision.EvaluateRival(outputs, label, rival, derivative),
         };
         if (objective.PassThrough)
         {
@@ -143,19 +151,10 @@ public sealed class ReadoutClassifier
         return new AttackValue(margin, value);
     }
 
-    /// <summary>Opposing outputs an attack can aim at.</summary>
-    internal int CountRivals(int label) => RivalMargin.Count(this, label);
-
-    /// <summary>Whether the margin is the least of several, one for each opposing output.</summary>
-    internal bool HasRivals => DecidesBetweenClasses || Readout == Readout.Max;
-
-    /// <summary>Whether the network's own loss needs the cluster of a sample.</summary>
-    internal bool NeedsClusters => Network is MulticlassNetwork;
-
     internal double EvaluateMarginAtPreactivations(int label, ReadoutWorkspace workspace)
     {
         Network.EvaluateOutputs(workspace.Preactivations, _weightNorms, workspace.Outputs);
-        return ReadoutMargin.Evaluate(Network, Readout, workspace.Outputs, label);
+        return Decision.Evaluate(workspace.Outputs, label);
     }
 
     /// <summary>Output weight of each neuron on the one output it feeds.</summary>

@@ -4,7 +4,7 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Vision;
 
-/// <summary>From logits to decisions: the coarse arm learns two classes, the fine arm all k, and both are judged by the margins of <see cref="ReadoutMargin"/>.</summary>
+/// <summary>From logits to decisions: the coarse arm learns two classes, the fine arm all k, and both are judged by the margins of a <see cref="Decision"/>.</summary>
 public static class VisionReadout
 {
     /// <summary>Sides of the coarse arm's two classes: class 0 is +1, class 1 is −1. Sum, mean, max and probability are all y(f₀ − f₁) there.</summary>
@@ -28,7 +28,7 @@ public static class VisionReadout
         ArgumentNullException.ThrowIfNull(partition);
         int outside = Array.FindIndex(images.Labels, c => c < 0 || c >= partition.ClusterCount);
         Shape.Require(outside < 0, nameof(partition), $"has {partition.ClusterCount} classes; image {outside} has class {(outside < 0 ? 0 : images.Labels[outside])}");
-        return readout == Readout.Native ? (int[])images.Labels.Clone() : Array.ConvertAll(images.Labels, c => partition.Sides[c]);
+        return readout == Readout.Native ? (int[])images.Labels.Clone() : Array.ConvertAll(images.Labels, c => partition.Labels[c]);
     }
 
     /// <summary>The margin of every sample; &gt; 0 means correct, a tie is an error.</summary>
@@ -41,10 +41,11 @@ public static class VisionReadout
     {
         ArgumentNullException.ThrowIfNull(logits);
         Shape.Require(labels.Length == logits.Rows, nameof(labels), $"is {labels.Length} long; there are n = {logits.Rows} rows of logits");
+        var decision = new Decision(partition, readout);
         double[] margins = new double[labels.Length];
         for (int i = 0; i < margins.Length; i++)
         {
-            margins[i] = ReadoutMargin.Evaluate(partition, readout, logits.Row(i), labels[i]);
+            margins[i] = decision.Evaluate(logits.Row(i), labels[i]);
         }
 
         return margins;

@@ -18,7 +18,7 @@ public class ReadoutClassifierTests
     {
         foreach (ReadoutClassifier classifier in Classifiers(d, power))
         {
-            int label = classifier.DecidesBetweenClasses ? 2 : -1;
+            int label = classifier.Decision.IsBetweenClasses ? 2 : -1;
             ReadoutWorkspace workspace = classifier.CreateWorkspace();
             double[] x = TestNetworks.Gaussian(d, new Seed(5).For("test")), gradient = new double[d];
             double margin = classifier.EvaluateMargin(x, label, gradient, workspace);
@@ -30,27 +30,27 @@ public class ReadoutClassifierTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void EvaluateNativeDescent_Gradient_MatchesFiniteDifferencesOfTheLoss(int power)
+    public void EvaluateTrainingLoss_Gradient_MatchesFiniteDifferencesOfTheLoss(int power)
     {
         foreach (ReadoutClassifier classifier in Classifiers(5, power))
         {
-            int label = classifier.DecidesBetweenClasses ? 1 : -1, native = classifier.Network is BinaryNetwork ? -1 : 1;
+            int label = classifier.Decision.IsBetweenClasses ? 1 : -1, native = classifier.Network is BinaryNetwork ? -1 : 1;
             ReadoutWorkspace workspace = classifier.CreateWorkspace();
             double[] x = TestNetworks.Gaussian(5, new Seed(6).For("test")), gradient = new double[5];
-            double margin = classifier.EvaluateNativeDescent(x, label, native, gradient, workspace);
+            double margin = classifier.EvaluateTrainingLoss(x, label, native, gradient, workspace);
             Assert.Equal(classifier.ComputeMargin(x, label), margin, 1e-12);
             AssertDifferences(x, gradient, p => -Loss(classifier, p, native), classifier);
         }
     }
 
     [Fact]
-    public void EvaluateNativeDescent_SaturatedProbability_DirectionSurvives()
+    public void EvaluateTrainingLoss_SaturatedProbability_DirectionSurvives()
     {
         // f = (50, 0): p₀ rounds to 1 in double precision, but 1 − p₀ = e⁻⁵⁰ does not round to 0
         var network = new MulticlassNetwork(new HiddenLayer(new Matrix(2, 1, [1, -1])), Partition.FirstPositive(1, 1));
         var classifier = new ReadoutClassifier(network, Readout.Max);
         double[] gradient = new double[1];
-        classifier.EvaluateNativeDescent([50], 1, 0, gradient, classifier.CreateWorkspace());
+        classifier.EvaluateTrainingLoss([50], 1, 0, gradient, classifier.CreateWorkspace());
         Assert.Equal(1, gradient[0] / Math.Exp(-50), 1e-12);
     }
 
@@ -68,7 +68,7 @@ public class ReadoutClassifierTests
     {
         foreach (ReadoutClassifier classifier in Classifiers(10, 1))
         {
-            int label = classifier.DecidesBetweenClasses ? 2 : -1, native = classifier.Network is BinaryNetwork ? -1 : 1;
+            int label = classifier.Decision.IsBetweenClasses ? 2 : -1, native = classifier.Network is BinaryNetwork ? -1 : 1;
             ReadoutWorkspace workspace = classifier.CreateWorkspace();
             double[] x = new double[10], gradient = new double[10];
             long Run()
@@ -76,7 +76,7 @@ public class ReadoutClassifierTests
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 classifier.EvaluateMargin(x, label, workspace);
                 classifier.EvaluateMargin(x, label, gradient, workspace);
-                classifier.EvaluateNativeDescent(x, label, native, gradient, workspace);
+                classifier.EvaluateTrainingLoss(x, label, native, gradient, workspace);
                 return GC.GetAllocatedBytesForCurrentThread() - before;
             }
 
@@ -95,8 +95,8 @@ public class ReadoutClassifierTests
         LabeledSamples centers = TestNetworks.Centers(4, 16);
         Assert.Equal([0, 1, 2, 3], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Native).SelectLabels(centers));
         Assert.Equal([1, 1, -1, -1], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectLabels(centers));
-        Assert.Equal([0, 1, 2, 3], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectNativeLabels(centers));
-        Assert.Equal([1, 1, -1, -1], new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native).SelectNativeLabels(centers));
+        Assert.Equal([0, 1, 2, 3], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectTrainingLabels(centers));
+        Assert.Equal([1, 1, -1, -1], new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native).SelectTrainingLabels(centers));
     }
 
     [Fact]
@@ -109,12 +109,12 @@ public class ReadoutClassifierTests
     }
 
     [Fact]
-    public void EvaluateNativeDescent_LabelOfTheOtherKind_Throws()
+    public void EvaluateTrainingLoss_LabelOfTheOtherKind_Throws()
     {
         var classes = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var binary = new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native);
-        Assert.Throws<ArgumentException>(() => classes.EvaluateNativeDescent(new double[16], 1, -1, new double[16], classes.CreateWorkspace()));
-        Assert.Throws<ArgumentException>(() => binary.EvaluateNativeDescent(new double[16], 1, 0, new double[16], binary.CreateWorkspace()));
+        Assert.Throws<ArgumentException>(() => classes.EvaluateTrainingLoss(new double[16], 1, -1, new double[16], classes.CreateWorkspace()));
+        Assert.Throws<ArgumentException>(() => binary.EvaluateTrainingLoss(new double[16], 1, 0, new double[16], binary.CreateWorkspace()));
     }
 
     private static IEnumerable<ReadoutClassifier> Classifiers(int d, int power)

@@ -23,7 +23,7 @@ internal static class TestNetworks
             inputs.Row(j)[j] = (float)Math.Sqrt(d);
         }
 
-        return new LabeledSamples(inputs, partition.Sides.ToArray(), [.. Enumerable.Range(0, k)], partition, features);
+        return new LabeledSamples(inputs, partition.Labels.ToArray(), [.. Enumerable.Range(0, k)], partition, features);
     }
 
     /// <summary>f_FA: one neuron a side along the sum of its centres.</summary>
@@ -73,10 +73,10 @@ internal static class TestNetworks
             }
 
             double[] x = Array.ConvertAll(inputs.Row(i).ToArray(), v => (double)v);
-            if (classifier.DecidesBetweenClasses)
+            if (classifier.Decision.IsBetweenClasses)
             {
                 clusters[i] = Enumerable.Range(0, partition!.ClusterCount).MaxBy(c => classifier.ComputeMargin(x, c));
-                labels[i] = partition.Sides[clusters[i]];
+                labels[i] = partition.Labels[clusters[i]];
             }
             else
             {

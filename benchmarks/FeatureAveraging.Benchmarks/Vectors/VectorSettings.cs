@@ -35,7 +35,7 @@ internal sealed record VectorSettings(
         data.Count,
         data.Inputs.Dimension,
         network.Hidden.NeuronCount,
-        data.Partition!.Sides.ToArray(),
+        data.Partition!.Labels.ToArray(),
         (network as MulticlassNetwork)?.NeuronsPerClass,
         network.Hidden.Activation.Power,
         options.Loss.ToString()!,

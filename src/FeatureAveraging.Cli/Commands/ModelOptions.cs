@@ -77,12 +77,12 @@ internal sealed class ModelOptions
             throw new DatasetException(path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads", "Give samples of the model's width.");
         }
 
-        if (classifier.DecidesBetweenClasses && !loaded.Samples.HasClusters)
+        if (classifier.Decision.IsBetweenClasses && !loaded.Samples.HasClusters)
         {
             throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
         }
 
-        if (classifier.DecidesBetweenClasses && loaded.Samples.Partition!.ClusterCount != classifier.Network.OutputCount)
+        if (classifier.Decision.IsBetweenClasses && loaded.Samples.Partition!.ClusterCount != classifier.Network.OutputCount)
         {
             throw new DatasetException(path, $"its samples have {loaded.Samples.Partition.ClusterCount} clusters", $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between", "Give the samples the model's classes, or choose another --readout.");
         }

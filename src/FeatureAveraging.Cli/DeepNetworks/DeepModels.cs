@@ -15,7 +15,7 @@ internal static class DeepModels
     {
         VisionModelOptions options = model.Options;
         return new DeepModel(
-            new DeepModelDescription(options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth, model.ClassNames, model.Partition.Sides.ToArray()),
+            new DeepModelDescription(options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth, model.ClassNames, model.Partition.Labels.ToArray()),
             model.State);
     }
 

@@ -32,7 +32,7 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
             throw new DatasetException(testPath!, $"its samples have d = {test.Inputs.Dimension}", $"d = {train.Inputs.Dimension} as in {Name}", "Give test samples of the same kind.");
         }
 
-        if (test is not null && Labels.Supervision == Supervision.Fine && !test.Partition!.Sides.SequenceEqual(train.Partition!.Sides))
+        if (test is not null && Labels.Supervision == Supervision.Fine && !test.Partition!.Labels.SequenceEqual(train.Partition!.Labels))
         {
             throw new DatasetException(testPath!, $"it has {test.Partition.ClusterCount} clusters or other sides of them", $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
@@ -26,19 +27,42 @@ internal sealed record RerunContext(CliHost Host, IReadOnlyList<FoundRecord> Rec
     /// <summary>The progress of an experiment.</summary>
     public IProgress<ExperimentProgress>? Relay() => Progress is null ? null : new ExperimentRelay(Progress);
 
-    /// <summary>The options of a record.</summary>
+    /// <summary>The options of a record. One that did not exist when the record was made has its default value.</summary>
     /// <param name="found">The record.</param>
     /// <param name="type">Compiled metadata of the options.</param>
     /// <exception cref="DatasetException">This version does not know them.</exception>
     public static TOptions OptionsOf<TOptions>(FoundRecord found, JsonTypeInfo<TOptions> type)
+        where TOptions : class, new()
     {
         try
         {
-            return found.Record.Options.Deserialize(type)!;
+            var options = (JsonObject)JsonSerializer.SerializeToNode(new TOptions(), type)!;
+            Merge(options, found.Record.Options);
+            return options.Deserialize(type)!;
         }
         catch (JsonException fault)
         {
-            throw new DatasetException(found.Path, $"its options cannot be read ({fault.Message})", $"options of the experiment '{found.Record.Experiment}'", "Verify it with the version that made it (provenance.commit), or only as stored: --stored.", fault);
+            throw new DatasetException(
+                found.Path,
+                $"its options cannot be read ({fault.Message})",
+                $"options of the experiment '{found.Record.Experiment}'",
+                "Verify it with the version that made it (provenance.commit), or only as stored: --stored.",
+                fault);
+        }
+    }
+
+    private static void Merge(JsonObject into, JsonObject from)
+    {
+        foreach ((string name, JsonNode? value) in from)
+        {
+            if (value is JsonObject section && into[name] is JsonObject known)
+            {
+                Merge(known, section);
+            }
+            else
+            {
+                into[name] = value?.DeepClone();
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace FeatureAveraging.Data;
 
-/// <summary>The multi-cluster distribution of Definition 3.1: x = μ_j + σ·ξ, ξ ~ N(0, I_d), with the side of j as label.</summary>
+/// <summary>The multi-cluster distribution of Definition 3.1: x = μ_j + σ·ξ, ξ ~ N(0, I_d), with the coarse class of j as label.</summary>
 public sealed class ClusterDistribution
 {
     private readonly ClusterOptions _options;
@@ -14,8 +14,7 @@ public sealed class ClusterDistribution
     private ClusterDistribution(ClusterOptions options, Matrix centers)
     {
         _options = options;
-        int positive = options.PositiveClusterCount ?? options.ClusterCount / 2;
-        Partition = Partition.FirstPositive(positive, options.ClusterCount - positive);
+        Partition = options.CreatePartition();
         Centers = centers;
         _cumulative = Cumulate(options);
     }
@@ -23,7 +22,7 @@ public sealed class ClusterDistribution
     /// <summary>μ₁…μ_k: k × d.</summary>
     public Matrix Centers { get; }
 
-    /// <summary>J₊ and J₋.</summary>
+    /// <summary>Coarse class of each cluster: J₊ and J₋ where there are two.</summary>
     public Partition Partition { get; }
 
     /// <summary>The options it was made from.</summary>
@@ -61,7 +60,7 @@ public sealed class ClusterDistribution
     /// <param name="count">n, ≥ 1.</param>
     /// <param name="seed">Root seed; sample i draws cluster, label noise and coordinates from (<paramref name="stream"/>, i).</param>
     /// <param name="stream">Name of the stream, for example <c>data.train</c>.</param>
-    /// <param name="labelNoise">Probability in [0, 1] that a binary label is flipped.</param>
+    /// <param name="labelNoise">Probability in [0, 1] that a coarse label is wrong.</param>
     /// <param name="threads">Threads to use; the values do not depend on it.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public LabeledSamples Draw(int count, Seed seed, string stream, double labelNoise = 0, int threads = 1)
@@ -81,7 +80,8 @@ public sealed class ClusterDistribution
                 RandomSource random = seed.For(stream, (ulong)i);
                 clusters[i] = DrawCluster(random.NextDouble());
                 bool flipped = random.NextDouble() < labelNoise;
-                labels[i] = flipped ? -Partition.Sides[clusters[i]] : Partition.Sides[clusters[i]];
+                int group = Partition.Groups[clusters[i]];
+                labels[i] = Partition.LabelOf(flipped ? DrawOther(group, random) : group);
                 random.FillGaussian(scratch);
                 TensorPrimitives.MultiplyAdd(scratch, _options.NoiseScale, Centers.Row(clusters[i]), scratch);
                 TensorPrimitives.ConvertTruncating<double, float>(scratch, inputs.Row(i));
@@ -90,6 +90,10 @@ public sealed class ClusterDistribution
             _ => { });
         return new LabeledSamples(inputs, labels, clusters, Partition, Centers);
     }
+
+    // Another group, each as likely; of two groups there is only one, and nothing is drawn.
+    private int DrawOther(int group, RandomSource random) =>
+        (group + 1 + (Partition.GroupCount == 2 ? 0 : random.NextInt(Partition.GroupCount - 1))) % Partition.GroupCount;
 
     /// <summary>The first cluster whose cumulative probability exceeds a uniform number; where rounding leaves the last sum below 1, the last possible cluster.</summary>
     private int DrawCluster(double uniform)

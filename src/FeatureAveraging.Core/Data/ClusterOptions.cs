@@ -13,7 +13,11 @@ public sealed record ClusterOptions
     /// <value>The default is 3072.</value>
     public int InputDimension { get; init; } = 3072;
 
-    /// <summary>|J₊|; the first clusters are the positive ones. Null means k/2, rounded down.</summary>
+    /// <summary>G, the number of coarse classes; consecutive clusters belong together, k/G in each (rounded down in the first ones).</summary>
+    /// <value>The default is 2: the paper's J₊ and J₋.</value>
+    public int ClassCount { get; init; } = 2;
+
+    /// <summary>|J₊|, of two coarse classes only; the first clusters are the positive ones. Null means k/2, rounded down.</summary>
     /// <value>The default is null.</value>
     public int? PositiveClusterCount { get; init; }
 
@@ -41,7 +45,7 @@ public sealed record ClusterOptions
     /// <value>The default is empty.</value>
     public IReadOnlyList<double> Probabilities { get; init; } = [];
 
-    /// <summary>Probability that a training label (binary) is flipped.</summary>
+    /// <summary>Probability that a training label is wrong: the other of two coarse classes, any other of more.</summary>
     /// <value>The default is 0.</value>
     public double LabelNoise { get; init; }
 
@@ -52,6 +56,8 @@ public sealed record ClusterOptions
         int positive = PositiveClusterCount ?? ClusterCount / 2;
         return Options.Faults.Of(this)
             .Unless(ClusterCount >= 2, nameof(ClusterCount), ClusterCount, "at least 2 clusters, one a side")
+            .Unless(ClassCount >= 2 && ClassCount <= Math.Max(2, ClusterCount), nameof(ClassCount), ClassCount, $"2 to {ClusterCount} coarse classes, one for each cluster at most")
+            .Unless(ClassCount == 2 || PositiveClusterCount is null, nameof(PositiveClusterCount), PositiveClusterCount, $"no value: {ClassCount} coarse classes have no positive side")
             .Unless(InputDimension >= ClusterCount, nameof(InputDimension), InputDimension, $"d ≥ k = {ClusterCount}, so that {ClusterCount} centres can be linearly independent")
             .Unless(ClusterCount < 2 || (positive >= 1 && positive < ClusterCount), nameof(PositiveClusterCount), positive, $"1 to {ClusterCount - 1}, so that neither side is empty")
             .Unless(SampleCount >= 1, nameof(SampleCount), SampleCount, "at least 1")
@@ -65,6 +71,11 @@ public sealed record ClusterOptions
             .Unless(LabelNoise is >= 0 and < 0.5, nameof(LabelNoise), LabelNoise, "a probability in [0, 0.5)")
             .ThrowIfAny();
     }
+
+    /// <summary>Coarse class of each cluster under these options.</summary>
+    internal Partition CreatePartition() => PositiveClusterCount is { } positive
+        ? Partition.FirstPositive(positive, ClusterCount - positive)
+        : Partition.Equal(ClusterCount, ClassCount);
 
     /// <summary>‖μ_j‖ under these options.</summary>
     /// <param name="cluster">j, from 0.</param>

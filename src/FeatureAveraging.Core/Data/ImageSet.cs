@@ -49,6 +49,6 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
 
         int outside = Array.FindIndex(Labels, c => c < 0 || c >= partition.ClusterCount);
         Shape.Require(outside < 0, nameof(partition), $"has {partition.ClusterCount} classes; image {outside} has class {(outside < 0 ? 0 : Labels[outside])}");
-        return new LabeledSamples(inputs, Array.ConvertAll(Labels, c => partition.Sides[c]), (int[])Labels.Clone(), partition);
+        return new LabeledSamples(inputs, Array.ConvertAll(Labels, c => partition.Labels[c]), (int[])Labels.Clone(), partition);
     }
 }

@@ -2,7 +2,7 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Data;
 
-/// <summary>Samples with their binary labels and, where known, the cluster (sub-class) of each, the partition and the features.</summary>
+/// <summary>Samples with their coarse labels and, where known, the cluster (sub-class) of each, the partition and the features.</summary>
 public sealed class LabeledSamples
 {
     private readonly int[] _labels;
@@ -10,18 +10,22 @@ public sealed class LabeledSamples
 
     /// <summary>Bundles samples with what is known of them. Arrays are owned from now on.</summary>
     /// <param name="inputs">x₁…xₙ: n × d.</param>
-    /// <param name="labels">y: n values, ±1.</param>
+    /// <param name="labels">y: n coarse labels, ±1 for two coarse classes, from 0 to G − 1 for more.</param>
     /// <param name="clusters">Cluster index of each sample, n values in {0…k−1}; null when unknown.</param>
-    /// <param name="partition">Sides of the k clusters; required with <paramref name="clusters"/>.</param>
+    /// <param name="partition">Coarse class of each of the k clusters; required with <paramref name="clusters"/>.</param>
     /// <param name="features">Cluster features μ₁…μ_k: k × d; null when unknown.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, a label is not ±1, a cluster is out of range, or a sample is not finite.</exception>
-    public LabeledSamples(Samples inputs, int[] labels, int[]? clusters = null, Partition? partition = null, Matrix? features = null)
+    /// <param name="groupCount">G, the number of coarse classes, where no partition says it.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, a label or a cluster is out of range, or a sample is not finite.</exception>
+    public LabeledSamples(
+        Samples inputs, int[] labels, int[]? clusters = null, Partition? partition = null, Matrix? features = null, int groupCount = 2)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
         Shape.Require(labels.Length == inputs.Count, nameof(labels), $"is {labels.Length} long; there are n = {inputs.Count} samples");
-        int bad = Array.FindIndex(labels, y => y is not (1 or -1));
-        Shape.Require(bad < 0, nameof(labels), $"holds {(bad < 0 ? 0 : labels[bad])} at sample {bad}; every label is +1 or -1");
+        GroupCount = partition?.GroupCount ?? groupCount;
+        int bad = Array.FindIndex(labels, y => GroupCount > 2 ? y < 0 || y >= GroupCount : y is not (1 or -1));
+        string expected = GroupCount > 2 ? $"a coarse class from 0 to {GroupCount - 1}" : "+1 or -1";
+        Shape.Require(bad < 0, nameof(labels), $"holds {(bad < 0 ? 0 : labels[bad])} at sample {bad}; every label is {expected}");
         if (clusters is not null)
         {
             ArgumentNullException.ThrowIfNull(partition);
@@ -42,7 +46,10 @@ public sealed class LabeledSamples
     /// <summary>n.</summary>
     public int Count => Inputs.Count;
 
-    /// <summary>y: n values, ±1.</summary>
+    /// <summary>G, the number of coarse classes.</summary>
+    public int GroupCount { get; }
+
+    /// <summary>y: n coarse labels, ±1 for two coarse classes, from 0 to G − 1 for more.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>Whether the cluster of each sample is known.</summary>
@@ -51,7 +58,7 @@ public sealed class LabeledSamples
     /// <summary>Cluster of each sample, n values in {0…k−1}; empty when unknown.</summary>
     public ReadOnlySpan<int> Clusters => _clusters;
 
-    /// <summary>Sides of the clusters; null when clusters are unknown.</summary>
+    /// <summary>Coarse class of each cluster; null when clusters are unknown.</summary>
     public Partition? Partition { get; }
 
     /// <summary>Features μ₁…μ_k: k × d; null when unknown.</summary>
@@ -74,8 +81,14 @@ public sealed class LabeledSamples
             clusters?[i] = _clusters![sample];
         }
 
-        return new LabeledSamples(inputs, labels, clusters, Partition, Features);
+        return new LabeledSamples(inputs, labels, clusters, Partition, Features, GroupCount);
     }
+
+    /// <summary>The same samples with their coarse classes as clusters: what training on coarse labels sees where there are more than two. Inputs are shared.</summary>
+    /// <exception cref="InvalidOperationException">There are two coarse classes: their labels are ±1, and a binary network is trained on them.</exception>
+    public LabeledSamples ToCoarse() => GroupCount > 2
+        ? new LabeledSamples(Inputs, _labels, _labels, Partition.OfGroups([.. Enumerable.Range(0, GroupCount)]))
+        : throw new InvalidOperationException("Two coarse classes have the labels ±1, which are no clusters.");
 
     /// <summary>Mean of the samples of each cluster: k × d, a stand-in for features where none are given (the paper's Figure 2c, 2d).</summary>
     /// <exception cref="InvalidOperationException">Clusters are unknown, or a cluster has no sample.</exception>
@@ -83,7 +96,7 @@ public sealed class LabeledSamples
     {
         if (_clusters is null || Partition is null)
         {
-            throw new InvalidOperationException("Cluster means need the cluster of each sample; these samples carry binary labels only.");
+            throw new InvalidOperationException("Cluster means need the cluster of each sample; these samples carry coarse labels only.");
         }
 
         var means = new Matrix(Partition.ClusterCount, Inputs.Dimension);

@@ -11,7 +11,7 @@ public static partial class FeatureMeasurement
     /// <summary>Measures one network.</summary>
     /// <param name="network">Binary or k-class network of width M on d inputs.</param>
     /// <param name="features">μ₁…μ_k: k × d, linearly independent; need not be orthogonal.</param>
-    /// <param name="partition">Sides of the k features.</param>
+    /// <param name="partition">Coarse class of each of the k features.</param>
     /// <exception cref="ArgumentException">Sizes disagree, or the features are zero or linearly dependent.</exception>
     public static FeatureMeasures Measure(TwoLayerNetwork network, Matrix features, Partition partition)
     {
@@ -25,11 +25,11 @@ public static partial class FeatureMeasurement
         Matrix projections = weights.MultiplyTransposed(features);
         Matrix coefficients = CoefficientsFromProjections(projections, gram);
         double[] norms = network.Hidden.ComputeWeightNorms();
-        int[] sides = Sides(network, norms);
+        int[] groups = Groups(network, norms);
         Matrix cosines = Cosines(projections, norms, gram);
-        double[] indices = PerNeuron(sides, r => Index(cosines, r, partition.Clusters(sides[r])));
-        double[] spreads = PerNeuron(sides, r => Spread(coefficients.Row(r), partition.Clusters(sides[r])));
-        double[] residuals = PerNeuron(sides, r => Residual(weights.Row(r), coefficients.Row(r), features, gram) / norms[r]);
+        double[] indices = PerNeuron(groups, r => Index(cosines, r, Own(r)));
+        double[] spreads = PerNeuron(groups, r => Spread(coefficients.Row(r), Own(r)));
+        double[] residuals = PerNeuron(groups, r => Residual(weights.Row(r), coefficients.Row(r), features, gram) / norms[r]);
         int[] classes = Classes(network, features.Rows);
         return new FeatureMeasures
         {
@@ -39,27 +39,29 @@ public static partial class FeatureMeasurement
             Spreads = spreads,
             NeuronIndices = indices,
             AveragingIndex = WeightedMean(indices, Strengths(network, norms)),
-            OwnCosine = MeanCosine(cosines, sides, (i, r) => partition.Sides[i] == sides[r]),
-            OtherCosine = MeanCosine(cosines, sides, (i, r) => partition.Sides[i] != sides[r]),
-            DiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, sides, (i, r) => classes[r] == i),
-            OffDiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, sides, (i, r) => classes[r] != i),
+            OwnCosine = MeanCosine(cosines, groups, (i, r) => partition.Groups[i] == groups[r]),
+            OtherCosine = MeanCosine(cosines, groups, (i, r) => partition.Groups[i] != groups[r]),
+            DiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, groups, (i, r) => classes[r] == i),
+            OffDiagonalCosine = classes.Length == 0 ? null : MeanCosine(cosines, groups, (i, r) => classes[r] != i),
             MeanSpread = Mean(spreads),
             MedianSpread = Statistics.Median(spreads),
             MeanResidualRatio = Mean(residuals),
-            UnmeasuredNeurons = sides.Count(s => s == 0),
+            UnmeasuredNeurons = groups.Count(g => g < 0),
         };
+
+        IReadOnlyList<int> Own(int neuron) => partition.Clusters(partition.LabelOf(groups[neuron]));
     }
 
-    /// <summary>Side of each neuron; 0 when it has none (zero weight or zero output weight).</summary>
-    private static int[] Sides(TwoLayerNetwork network, double[] norms)
+    /// <summary>Coarse class of each neuron; −1 when it has none (zero weight or zero output weight).</summary>
+    private static int[] Groups(TwoLayerNetwork network, double[] norms)
     {
-        int[] sides = new int[norms.Length];
-        for (int r = 0; r < sides.Length; r++)
+        int[] groups = new int[norms.Length];
+        for (int r = 0; r < groups.Length; r++)
         {
-            sides[r] = norms[r] > 0 ? network.SideOf(r) : 0;
+            groups[r] = norms[r] > 0 ? network.GroupOf(r) : -1;
         }
 
-        return sides;
+        return groups;
     }
 
     /// <summary>|a_r|‖w_r‖.</summary>
@@ -80,12 +82,12 @@ public static partial class FeatureMeasurement
             ? [.. Enumerable.Range(0, multiclass.Hidden.NeuronCount).Select(r => r / multiclass.NeuronsPerClass)]
             : [];
 
-    private static double[] PerNeuron(int[] sides, Func<int, double> measure)
+    private static double[] PerNeuron(int[] groups, Func<int, double> measure)
     {
-        double[] values = new double[sides.Length];
+        double[] values = new double[groups.Length];
         for (int r = 0; r < values.Length; r++)
         {
-            values[r] = sides[r] == 0 ? double.NaN : measure(r);
+            values[r] = groups[r] < 0 ? double.NaN : measure(r);
         }
 
         return values;
@@ -144,13 +146,13 @@ public static partial class FeatureMeasurement
         return TensorPrimitives.Norm<double>(residual);
     }
 
-    private static double MeanCosine(Matrix cosines, int[] sides, Func<int, int, bool> counts)
+    private static double MeanCosine(Matrix cosines, int[] groups, Func<int, int, bool> counts)
     {
         double sum = 0;
         int count = 0;
-        for (int r = 0; r < sides.Length; r++)
+        for (int r = 0; r < groups.Length; r++)
         {
-            for (int i = 0; sides[r] != 0 && i < cosines.Rows; i++)
+            for (int i = 0; groups[r] >= 0 && i < cosines.Rows; i++)
             {
                 if (counts(i, r))
                 {

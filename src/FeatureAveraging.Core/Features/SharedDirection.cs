@@ -49,7 +49,7 @@ public sealed record SharedDirection(Matrix Cosines, double Index, int ZeroGradi
         {
             for (int j = 0; j < cosines.Rows; j++)
             {
-                if (i != j && partition.Sides[i] == partition.Sides[j] && !double.IsNaN(cosines[i, j]))
+                if (i != j && partition.Groups[i] == partition.Groups[j] && !double.IsNaN(cosines[i, j]))
                 {
                     sum += cosines[i, j];
                     count++;

@@ -59,7 +59,7 @@ public sealed class BinaryNetwork : TwoLayerNetwork
     }
 
     /// <inheritdoc/>
-    public override int SideOf(int neuron) => Math.Sign(_outputWeights[neuron]);
+    public override int GroupOf(int neuron) => _outputWeights[neuron] > 0 ? 0 : _outputWeights[neuron] < 0 ? 1 : -1;
 
     internal override double OutputFactor(int neuron) => _outputWeights[neuron];
 

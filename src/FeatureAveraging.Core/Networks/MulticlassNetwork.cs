@@ -3,12 +3,12 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Networks;
 
-/// <summary>The k-class network f_j(x) = (1/h) Σ_{r≤h} σ(⟨w_{j,r}, x⟩ + b_{j,r}), with the side of each class (Li et al. 2025, Sec. 4).</summary>
+/// <summary>The k-class network f_j(x) = (1/h) Σ_{r≤h} σ(⟨w_{j,r}, x⟩ + b_{j,r}), with the coarse class of each class (Li et al. 2025, Sec. 4).</summary>
 public sealed class MulticlassNetwork : TwoLayerNetwork
 {
     /// <summary>Makes a network.</summary>
     /// <param name="hidden">k·h neurons, class by class.</param>
-    /// <param name="partition">Side of each of the k classes.</param>
+    /// <param name="partition">Coarse class of each of the k classes.</param>
     /// <exception cref="ArgumentException">The number of neurons is not a multiple of k.</exception>
     public MulticlassNetwork(HiddenLayer hidden, Partition partition)
         : base(hidden)
@@ -19,7 +19,7 @@ public sealed class MulticlassNetwork : TwoLayerNetwork
         Shape.Require(NeuronsPerClass * partition.ClusterCount == hidden.NeuronCount, nameof(hidden), $"has {hidden.NeuronCount} neurons; a multiple of k = {partition.ClusterCount} is needed");
     }
 
-    /// <summary>Side of each class.</summary>
+    /// <summary>Coarse class of each class.</summary>
     public Partition Partition { get; }
 
     /// <summary>h.</summary>
@@ -49,7 +49,7 @@ public sealed class MulticlassNetwork : TwoLayerNetwork
     }
 
     /// <inheritdoc/>
-    public override int SideOf(int neuron) => Partition.Sides[neuron / NeuronsPerClass];
+    public override int GroupOf(int neuron) => Partition.Groups[neuron / NeuronsPerClass];
 
     internal override double OutputFactor(int neuron) => 1.0 / NeuronsPerClass;
 

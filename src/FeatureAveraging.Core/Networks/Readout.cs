@@ -1,6 +1,7 @@
 namespace FeatureAveraging.Networks;
 
-/// <summary>How a network's outputs become one binary decision. Every robustness number names it.</summary>
+/// <summary>How a network's outputs become one decision between coarse classes. Every robustness number names it.</summary>
+/// <remarks>Written for two coarse classes; of more, the one with the greatest value wins (<see cref="Decision"/>).</remarks>
 public enum Readout
 {
     /// <summary>Binary network: f(x) itself. k-class network: f_y against the best other class, i.e. robust as a k-class classifier.</summary>

@@ -31,6 +31,24 @@ public static class ReferenceNetworks
         return new BinaryNetwork(Layer(weights, biases, threshold), [sides[0].Count, -sides[1].Count]);
     }
 
+    /// <summary>The averaged network with one output for each of G coarse classes: f_g = |J_g|·ReLU(⟨μ̄_g, x⟩), μ̄_g the mean centre of the group.</summary>
+    /// <param name="centers">μ₁…μ_k: k × d.</param>
+    /// <param name="partition">Coarse class of each of the k centres.</param>
+    /// <returns>A network of G classes, each a coarse class of its own.</returns>
+    /// <exception cref="ArgumentException">Sizes disagree.</exception>
+    public static MulticlassNetwork AveragedMulticlass(Matrix centers, Partition partition)
+    {
+        RequireArguments(centers, partition, threshold: 0);
+        var weights = new Matrix(partition.GroupCount, centers.Columns);
+        for (int j = 0; j < centers.Rows; j++)
+        {
+            Span<double> sum = weights.Row(partition.Groups[j]);
+            TensorPrimitives.Add(sum, centers.Row(j), sum);
+        }
+
+        return new MulticlassNetwork(new HiddenLayer(weights), Partition.OfGroups([.. Enumerable.Range(0, partition.GroupCount)]));
+    }
+
     /// <summary>f_FD = Σ_{J₊} ReLU(⟨μ_j, x⟩ + b_j) − Σ_{J₋} ReLU(⟨μ_j, x⟩ + b_j): one neuron per feature, summed (claim C3).</summary>
     /// <param name="centers">μ₁…μ_k: k × d.</param>
     /// <param name="partition">Sides of the k centres.</param>
@@ -39,7 +57,7 @@ public static class ReferenceNetworks
     public static BinaryNetwork Decoupled(Matrix centers, Partition partition, double threshold = 0)
     {
         RequireArguments(centers, partition, threshold);
-        return new BinaryNetwork(DecoupledLayer(centers, threshold), [.. partition.Sides.ToArray().Select(s => (double)s)]);
+        return new BinaryNetwork(DecoupledLayer(centers, threshold), [.. partition.Labels.ToArray().Select(s => (double)s)]);
     }
 
     /// <summary>The same neurons as a k-class network, f_j = ReLU(⟨μ_j, x⟩ + b_j), for the other read-outs.</summary>
@@ -65,7 +83,7 @@ public static class ReferenceNetworks
         var weights = new Matrix(centers.Rows, centers.Columns);
         for (int j = 0; j < centers.Rows; j++)
         {
-            foreach (int i in partition.Clusters(partition.Sides[j]))
+            foreach (int i in partition.Clusters(partition.Labels[j]))
             {
                 TensorPrimitives.MultiplyAdd(centers.Row(i), i == j ? 1 + distinction : 1, weights.Row(j), weights.Row(j));
             }

@@ -23,10 +23,10 @@ public abstract class TwoLayerNetwork
     /// <param name="outputs">Receives f, length <see cref="OutputCount"/>.</param>
     public abstract void EvaluateOutputs(ReadOnlySpan<double> preactivations, ReadOnlySpan<double> weightNorms, Span<double> outputs);
 
-    /// <summary>The side that neuron r speaks for: the sign of its output weight, or the side of its class.</summary>
+    /// <summary>The coarse class that neuron r speaks for: by the sign of its output weight (0 for +, 1 for −), or the group of its class.</summary>
     /// <param name="neuron">r, from 0.</param>
-    /// <returns>+1 or −1; 0 for an output weight of 0.</returns>
-    public abstract int SideOf(int neuron);
+    /// <returns>A group from 0 (<see cref="Data.Partition"/>); −1 for an output weight of 0.</returns>
+    public abstract int GroupOf(int neuron);
 
     /// <summary>∂f/∂σ_r of the output that neuron r feeds: a_r, or 1/h.</summary>
     /// <param name="neuron">r, from 0.</param>

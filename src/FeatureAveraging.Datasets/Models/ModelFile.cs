@@ -99,7 +99,7 @@ public static class ModelFile
         metadata[Kind] = "multiclass";
         metadata[Classes] = network.ClassCount.ToString(CultureInfo.InvariantCulture);
         metadata[NeuronsPerClass] = network.NeuronsPerClass.ToString(CultureInfo.InvariantCulture);
-        metadata[Sides] = string.Concat(network.Partition.Sides.ToArray().Select(s => s > 0 ? '+' : '-'));
+        metadata[Sides] = string.Concat(network.Partition.Labels.ToArray().Select(s => s > 0 ? '+' : '-'));
     }
 
     private static BinaryNetwork LoadBinary(TensorReader reader)

@@ -54,7 +54,7 @@ public static class SamplesFile
         if (samples.HasClusters)
         {
             arrays.Add(new("cluster", NpyArray.FromIntegers(samples.Clusters)));
-            arrays.Add(new("sides", NpyArray.FromIntegers(samples.Partition!.Sides)));
+            arrays.Add(new("sides", NpyArray.FromIntegers(samples.Partition!.Labels)));
         }
 
         if (samples.Features is { } features)

@@ -86,7 +86,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         Partition partition = PartitionOf(merge, count);
-        return (Array.ConvertAll(classes, c => partition.Sides[c]), classes, partition);
+        return (Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
     }
 
     private Partition PartitionOf(ClassMerge merge, int count)

@@ -37,7 +37,7 @@ public static class FeatureHeads
             return "the class of each sample is needed, of training and of test samples";
         }
 
-        if (test.Inputs.Dimension != train.Inputs.Dimension || !test.Partition!.Sides.SequenceEqual(train.Partition!.Sides))
+        if (test.Inputs.Dimension != train.Inputs.Dimension || !test.Partition!.Labels.SequenceEqual(train.Partition!.Labels))
         {
             return $"training samples are {train.Inputs.Dimension} wide with {train.Partition!.ClusterCount} classes, test samples {test.Inputs.Dimension} with {test.Partition!.ClusterCount}; the same width, classes and sides are needed";
         }

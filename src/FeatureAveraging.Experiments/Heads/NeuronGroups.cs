@@ -46,7 +46,8 @@ internal static class NeuronGroups
         int[] all = [.. Enumerable.Range(0, network.Hidden.NeuronCount)];
         return network is MulticlassNetwork multiclass
             ? all.Chunk(multiclass.NeuronsPerClass).Select((neurons, j) => (neurons, (IReadOnlyList<int>)[j]))
-            : ((int[])[1, -1]).Select(side => (all.Where(r => network.SideOf(r) == side).ToArray(), partition.Clusters(side)));
+            : Enumerable.Range(0, partition.GroupCount)
+                .Select(g => (all.Where(r => network.GroupOf(r) == g).ToArray(), partition.Clusters(partition.LabelOf(g))));
     }
 
     private static Matrix ProfileDistances(TwoLayerNetwork network, Matrix means, int[] neurons)

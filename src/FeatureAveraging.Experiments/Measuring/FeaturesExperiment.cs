@@ -71,19 +71,21 @@ public static class FeaturesExperiment
 
     private static Dictionary<string, double[]> NeuronColumns(TwoLayerNetwork network, FeatureMeasures measures, Partition partition)
     {
-        double[] sides = [.. Enumerable.Range(0, network.Hidden.NeuronCount).Select(r => (double)network.SideOf(r))];
+        int[] groups = [.. Enumerable.Range(0, network.Hidden.NeuronCount).Select(network.GroupOf)];
+        double none = partition.GroupCount == 2 ? 0 : -1;
         return new Dictionary<string, double[]>
         {
-            ["neuron"] = [.. Enumerable.Range(0, sides.Length).Select(r => (double)r)],
-            ["side"] = sides,
-            ["own"] = [.. sides.Select((s, r) => MeanCosine(measures.Cosines, r, partition, (int)s))],
-            ["other"] = [.. sides.Select((s, r) => MeanCosine(measures.Cosines, r, partition, -(int)s))],
+            ["neuron"] = [.. Enumerable.Range(0, groups.Length).Select(r => (double)r)],
+            ["side"] = [.. groups.Select(g => g < 0 ? none : partition.LabelOf(g))],
+            ["own"] = [.. groups.Select((g, r) => MeanCosine(measures.Cosines, r, partition, g, own: true))],
+            ["other"] = [.. groups.Select((g, r) => MeanCosine(measures.Cosines, r, partition, g, own: false))],
             ["index"] = measures.NeuronIndices,
             ["residual"] = measures.ResidualRatios,
             ["spread"] = measures.Spreads,
         };
     }
 
-    private static double MeanCosine(Matrix cosines, int neuron, Partition partition, int side) =>
-        side == 0 ? double.NaN : partition.Clusters(side).Average(i => cosines[i, neuron]);
+    private static double MeanCosine(Matrix cosines, int neuron, Partition partition, int group, bool own) => group < 0
+        ? double.NaN
+        : Enumerable.Range(0, partition.ClusterCount).Where(i => partition.Groups[i] == group == own).Average(i => cosines[i, neuron]);
 }

@@ -62,7 +62,7 @@ internal static class DecisionSlice
             }
 
             network.EvaluateOutputs(z, norms, outputs);
-            scores[cell] = (float)ReadoutMargin.Evaluate(network, readout, outputs, 1);
+            scores[cell] = (float)Decision.Of(network, readout).Evaluate(outputs, 1);
         }
 
         return scores;

@@ -7,7 +7,7 @@ using FeatureAveraging.Training;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>Coefficients λ and cosines along a trajectory: mean, least and greatest over the neurons' own features, and over the others.</summary>
-/// <remarks>Own features: those of the neuron's side (binary network) or of its class (k-class network).</remarks>
+/// <remarks>Own features: those of the neuron's coarse class, or the one of its class where there is one class per feature.</remarks>
 internal sealed class FeatureSpread
 {
     private readonly bool[,] _own;
@@ -22,9 +22,9 @@ internal sealed class FeatureSpread
         {
             for (int r = 0; r < network.Hidden.NeuronCount; r++)
             {
-                _own[r, j] = network is MulticlassNetwork multiclass
+                _own[r, j] = network is MulticlassNetwork multiclass && multiclass.ClassCount == features.Rows
                     ? r / multiclass.NeuronsPerClass == j
-                    : network.SideOf(r) == partition.Sides[j];
+                    : network.GroupOf(r) == partition.Groups[j];
             }
         }
     }

@@ -89,7 +89,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         };
         if (network is MulticlassNetwork)
         {
-            attacks.Add(new PgdAttack(options.Attack with { Loss = AttackLoss.Native }));
+            attacks.Add(new PgdAttack(options.Attack with { Loss = AttackLoss.Training }));
         }
 
         if (network.Hidden.Activation.IsRelu)

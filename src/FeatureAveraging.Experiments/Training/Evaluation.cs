@@ -15,29 +15,25 @@ internal readonly record struct Evaluation(double Loss, double NativeAccuracy, d
     {
         double[] x = new double[samples.Inputs.Dimension], z = new double[network.Hidden.NeuronCount], f = new double[network.OutputCount];
         double[] norms = network.Hidden.Activation.IsRelu ? [] : network.Hidden.ComputeWeightNorms();
+        Decision native = Decision.Of(network, Readout.Native);
+        Decision coarse = Decision.Of(network, network is MulticlassNetwork ? Readout.Max : Readout.Native);
+        ReadOnlySpan<int> own = network is MulticlassNetwork ? samples.Clusters : samples.Labels;
         double loss = 0;
-        int native = 0, binary = 0;
+        int ownCount = 0, coarseCount = 0;
         for (int i = 0; i < samples.Count; i++)
         {
             System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, double>(samples.Inputs.Row(i), x);
             network.Hidden.EvaluatePreactivations(x, z);
             network.EvaluateOutputs(z, norms, f);
-            (double sampleLoss, bool rightLabel, bool rightSide) = network is MulticlassNetwork multiclass
-                ? Judge(multiclass, f, samples.Clusters[i])
-                : Judge(samples.Labels[i] * f[0], trained);
-            loss += sampleLoss;
-            native += rightLabel ? 1 : 0;
-            binary += rightSide ? 1 : 0;
+            double margin = native.Evaluate(f, own[i]);
+            loss += network is MulticlassNetwork ? StableMath.LogSumExp(f) - f[own[i]]
+                : trained == LossFunction.Exponential ? Math.Exp(-margin)
+                : StableMath.Softplus(-margin);
+            ownCount += margin > 0 ? 1 : 0;
+            int label = network is MulticlassNetwork multiclass ? multiclass.Partition.Labels[own[i]] : own[i];
+            coarseCount += coarse.Evaluate(f, label) > 0 ? 1 : 0;
         }
 
-        return new Evaluation(loss / samples.Count, (double)native / samples.Count, (double)binary / samples.Count);
+        return new Evaluation(loss / samples.Count, (double)ownCount / samples.Count, (double)coarseCount / samples.Count);
     }
-
-    private static (double Loss, bool RightLabel, bool RightSide) Judge(double margin, LossFunction? trained) =>
-        (trained == LossFunction.Exponential ? Math.Exp(-margin) : StableMath.Softplus(-margin), margin > 0, margin > 0);
-
-    private static (double Loss, bool RightLabel, bool RightSide) Judge(MulticlassNetwork network, ReadOnlySpan<double> f, int cluster) => (
-        StableMath.LogSumExp(f) - f[cluster],
-        ReadoutMargin.Evaluate(network, Readout.Native, f, cluster) > 0,
-        ReadoutMargin.Evaluate(network, Readout.Max, f, network.Partition.Sides[cluster]) > 0);
 }

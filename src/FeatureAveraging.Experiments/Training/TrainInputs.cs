@@ -18,7 +18,7 @@ public sealed class TrainInputs
         ArgumentNullException.ThrowIfNull(train);
         Shape.Require(supervision == Supervision.Coarse || (train.HasClusters && test?.HasClusters != false), nameof(train), $"or the test samples have no clusters; fine labels need the cluster of each sample");
         Shape.Require(test is null || test.Inputs.Dimension == train.Inputs.Dimension, nameof(test), $"has d = {test?.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
-        Shape.Require(supervision == Supervision.Coarse || test is null || test.Partition!.Sides.SequenceEqual(train.Partition!.Sides), nameof(test), $"has other sides of its clusters than the training samples");
+        Shape.Require(supervision == Supervision.Coarse || test is null || test.Partition!.Labels.SequenceEqual(train.Partition!.Labels), nameof(test), $"has other sides of its clusters than the training samples");
         (Dataset, Supervision, Train, Test) = (dataset, supervision, train, test);
     }
 

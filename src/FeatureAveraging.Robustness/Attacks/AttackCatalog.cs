@@ -5,8 +5,8 @@ public static class AttackCatalog
 {
     private static readonly (string Name, Func<IAttack> Create)[] Entries =
     [
-        .. Variants(o => new PgdAttack(new PgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Native),
-        .. Variants(o => new ApgdAttack(new ApgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Native, AttackLoss.Dlr, AttackLoss.Rivals),
+        .. Variants(o => new PgdAttack(new PgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Training),
+        .. Variants(o => new ApgdAttack(new ApgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Training, AttackLoss.Dlr, AttackLoss.Rivals),
         .. Variants(o => new FabAttack(new FabOptions { PassThrough = o.PassThrough }), AttackLoss.Margin),
         .. Variants(o => new DeepFoolAttack(new DeepFoolOptions { PassThrough = o.PassThrough }), AttackLoss.Margin),
         .. Variants(o => new DdnAttack(new DdnOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Rivals),

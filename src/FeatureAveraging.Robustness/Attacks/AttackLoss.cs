@@ -7,7 +7,7 @@ public enum AttackLoss
     Margin,
 
     /// <summary>The loss the network was trained on: logistic for the binary network, softmax cross-entropy on its own class for the k-class network.</summary>
-    Native,
+    Training,
 
     /// <summary>The margin over the spread of the outputs, margin/(f₍₁₎ − f₍₃₎), f sorted decreasingly (Croce and Hein 2020); needs three outputs.</summary>
     Dlr,

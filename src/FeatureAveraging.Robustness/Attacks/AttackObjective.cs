@@ -9,5 +9,5 @@ namespace FeatureAveraging.Robustness.Attacks;
 public readonly record struct AttackObjective(AttackLoss Loss, bool PassThrough = false)
 {
     /// <summary>What an attack's name carries of it: nothing for the plain margin.</summary>
-    public string Suffix => (Loss == AttackLoss.Margin ? "" : $"-{Loss.ToString().ToLowerInvariant()}") + (PassThrough ? "-through" : "");
+    public string Suffix => (Loss == AttackLoss.Margin ? "" : Loss == AttackLoss.Training ? "-native" : $"-{Loss.ToString().ToLowerInvariant()}") + (PassThrough ? "-through" : "");
 }

@@ -20,7 +20,7 @@ public sealed class AttackTarget
     private readonly double[] _best;
     private readonly int _remainder;
     private AttackObjective _objective;
-    private int _nativeLabel;
+    private int _trainingLabel;
     private int _rival;
 
     /// <summary>Makes a target.</summary>
@@ -53,8 +53,8 @@ public sealed class AttackTarget
     /// <summary>Whether this is a restart, which starts at random.</summary>
     public bool IsRestart { get; private set; }
 
-    /// <summary>Opposing outputs: the other side's under the max read-out, the other classes for the k-class decision, else one (the margin itself).</summary>
-    public int RivalCount => _classifier.CountRivals(Label);
+    /// <summary>What an attack can aim at (<see cref="Networks.Decision.CountRivals"/>).</summary>
+    public int RivalCount => _classifier.Decision.CountRivals(Label);
 
     /// <summary>Whether a wrong point was evaluated.</summary>
     public bool HasFound => !double.IsPositiveInfinity(BestLength);
@@ -74,16 +74,16 @@ public sealed class AttackTarget
     /// <summary>Takes up a sample.</summary>
     /// <param name="x">The sample, as long as <see cref="Dimension"/>.</param>
     /// <param name="label">±1, or the class where the classifier decides between classes.</param>
-    /// <param name="nativeLabel">±1 or the class, for <see cref="AttackLoss.Native"/> only.</param>
+    /// <param name="trainingLabel">±1 or the class, for <see cref="AttackLoss.Training"/> only.</param>
     /// <param name="objective">What is descended.</param>
     /// <param name="random">The sample's own stream.</param>
     /// <param name="isRestart">Whether the attack is to start at random.</param>
     /// <exception cref="ArgumentException"><paramref name="x"/> has another length.</exception>
-    public void Begin(ReadOnlySpan<double> x, int label, int nativeLabel, AttackObjective objective, RandomSource random, bool isRestart = false)
+    public void Begin(ReadOnlySpan<double> x, int label, int trainingLabel, AttackObjective objective, RandomSource random, bool isRestart = false)
     {
         Shape.Require(x.Length == Dimension, nameof(x), $"is {x.Length} wide; the network reads d = {Dimension}");
         x.CopyTo(_x);
-        (Label, _nativeLabel, _objective, Random, IsRestart) = (label, nativeLabel, objective, random, isRestart);
+        (Label, _trainingLabel, _objective, Random, IsRestart) = (label, trainingLabel, objective, random, isRestart);
         (BestLength, ZeroGradients, PassesThrough) = (double.PositiveInfinity, 0, objective.PassThrough);
     }
 
@@ -212,7 +212,7 @@ public sealed class AttackTarget
     {
         TensorPrimitives.Add(_x, delta, _point);
         var objective = new AttackObjective(loss, PassesThrough);
-        AttackValue value = _classifier.EvaluateObjective(_point, Label, _nativeLabel, rival, objective, gradient, _workspace);
+        AttackValue value = _classifier.EvaluateObjective(_point, Label, _trainingLabel, rival, objective, gradient, _workspace);
         Keep(delta, value.Margin);
         return value;
     }

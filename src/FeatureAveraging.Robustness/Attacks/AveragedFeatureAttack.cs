@@ -43,7 +43,7 @@ public sealed class AveragedFeatureAttack : IAttack
         double[] direction = new double[features.Columns];
         for (int j = 0; j < features.Rows; j++)
         {
-            int side = partition.Sides[j];
+            int side = partition.Labels[j];
             TensorPrimitives.MultiplyAdd(features.Row(j), (double)side / partition.Clusters(side).Count, direction, direction);
         }
 

@@ -45,7 +45,9 @@ internal sealed class CommonLine
 
     /// <summary>Why a problem cannot be attacked along one line; null when it can.</summary>
     public static string? Reject(AttackProblem problem) =>
-        problem is { Norm: Norm.L2, Box: null } ? null : "it walks along one line of ℝ^d: ℓ₂ without a box";
+        problem is not { Norm: Norm.L2, Box: null } ? "it walks along one line of ℝ^d: ℓ₂ without a box"
+        : problem.Samples.GroupCount > 2 ? $"its line leads from one side to the other; there are {problem.Samples.GroupCount} coarse classes"
+        : null;
 
     /// <summary>The smallest step along −y·u, y the binary label, that flips each sample.</summary>
     /// <param name="name">Name of the attack.</param>

@@ -50,5 +50,5 @@ public sealed class FmnAttack : SampleAttack
 
     // Where the linearised objective is zero; +∞ where the gradient is zero and where the objective has no zero.
     private double PredictRadius(AttackTarget target, ReadOnlySpan<double> delta, ReadOnlySpan<double> gradient, double objective) =>
-        _options.Loss == AttackLoss.Native ? double.PositiveInfinity : target.Length(delta) + (Math.Abs(objective) / MinimumNormSearch.DualLength(target, gradient));
+        _options.Loss == AttackLoss.Training ? double.PositiveInfinity : target.Length(delta) + (Math.Abs(objective) / MinimumNormSearch.DualLength(target, gradient));
 }

@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Witnesses;
 
@@ -28,8 +29,8 @@ public abstract class SampleAttack(string method, AttackObjective objective, boo
         return Objective.Loss switch
         {
             AttackLoss.Dlr when problem.Classifier.Network.OutputCount < 3 => FormattableString.Invariant($"the DLR loss needs three outputs; the network has {problem.Classifier.Network.OutputCount}"),
-            AttackLoss.Rivals when !problem.Classifier.HasRivals => "the read-out takes no maximum, so its one rival is the margin",
-            AttackLoss.Native when problem.Classifier.NeedsClusters && !problem.Samples.HasClusters => "the network's own loss needs the cluster of each sample; these have binary labels only",
+            AttackLoss.Rivals when !problem.Classifier.Decision.HasRivals => "the read-out takes no maximum, so its one rival is the margin",
+            AttackLoss.Training when problem.Classifier.Network is MulticlassNetwork && !problem.Samples.HasClusters => "the network's own loss needs the cluster of each sample; these have binary labels only",
             _ when Objective.PassThrough && !problem.Classifier.Network.Hidden.Activation.IsRelu => "pass-through is defined for the ReLU",
             _ => null,
         };

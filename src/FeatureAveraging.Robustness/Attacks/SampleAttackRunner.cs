@@ -42,7 +42,7 @@ internal sealed class SampleAttackRunner
 
         _setup.Space?.Project(_x, _reduced.AsSpan(0, _setup.Space.Dimension));
         RandomSource random = _setup.Problem.Seed.For(_setup.Stream, (ulong)sample);
-        _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.NativeLabels?[sample] ?? label, _setup.Attack.Objective, random, _setup.Problem.Run > 0);
+        _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.TrainingLabels?[sample] ?? label, _setup.Attack.Objective, random, _setup.Problem.Run > 0);
         foreach (ThreatModel threat in _setup.Threats)
         {
             SearchRivals(threat);

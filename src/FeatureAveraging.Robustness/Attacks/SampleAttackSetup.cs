@@ -11,7 +11,7 @@ internal sealed class SampleAttackSetup
         (Attack, Problem) = (attack, problem);
         Space = problem is { Norm: Norm.L2, Box: null } ? ReducedSpace.Of(problem.Classifier.Network.Hidden) : null;
         Classifier = Space is null ? problem.Classifier : new ReadoutClassifier(Remainder > 0 ? Space.ReduceWithRemainder(problem.Classifier.Network) : Space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
-        NativeLabels = attack.Objective.Loss == AttackLoss.Native ? problem.Classifier.SelectNativeLabels(problem.Samples) : null;
+        TrainingLabels = attack.Objective.Loss == AttackLoss.Training ? problem.Classifier.SelectTrainingLabels(problem.Samples) : null;
         Stream = problem.Run == 0 ? $"attack.{attack.Method}" : FormattableString.Invariant($"attack.{attack.Method}.{problem.Run}");
         Threats = attack.IsMinimumNorm
             ? [new ThreatModel(problem.Norm, double.PositiveInfinity, problem.Box)]
@@ -30,7 +30,7 @@ internal sealed class SampleAttackSetup
     /// <summary>The classifier in the space the attack runs in.</summary>
     public ReadoutClassifier Classifier { get; }
 
-    public int[]? NativeLabels { get; }
+    public int[]? TrainingLabels { get; }
 
     public string Stream { get; }
 

@@ -1,4 +1,3 @@
-using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Robustness.Attacks;
@@ -31,13 +30,13 @@ internal sealed class SegmentCrossing
     public double FirstCrossing(ReadOnlySpan<double> start, ReadOnlySpan<double> slopes, int label, double from, double to)
     {
         Linearize(start, slopes, double.IsPositiveInfinity(to) ? (2 * from) + 1 : 0.5 * (from + to));
-        if (_classifier.Readout is Readout.Max || _classifier.DecidesBetweenClasses)
+        if (_classifier.Decision.TakesMaximum)
         {
             return FirstOverMaxima(label, from, to);
         }
 
         double value = 0, slope = 0;
-        ReadoutMargin.Evaluate(_classifier.Network, _classifier.Readout, _values, label, _derivative);
+        _classifier.Decision.Evaluate(_values, label, _derivative);
         for (int j = 0; j < _derivative.Length; j++)
         {
             value += _derivative[j] * _values[j];
@@ -69,7 +68,7 @@ internal sealed class SegmentCrossing
         double earliest = double.PositiveInfinity;
         for (int b = 0; b < _values.Length; b++)
         {
-            if (IsOwn(b, label))
+            if (_classifier.Decision.SpeaksFor(b, label))
             {
                 continue;
             }
@@ -77,7 +76,7 @@ internal sealed class SegmentCrossing
             (double first, double last) = (from, to);
             for (int a = 0; a < _values.Length; a++)
             {
-                if (IsOwn(a, label))
+                if (_classifier.Decision.SpeaksFor(a, label))
                 {
                     Restrict(_values[a] - _values[b], _slopes[a] - _slopes[b], ref first, ref last);
                 }
@@ -87,12 +86,6 @@ internal sealed class SegmentCrossing
         }
 
         return earliest;
-    }
-
-    private bool IsOwn(int output, int label)
-    {
-        Partition partition = ((MulticlassNetwork)_classifier.Network).Partition;
-        return _classifier.DecidesBetweenClasses ? output == label : partition.Sides[output] == label;
     }
 
     // [first, last] ∩ {t : value + slope·t ≤ 0}

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Robustness.Certificates;
@@ -14,58 +13,55 @@ internal sealed class MarginParts(ReadoutClassifier classifier, CertifiedLayer l
     private readonly ConcurrentDictionary<(int Own, int Other), MarginPart> _made = new();
 
     /// <summary>The parts for one sample.</summary>
-    /// <param name="label">±1, or the class where the decision is between classes.</param>
+    /// <param name="label">A label of the decision.</param>
     /// <param name="outputs">f at the sample.</param>
     public IEnumerable<MarginPart> Select(int label, double[] outputs)
     {
-        if (classifier.Network is not MulticlassNetwork multiclass || classifier.Readout is Readout.Sum or Readout.Mean)
+        Decision decision = classifier.Decision;
+        if (classifier.Network is BinaryNetwork)
         {
             return [_made.GetOrAdd((label, -label), _ => MakeWhole(label))];
         }
 
-        Partition partition = multiclass.Partition;
-        return classifier.Readout == Readout.Native
-            ? Enumerable.Range(0, multiclass.ClassCount).Where(l => l != label).Select(l => Pair(label, l, 0))
-            : Against(partition.Clusters(label).MaxBy(j => outputs[j]), partition.Clusters(-label));
-    }
-
-    private IEnumerable<MarginPart> Against(int own, IReadOnlyList<int> others)
-    {
-        double shift = classifier.Readout == Readout.Probability ? Math.Log(others.Count) : 0;
-        return others.Select(l => Pair(own, l, -shift));
-    }
-
-    private MarginPart Pair(int own, int other, double constant) => _made.GetOrAdd((own, other), _ =>
-    {
-        double[] coefficients = new double[layer.Hidden.NeuronCount];
-        for (int r = 0; r < coefficients.Length; r++)
+        int answer = decision.AnswerOf(label);
+        if (classifier.Readout is Readout.Sum or Readout.Mean)
         {
-            int output = classifier.OutputOf(r);
-            coefficients[r] = output == own ? classifier.NeuronWeights[r] : output == other ? -classifier.NeuronWeights[r] : 0;
+            return Enumerable.Range(0, decision.AnswerCount).Where(g => g != answer).Select(g => MakeGroups(answer, g));
         }
 
-        return new MarginPart(layer, coefficients, constant);
+        int own = decision.OutputsOf(answer).MaxBy(j => outputs[j]);
+        return Enumerable.Range(0, outputs.Length).Where(l => !decision.SpeaksFor(l, label)).Select(l => Pair(own, l));
+    }
+
+    // f_own − f_other, less ln|J| for the probability read-out
+    private MarginPart Pair(int own, int other) => _made.GetOrAdd((own, other), _ =>
+    {
+        double shift = classifier is { Readout: Readout.Probability, Network: MulticlassNetwork { Partition: var partition } }
+            ? Math.Log(partition.Clusters(partition.Labels[other]).Count)
+            : 0;
+        return Make(output => output == own ? 1 : output == other ? -1 : 0, -shift);
     });
 
-    private MarginPart MakeWhole(int label)
+    // r_own − r_other
+    private MarginPart MakeGroups(int own, int other) => _made.GetOrAdd((own, other), _ =>
+        Make(output => FactorIn(own, output) - FactorIn(other, output), 0));
+
+    private double FactorIn(int answer, int output)
+    {
+        int[] outputs = [.. classifier.Decision.OutputsOf(answer)];
+        return !outputs.Contains(output) ? 0 : classifier.Readout == Readout.Mean ? 1.0 / outputs.Length : 1;
+    }
+
+    private MarginPart MakeWhole(int label) => Make(_ => label, label * ((BinaryNetwork)classifier.Network).OutputBias);
+
+    private MarginPart Make(Func<int, double> factorOf, double constant)
     {
         double[] coefficients = classifier.NeuronWeights.ToArray();
         for (int r = 0; r < coefficients.Length; r++)
         {
-            coefficients[r] *= label * OutputFactor(classifier.OutputOf(r));
+            coefficients[r] *= factorOf(classifier.OutputOf(r));
         }
 
-        return new MarginPart(layer, coefficients, classifier.Network is BinaryNetwork binary ? label * binary.OutputBias : 0);
-    }
-
-    private double OutputFactor(int output)
-    {
-        if (classifier.Network is not MulticlassNetwork { Partition: var partition })
-        {
-            return 1;
-        }
-
-        int side = partition.Sides[output];
-        return classifier.Readout == Readout.Mean ? (double)side / partition.Clusters(side).Count : side;
+        return new MarginPart(layer, coefficients, constant);
     }
 }

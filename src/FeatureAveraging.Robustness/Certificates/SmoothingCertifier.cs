@@ -32,7 +32,8 @@ public static class SmoothingCertifier
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         options.Validated();
-        int[] labels = classifier.SelectLabels(samples), outcomes = classifier.DecidesBetweenClasses ? [.. Enumerable.Range(0, classifier.Network.OutputCount)] : [1, -1];
+        int[] labels = classifier.SelectLabels(samples);
+        int[] outcomes = [.. Enumerable.Range(0, classifier.Decision.AnswerCount).Select(classifier.Decision.LabelOf)];
         RequireContinuation(previous, classifier.Readout, options, seed, labels);
         var space = new SmoothingSpace(classifier, options.Sigma);
         int[][] selection = new int[samples.Count][], votes = new int[samples.Count][];

@@ -52,7 +52,7 @@ internal sealed class SmoothingSpace
         /// <remarks>Draw n of sample i is number n mod 512 of the stream (name, i·2³² + ⌊n/512⌋), so it is the same whenever it is drawn.</remarks>
         public int[] Vote(Seed seed, string stream, int sample, IReadOnlyList<int>? earlier, int from, int to)
         {
-            int[] votes = earlier?.ToArray() ?? new int[space._classifier.DecidesBetweenClasses ? _outputs.Length : 2];
+            int[] votes = earlier?.ToArray() ?? new int[space._classifier.Decision.AnswerCount];
             int rank = space._noiseWeights.Rows;
             for (int batch = from / BatchDraws; batch * BatchDraws < to; batch++)
             {
@@ -75,17 +75,8 @@ internal sealed class SmoothingSpace
         /// <summary>The column of the decision at the noisy point; −1 for a tie.</summary>
         private int Decide()
         {
-            TwoLayerNetwork network = space._classifier.Network;
-            Readout readout = space._classifier.Readout;
-            network.EvaluateOutputs(_noisy, space._norms, _outputs);
-            if (space._classifier.DecidesBetweenClasses)
-            {
-                int best = TensorPrimitives.IndexOfMax<double>(_outputs);
-                return ReadoutMargin.Evaluate(network, readout, _outputs, best) > 0 ? best : -1;
-            }
-
-            double margin = ReadoutMargin.Evaluate(network, readout, _outputs, 1);
-            return margin > 0 ? 0 : margin < 0 ? 1 : -1;
+            space._classifier.Network.EvaluateOutputs(_noisy, space._norms, _outputs);
+            return space._classifier.Decision.Decide(_outputs);
         }
     }
 }

@@ -9,13 +9,26 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
 {
     /// <summary>The form of a decision.</summary>
     /// <param name="classifier">Network and read-out; ReLU only. The probability read-out has no such form: give the max read-out and shift it.</param>
-    /// <param name="label">±1, or the class where it decides between classes.</param>
+    /// <param name="label">A label of the decision.</param>
     public static MarginForm Of(ReadoutClassifier classifier, int label) => classifier.Network switch
     {
         BinaryNetwork binary => OfBinary(binary, label),
-        MulticlassNetwork multiclass => OfMulticlass(multiclass, classifier.Readout, label),
+        MulticlassNetwork multiclass => OfMulticlass(multiclass, classifier.Decision, label),
         _ => throw new ArgumentException($"classifier has a {classifier.Network.GetType().Name}; a binary or a k-class network was expected.", nameof(classifier)),
     };
+
+    /// <summary>Forms on both sides of the margin of the probability read-out, from max ≤ log-sum-exp ≤ max + ln of the number of terms.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="label">A coarse label.</param>
+    /// <returns>One that is never above the margin, and one that is never below it.</returns>
+    public static (MarginForm Below, MarginForm Above) OfProbability(MulticlassNetwork network, int label)
+    {
+        var max = new Decision(network.Partition, Readout.Max);
+        MarginForm form = OfMulticlass(network, max, label);
+        int[] sizes = [.. OthersOf(max, label).Select(l => network.Partition.Clusters(network.Partition.Labels[l]).Count)];
+        MarginForm below = form with { Against = [.. form.Against.Zip(sizes, (g, size) => g with { Constant = g.Constant + Math.Log(size) })] };
+        return (below, form.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));
+    }
 
     /// <summary>The same margin minus a constant.</summary>
     /// <param name="shift">What is added to every group of g₂.</param>
@@ -33,18 +46,18 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
         return new ConvexGroup(neurons, [.. neurons.Select(r => Math.Abs(factors[r]))], constant);
     }
 
-    private static MarginForm OfMulticlass(MulticlassNetwork network, Readout readout, int label)
+    private static MarginForm OfMulticlass(MulticlassNetwork network, Decision decision, int label)
     {
-        if (readout == Readout.Native)
-        {
-            return new MarginForm([Class(network, label)], [.. Enumerable.Range(0, network.ClassCount).Where(l => l != label).Select(l => Class(network, l))]);
-        }
-
-        IReadOnlyList<int> own = network.Partition.Clusters(label), other = network.Partition.Clusters(-label);
-        return readout == Readout.Max
-            ? new MarginForm([.. own.Select(j => Class(network, j))], [.. other.Select(j => Class(network, j))])
-            : new MarginForm([Merge(network, own, readout)], [Merge(network, other, readout)]);
+        int own = decision.AnswerOf(label);
+        return decision.TakesMaximum
+            ? new MarginForm([.. decision.OutputsOf(own).Select(j => Class(network, j))], [.. OthersOf(decision, label).Select(l => Class(network, l))])
+            : new MarginForm(
+                [Merge(network, decision, own)],
+                [.. Enumerable.Range(0, decision.AnswerCount).Where(g => g != own).Select(g => Merge(network, decision, g))]);
     }
+
+    private static IEnumerable<int> OthersOf(Decision decision, int label) =>
+        Enumerable.Range(0, decision.OutputCount).Where(l => !decision.SpeaksFor(l, label));
 
     private static ConvexGroup Class(MulticlassNetwork network, int j)
     {
@@ -52,9 +65,10 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
         return new ConvexGroup([.. Enumerable.Range(j * h, h)], [.. Enumerable.Repeat(1.0 / h, h)], 0);
     }
 
-    private static ConvexGroup Merge(MulticlassNetwork network, IReadOnlyList<int> classes, Readout readout)
+    private static ConvexGroup Merge(MulticlassNetwork network, Decision decision, int answer)
     {
-        double factor = 1.0 / network.NeuronsPerClass / (readout == Readout.Mean ? classes.Count : 1);
+        int[] classes = [.. decision.OutputsOf(answer)];
+        double factor = 1.0 / network.NeuronsPerClass / (decision.Readout == Readout.Mean ? classes.Length : 1);
         int[] neurons = [.. classes.SelectMany(j => Class(network, j).Neurons)];
         return new ConvexGroup(neurons, [.. neurons.Select(_ => factor)], 0);
     }

@@ -176,9 +176,7 @@ public static class RadiusSolver
                 return (form, form);
             }
 
-            var network = (MulticlassNetwork)_classifier.Network;
-            MarginForm max = MarginForm.Of(new ReadoutClassifier(network, Readout.Max), label);
-            return (max.ShiftedDown(Math.Log(network.Partition.Clusters(-label).Count)), max.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));
+            return MarginForm.OfProbability((MulticlassNetwork)_classifier.Network, label);
         }
 
         /// <summary>Takes over z from the margin's evaluation.</summary>

@@ -1,3 +1,4 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Runs;
@@ -35,9 +36,9 @@ public static class MaskingChecks
     {
         ArgumentNullException.ThrowIfNull(problem);
         var diagnostics = new List<Diagnostic>();
-        if (problem.Classifier is { Readout: Readout.Sum, Network: MulticlassNetwork { Partition: { } p } } && p.PositiveClusters.Count != p.NegativeClusters.Count)
+        if (problem.Classifier is { Readout: Readout.Sum, Network: MulticlassNetwork { Partition: { } p } } && Sizes(p).Distinct().Count() > 1)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.UnbalancedSum, Severity.Warning, $"The sum read-out weighs {p.PositiveClusters.Count} positive against {p.NegativeClusters.Count} negative classes: it changes when a constant is added to all logits. The mean read-out does not."));
+            diagnostics.Add(new Diagnostic(DiagnosticIds.UnbalancedSum, Severity.Warning, $"The sum read-out weighs {Weighs(p)}: it changes when a constant is added to all logits. The mean read-out does not."));
         }
 
         if (deadOpponents >= ManyDead)
@@ -164,6 +165,13 @@ public static class MaskingChecks
         let partner = suite.Results.FirstOrDefault(r => r.Attack == partnerOf(result))
         where partner is not null
         select (partner, result);
+
+    private static IEnumerable<int> Sizes(Partition partition) =>
+        Enumerable.Range(0, partition.GroupCount).Select(group => partition.Clusters(partition.LabelOf(group)).Count);
+
+    private static string Weighs(Partition partition) => partition.GroupCount == 2
+        ? $"{partition.PositiveClusters.Count} positive against {partition.NegativeClusters.Count} negative classes"
+        : $"groups of {string.Join(", ", Sizes(partition))} classes against each other";
 
     private static string Name(AttackProblem problem) => problem.Classifier.Network is BinaryNetwork ? "binary network" : $"{problem.Classifier.Readout.ToString().ToLowerInvariant()} read-out";
 }

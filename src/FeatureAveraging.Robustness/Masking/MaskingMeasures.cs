@@ -71,10 +71,7 @@ public static class MaskingMeasures
         return opposing == 0 ? double.NaN : (double)dead / opposing;
     }
 
-    private static bool Opposes(ReadoutClassifier classifier, int neuron, int label) => classifier.Network switch
-    {
-        MulticlassNetwork when classifier.DecidesBetweenClasses => classifier.OutputOf(neuron) != label,
-        MulticlassNetwork network => network.Partition.Sides[classifier.OutputOf(neuron)] != label,
-        _ => classifier.NeuronWeights[neuron] * label < 0,
-    };
+    private static bool Opposes(ReadoutClassifier classifier, int neuron, int label) => classifier.Network is BinaryNetwork
+        ? classifier.NeuronWeights[neuron] * label < 0
+        : !classifier.Decision.SpeaksFor(classifier.OutputOf(neuron), label);
 }

@@ -43,7 +43,7 @@ public sealed class ImageFmnAttack : ImageAttack
         double[] lengths = RowVectors.Lengths(search.Threat.Norm, delta), slopes = RowVectors.DualLengths(search.Threat.Norm, gradient), next = new double[radii.Length];
         for (int i = 0; i < next.Length; i++)
         {
-            double predicted = _options.Loss == AttackLoss.Native ? double.PositiveInfinity : lengths[i] + (Math.Abs(values[i].Objective) / slopes[i]);
+            double predicted = _options.Loss == AttackLoss.Training ? double.PositiveInfinity : lengths[i] + (Math.Abs(values[i].Objective) / slopes[i]);
             next[i] = values[i].Margin > 0 ? (1 + change) * (found[i] ? radii[i] : predicted) : Math.Min((1 - change) * radii[i], search.BestLengths[i]);
         }
 

@@ -1,7 +1,5 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
-using FeatureAveraging.Numerics;
-using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 
 namespace FeatureAveraging.Vision.Attacks;
@@ -9,47 +7,46 @@ namespace FeatureAveraging.Vision.Attacks;
 /// <summary>Margin, objective and derivative as functions of the logits: the same code that judges two-layer networks, in double precision.</summary>
 internal sealed class LogitObjective(Partition partition, Readout readout)
 {
-    // Read-outs ask a k-class network for its partition alone; this one stands for the deep network under the logits.
-    private readonly ReadoutClassifier _head = new(new MulticlassNetwork(new HiddenLayer(new Matrix(partition.ClusterCount, 1)), partition), readout);
+    private readonly Decision _decision = new(partition, readout);
 
     /// <summary>k.</summary>
     public int OutputCount => partition.ClusterCount;
 
     /// <summary>Whether the margin is the least of several, one for each opposing output.</summary>
-    public bool HasRivals => _head.HasRivals;
+    public bool HasRivals => _decision.HasRivals;
 
     /// <summary>Opposing outputs an attack can aim at.</summary>
-    public int CountRivals(int label) => _head.CountRivals(label);
+    public int CountRivals(int label) => _decision.CountRivals(label);
 
     /// <summary>The margin of the deployed decision.</summary>
-    public double Margin(ReadOnlySpan<double> logits, int label) => ReadoutMargin.Evaluate(partition, readout, logits, label);
+    public double Margin(ReadOnlySpan<double> logits, int label) => _decision.Evaluate(logits, label);
 
     /// <summary>Margin and objective at some logits, and the derivative of the objective.</summary>
     /// <param name="logits">f, length k.</param>
     /// <param name="label">The label of the decision.</param>
-    /// <param name="nativeLabel">The class.</param>
+    /// <param name="trainingLabel">The class.</param>
     /// <param name="loss">What is descended.</param>
     /// <param name="rival">The rival, from 0, for <see cref="AttackLoss.Rivals"/>.</param>
     /// <param name="derivative">
     /// Receives ∂objective/∂f, length k. That of the network's own loss is divided by its largest entry: it can be 10⁻⁵⁰, which float32 does not hold, and only its direction is used.
     /// </param>
-    public AttackValue Differentiate(ReadOnlySpan<double> logits, int label, int nativeLabel, AttackLoss loss, int rival, Span<double> derivative)
+    public AttackValue Differentiate(ReadOnlySpan<double> logits, int label, int trainingLabel, AttackLoss loss, int rival, Span<double> derivative)
     {
-        double margin = ReadoutMargin.Evaluate(_head.Network, readout, logits, label, derivative);
+        double margin = _decision.Evaluate(logits, label, derivative);
         double value = loss switch
         {
             AttackLoss.Margin => margin,
-            AttackLoss.Native => DifferentiateLikelihood(logits, nativeLabel, derivative),
-            AttackLoss.Dlr => DlrLoss.Differentiate(logits, margin, derivative),
-            _ => RivalMargin.Differentiate(_head, logits, label, rival, derivative),
+            AttackLoss.Training => DifferentiateTrainingLoss(logits, trainingLabel, derivative),
+            AttackLoss.Dlr => _decision.EvaluateDlr(logits, label, derivative),
+            _ => _decision.EvaluateRival(logits, label, rival, derivative),
         };
         return new AttackValue(margin, value);
     }
 
     // The entry of the own class is the sum of the others, so it is the largest.
-    private double DifferentiateLikelihood(ReadOnlySpan<double> logits, int nativeLabel, Span<double> derivative)
+    private double DifferentiateTrainingLoss(ReadOnlySpan<double> logits, int trainingLabel, Span<double> derivative)
     {
-        double value = NativeLoss.DifferentiateLikelihood(_head.Network, logits, nativeLabel, derivative), largest = derivative[nativeLabel];
+        double value = _decision.EvaluateTrainingLoss(logits, trainingLabel, derivative), largest = derivative[trainingLabel];
         for (int j = 0; largest > 0 && j < derivative.Length; j++)
         {
             derivative[j] /= largest;

@@ -54,7 +54,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
     {
         int k = _head.OutputCount;
         double[] derivative = new double[logits.Length];
-        AttackValue[] values = [.. targets.Select((target, i) => _head.Differentiate(logits.AsSpan(i * k, k), target.Label, target.NativeLabel, loss, target.Rival, derivative.AsSpan(i * k, k)))];
+        AttackValue[] values = [.. targets.Select((target, i) => _head.Differentiate(logits.AsSpan(i * k, k), target.Label, target.TrainingLabel, loss, target.Rival, derivative.AsSpan(i * k, k)))];
         return (values, TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [targets.Length, k], _network.Device));
     }
 }

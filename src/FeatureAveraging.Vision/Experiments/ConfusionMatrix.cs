@@ -39,7 +39,7 @@ internal static class ConfusionMatrix
     /// <param name="partition">Sides of the k classes.</param>
     /// <param name="labels">n true classes.</param>
     public static int[] DecideAgainst(Matrix logits, Partition partition, IReadOnlyList<int> labels) =>
-        [.. Enumerable.Range(0, logits.Rows).Select(i => Best(logits.Row(i), partition.Clusters(-partition.Sides[labels[i]])))];
+        [.. Enumerable.Range(0, logits.Rows).Select(i => Best(logits.Row(i), partition.Clusters(-partition.Labels[labels[i]])))];
 
     private static int Best(ReadOnlySpan<double> logits, IReadOnlyList<int> candidates)
     {

@@ -44,7 +44,7 @@ internal static class DeepMarginGradients
         {
             using DisposeScope scope = NewDisposeScope();
             int count = Math.Min(batchSize, images.Count - start);
-            double[] gradients = Differentiate(model.Network, batch.Fill(start, count), head, i => Label(readout, partition.Sides[images.Labels[start + i]]));
+            double[] gradients = Differentiate(model.Network, batch.Fill(start, count), head, i => Label(readout, partition.Labels[images.Labels[start + i]]));
             for (int i = 0; i < count; i++)
             {
                 Add(gradients.AsSpan(i * images.Dimension, images.Dimension), weights[start + i], means.Row(images.Labels[start + i]));
@@ -61,7 +61,7 @@ internal static class DeepMarginGradients
         double[] values = TensorMemory.ReadDoubles(logits.detach()), derivative = new double[values.Length];
         for (int i = 0; i < count; i++)
         {
-            head.Differentiate(values.AsSpan(i * k, k), label(i), nativeLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
+            head.Differentiate(values.AsSpan(i * k, k), label(i), trainingLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
         }
 
         Tensor upstream = TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], network.Device);

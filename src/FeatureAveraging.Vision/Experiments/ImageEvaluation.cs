@@ -83,7 +83,7 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         }
 
         yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps, PassThrough = true });
-        yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps, Loss = AttackLoss.Native });
+        yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps, Loss = AttackLoss.Training });
         yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps });
         if (options.ApgdSteps > 0)
         {

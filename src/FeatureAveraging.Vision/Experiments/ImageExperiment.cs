@@ -202,7 +202,7 @@ public sealed class ImageExperiment
     {
         Matrix features = model.ComputeFeatures(images, _options.Curve.BatchSize);
         var inputs = new Samples(features.Rows, features.Columns, Array.ConvertAll(features.Values.ToArray(), value => (float)value));
-        return new LabeledSamples(inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Sides[label]), (int[])images.Labels.Clone(), _data.Partition);
+        return new LabeledSamples(inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Labels[label]), (int[])images.Labels.Clone(), _data.Partition);
     }
 
     private ImageSet Draw(ImageSet images, int count) => count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _seed).Chosen);
@@ -212,7 +212,7 @@ public sealed class ImageExperiment
         var json = (JsonObject)JsonSerializer.SerializeToNode(_options, ImageExperimentJson.Default.ImageExperimentOptions)!;
         var data = (JsonObject)json["Data"]!;
         data["Classes"] = new JsonArray([.. _data.ClassNames.Select(name => (JsonNode)name)]);
-        data["Sides"] = new JsonArray([.. _data.Partition.Sides.ToArray().Select(side => (JsonNode)(side > 0 ? "+" : "-"))]);
+        data["Sides"] = new JsonArray([.. _data.Partition.Labels.ToArray().Select(side => (JsonNode)(side > 0 ? "+" : "-"))]);
         return json;
     }
 }

@@ -25,7 +25,7 @@ internal static class PseudoClasses
             data.Train with { Labels = found.Clusters },
             data.Test with { Labels = nearest },
             found.Partition,
-            [.. Enumerable.Range(0, found.Partition.ClusterCount).Select(j => FormattableString.Invariant($"{(found.Partition.Sides[j] > 0 ? '+' : '−')}{j}"))]);
+            [.. Enumerable.Range(0, found.Partition.ClusterCount).Select(j => FormattableString.Invariant($"{(found.Partition.Labels[j] > 0 ? '+' : '−')}{j}"))]);
     }
 
     private static int Nearest(ReadOnlySpan<float> image, Matrix means, IReadOnlyList<int> candidates)

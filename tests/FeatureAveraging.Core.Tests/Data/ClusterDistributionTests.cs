@@ -81,7 +81,7 @@ public sealed class ClusterDistributionTests
         {
             double[] center = distribution.Centers.Row(samples.Clusters[i]).ToArray();
             Assert.Equal(center.Select(c => (float)c), samples.Inputs.Row(i).ToArray());
-            Assert.Equal(distribution.Partition.Sides[samples.Clusters[i]], samples.Labels[i]);
+            Assert.Equal(distribution.Partition.Labels[samples.Clusters[i]], samples.Labels[i]);
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class ClusterDistributionTests
             Assert.Equal(p, clusters.Count(c => c == j) / (double)Count, 5 * Math.Sqrt(p * (1 - p) / Count));
         }
 
-        double flipped = clusters.Zip(labels).Count(pair => distribution.Partition.Sides[pair.First] != pair.Second);
+        double flipped = clusters.Zip(labels).Count(pair => distribution.Partition.Labels[pair.First] != pair.Second);
         Assert.Equal(0.1, flipped / Count, 5 * Math.Sqrt(0.1 * 0.9 / Count));
         Assert.Throws<ArgumentException>(() => distribution.Draw(1, new Seed(0), "x", labelNoise: 1.5));
     }

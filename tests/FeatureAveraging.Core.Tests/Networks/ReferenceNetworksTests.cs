@@ -20,7 +20,7 @@ public sealed class ReferenceNetworksTests
             Assert.Equal(tau > 0, network.Hidden.HasBias);
             for (int j = 0; j < 5; j++)
             {
-                Assert.Equal(Sides.Sides[j] * (1 - tau) * 400, Outputs(network, Distribution.Centers.Row(j))[0], 1e-9);
+                Assert.Equal(Sides.Labels[j] * (1 - tau) * 400, Outputs(network, Distribution.Centers.Row(j))[0], 1e-9);
             }
         }
     }
@@ -34,7 +34,7 @@ public sealed class ReferenceNetworksTests
             MulticlassNetwork multiclass = ReferenceNetworks.DecoupledMulticlass(Distribution.Centers, Sides, tau);
             for (int j = 0; j < 5; j++)
             {
-                Assert.Equal(Sides.Sides[j] * (1 - tau) * 400, Outputs(network, Distribution.Centers.Row(j))[0], 1e-9);
+                Assert.Equal(Sides.Labels[j] * (1 - tau) * 400, Outputs(network, Distribution.Centers.Row(j))[0], 1e-9);
                 double[] outputs = Outputs(multiclass, Distribution.Centers.Row(j));
                 Assert.Equal(Enumerable.Range(0, 5).Select(i => i == j ? (1 - tau) * 400 : 0), outputs, (a, b) => Math.Abs(a - b) < 1e-9);
             }
@@ -73,13 +73,13 @@ public sealed class ReferenceNetworksTests
             {
                 for (int c = 0; c < x.Length; c++)
                 {
-                    x[c] -= 1.1 / 5 * Distribution.Partition.Sides[j] * Distribution.Partition.Sides[i] * Distribution.Centers[i, c];
+                    x[c] -= 1.1 / 5 * Distribution.Partition.Labels[j] * Distribution.Partition.Labels[i] * Distribution.Centers[i, c];
                 }
             }
 
             double[] outputs = Outputs(network, x);
             double margin = Distribution.Partition.PositiveClusters.Max(i => outputs[i]) - Distribution.Partition.NegativeClusters.Max(i => outputs[i]);
-            Assert.True(Distribution.Partition.Sides[j] * margin < 0, $"cluster {j}: margin {margin}");
+            Assert.True(Distribution.Partition.Labels[j] * margin < 0, $"cluster {j}: margin {margin}");
         }
     }
 

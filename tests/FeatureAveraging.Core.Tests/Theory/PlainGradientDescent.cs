@@ -110,7 +110,7 @@ internal static class PlainGradientDescent
         {
             for (int j = 0; j < distribution.Centers.Rows; j++)
             {
-                bool isOwn = network is MulticlassNetwork multiclass ? r / multiclass.NeuronsPerClass == j : distribution.Partition.Sides[j] == (r < weights.Rows / 2 ? 1 : -1);
+                bool isOwn = network is MulticlassNetwork multiclass ? r / multiclass.NeuronsPerClass == j : distribution.Partition.Labels[j] == (r < weights.Rows / 2 ? 1 : -1);
                 (isOwn ? own : other).Add(System.Numerics.Tensors.TensorPrimitives.Dot<double>(weights.Row(r), distribution.Centers.Row(j)));
             }
         }

@@ -71,7 +71,7 @@ public sealed class RadiusPredictionTests
                 }
             }
 
-            var network = new BinaryNetwork(new HiddenLayer(weights), [.. partition.Sides.ToArray().Select(s => (double)s)]);
+            var network = new BinaryNetwork(new HiddenLayer(weights), [.. partition.Labels.ToArray().Select(s => (double)s)]);
             AssertBothSides(partition, network.Hidden, s => Sum(network.OutputWeights, s), (own, other) => RadiusPrediction.PredictLearntSum(Norm, own, other, C));
         }
     }
@@ -134,7 +134,7 @@ public sealed class RadiusPredictionTests
     {
         foreach (int cluster in new[] { 0, partition.ClusterCount - 1 })
         {
-            int side = partition.Sides[cluster];
+            int side = partition.Labels[cluster];
             double exact = PatternEnumeration.Solve(layer, pieces(side), Centers(partition.ClusterCount).Row(cluster).ToArray());
             double predicted = predict(partition.Clusters(side).Count, partition.Clusters(-side).Count);
             Assert.True(Math.Abs(exact - predicted) < Tolerance, $"|J₊| = {partition.PositiveClusters.Count}, |J₋| = {partition.NegativeClusters.Count}, cluster {cluster}, M = {layer.NeuronCount}: {predicted} predicted, {exact} found");

@@ -46,7 +46,7 @@ public sealed class ModelFileTests : IDisposable
         LoadedModel loaded = ModelFile.Load(path);
 
         MulticlassNetwork network = Assert.IsType<MulticlassNetwork>(loaded.Network);
-        Assert.Equal([1, -1, -1], network.Partition.Sides.ToArray());
+        Assert.Equal([1, -1, -1], network.Partition.Labels.ToArray());
         Assert.Equal(2, network.NeuronsPerClass);
         Assert.False(network.Hidden.HasBias);
         Assert.Equal(hidden.Weights.Values, network.Hidden.Weights.Values);

@@ -11,7 +11,7 @@ public sealed class ClassMergeTests
     [InlineData("first-half", 4, new[] { 1, 1, -1, -1 })]
     [InlineData("parity", 2, new[] { 1, -1 })]
     public void For_NamedMerge_GivesTheSides(string name, int classes, int[] sides) =>
-        Assert.Equal(sides, ClassMerge.Named(name).For(classes).Sides.ToArray());
+        Assert.Equal(sides, ClassMerge.Named(name).For(classes).Labels.ToArray());
 
     [Theory]
     [InlineData("0,1,2|3,4", new[] { 1, 1, 1, -1, -1 })]
@@ -22,7 +22,7 @@ public sealed class ClassMergeTests
         var merge = ClassMerge.Parse(text);
 
         Assert.Equal(text, merge.Name);
-        Assert.Equal(sides, merge.For(sides.Length).Sides.ToArray());
+        Assert.Equal(sides, merge.For(sides.Length).Labels.ToArray());
         Assert.Equal(text == "parity" ? null : sides.Length, merge.ClassCount);
     }
 

@@ -32,7 +32,7 @@ public sealed class CsvSamplesTests : IDisposable
         LabeledSamples samples = Load("x0,y,cluster\n1,-1,0\n2,1,1\n").Samples;
 
         Assert.Equal([0, 1], samples.Clusters.ToArray());
-        Assert.Equal([-1, 1], samples.Partition!.Sides.ToArray());
+        Assert.Equal([-1, 1], samples.Partition!.Labels.ToArray());
     }
 
     [Fact]

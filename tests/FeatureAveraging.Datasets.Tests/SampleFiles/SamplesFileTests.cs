@@ -28,7 +28,7 @@ public sealed class SamplesFileTests : IDisposable
         Assert.Equal(drawn.Inputs.Values, loaded.Samples.Inputs.Values);
         Assert.Equal(drawn.Labels, loaded.Samples.Labels);
         Assert.Equal(drawn.Clusters, loaded.Samples.Clusters);
-        Assert.Equal(drawn.Partition!.Sides, loaded.Samples.Partition!.Sides);
+        Assert.Equal(drawn.Partition!.Labels, loaded.Samples.Partition!.Labels);
         Assert.Equal(drawn.Features!.Values, loaded.Samples.Features!.Values);
     }
 
@@ -55,7 +55,7 @@ public sealed class SamplesFileTests : IDisposable
     {
         LoadedSamples loaded = LoadNpz(Floats(6, 1, 1, 2, 3, 4, 5, 6), Integers("y", 1, 1, -1, -1, -1, -1), Integers("cluster", 1, 1, 1, 0, 0, 2));
 
-        Assert.Equal([-1, 1, -1], loaded.Samples.Partition!.Sides.ToArray());
+        Assert.Equal([-1, 1, -1], loaded.Samples.Partition!.Labels.ToArray());
         Diagnostic diagnostic = Assert.Single(loaded.Diagnostics);
         Assert.Equal(DiagnosticIds.MixedClusterLabels, diagnostic.Id);
         Assert.Contains("1 of 6 samples", diagnostic.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class SamplesFileTests : IDisposable
 
         Assert.Equal([1, -1, 1], samples.Labels.ToArray());
         Assert.Equal([0, 3, 1], samples.Clusters.ToArray());
-        Assert.Equal([1, 1, -1, -1], samples.Partition!.Sides.ToArray());
+        Assert.Equal([1, 1, -1, -1], samples.Partition!.Labels.ToArray());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class SubclassDiscoveryTests
         Assert.Equal(1, AdjustedRandIndex.Measure(found.Clusters, data.Clusters));
         for (int i = 0; i < data.Count; i++)
         {
-            Assert.Equal(data.Labels[i], found.Partition.Sides[found.Clusters[i]]);
+            Assert.Equal(data.Labels[i], found.Partition.Labels[found.Clusters[i]]);
         }
     }
 

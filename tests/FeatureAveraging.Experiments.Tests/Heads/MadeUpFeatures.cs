@@ -26,7 +26,7 @@ internal static class MadeUpFeatures
             }
         }
 
-        return new LabeledSamples(inputs, [.. clusters.Select(j => Parity.Sides[j])], clusters, Parity);
+        return new LabeledSamples(inputs, [.. clusters.Select(j => Parity.Labels[j])], clusters, Parity);
     }
 
     private static double[] Center(Seed seed, int cluster, double own)

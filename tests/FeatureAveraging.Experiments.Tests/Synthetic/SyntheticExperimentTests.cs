@@ -163,7 +163,7 @@ public class SyntheticExperimentTests
         var options = new SyntheticOptions
         {
             Data = new ClusterOptions { ClusterCount = 1 },
-            Attack = new PgdOptions { Loss = AttackLoss.Native },
+            Attack = new PgdOptions { Loss = AttackLoss.Training },
             Training = new TrainingOptions { Loss = LossFunction.CrossEntropy, CheckpointEvery = 3 },
             Curve = new CurveOptions { Step = 0 },
         };

@@ -16,7 +16,7 @@ public class AttackLawTests
     {
         new ApgdAttack(new ApgdOptions()),
         new ApgdAttack(new ApgdOptions { PassThrough = true }),
-        new ApgdAttack(new ApgdOptions { Loss = AttackLoss.Native }),
+        new ApgdAttack(new ApgdOptions { Loss = AttackLoss.Training }),
         new ApgdAttack(new ApgdOptions { Loss = AttackLoss.Dlr, PassThrough = true }),
         new ApgdAttack(new ApgdOptions { Loss = AttackLoss.Rivals }),
         new SquareAttack(new SquareOptions { Iterations = 300 }),

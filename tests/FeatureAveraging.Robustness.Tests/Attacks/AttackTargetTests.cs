@@ -16,7 +16,7 @@ public class AttackTargetTests
 
     [Theory]
     [InlineData(AttackLoss.Margin)]
-    [InlineData(AttackLoss.Native)]
+    [InlineData(AttackLoss.Training)]
     [InlineData(AttackLoss.Dlr)]
     [InlineData(AttackLoss.Rivals)]
     public void Evaluate_GradientOfEveryObjective_MatchesFiniteDifferences(AttackLoss loss)
@@ -80,7 +80,7 @@ public class AttackTargetTests
         double[] x = TestNetworks.Gaussian(D, new Seed(9).For("test")), z = new double[12], f = new double[4], slopes = new double[4], gradient = new double[D], expected = new double[D];
         network.Hidden.EvaluatePreactivations(x, z);
         network.EvaluateOutputs(z, network.Hidden.ComputeWeightNorms(), f);
-        ReadoutMargin.Evaluate(network, readout, f, 1, slopes);
+        Decision.Of(network, readout).Evaluate(f, 1, slopes);
         for (int r = 0; r < 12; r++)
         {
             for (int c = 0; c < D && (z[r] > 0 || slopes[r / 3] < 0); c++)
@@ -182,7 +182,7 @@ public class AttackTargetTests
         Assert.Throws<ArgumentException>(() => new AttackTarget(HalfSpace).Begin(new double[3], 1, 1, default, new Seed(1).For("test")));
 
     private static AttackTarget Begin(ReadoutClassifier classifier, AttackObjective objective) =>
-        Begin(classifier, objective, classifier.DecidesBetweenClasses ? 2 : -1, TestNetworks.Gaussian(D, new Seed(7).For("test")));
+        Begin(classifier, objective, classifier.Decision.IsBetweenClasses ? 2 : -1, TestNetworks.Gaussian(D, new Seed(7).For("test")));
 
     private static AttackTarget Begin(ReadoutClassifier classifier, AttackObjective objective, int label, double[] x)
     {

@@ -51,7 +51,7 @@ public class CarliniWagnerAttackTests
     [Fact]
     public void Validated_EveryFault_IsListedAtOnce()
     {
-        var error = Assert.Throws<Options.OptionsException>(() => new CarliniWagnerOptions { Steps = 0, Rounds = 0, FirstWeight = 0, RelativeStep = double.NaN, Loss = AttackLoss.Native }.Validated());
+        var error = Assert.Throws<Options.OptionsException>(() => new CarliniWagnerOptions { Steps = 0, Rounds = 0, FirstWeight = 0, RelativeStep = double.NaN, Loss = AttackLoss.Training }.Validated());
         Assert.Equal(5, error.Faults.Count);
         Assert.StartsWith("CarliniWagner.Steps is 0", error.Faults[0], StringComparison.Ordinal);
     }

@@ -38,7 +38,7 @@ public class FabAttackTests
     [Fact]
     public void Validated_EveryFault_IsListedAtOnce()
     {
-        var error = Assert.Throws<Options.OptionsException>(() => new FabOptions { Steps = 0, MaximalBias = 2, Overshoot = 0.9, PullBack = 1, Loss = AttackLoss.Native }.Validated());
+        var error = Assert.Throws<Options.OptionsException>(() => new FabOptions { Steps = 0, MaximalBias = 2, Overshoot = 0.9, PullBack = 1, Loss = AttackLoss.Training }.Validated());
         Assert.Equal(5, error.Faults.Count);
         Assert.StartsWith("Fab.Steps is 0", error.Faults[0], StringComparison.Ordinal);
     }

@@ -177,7 +177,7 @@ public class MinimumNormSearchTests
     {
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 5, seed);
         SampleRadius[] radii = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
-        AttackLoss loss = seed % 5 == 0 && (method is "ddn" or "fmn") ? AttackLoss.Native : seed % 3 == 0 || !classifier.HasRivals ? AttackLoss.Margin : AttackLoss.Rivals;
+        AttackLoss loss = seed % 5 == 0 && (method is "ddn" or "fmn") ? AttackLoss.Training : seed % 3 == 0 || !classifier.Decision.HasRivals ? AttackLoss.Margin : AttackLoss.Rivals;
         AttackResult result = MinimumNormCases.Search(MinimumNormCases.Create(method, loss, passThrough: seed % 2 == 0), classifier, samples);
         for (int i = 0; i < samples.Count; i++)
         {

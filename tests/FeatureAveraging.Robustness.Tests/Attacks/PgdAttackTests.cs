@@ -60,7 +60,7 @@ public class PgdAttackTests
     {
         // Classes 0, 1 positive: leaving class 0 for class 1 flips the native decision but not the binary one.
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
-        var attack = new RepeatedAttack(new PgdAttack(new PgdOptions { Loss = AttackLoss.Native }), 20);
+        var attack = new RepeatedAttack(new PgdAttack(new PgdOptions { Loss = AttackLoss.Training }), 20);
         AttackResult result = attack.Search(new AttackProblem(classifier, TestNetworks.Centers(4, 16), Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1)), cancellation: TestContext.Current.CancellationToken);
         Assert.All(result.Distances, r => Assert.Equal(double.PositiveInfinity, r));
     }
@@ -89,7 +89,7 @@ public class PgdAttackTests
 
     [Theory]
     [InlineData(AttackLoss.Margin)]
-    [InlineData(AttackLoss.Native)]
+    [InlineData(AttackLoss.Training)]
     [InlineData(AttackLoss.Dlr)]
     [InlineData(AttackLoss.Rivals)]
     public void Search_WithATarget_AllocatesNothing(AttackLoss loss)

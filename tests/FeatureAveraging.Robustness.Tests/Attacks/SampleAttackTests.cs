@@ -41,8 +41,8 @@ public class SampleAttackTests
 
     [Theory]
     [InlineData(AttackLoss.Margin, Readout.Sum)]
-    [InlineData(AttackLoss.Native, Readout.Max)]
-    [InlineData(AttackLoss.Native, Readout.Native)]
+    [InlineData(AttackLoss.Training, Readout.Max)]
+    [InlineData(AttackLoss.Training, Readout.Native)]
     [InlineData(AttackLoss.Margin, Readout.Probability)]
     public void Search_OneTwoAndSixteenThreads_SameBits(AttackLoss loss, Readout readout)
     {
@@ -148,7 +148,7 @@ public class SampleAttackTests
     {
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var coarse = new LabeledSamples(new Samples(1, 16), [1]);
-        Assert.Throws<ArgumentException>(() => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Loss = AttackLoss.Native })));
+        Assert.Throws<ArgumentException>(() => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Loss = AttackLoss.Training })));
         Assert.Throws<ArgumentException>(() => Search(classifier, coarse, [2, 1], Pgd()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search(classifier, coarse, [1], Pgd(), threads: 0));
         Assert.Throws<OptionsException>(() => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Steps = 0 })));

@@ -3,6 +3,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Exact;
+using FeatureAveraging.Theory;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
 
@@ -76,6 +77,43 @@ public class ClosedFormTests
         }
     }
 
+    [Theory]
+    [InlineData(12, 2)]
+    [InlineData(12, 3)]
+    [InlineData(12, 4)]
+    [InlineData(12, 6)]
+    public void Solve_CoarseClassesOfEqualSize_AveragedAndDecoupledHaveTheirRadii(int k, int groups)
+    {
+        foreach (LabeledSamples two in (LabeledSamples[])[TestNetworks.Centers(k, 4096, k / 2), HadamardCentres(k, k / 2)])
+        {
+            var partition = Partition.Equal(k, groups);
+            var centres = new LabeledSamples(two.Inputs, partition.Labels.ToArray(), [.. Enumerable.Range(0, k)], partition, two.Features);
+            double norm = Math.Sqrt(two.Inputs.Dimension);
+            MulticlassNetwork decoupled = ReferenceNetworks.DecoupledMulticlass(centres.Features!, partition);
+            AssertEach(decoupled, Readout.Max, centres, norm / Math.Sqrt(2));
+            AssertEach(decoupled, Readout.Sum, centres, norm / Math.Sqrt(1 + (k / groups)));
+            MulticlassNetwork averaged = ReferenceNetworks.AveragedMulticlass(centres.Features!, partition);
+            LabeledSamples coarse = groups == 2 ? AsClasses(centres) : centres.ToCoarse();
+            AssertEach(averaged, Readout.Native, coarse, norm * Math.Sqrt(groups / (2.0 * k)));
+            Assert.Equal(norm * Math.Sqrt(groups / (2.0 * k)), RadiusPrediction.PredictAveraged(norm, k / groups, k / groups), 1e-12);
+        }
+    }
+
+    private static LabeledSamples AsClasses(LabeledSamples samples) =>
+        new(samples.Inputs, samples.Labels.ToArray(), [.. samples.Labels.ToArray().Select(y => y > 0 ? 0 : 1)], Partition.Equal(2, 2));
+
+    private static void AssertEach(TwoLayerNetwork network, Readout readout, LabeledSamples centres, double expected)
+    {
+        var options = new RadiusOptions { Gap = Relative };
+        foreach (SampleRadius solved in RadiusSolver.Solve(new ReadoutClassifier(network, readout), centres, options, TimeProvider.System))
+        {
+            string because = $"{readout}, centre {solved.Sample}: expected {expected:R}, found {solved.Status} {solved.Bracket}";
+            Assert.True(solved.Status == RadiusStatus.Exact, because);
+            Assert.True(Math.Abs(solved.Bracket.Certified - expected) <= Relative * expected, because);
+            Assert.True(Math.Abs(solved.Bracket.Attacked - expected) <= Relative * expected, because);
+        }
+    }
+
     /// <summary>Both ends at every centre; the formula gets |J_s| and |J_−s| and gives the radius in units of ‖μ‖.</summary>
     private static void AssertRadii(TwoLayerNetwork network, Readout readout, LabeledSamples centres, Func<int, int, double> formula)
     {
@@ -108,6 +146,6 @@ public class ClosedFormTests
         }
 
         var inputs = new Samples(k, Order, Array.ConvertAll(features.Values.ToArray(), v => (float)v));
-        return new LabeledSamples(inputs, partition.Sides.ToArray(), [.. Enumerable.Range(0, k)], partition, features);
+        return new LabeledSamples(inputs, partition.Labels.ToArray(), [.. Enumerable.Range(0, k)], partition, features);
     }
 }

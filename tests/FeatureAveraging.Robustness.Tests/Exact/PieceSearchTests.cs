@@ -26,7 +26,7 @@ public class PieceSearchTests
         {
             random.FillGaussian(x);
             x[i % Classes] += 8;
-            int label = network.Partition.Sides[i % Classes];
+            int label = network.Partition.Labels[i % Classes];
             if (classifier.ComputeMargin(x, label) <= 0)
             {
                 continue;

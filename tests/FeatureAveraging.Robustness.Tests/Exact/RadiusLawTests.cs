@@ -55,7 +55,7 @@ public class RadiusLawTests
             Biases = scene.Biases is null ? null : [.. order.Select(r => scene.Biases[r])],
             OutputWeights = scene.OutputWeights is null ? null : [.. order.Select(r => scene.OutputWeights[r])],
             Sides = scene.OutputWeights is null ? [.. classes.Select(j => scene.Sides[j])] : scene.Sides,
-            Labels = scene.Classifier().DecidesBetweenClasses ? Array.ConvertAll(scene.Labels, y => Array.IndexOf(classes, y)) : scene.Labels,
+            Labels = scene.Classifier().Decision.IsBetweenClasses ? Array.ConvertAll(scene.Labels, y => Array.IndexOf(classes, y)) : scene.Labels,
         });
     });
 

@@ -114,6 +114,6 @@ public class RadiusSolverTests
     {
         int k = distribution.Centers.Rows;
         float[] values = Array.ConvertAll(distribution.Centers.Values.ToArray(), v => (float)v);
-        return new LabeledSamples(new Samples(k, distribution.Centers.Columns, values), distribution.Partition.Sides.ToArray(), [.. Enumerable.Range(0, k)], distribution.Partition);
+        return new LabeledSamples(new Samples(k, distribution.Centers.Columns, values), distribution.Partition.Labels.ToArray(), [.. Enumerable.Range(0, k)], distribution.Partition);
     }
 }

@@ -52,12 +52,26 @@ internal static class RegionEnumeration
 
         var multiclass = (MulticlassNetwork)network;
         double[][] outputs = [.. Enumerable.Range(0, multiclass.ClassCount).Select(j => Output(multiclass, j, pattern))];
+        int[][] groups = readout == Readout.Native
+            ? [.. Enumerable.Range(0, multiclass.ClassCount).Select(j => (int[])[j])]
+            : [.. multiclass.Partition.Labels.ToArray().Distinct().Select(y => multiclass.Partition.Clusters(y).ToArray())];
         int[] own = readout == Readout.Native ? [label] : [.. multiclass.Partition.Clusters(label)];
-        int[] other = readout == Readout.Native ? [.. Enumerable.Range(0, multiclass.ClassCount).Where(l => l != label)] : [.. multiclass.Partition.Clusters(-label)];
+        foreach (int[] other in groups.Where(group => group[0] != own[0]))
+        {
+            foreach (List<double[]> wrong in WrongSets(outputs, readout, own, other, shift))
+            {
+                yield return wrong;
+            }
+        }
+    }
+
+    /// <summary>Where the own group is at most another one plus a shift.</summary>
+    private static IEnumerable<List<double[]>> WrongSets(double[][] outputs, Readout readout, int[] own, int[] other, double shift)
+    {
         if (readout is Readout.Sum or Readout.Mean)
         {
             double ownWeight = readout == Readout.Mean ? 1.0 / own.Length : 1, otherWeight = readout == Readout.Mean ? 1.0 / other.Length : 1;
-            double[] difference = new double[network.Hidden.InputDimension + 1];
+            double[] difference = new double[outputs[0].Length];
             foreach (int j in own)
             {
                 Add(difference, outputs[j], ownWeight);

@@ -60,7 +60,7 @@ internal sealed record Scene(Readout Readout, double[][] Weights, double[]? Bias
     {
         ReadoutClassifier classifier = Classifier();
         var partition = new Partition(Sides);
-        int[] clusters = Array.ConvertAll(Labels, y => classifier.DecidesBetweenClasses ? y : partition.Clusters(y)[0]);
+        int[] clusters = Array.ConvertAll(Labels, y => classifier.Decision.IsBetweenClasses ? y : partition.Clusters(y)[0]);
         var samples = new LabeledSamples(new Samples(Inputs.Length, Dimension, [.. Inputs.SelectMany(x => x)]), Array.ConvertAll(clusters, c => Sides[c]), clusters, partition);
         return RadiusSolver.Solve(classifier, samples, new RadiusOptions { Gap = 1e-9 }, TimeProvider.System, threads);
     }
@@ -69,5 +69,5 @@ internal sealed record Scene(Readout Readout, double[][] Weights, double[]? Bias
     public double Margin(float[] x, int label) => Classifier().ComputeMargin(Array.ConvertAll(x, v => (double)v), label);
 
     private int Decide(float[] x) =>
-        (Classifier().DecidesBetweenClasses ? Enumerable.Range(0, Sides.Length) : [1, -1]).MaxBy(label => Margin(x, label));
+        (Classifier().Decision.IsBetweenClasses ? Enumerable.Range(0, Sides.Length) : [1, -1]).MaxBy(label => Margin(x, label));
 }

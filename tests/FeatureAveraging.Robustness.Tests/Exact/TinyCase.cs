@@ -19,21 +19,23 @@ internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, Labele
 
     public override string ToString() => $"case {Number}, {Classifier.Network.GetType().Name}, {Classifier.Readout}, label {Label}";
 
-    public static TinyCase Draw(int number, Readout readout, bool multiclass)
+    public static TinyCase Draw(int number, Readout readout, bool multiclass, int groups = 2)
     {
-        RandomSource random = new Seed(11).For($"tiny.{readout}.{multiclass}", (ulong)number);
+        RandomSource random = new Seed(11).For($"tiny.{readout}.{multiclass}{(groups == 2 ? "" : $".{groups}")}", (ulong)number);
         bool whole = number % 4 == 3, bias = random.NextInt(2) == 0;
         double Next() => whole ? random.NextInt(5) - 2 : random.NextGaussian();
         double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => Next())];
         int d = 1 + random.NextInt(4), h = 1 + random.NextInt(3), k = 2 + random.NextInt((MostNeurons / h) - 1);
+        (h, k) = groups == 2 ? (h, k) : (1 + random.NextInt(2), groups + random.NextInt(MostNeurons - groups + 1));
+        h = groups > 2 && k * h > MostNeurons ? 1 : h;
         int neurons = multiclass ? k * h : 1 + random.NextInt(MostNeurons);
         var hidden = new HiddenLayer(new Matrix(neurons, d, Draw(neurons * d)), bias ? Draw(neurons) : null);
-        Partition partition = DrawPartition(k, random);
+        Partition partition = groups == 2 ? DrawPartition(k, random) : DrawGroups(k, groups, random);
         TwoLayerNetwork network = multiclass ? new MulticlassNetwork(hidden, partition) : new BinaryNetwork(hidden, Draw(neurons), bias ? Next() : 0);
         var inputs = new Samples(1, d, [.. Draw(d).Select(v => (float)(2 * v))]);
         var classifier = new ReadoutClassifier(network, readout);
         int cluster = BestCluster(classifier, inputs, partition);
-        return new TinyCase(number, classifier, new LabeledSamples(inputs, [partition.Sides[cluster]], [cluster], partition));
+        return new TinyCase(number, classifier, new LabeledSamples(inputs, [partition.Labels[cluster]], [cluster], partition));
     }
 
     private static Partition DrawPartition(int k, RandomSource random)
@@ -44,10 +46,17 @@ internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, Labele
         return new Partition(sides);
     }
 
+    private static Partition DrawGroups(int k, int groups, RandomSource random)
+    {
+        int[] group = [.. Enumerable.Range(0, groups), .. Enumerable.Range(0, k - groups).Select(_ => random.NextInt(groups))];
+        random.Shuffle<int>(group);
+        return Partition.OfGroups(group);
+    }
+
     /// <summary>A cluster for which the decision is right, so that most cases have a radius.</summary>
     private static int BestCluster(ReadoutClassifier classifier, Samples inputs, Partition partition)
     {
         double[] x = Array.ConvertAll(inputs.Row(0).ToArray(), v => (double)v);
-        return Enumerable.Range(0, partition.ClusterCount).MaxBy(c => classifier.ComputeMargin(x, classifier.DecidesBetweenClasses ? c : partition.Sides[c]));
+        return Enumerable.Range(0, partition.ClusterCount).MaxBy(c => classifier.ComputeMargin(x, classifier.Decision.IsBetweenClasses ? c : partition.Labels[c]));
     }
 }

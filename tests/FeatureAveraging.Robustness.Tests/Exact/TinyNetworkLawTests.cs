@@ -8,7 +8,7 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
 
-/// <summary>certified ≤ truth ≤ attacked on 6 · 1,700 = 10,200 random tiny networks; the truth comes from enumeration, for the probability read-out from enumerations on both sides of it.</summary>
+/// <summary>certified ≤ truth ≤ attacked on 13 · 1,700 = 22,100 random tiny networks with 2, 3 and 4 coarse classes; the truth comes from enumeration, for the probability read-out from enumerations on both sides of it.</summary>
 public class TinyNetworkLawTests
 {
     private const int Cases = 1700;
@@ -22,16 +22,27 @@ public class TinyNetworkLawTests
     [InlineData(Readout.Sum, true)]
     [InlineData(Readout.Mean, true)]
     [InlineData(Readout.Max, true)]
-    public void Solve_RandomTinyNetworks_EqualsEnumeration(Readout readout, bool multiclass)
+    [InlineData(Readout.Sum, true, 3)]
+    [InlineData(Readout.Sum, true, 4)]
+    [InlineData(Readout.Mean, true, 3)]
+    [InlineData(Readout.Mean, true, 4)]
+    [InlineData(Readout.Max, true, 3)]
+    [InlineData(Readout.Max, true, 4)]
+    public void Solve_RandomTinyNetworks_EqualsEnumeration(Readout readout, bool multiclass, int groups = 2)
     {
         int finite = 0, touched = 0, broken = 0;
         for (int number = 0; number < Cases; number++)
         {
-            TinyCase tiny = TinyCase.Draw(number, readout, multiclass);
+            TinyCase tiny = TinyCase.Draw(number, readout, multiclass, groups);
             SampleRadius solved = Solve(tiny);
             double exact = Enumerate(tiny, readout, shift: 0);
             string because = Describe(tiny, solved, $"enumeration {exact:R}");
             Assert.True(solved.Bracket.Certified <= exact + Slack(Rounding, exact) && exact <= solved.Bracket.Attacked + Slack(Rounding, exact), because);
+            if (solved.Margin is > 0 and < Rounding)        // a tie but for the rounding of 1/3: the radius is 0, and nothing more can be certified
+            {
+                continue;
+            }
+
             Assert.True(Near(solved.Bracket.Certified, exact), because);
             Assert.True(solved.Status == RadiusStatus.Misclassified == solved.Margin <= 0, because);
             if (Near(solved.Bracket.Attacked, exact))
@@ -53,14 +64,16 @@ public class TinyNetworkLawTests
         Assert.True(broken > finite / 2, $"only {broken} of {finite} samples were broken by PGD");
     }
 
-    [Fact]
-    public void Solve_ProbabilityOfRandomTinyNetworks_LiesBetweenTheEnumerations()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Solve_ProbabilityOfRandomTinyNetworks_LiesBetweenTheEnumerations(int groups)
     {
         int finite = 0, broken = 0;
         for (int number = 0; number < Cases; number++)
         {
             // max ≤ log-sum-exp ≤ max + ln|J|: {max margin ≤ −ln|J_y|} ⊆ {wrong} ⊆ {max margin ≤ ln|J_−y|}
-            TinyCase tiny = TinyCase.Draw(number, Readout.Probability, multiclass: true);
+            TinyCase tiny = TinyCase.Draw(number, Readout.Probability, multiclass: true, groups);
             SampleRadius solved = Solve(tiny);
             if (solved.Status == RadiusStatus.Misclassified)
             {
@@ -69,7 +82,8 @@ public class TinyNetworkLawTests
             }
 
             Partition partition = tiny.Samples.Partition!;
-            double least = Enumerate(tiny, Readout.Max, Math.Log(partition.Clusters(-tiny.Label).Count));
+            int largest = partition.Labels.ToArray().Where(y => y != tiny.Label).Max(y => partition.Clusters(y).Count);
+            double least = Enumerate(tiny, Readout.Max, Math.Log(largest));
             double most = Enumerate(tiny, Readout.Max, -Math.Log(partition.Clusters(tiny.Label).Count));
             string because = Describe(tiny, solved, $"between {least:R} and {most:R}");
             Assert.True(solved.Bracket.Certified <= solved.Bracket.Attacked && solved.Bracket.Certified >= least - Slack(Tolerance, least), because);
@@ -101,12 +115,13 @@ public class TinyNetworkLawTests
         double[] direction = new double[tiny.Classifier.InputDimension];
         for (int r = 0; r < tiny.Classifier.Network.Hidden.NeuronCount; r++)
         {
-            TensorPrimitives.MultiplyAdd(tiny.Classifier.Network.Hidden.Weights.Row(r), tiny.Classifier.Network.SideOf(r), direction, direction);
+            double side = tiny.Classifier.Network.GroupOf(r) switch { 0 => 1, 1 => -1, _ => 0 };
+            TensorPrimitives.MultiplyAdd(tiny.Classifier.Network.Hidden.Weights.Row(r), side, direction, direction);
         }
 
         var problem = new AttackProblem(tiny.Classifier, tiny.Samples, Norm.L2, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new Seed(1));
         AttackResult pgd = new PgdAttack(new PgdOptions()).Search(problem);
-        foreach (AttackResult result in (AttackResult[])[pgd, new DeepFoolAttack(new DeepFoolOptions()).Search(problem), .. direction.Any(v => v != 0) ? [new AveragedFeatureAttack(direction).Search(problem)] : Array.Empty<AttackResult>()])
+        foreach (AttackResult result in (AttackResult[])[pgd, new DeepFoolAttack(new DeepFoolOptions()).Search(problem), .. tiny.Samples.GroupCount == 2 && direction.Any(v => v != 0) ? [new AveragedFeatureAttack(direction).Search(problem)] : Array.Empty<AttackResult>()])
         {
             Assert.True(result.Distances[0] >= Math.Min(certified, Swallowed), $"{because}, but {result.Attack} needs {result.Distances[0]:R}");
         }

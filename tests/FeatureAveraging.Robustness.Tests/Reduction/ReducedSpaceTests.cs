@@ -65,7 +65,7 @@ public class ReducedSpaceTests
             double[] x = TestNetworks.Gaussian(d, random), p = new double[space.Dimension], step = TestNetworks.Gaussian(space.Dimension, random), lifted = new double[d];
             space.Project(x, p);
             space.Lift(step, lifted);
-            int label = original.DecidesBetweenClasses ? 3 : 1;
+            int label = original.Decision.IsBetweenClasses ? 3 : 1;
             AssertRelative(original.ComputeMargin(x, label), reduced.ComputeMargin(p, label));
             TensorPrimitives.Add(x, lifted, x);
             TensorPrimitives.Add(p, step, p);

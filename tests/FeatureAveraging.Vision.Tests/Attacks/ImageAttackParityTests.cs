@@ -20,9 +20,9 @@ public sealed class ImageAttackParityTests : NativeTest
                 foreach (bool passThrough in (bool[])[false, true])
                 {
                     cases.Add(norm, Readout.Max, true, AttackLoss.Margin, passThrough);
-                    cases.Add(norm, Readout.Max, true, AttackLoss.Native, passThrough);
+                    cases.Add(norm, Readout.Max, true, AttackLoss.Training, passThrough);
                     cases.Add(norm, Readout.Max, false, AttackLoss.Rivals, passThrough);
-                    cases.Add(norm, Readout.Max, false, AttackLoss.Native, passThrough);
+                    cases.Add(norm, Readout.Max, false, AttackLoss.Training, passThrough);
                     cases.Add(norm, Readout.Sum, false, AttackLoss.Margin, passThrough);
                     cases.Add(norm, Readout.Mean, false, AttackLoss.Margin, passThrough);
                     cases.Add(norm, Readout.Probability, false, AttackLoss.Margin, passThrough);
@@ -64,7 +64,7 @@ public sealed class ImageAttackParityTests : NativeTest
     [InlineData(Readout.Max, true, AttackLoss.Margin, false)]
     [InlineData(Readout.Sum, false, AttackLoss.Margin, true)]
     [InlineData(Readout.Max, false, AttackLoss.Rivals, true)]
-    [InlineData(Readout.Native, false, AttackLoss.Native, false)]
+    [InlineData(Readout.Native, false, AttackLoss.Training, false)]
     public void Ddn_SameNetwork_FindsTheSameDistances(Readout readout, bool coarse, AttackLoss loss, bool passThrough)
     {
         var options = new DdnOptions { Steps = 30, RelativeStep = 1.3, Loss = loss, PassThrough = passThrough };

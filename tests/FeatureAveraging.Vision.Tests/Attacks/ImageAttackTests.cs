@@ -59,7 +59,7 @@ public sealed class ImageAttackTests : NativeTest
             Assert.True(result.IsMinimumNorm ? result.BrokenAt[i] == witness.Distance : Radii.Contains(result.BrokenAt[i]) && witness.Distance <= result.BrokenAt[i]);
             Assert.All(point, value => Assert.True(value is >= 0 and <= 1 && (float)value == value));
             Matrix logits = model.ComputeLogits(new Samples(1, point.Length, Array.ConvertAll(point, v => (float)v)));
-            Assert.True(ReadoutMargin.Evaluate(Sides, problem.Readout, logits.Row(0), problem.Labels[i]) <= 1e-6, $"image {i}");     // another batch than the one it was checked in: last bits
+            Assert.True(new Decision(Sides, problem.Readout).Evaluate(logits.Row(0), problem.Labels[i]) <= 1e-6, $"image {i}");     // another batch than the one it was checked in: last bits
         }
     }
 
@@ -174,7 +174,7 @@ public sealed class ImageAttackTests : NativeTest
         new ImagePgdAttack(new PgdOptions { Steps = 8 }),
         new ImageApgdAttack(new ApgdOptions { Steps = 10, PassThrough = true }),
         new ImageFmnAttack(new FmnOptions { Steps = 10 }),
-        new ImageDdnAttack(new DdnOptions { Steps = 10, Loss = AttackLoss.Native }),
+        new ImageDdnAttack(new DdnOptions { Steps = 10, Loss = AttackLoss.Training }),
         new ImageSquareAttack(new SquareOptions { Iterations = 40 }),
     ];
 
@@ -187,7 +187,7 @@ public sealed class ImageAttackTests : NativeTest
     {
         ImageSet images = SyntheticImages.Draw(Count, seed: 3);
         Matrix logits = model.ComputeLogits(images);
-        int[] labels = [.. Enumerable.Range(0, Count).Select(i => (ReadoutMargin.Evaluate(Sides, Readout.Sum, logits.Row(i), 1) > 0 ? 0 : 2) + (i % 2))];
+        int[] labels = [.. Enumerable.Range(0, Count).Select(i => (new Decision(Sides, Readout.Sum).Evaluate(logits.Row(i), 1) > 0 ? 0 : 2) + (i % 2))];
         return new ImageAttackProblem(model, images with { Labels = labels }, Sides, Readout.Sum, norm, radii ?? Radii, new Seed(5));
     }
 

@@ -63,7 +63,7 @@ public sealed class NetworkObjectiveTests : NativeTest
     {
         double[] derivative = new double[3];
         var head = new LogitObjective(Partition.FirstPositive(1, 2), Readout.Native);
-        AttackValue value = head.Differentiate([300, 0, 1], 0, 0, AttackLoss.Native, 0, derivative);
+        AttackValue value = head.Differentiate([300, 0, 1], 0, 0, AttackLoss.Training, 0, derivative);
         Assert.Equal(299, value.Margin);
         Assert.Equal([1, -1 / (1 + Math.E), -Math.E / (1 + Math.E)], derivative.Select(v => v), (a, b) => Math.Abs(a - b) < 1e-12);
     }

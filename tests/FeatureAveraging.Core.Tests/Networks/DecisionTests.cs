@@ -5,7 +5,7 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Tests.Networks;
 
-public class ReadoutMarginTests
+public class DecisionTests
 {
     private static readonly Partition ThreeAgainstTwo = new([1, -1, 1, 1, -1]);
     private static readonly double[] Outputs = [0.5, 2, 1.5, -1, 3];
@@ -20,7 +20,7 @@ public class ReadoutMarginTests
     [InlineData(Readout.Native, 4, 3 - 2)]
     [InlineData(Readout.Native, 0, 0.5 - 3)]
     public void Evaluate_FiveClasses_EqualsTheFormula(Readout readout, int label, double expected) =>
-        Assert.Equal(expected, ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), readout, Outputs, label), 1e-14);
+        Assert.Equal(expected, new Decision(ThreeAgainstTwo, readout).Evaluate(Outputs, label), 1e-14);
 
     [Theory]
     [InlineData(Readout.Native, 3)]
@@ -29,22 +29,22 @@ public class ReadoutMarginTests
     [InlineData(Readout.Max, 1)]
     [InlineData(Readout.Probability, -1)]
     public void Evaluate_PartitionAlone_IsTheMarginOfANetworkWithIt(Readout readout, int label) =>
-        Assert.Equal(ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), readout, Outputs, label), ReadoutMargin.Evaluate(ThreeAgainstTwo, readout, Outputs, label));
+        Assert.Equal(Decision.Of(Multiclass(ThreeAgainstTwo), readout).Evaluate(Outputs, label), new Decision(ThreeAgainstTwo, readout).Evaluate(Outputs, label));
 
     [Fact]
-    public void Evaluate_PartitionOfAnotherSize_Throws() => Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(new Partition([1, -1]), Readout.Sum, Outputs, 1));
+    public void Evaluate_PartitionOfAnotherSize_Throws() => Assert.Throws<ArgumentException>(() => new Decision(new Partition([1, -1]), Readout.Sum).Evaluate(Outputs, 1));
 
     [Fact]
     public void Evaluate_Probability_EqualsTheLogOddsOfTheSides()
     {
         double positive = Math.Exp(0.5) + Math.Exp(1.5) + Math.Exp(-1), negative = Math.Exp(2) + Math.Exp(3);
-        Assert.Equal(Math.Log(positive / negative), ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Probability, Outputs, 1), 1e-14);
-        Assert.Equal(Math.Log(negative / positive), ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Probability, Outputs, -1), 1e-14);
+        Assert.Equal(Math.Log(positive / negative), new Decision(ThreeAgainstTwo, Readout.Probability).Evaluate(Outputs, 1), 1e-14);
+        Assert.Equal(Math.Log(negative / positive), new Decision(ThreeAgainstTwo, Readout.Probability).Evaluate(Outputs, -1), 1e-14);
     }
 
     [Fact]
     public void Evaluate_ProbabilityOfHugeLogits_StaysFinite() =>
-        Assert.Equal(1000 - Math.Log(2), ReadoutMargin.Evaluate(Multiclass(new Partition([1, -1, -1])), Readout.Probability, [3000, 2000, 2000], 1), 1e-9);
+        Assert.Equal(1000 - Math.Log(2), new Decision(new Partition([1, -1, -1]), Readout.Probability).Evaluate([3000, 2000, 2000], 1), 1e-9);
 
     [Theory]
     [InlineData(1, 0.7)]
@@ -52,7 +52,7 @@ public class ReadoutMarginTests
     public void Evaluate_BinaryNetwork_IsLabelTimesOutput(int label, double expected)
     {
         double[] derivative = [double.NaN];
-        Assert.Equal(expected, ReadoutMargin.Evaluate(Binary(), Readout.Native, [0.7], label, derivative));
+        Assert.Equal(expected, Decision.Sign.Evaluate([0.7], label, derivative));
         Assert.Equal(label, derivative[0]);
     }
 
@@ -65,16 +65,16 @@ public class ReadoutMarginTests
     public void Evaluate_Derivative_MatchesFiniteDifferences(Readout readout, int label)
     {
         const double Step = 1e-6;       // error of a central difference: Step²·|third derivative| ≤ 1e-12, plus rounding 1e-16/Step = 1e-10
-        MulticlassNetwork network = Multiclass(ThreeAgainstTwo);
+        var decision = new Decision(ThreeAgainstTwo, readout);
         RandomSource random = new Seed(3).For("test");
         double[] outputs = [.. Enumerable.Range(0, 5).Select(_ => random.NextGaussian())], derivative = new double[5];
-        ReadoutMargin.Evaluate(network, readout, outputs, label, derivative);
+        decision.Evaluate(outputs, label, derivative);
         for (int j = 0; j < 5; j++)
         {
             double[] above = [.. outputs], below = [.. outputs];
             above[j] += Step;
             below[j] -= Step;
-            double difference = (ReadoutMargin.Evaluate(network, readout, above, label) - ReadoutMargin.Evaluate(network, readout, below, label)) / (2 * Step);
+            double difference = (decision.Evaluate(above, label) - decision.Evaluate(below, label)) / (2 * Step);
             Assert.Equal(difference, derivative[j], 1e-8);
         }
     }
@@ -83,9 +83,9 @@ public class ReadoutMarginTests
     public void Evaluate_TiedMaxima_LowestIndexGetsTheSubgradient()
     {
         double[] derivative = new double[5];
-        ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Max, [1, 2, 1, 1, 2], 1, derivative);
+        new Decision(ThreeAgainstTwo, Readout.Max).Evaluate([1, 2, 1, 1, 2], 1, derivative);
         Assert.Equal([1, -1, 0, 0, 0], derivative);
-        ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Native, [7, 2, 1, 7, 2], 0, derivative);
+        new Decision(ThreeAgainstTwo, Readout.Native).Evaluate([7, 2, 1, 7, 2], 0, derivative);
         Assert.Equal([1, 0, 0, -1, 0], derivative);
     }
 
@@ -94,26 +94,26 @@ public class ReadoutMarginTests
     [InlineData(Readout.Mean)]
     [InlineData(Readout.Max)]
     [InlineData(Readout.Probability)]
-    public void RequireSupported_BinaryNetworkWithClassReadout_ThrowsAndNamesTheAlternative(Readout readout)
+    public void Of_BinaryNetworkWithClassReadout_ThrowsAndNamesTheAlternative(Readout readout)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => ReadoutMargin.RequireSupported(Binary(), readout));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Decision.Of(Binary(), readout));
         Assert.Contains("use Native", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Evaluate_LabelOutOfRange_Throws()
     {
-        Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(Binary(), Readout.Native, [1], 0));
-        Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Max, Outputs, 2));
-        Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Native, Outputs, 5));
-        Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(Multiclass(ThreeAgainstTwo), Readout.Native, Outputs, -1));
+        Assert.Throws<ArgumentException>(() => Decision.Sign.Evaluate([1], 0));
+        Assert.Throws<ArgumentException>(() => new Decision(ThreeAgainstTwo, Readout.Max).Evaluate(Outputs, 2));
+        Assert.Throws<ArgumentException>(() => new Decision(ThreeAgainstTwo, Readout.Native).Evaluate(Outputs, 5));
+        Assert.Throws<ArgumentException>(() => new Decision(ThreeAgainstTwo, Readout.Native).Evaluate(Outputs, -1));
     }
 
     [Fact]
     public void Evaluate_WrongLengths_Throws()
     {
-        Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(Binary(), Readout.Native, [1, 2], 1));
-        Assert.Throws<ArgumentException>(() => ReadoutMargin.Evaluate(Binary(), Readout.Native, [1], 1, new double[2]));
+        Assert.Throws<ArgumentException>(() => Decision.Sign.Evaluate([1, 2], 1));
+        Assert.Throws<ArgumentException>(() => Decision.Sign.Evaluate([1], 1, new double[2]));
     }
 
     private static BinaryNetwork Binary() => new(new HiddenLayer(new Matrix(1, 1)), [1]);
