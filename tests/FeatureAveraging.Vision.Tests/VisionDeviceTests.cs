@@ -1,6 +1,7 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
 using FeatureAveraging.Vision.Attacks;
 using FeatureAveraging.Vision.Models;
@@ -72,7 +73,7 @@ public sealed class VisionDeviceTests : NativeTest
         using VisionModel here = VisionModel.Create(Options(architecture), new Seed(1)), there = VisionModel.Create(Options(architecture), new Seed(1), VisionDevice.Cuda);
         Assert.All(here.ComputeLogits(Images).Values.ToArray().Zip(there.ComputeLogits(Images).Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-2));      // TF32 rounds to 10 bits
         VisionTrainer.Train(there, Images, new VisionTrainingOptions { Epochs = 1, BatchSize = 8, GradientClip = 1, Adversarial = new AdversarialTrainingOptions() }, new Seed(1));
-        var problem = new ImageAttackProblem(there, Images, Partition.FirstPositive(2, 2), Readout.Native, Norm.L2, [0.1, 3], new Seed(1));
+        var problem = new ImageAttackProblem(there, Images, new Decision(Partition.FirstPositive(2, 2), Readout.Native), new AttackRules(Norm.L2, [0.1, 3], new Seed(1)));
         Assert.All(ImageAttackTests.All(), attack => Assert.Equal(Images.Count, attack.Search(problem).Distances.Count));
     }
 

@@ -39,9 +39,9 @@ internal sealed record BusyCase(string Name, Func<int, Action> Create)
     private static Action SearchPgd(int threads)
     {
         RadiusProblem problem = RadiusCase.PaperCoarse();
-        var attacked = new AttackProblem(problem.Classifier, problem.Samples, Norm.L2, [10, 20, 30], Root, null);
+        var attacked = new AttackProblem(problem.Classifier, problem.Samples, new AttackRules(Norm.L2, [10, 20, 30], Root));
         var attack = new PgdAttack(new PgdOptions());
-        return () => attack.Search(attacked, threads);
+        return () => attack.Search(attacked with { Threads = threads });
     }
 
     private static Action SolveRadii(int threads)

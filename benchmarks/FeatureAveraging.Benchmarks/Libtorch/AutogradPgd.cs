@@ -29,7 +29,7 @@ internal sealed class AutogradPgd : IDisposable
         _weights = tensor(hidden.Weights.Values.ToArray(), [hidden.NeuronCount, hidden.InputDimension], type);
         _biases = hidden.HasBias ? tensor(hidden.Biases.ToArray(), type) : null;
         double[] outputWeights = network is MulticlassNetwork fine
-            ? [.. Enumerable.Range(0, hidden.NeuronCount).Select(r => (double)fine.SideOf(r) / fine.NeuronsPerClass)]
+            ? [.. Enumerable.Range(0, hidden.NeuronCount).Select(r => (double)fine.Partition.LabelOf(fine.GroupOf(r)) / fine.NeuronsPerClass)]
             : ((BinaryNetwork)network).OutputWeights.ToArray();
         _outputWeights = tensor(outputWeights, type);
         _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;

@@ -68,7 +68,7 @@ internal static class CurveComparison
     private static IReadOnlyList<double> SearchOurs(RadiusProblem problem)
     {
         var everywhere = new Box(double.NegativeInfinity, double.PositiveInfinity);
-        var attacked = new AttackProblem(problem.Classifier, problem.Samples, Norm.L2, Radii, new Seed(7), everywhere);
+        var attacked = new AttackProblem(problem.Classifier, problem.Samples, new AttackRules(Norm.L2, Radii, new Seed(7), everywhere));
         return new PgdAttack(new PgdOptions()).Search(attacked).ToCurve(Radii).Accuracy;
     }
 }

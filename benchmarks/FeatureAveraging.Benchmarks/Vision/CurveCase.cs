@@ -54,13 +54,13 @@ internal static class CurveCase
         long ours = model.AttackPasses - before;
         double[] baseline = Array.ConvertAll(radii, radius => fixedRadius.Search(Problem(model, images, [radius])).ToCurve([radius]).Accuracy[0]);
         double worst = RobustnessCurve.FromDistances(radii, distances).Accuracy.Zip(baseline, (a, b) => a - b).Max();
-        string name = $"{string.Join(" + ", searches.Select(search => search.Name))} / {fixedRadius.Name}";
+        string name = $"{string.Join(" + ", searches.Select(search => search.Traits.Name))} / {fixedRadius.Traits.Name}";
         return new CurveResult(name, images.Count, radii.Length, (double)ours / images.Count, (double)(model.AttackPasses - before - ours) / images.Count, worst);
     }
 
     private static ImageAttackProblem Problem(VisionModel model, ImageSet images, double[] radii) =>
-        new(model, images, VisionReadout.CoarsePartition, Readout.Native, Norm.L2, radii, Root);
+        new(model, images, new Decision(Partition.OfCoarse(2), Readout.Native), new AttackRules(Norm.L2, radii, Root));
 
     private static ImageSet Load(string data, DatasetSplit split, int count, Partition parity) =>
-        VisionReadout.ToCoarse(MnistDataset.Load(data, split).Take([.. Enumerable.Range(0, count)]), parity);
+        MnistDataset.Load(data, split).Take([.. Enumerable.Range(0, count)]).ToCoarse(parity);
 }

@@ -35,7 +35,7 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
     }
 
     /// <summary>The images as samples in [0, 1] with a coarse label: byte / 255, class j as cluster j.</summary>
-    /// <param name="partition">Side of each class.</param>
+    /// <param name="partition">Coarse class of each class.</param>
     /// <exception cref="ArgumentException">A label lies outside the partition.</exception>
     public LabeledSamples ToSamples(Partition partition)
     {
@@ -47,8 +47,26 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
             values[i] = Pixels[i] / 255f;
         }
 
-        int outside = Array.FindIndex(Labels, c => c < 0 || c >= partition.ClusterCount);
-        Shape.Require(outside < 0, nameof(partition), $"has {partition.ClusterCount} classes; image {outside} has class {(outside < 0 ? 0 : Labels[outside])}");
+        RequireInside(partition);
         return new LabeledSamples(inputs, Array.ConvertAll(Labels, c => partition.Labels[c]), (int[])Labels.Clone(), partition);
+    }
+
+    /// <summary>The same images with coarse classes, the groups of the partition from 0 (of two sides 0 is positive). Pixels are shared.</summary>
+    /// <param name="partition">Coarse class of each class.</param>
+    /// <exception cref="ArgumentException">A label lies outside the partition.</exception>
+    public ImageSet ToCoarse(Partition partition)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        RequireInside(partition);
+        return this with { Labels = Array.ConvertAll(Labels, c => partition.Groups[c]) };
+    }
+
+    private void RequireInside(Partition partition)
+    {
+        int outside = Array.FindIndex(Labels, c => c < 0 || c >= partition.ClusterCount);
+        Shape.Require(
+            outside < 0,
+            nameof(partition),
+            $"has {partition.ClusterCount} classes; image {outside} has class {(outside < 0 ? 0 : Labels[outside])}");
     }
 }

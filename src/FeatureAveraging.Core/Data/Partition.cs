@@ -84,6 +84,10 @@ public sealed class Partition
         return OfGroups(group);
     }
 
+    /// <summary>Every cluster a coarse class of its own: what a network that learns G coarse classes has.</summary>
+    /// <param name="groups">G ≥ 2.</param>
+    public static Partition OfCoarse(int groups) => Equal(groups, groups);
+
     /// <summary>The clusters of one group, ascending, from 0.</summary>
     /// <param name="label">A coarse label.</param>
     public IReadOnlyList<int> Clusters(int label) => _clusters[GroupOf(label)];

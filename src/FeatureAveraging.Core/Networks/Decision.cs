@@ -106,6 +106,42 @@ public sealed partial class Decision
         return label;
     }
 
+    /// <summary>The label of each sample whose class is known: the class where the decision is between classes, else the coarse label of its group.</summary>
+    /// <param name="classes">Classes from 0 to k − 1.</param>
+    /// <exception cref="ArgumentException">A class is out of range.</exception>
+    public int[] LabelsOf(ReadOnlySpan<int> classes)
+    {
+        int[] labels = new int[classes.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            Shape.Require(
+                classes[i] >= 0 && classes[i] < OutputCount && !IsOneOutput,
+                nameof(classes),
+                $"holds {classes[i]} at sample {i}; the decision has {OutputCount} outputs");
+            labels[i] = LabelOf(_groups[classes[i]]);
+        }
+
+        return labels;
+    }
+
+    /// <summary>Share of samples that the decision gets right, in [0, 1]; a tie is an error.</summary>
+    /// <param name="outputs">Outputs of n ≥ 1 samples: n × k.</param>
+    /// <param name="labels">n labels.</param>
+    /// <exception cref="ArgumentException">There is no sample, or a length or a label does not fit.</exception>
+    public double ComputeAccuracy(Matrix outputs, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Shape.Require(labels.Length == outputs.Rows, nameof(labels), $"is {labels.Length} long; there are n = {outputs.Rows} rows of outputs");
+        Shape.Require(labels.Length > 0, nameof(labels), $"is empty; a share of no samples is not a number");
+        int correct = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            correct += Evaluate(outputs.Row(i), labels[i]) > 0 ? 1 : 0;
+        }
+
+        return (double)correct / labels.Length;
+    }
+
     /// <summary>Whether an output speaks for a label: it is of the label's group.</summary>
     /// <param name="output">j, from 0, of several outputs.</param>
     /// <param name="label">A label.</param>

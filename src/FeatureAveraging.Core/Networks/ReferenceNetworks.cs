@@ -46,7 +46,7 @@ public static class ReferenceNetworks
             TensorPrimitives.Add(sum, centers.Row(j), sum);
         }
 
-        return new MulticlassNetwork(new HiddenLayer(weights), Partition.OfGroups([.. Enumerable.Range(0, partition.GroupCount)]));
+        return new MulticlassNetwork(new HiddenLayer(weights), Partition.OfCoarse(partition.GroupCount));
     }
 
     /// <summary>f_FD = Σ_{J₊} ReLU(⟨μ_j, x⟩ + b_j) − Σ_{J₋} ReLU(⟨μ_j, x⟩ + b_j): one neuron per feature, summed (claim C3).</summary>

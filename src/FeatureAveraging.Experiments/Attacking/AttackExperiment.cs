@@ -72,12 +72,13 @@ public sealed class AttackExperiment
         return result;
     }
 
-    private AttackProblem Problem(IReadOnlyList<double> radii) => new(_classifier, _samples, _options.Norm, radii, _seed, _options.ComputeBox());
+    private AttackProblem Problem(IReadOnlyList<double> radii) =>
+        new(_classifier, _samples, new AttackRules(_options.Norm, radii, _seed, _options.ComputeBox())) { Threads = _options.Threads };
 
-    private AttackSuite Suite() => new([.. _options.Attacks.Select(name => new RepeatedAttack(AttackCatalog.Find(name)!, _options.Restarts))]);
+    private AttackSuite<AttackProblem> Suite() => new([.. _options.Attacks.Select(name => new RepeatedAttack<AttackProblem>(AttackCatalog.Find(name)!, _options.Restarts))]);
 
     // Where nothing is exact a search without a budget shows where the curve falls.
-    private IReadOnlyList<double> SearchDistances(AttackProblem problem) => new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem, _options.Threads).Distances;
+    private static IReadOnlyList<double> SearchDistances(AttackProblem problem) => new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem).Distances;
 
     private double MeasureAccuracy(AttackProblem problem)
     {

@@ -14,7 +14,7 @@ namespace FeatureAveraging.Experiments.Attacking;
 internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
     /// <summary>Name of the pointwise worst case over all attacks.</summary>
-    public const string Strongest = "attack";
+    public const string Strongest = SuiteResult.StrongestName;
 
     private const int ExactNodeLimit = 20_000;
     private const double Close = 1.01;
@@ -26,7 +26,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     /// <param name="limits">How far the solver goes; null for 20,000 nodes a sample.</param>
     /// <returns>One per sample; null where the exact solver does not apply (ℓ∞, a box, another activation).</returns>
     public SampleRadius[]? Solve(string arm, AttackProblem problem, RadiusOptions? limits = null) =>
-        problem is not { Norm: Norm.L2, Box: null } || RadiusSolver.FindObstacle(problem.Classifier) is not null
+        problem.Rules is not { Norm: Norm.L2, Box: null } || RadiusSolver.FindObstacle(problem.Classifier) is not null
             ? null
             : RadiusSolver.Solve(problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads, Relay(arm, problem, "exact radii"), cancellation);
 
@@ -45,7 +45,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
 
         foreach (CertificateMethod method in Certificates)
         {
-            CertifiedRadius[] radii = RadiusCertifier.Certify(problem.Classifier, problem.Samples, method, problem.Norm, new CertificateOptions(), threads, Relay(arm, problem, "certificates"), cancellation);
+            CertifiedRadius[] radii = RadiusCertifier.Certify(problem.Classifier, problem.Samples, method, problem.Rules.Norm, new CertificateOptions(), threads, Relay(arm, problem, "certificates"), cancellation);
             Raise(certified, radii.Select(r => r.Radius));
         }
 
@@ -68,14 +68,14 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     /// <param name="suite">The attacks.</param>
     /// <param name="certified">Certified radius of each sample.</param>
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius.</exception>
-    public SuiteResult AddAttacks(string arm, AttackProblem problem, AttackSuite suite, double[] certified)
+    public SuiteResult AddAttacks(string arm, AttackProblem problem, AttackSuite<AttackProblem> suite, double[] certified)
     {
         double dead = MaskingMeasures.MeasureDeadOpponents(problem);
         draft.Metrics[$"{arm}.masking.dead.{Name(problem)}"] = dead;
         draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem, dead));
-        SuiteResult result = suite.Search(problem, threads, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified), cancellation);
+        SuiteResult result = suite.Search(problem with { Threads = threads }, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified), cancellation);
         AddRadii(arm, problem, Strongest, result.Strongest.Distances);
-        bool comparable = problem.Box is null;      // radii are certified without a box: inside one they say nothing of the attacks
+        bool comparable = problem.Rules.Box is null;      // radii are certified without a box: inside one they say nothing of the attacks
         if (comparable)
         {
             draft.Metrics[$"{arm}.attack.close.{Name(problem)}"] = 1 - MaskingMeasures.MeasureGap(result.Strongest, certified, Close);
@@ -109,9 +109,9 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         AddCurve(arm, problem, attack.Attack, attack.BrokenAt);
         string name = $"{arm}.radius.{attack.Attack}.{Name(problem)}";
         draft.Metrics[$"{name}.median"] = Statistics.Median(attack.Distances);
-        if (!attack.IsMinimumNorm)
+        if (!attack.Traits.IsMinimumNorm)
         {
-            draft.Metrics[$"{name}.half"] = HalfRadius(problem.Radii, attack.ToCurve(problem.Radii).Accuracy);
+            draft.Metrics[$"{name}.half"] = HalfRadius(problem.Rules.Radii, attack.ToCurve(problem.Rules.Radii).Accuracy);
         }
 
         draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(attack));
@@ -126,7 +126,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
 
     private void AddCurve(string arm, AttackProblem problem, string method, IReadOnlyList<double> brokenAt)
     {
-        RobustnessCurve curve = RobustnessCurve.FromDistances(problem.Radii, brokenAt);
+        RobustnessCurve curve = RobustnessCurve.FromDistances(problem.Rules.Radii, brokenAt);
         draft.Diagnostics.AddRange(MaskingChecks.CheckCurve($"{arm}.{Name(problem)}.{method}", curve));
         draft.AddSeries($"curve.{arm}.{Name(problem)}.{method}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
     }

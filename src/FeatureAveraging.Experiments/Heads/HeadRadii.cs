@@ -28,7 +28,7 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
         AttackProblem Problem((string Arm, Readout Readout) decision, double[] radii) =>
-            new(new ReadoutClassifier(networks[decision.Arm], decision.Readout), _samples, Norm.L2, radii, seed);
+            new(new ReadoutClassifier(networks[decision.Arm], decision.Readout), _samples, new AttackRules(Norm.L2, radii, seed));
 
         SampleRadius[]?[] solved = [.. Decisions.Select(decision => _evaluation.Solve(decision.Arm, Problem(decision, []), options.Limits))];
         double[] radii = RadiusGrid.Cover(solved.SelectMany(radii => radii?.Select(r => r.Bracket.Attacked) ?? []));
@@ -52,8 +52,8 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
     private void Add(string arm, AttackProblem problem, SampleRadius[]? solved)
     {
         double[] certified = _evaluation.AddCertified(arm, problem, solved);
-        SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite([_averaged, new PieceAttack()]), certified);
-        IReadOnlyList<double> along = suite.Results.First(result => result.Attack == _averaged.Name).Distances;
+        SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite<AttackProblem>([_averaged, new PieceAttack()]), certified);
+        IReadOnlyList<double> along = suite.Results.First(result => result.Attack == _averaged.Traits.Name).Distances;
         IEnumerable<double> best = suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
         string readout = problem.Classifier.Network is BinaryNetwork ? "" : $".{RobustnessEvaluation.Name(problem)}";
         draft.Metrics[$"{arm}.averaged.ratio{readout}"] = Statistics.Median(best.Zip(along).Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First));

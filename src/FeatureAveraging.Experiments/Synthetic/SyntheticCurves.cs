@@ -76,12 +76,12 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     }
 
     private AttackProblem Problem(TwoLayerNetwork network, Readout readout) =>
-        new(new ReadoutClassifier(network, readout), test, Norm.L2, _radii, seed);
+        new(new ReadoutClassifier(network, readout), test, new AttackRules(Norm.L2, _radii, seed));
 
     // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several, and over pieces.
-    private AttackSuite Suite(TwoLayerNetwork network)
+    private AttackSuite<AttackProblem> Suite(TwoLayerNetwork network)
     {
-        var attacks = new List<IAttack>
+        var attacks = new List<IAttack<AttackProblem>>
         {
             new PgdAttack(options.Attack),
             new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!)),
@@ -99,6 +99,6 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
             attacks.Add(new PieceAttack());
         }
 
-        return new AttackSuite(attacks);
+        return new AttackSuite<AttackProblem>(attacks);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ApgdAttack : SampleAttack
     /// <param name="options">Steps and objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public ApgdAttack(ApgdOptions options)
-        : base("apgd", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: false) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>

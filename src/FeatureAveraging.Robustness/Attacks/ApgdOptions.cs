@@ -17,6 +17,9 @@ public sealed record ApgdOptions
     /// <value>The default is false.</value>
     public bool PassThrough { get; init; }
 
+    /// <summary>What kind of attack these options make.</summary>
+    public AttackTraits ToTraits() => new("apgd", new AttackObjective(Loss, PassThrough), IsMinimumNorm: false);
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public ApgdOptions Validated() => Faults.Of(this)

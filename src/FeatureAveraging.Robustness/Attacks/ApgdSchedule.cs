@@ -5,7 +5,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// Windows of ⌊0.22N⌋ steps, then each ⌊0.03N⌋ shorter, down to ⌊0.06N⌋ (at least 1): for N = 100 they end at 22, 41, 57, 70, 80, 87, 93, 99.
 /// The step is halved when at most 0.75 of the window's steps lowered the objective, or when it was not halved before and the best objective stayed the same.
 /// </remarks>
-internal struct ApgdSchedule
+public struct ApgdSchedule
 {
     private const double LeastShare = 0.75;
     private readonly int _steps;
@@ -17,6 +17,10 @@ internal struct ApgdSchedule
     private double _bestBefore;
     private bool _halved;
 
+    /// <summary>Starts a schedule.</summary>
+    /// <param name="steps">N.</param>
+    /// <param name="step">η at the start.</param>
+    /// <param name="objective">The objective at the start.</param>
     public ApgdSchedule(int steps, double step, double objective)
     {
         (_steps, Step, _window) = (steps, step, Math.Max(1, 22 * steps / 100));

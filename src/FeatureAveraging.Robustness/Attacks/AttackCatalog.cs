@@ -3,7 +3,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <summary>Every attack by name, with its default options.</summary>
 public static class AttackCatalog
 {
-    private static readonly (string Name, Func<IAttack> Create)[] Entries =
+    private static readonly (string Name, Func<IAttack<AttackProblem>> Create)[] Entries =
     [
         .. Variants(o => new PgdAttack(new PgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Training),
         .. Variants(o => new ApgdAttack(new ApgdOptions { Loss = o.Loss, PassThrough = o.PassThrough }), AttackLoss.Margin, AttackLoss.Training, AttackLoss.Dlr, AttackLoss.Rivals),
@@ -24,17 +24,17 @@ public static class AttackCatalog
     /// <summary>Makes an attack.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <returns>The attack; null when there is none of that name.</returns>
-    public static IAttack? Find(string name) => Array.Find(Entries, e => e.Name == name).Create?.Invoke();
+    public static IAttack<AttackProblem>? Find(string name) => Array.Find(Entries, e => e.Name == name).Create?.Invoke();
 
     // Each loss without and with pass-through, which starves on other samples: the worst case takes both.
-    private static IEnumerable<(string Name, Func<IAttack> Create)> Variants(Func<AttackObjective, IAttack> create, params AttackLoss[] losses)
+    private static IEnumerable<(string Name, Func<IAttack<AttackProblem>> Create)> Variants(Func<AttackObjective, IAttack<AttackProblem>> create, params AttackLoss[] losses)
     {
         foreach (AttackLoss loss in losses)
         {
             foreach (bool passThrough in (bool[])[false, true])
             {
                 var objective = new AttackObjective(loss, passThrough);
-                yield return (create(objective).Name, () => create(objective));
+                yield return (create(objective).Traits.Name, () => create(objective));
             }
         }
     }

@@ -1,29 +1,27 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
-using FeatureAveraging.Randomness;
-using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>What is attacked, and within which rules: the same for every attack of a comparison.</summary>
-public sealed record AttackProblem
+/// <summary>Which two-layer network is attacked on which samples, and within which rules: the same for every attack of a comparison.</summary>
+public sealed record AttackProblem : IAttackProblem<AttackProblem>
 {
+    private readonly int _threads = 1;
+
     /// <summary>States a problem.</summary>
     /// <param name="classifier">The decision to break.</param>
     /// <param name="samples">The samples, inside the box; where the decision is between classes the label is the sample's cluster.</param>
-    /// <param name="norm">The norm of every length.</param>
-    /// <param name="radii">What attacks at a fixed radius visit, in this order: finite, ≥ 0, strictly ascending.</param>
-    /// <param name="seed">Root seed; sample i draws from (<c>attack.NAME</c>, i), so neither the order of the samples nor the threads matter.</param>
-    /// <param name="box">The inputs that exist; null means all of ℝ^d.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the network or lie outside the box, carry no clusters where they are needed, or radii are not ascending.</exception>
-    public AttackProblem(ReadoutClassifier classifier, LabeledSamples samples, Norm norm, IReadOnlyList<double> radii, Seed seed, Box? box = null)
+    /// <param name="rules">Norm, radii, box, seed.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the network or lie outside the box, or carry no clusters where they are needed.</exception>
+    public AttackProblem(ReadoutClassifier classifier, LabeledSamples samples, AttackRules rules)
     {
         ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(rules);
         Labels = classifier.SelectLabels(samples);
-        RobustnessCurve.RequireAscending(radii);
-        int outside = box?.FindOutside(samples.Inputs) ?? -1;
+        int outside = rules.Box?.FindOutside(samples.Inputs) ?? -1;
         Shape.Require(outside < 0, nameof(samples), $"leave the box at sample {outside}; an attack inside a box must start there");
-        (Classifier, Samples, Norm, Radii, Seed, Box) = (classifier, samples, norm, radii, seed, box);
+        (Classifier, Samples, Rules) = (classifier, samples, rules);
     }
 
     /// <summary>The decision to break.</summary>
@@ -32,30 +30,43 @@ public sealed record AttackProblem
     /// <summary>The samples.</summary>
     public LabeledSamples Samples { get; }
 
-    /// <summary>The norm of every length.</summary>
-    public Norm Norm { get; }
+    /// <inheritdoc/>
+    public AttackRules Rules { get; }
 
-    /// <summary>Radii, ascending.</summary>
-    public IReadOnlyList<double> Radii { get; }
+    /// <summary>Threads, at least 1; the results do not depend on it.</summary>
+    public int Threads
+    {
+        get => _threads;
+        init => _threads = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread is needed.");
+    }
 
-    /// <summary>Root seed.</summary>
-    public Seed Seed { get; }
-
-    /// <summary>The inputs that exist; null means all of ℝ^d.</summary>
-    public Box? Box { get; }
-
-    /// <summary>0 for the first run of an attack; each restart has its own number and its own random streams.</summary>
-    public int Run { get; init; }
-
-    /// <summary>The label the decision is judged by, for each sample.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<int> Labels { get; }
+
+    /// <inheritdoc/>
+    public Decision Decision => Classifier.Decision;
+
+    /// <inheritdoc/>
+    public bool HasTrainingLabels => Classifier.Network is BinaryNetwork || Samples.HasClusters;
+
+    /// <inheritdoc/>
+    public bool CanPassThrough => Classifier.Network.Hidden.Activation.IsRelu;
+
+    /// <inheritdoc/>
+    public string Name => Classifier.Network is BinaryNetwork ? "binary network" : $"{Classifier.Readout.ToString().ToLowerInvariant()} read-out";
+
+    /// <inheritdoc/>
+    public AttackProblem WithRules(AttackRules rules) => new(Classifier, Samples, rules) { Threads = Threads };
+
+    /// <summary>Whether lengths are ℓ₂ and inputs unbounded, so that everything happens in the span of the weights.</summary>
+    internal bool IsReducible => Rules is { Norm: Threats.Norm.L2, Box: null };
 
     /// <summary>Refuses an attack that cannot run here.</summary>
     /// <param name="attack">The attack.</param>
     /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
-    internal void RequireAcceptedBy(IAttack attack)
+    internal void RequireAcceptedBy(IAttack<AttackProblem> attack)
     {
         string? reason = attack.Reject(this);
-        Shape.Require(reason is null, "problem", $"cannot be attacked by {attack.Name}: {reason}");
+        Shape.Require(reason is null, "problem", $"cannot be attacked by {attack.Traits.Name}: {reason}");
     }
 }

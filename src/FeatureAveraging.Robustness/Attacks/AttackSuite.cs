@@ -1,33 +1,38 @@
 namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>Several attacks on one problem, and their pointwise worst case: never an average.</summary>
+/// <typeparam name="TProblem">What is attacked.</typeparam>
 /// <param name="attacks">The attacks, at least one; on equal distance the earlier one wins.</param>
-public sealed class AttackSuite(IReadOnlyList<IAttack> attacks)
+public sealed class AttackSuite<TProblem>(IReadOnlyList<IAttack<TProblem>> attacks)
+    where TProblem : IAttackProblem
 {
     /// <summary>The attacks.</summary>
-    public IReadOnlyList<IAttack> Attacks => attacks;
+    public IReadOnlyList<IAttack<TProblem>> Attacks => attacks;
 
     /// <summary>Runs every attack that can run on the problem.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="threads">Threads; the results do not depend on it.</param>
     /// <param name="progressOf">Gives the listener of one attack's samples, by the attack's name.</param>
-    /// <param name="finished">Hears of every attack's result as soon as it is there, so that a cancelled suite loses only the attack that was running.</param>
-    /// <param name="cancellation">Stops between samples.</param>
+    /// <param name="finished">Is given every attack's result as soon as it is there, so that a cancelled suite loses only the attack that was running.</param>
+    /// <param name="cancellation">Stops between samples or batches.</param>
     /// <exception cref="ArgumentException">No attack can run on this problem.</exception>
-    public SuiteResult Search(AttackProblem problem, int threads = 1, Func<string, IProgress<AttackProgress>?>? progressOf = null, Action<AttackResult>? finished = null, CancellationToken cancellation = default)
+    public SuiteResult Search(
+        TProblem problem,
+        Func<string, IProgress<AttackProgress>?>? progressOf = null,
+        Action<AttackResult>? finished = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         var results = new List<AttackResult>();
         var skipped = new List<SkippedAttack>();
-        foreach (IAttack attack in attacks)
+        foreach (IAttack<TProblem> attack in attacks)
         {
             if (attack.Reject(problem) is { } reason)
             {
-                skipped.Add(new SkippedAttack(attack.Name, reason));
+                skipped.Add(new SkippedAttack(attack.Traits.Name, reason));
                 continue;
             }
 
-            results.Add(attack.Search(problem, threads, progressOf?.Invoke(attack.Name), cancellation));
+            results.Add(attack.Search(problem, progressOf?.Invoke(attack.Traits.Name), cancellation));
             finished?.Invoke(results[^1]);
         }
 

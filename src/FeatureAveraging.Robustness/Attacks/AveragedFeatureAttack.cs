@@ -10,7 +10,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// Exact along the line for ReLU networks under every read-out but <see cref="Readout.Probability"/>: there the outputs are linear between the neurons' breakpoints. For the
 /// probability read-out and the polynomial ReLU a scan with bisection takes its place, whose answer is an upper bound on the distance along the line.
 /// </remarks>
-public sealed class AveragedFeatureAttack : IAttack
+public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
 {
     private readonly double[]? _direction;
 
@@ -28,7 +28,7 @@ public sealed class AveragedFeatureAttack : IAttack
     }
 
     /// <inheritdoc/>
-    public string Name => "averaged";
+    public AttackTraits Traits { get; } = new("averaged", new AttackObjective(AttackLoss.Margin), UsesGradients: false);
 
     /// <summary>μ₊ − μ₋: the mean feature of the positive clusters minus that of the negative ones.</summary>
     /// <param name="features">μ₁…μ_k, or another estimate of them: k × d.</param>
@@ -50,15 +50,14 @@ public sealed class AveragedFeatureAttack : IAttack
         return direction;
     }
 
-    /// <summary>μ₊ − μ₋ of samples: from their features when given, else from cluster means, else from the means of the two labels.</summary>
+    /// <summary>μ₊ − μ₋ of samples: from their features when given, else from cluster means where each cluster has a sample, else from the means of the two labels.</summary>
     /// <param name="samples">The samples.</param>
     /// <returns>d values.</returns>
     /// <exception cref="ArgumentException">Neither features nor clusters are known, and one label does not occur.</exception>
-    /// <exception cref="InvalidOperationException">A cluster has no sample.</exception>
     public static double[] EstimateDirection(LabeledSamples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.Partition is not null && (samples.Features is not null || samples.HasClusters))
+        if (samples.Partition is not null && (samples.Features is not null || samples.HasEveryCluster))
         {
             return ComputeDirection(samples.Features ?? samples.ComputeClusterMeans(), samples.Partition);
         }
@@ -89,10 +88,10 @@ public sealed class AveragedFeatureAttack : IAttack
 
     /// <summary>Steps from every sample along −y·direction until the decision flips; y is the binary label even where the decision is between classes.</summary>
     /// <inheritdoc/>
-    public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public AttackResult Search(AttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         problem.RequireAcceptedBy(this);
-        return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples)).Search(Name, problem, threads, progress, cancellation);
+        return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples)).Search(Traits, problem, progress, cancellation);
     }
 }

@@ -25,12 +25,12 @@ public sealed class CarliniWagnerAttack : SampleAttack
     /// <param name="options">Steps, rounds, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public CarliniWagnerAttack(CarliniWagnerOptions options)
-        : base("cw", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: true) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>
     public override string? Reject(AttackProblem problem) =>
-        base.Reject(problem) ?? (problem.Norm == Norm.L2 ? null : "its loss holds the squared ℓ₂ length; FMN and FAB search in ℓ∞ too");
+        base.Reject(problem) ?? (problem.Rules.Norm == Norm.L2 ? null : "its loss holds the squared ℓ₂ length; FMN and FAB search in ℓ∞ too");
 
     /// <inheritdoc/>
     protected internal override void Search(AttackTarget target)

@@ -45,28 +45,27 @@ internal sealed class CommonLine
 
     /// <summary>Why a problem cannot be attacked along one line; null when it can.</summary>
     public static string? Reject(AttackProblem problem) =>
-        problem is not { Norm: Norm.L2, Box: null } ? "it walks along one line of ℝ^d: ℓ₂ without a box"
+        !problem.IsReducible ? "it walks along one line of ℝ^d: ℓ₂ without a box"
         : problem.Samples.GroupCount > 2 ? $"its line leads from one side to the other; there are {problem.Samples.GroupCount} coarse classes"
         : null;
 
     /// <summary>The smallest step along −y·u, y the binary label, that flips each sample.</summary>
-    /// <param name="name">Name of the attack.</param>
+    /// <param name="traits">The attack.</param>
     /// <param name="problem">ℓ₂ without a box.</param>
-    /// <param name="threads">Threads; the results do not depend on it.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    public AttackResult Search(string name, AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    public AttackResult Search(AttackTraits traits, AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
         LabeledSamples samples = problem.Samples;
         double[] distances = new double[samples.Count];
         var witnesses = new Witness?[samples.Count];
         SampleLoop.Run(
             samples.Count,
-            threads,
+            problem.Threads,
             () => new LineWalker(this),
             (i, walker) => (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]),
             progress,
             cancellation);
-        return new AttackResult(name, Norm.L2, distances, distances, witnesses, new int[samples.Count]);
+        return new AttackResult(traits, Norm.L2, distances, distances, witnesses, new int[samples.Count]);
     }
 }

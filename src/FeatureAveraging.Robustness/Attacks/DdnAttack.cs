@@ -18,12 +18,12 @@ public sealed class DdnAttack : SampleAttack
     /// <param name="options">Steps, lengths, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public DdnAttack(DdnOptions options)
-        : base("ddn", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: true) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>
     public override string? Reject(AttackProblem problem) =>
-        base.Reject(problem) ?? (problem.Norm == Norm.L2 ? null : "it puts perturbations onto ℓ₂ spheres; FMN and FAB search in ℓ∞ too");
+        base.Reject(problem) ?? (problem.Rules.Norm == Norm.L2 ? null : "it puts perturbations onto ℓ₂ spheres; FMN and FAB search in ℓ∞ too");
 
     /// <inheritdoc/>
     protected internal override void Search(AttackTarget target)

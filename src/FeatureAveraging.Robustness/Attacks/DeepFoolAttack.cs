@@ -22,7 +22,7 @@ public sealed class DeepFoolAttack : SampleAttack
     /// <param name="options">Steps, overshoot, pass-through.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public DeepFoolAttack(DeepFoolOptions options)
-        : base("deepfool", new AttackObjective(AttackLoss.Margin, (options ?? throw new ArgumentNullException(nameof(options))).PassThrough), isMinimumNorm: true) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class FabAttack : SampleAttack
     /// <param name="options">Steps, weights, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public FabAttack(FabOptions options)
-        : base("fab", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: true) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>

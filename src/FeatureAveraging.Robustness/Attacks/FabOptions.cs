@@ -29,6 +29,9 @@ public sealed record FabOptions
     /// <value>The default is false.</value>
     public bool PassThrough { get; init; }
 
+    /// <summary>What kind of attack these options make.</summary>
+    public AttackTraits ToTraits() => new("fab", new AttackObjective(Loss, PassThrough));
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public FabOptions Validated() => Faults.Of(this)

@@ -20,7 +20,7 @@ public sealed class FmnAttack : SampleAttack
     /// <param name="options">Steps, lengths, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public FmnAttack(FmnOptions options)
-        : base("fmn", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: true) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed record FmnOptions
     /// <value>The default is false.</value>
     public bool PassThrough { get; init; }
 
+    /// <summary>What kind of attack these options make.</summary>
+    public AttackTraits ToTraits() => new("fmn", new AttackObjective(Loss, PassThrough));
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public FmnOptions Validated() => Faults.Of(this)

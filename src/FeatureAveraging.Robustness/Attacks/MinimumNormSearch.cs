@@ -4,7 +4,7 @@ using FeatureAveraging.Robustness.Threats;
 namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>What searches for the shortest perturbation share: a length to measure their steps by, a start, and a last look along the segment.</summary>
-internal static class MinimumNormSearch
+public static class MinimumNormSearch
 {
     private const double ShareOfSample = 0.3;
     private const int Halvings = 40;

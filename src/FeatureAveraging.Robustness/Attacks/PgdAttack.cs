@@ -15,7 +15,7 @@ public sealed class PgdAttack : SampleAttack
     /// <param name="options">Steps, start, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public PgdAttack(PgdOptions options)
-        : base("pgd", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: false) =>
+                : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>

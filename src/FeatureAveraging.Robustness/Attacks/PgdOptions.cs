@@ -25,6 +25,9 @@ public sealed record PgdOptions
     /// <value>The default is false.</value>
     public bool PassThrough { get; init; }
 
+    /// <summary>What kind of attack these options make.</summary>
+    public AttackTraits ToTraits() => new("pgd", new AttackObjective(Loss, PassThrough), IsMinimumNorm: false);
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public PgdOptions Validated() => Faults.Of(this)

@@ -41,8 +41,8 @@ internal sealed class SampleAttackRunner
         }
 
         _setup.Space?.Project(_x, _reduced.AsSpan(0, _setup.Space.Dimension));
-        RandomSource random = _setup.Problem.Seed.For(_setup.Stream, (ulong)sample);
-        _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.TrainingLabels?[sample] ?? label, _setup.Attack.Objective, random, _setup.Problem.Run > 0);
+        RandomSource random = _setup.Problem.Rules.Seed.For(_setup.Stream, (ulong)sample);
+        _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.TrainingLabels?[sample] ?? label, _setup.Attack.Traits.Objective, random, _setup.Problem.Rules.Restart > 0);
         foreach (ThreatModel threat in _setup.Threats)
         {
             SearchRivals(threat);
@@ -59,7 +59,7 @@ internal sealed class SampleAttackRunner
 
     private void SearchRivals(ThreatModel threat)
     {
-        int rivals = _setup.Attack.Objective.Loss == AttackLoss.Rivals ? _target.RivalCount : 1;
+        int rivals = _setup.Attack.Traits.Objective.Loss == AttackLoss.Rivals ? _target.RivalCount : 1;
         for (int rival = 0; rival < rivals; rival++)
         {
             _target.Aim(threat, rival);

@@ -9,13 +9,11 @@ internal sealed class SampleAttackSetup
     public SampleAttackSetup(SampleAttack attack, AttackProblem problem)
     {
         (Attack, Problem) = (attack, problem);
-        Space = problem is { Norm: Norm.L2, Box: null } ? ReducedSpace.Of(problem.Classifier.Network.Hidden) : null;
+        Space = problem.IsReducible ? ReducedSpace.Of(problem.Classifier.Network.Hidden) : null;
         Classifier = Space is null ? problem.Classifier : new ReadoutClassifier(Remainder > 0 ? Space.ReduceWithRemainder(problem.Classifier.Network) : Space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
-        TrainingLabels = attack.Objective.Loss == AttackLoss.Training ? problem.Classifier.SelectTrainingLabels(problem.Samples) : null;
-        Stream = problem.Run == 0 ? $"attack.{attack.Method}" : FormattableString.Invariant($"attack.{attack.Method}.{problem.Run}");
-        Threats = attack.IsMinimumNorm
-            ? [new ThreatModel(problem.Norm, double.PositiveInfinity, problem.Box)]
-            : [.. problem.Radii.Where(r => r > 0).Select(r => new ThreatModel(problem.Norm, r, problem.Box))];       // at 0 nothing may move, and the sample itself is decided correctly
+        TrainingLabels = attack.Traits.Objective.Loss == AttackLoss.Training ? problem.Classifier.SelectTrainingLabels(problem.Samples) : null;
+        Stream = problem.Rules.StreamOf(attack.Traits.Method);
+        Threats = problem.Rules.ThreatsOf(attack.Traits);
     }
 
     public SampleAttack Attack { get; }

@@ -19,7 +19,7 @@ public sealed class SquareAttack : SampleAttack
     /// <param name="options">Budget and first block size.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public SquareAttack(SquareOptions options)
-        : base("square", new AttackObjective(AttackLoss.Margin), isMinimumNorm: false) =>
+                : base(SquareOptions.Traits) =>
         _options = (options ?? throw new ArgumentNullException(nameof(options))).Validated();
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed record SquareOptions
     /// <value>The default is 0.8.</value>
     public double InitialShare { get; init; } = 0.8;
 
+    /// <summary>What kind of attack it is: it sees margins only.</summary>
+    public static AttackTraits Traits { get; } = new("square", new AttackObjective(AttackLoss.Margin), UsesGradients: false, IsMinimumNorm: false);
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public SquareOptions Validated() => Faults.Of(this)

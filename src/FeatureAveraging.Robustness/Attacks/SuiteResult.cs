@@ -10,7 +10,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResult Strongest, IReadOnlyList<string?> Winners, IReadOnlyList<SkippedAttack> Skipped)
 {
     /// <summary>Name of the pointwise worst case.</summary>
-    public const string StrongestName = "strongest";
+    public const string StrongestName = "attack";
 
     /// <summary>Combines results on one problem.</summary>
     /// <param name="results">Results; on equal distance the earlier one wins.</param>
@@ -20,7 +20,8 @@ public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResu
     {
         ArgumentNullException.ThrowIfNull(results);
         Shape.Require(results.Count > 0, nameof(results), $"are none: no attack of the suite can run on this problem");
-        AttackResult strongest = results[0] with { Attack = StrongestName, BrokenAt = results[0].Distances, IsMinimumNorm = true };
+        var traits = new AttackTraits(StrongestName, new AttackObjective(AttackLoss.Margin));
+        AttackResult strongest = results[0] with { Traits = traits, BrokenAt = results[0].Distances };
         string?[] winners = [.. results[0].Witnesses.Select(w => w is null ? null : results[0].Attack)];
         foreach (AttackResult result in results.Skip(1))
         {
@@ -29,7 +30,7 @@ public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResu
                 winners[i] = result.Distances[i] < strongest.Distances[i] ? result.Attack : winners[i];
             }
 
-            strongest = strongest.Best(StrongestName, result with { BrokenAt = result.Distances });
+            strongest = strongest.Best(result with { BrokenAt = result.Distances });
         }
 
         return new SuiteResult(results, strongest, winners, skipped);

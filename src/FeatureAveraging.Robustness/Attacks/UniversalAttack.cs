@@ -13,12 +13,12 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// and the u with the least median step is kept (universal perturbations, Moosavi-Dezfooli et al. 2017, with exact steps along the line). The first u is the mean of yᵢgᵢ/‖gᵢ‖ at the samples.
 /// Gradients pass through dead opposing neurons of a ReLU network; where none points anywhere u is the first axis of the weights' span. It learns in the reduced space, and nothing is random.
 /// </remarks>
-public sealed class UniversalAttack : IAttack
+public sealed class UniversalAttack : IAttack<AttackProblem>
 {
     private const int Rounds = 50;
 
     /// <inheritdoc/>
-    public string Name => "universal";
+    public AttackTraits Traits { get; } = new("universal", new AttackObjective(AttackLoss.Margin), UsesGradients: false);
 
     /// <inheritdoc/>
     public string? Reject(AttackProblem problem)
@@ -29,16 +29,16 @@ public sealed class UniversalAttack : IAttack
 
     /// <summary>Learns the direction, and steps from every sample along −y·u until the decision flips; y is the binary label even where the decision is between classes.</summary>
     /// <inheritdoc/>
-    public AttackResult Search(AttackProblem problem, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public AttackResult Search(AttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         problem.RequireAcceptedBy(this);
-        return new CommonLine(problem.Classifier, LearnDirection(problem, threads, cancellation)).Search(Name, problem, threads, progress, cancellation);
+        return new CommonLine(problem.Classifier, LearnDirection(problem, cancellation)).Search(Traits, problem, progress, cancellation);
     }
 
     /// <summary>Learns u.</summary>
     /// <returns>d values, any length.</returns>
-    internal double[] LearnDirection(AttackProblem problem, int threads, CancellationToken cancellation)
+    internal double[] LearnDirection(AttackProblem problem, CancellationToken cancellation)
     {
         var space = ReducedSpace.Of(problem.Classifier.Network.Hidden);
         AttackProblem reduced = Reduce(problem, space);
@@ -48,7 +48,7 @@ public sealed class UniversalAttack : IAttack
         for (int round = 0; round < Rounds && !IsZero(next); round++)
         {
             var line = new CommonLine(reduced.Classifier, next);
-            AttackResult steps = line.Search(Name, reduced, threads, null, cancellation);
+            AttackResult steps = line.Search(Traits, reduced, null, cancellation);
             double median = Statistics.Median(steps.Distances);
             (best, least) = median < least ? (line.Unit, median) : (best, least);
             next = MeanGradient(reduced, steps, line.Unit);
@@ -74,7 +74,7 @@ public sealed class UniversalAttack : IAttack
         }
 
         var reduced = new LabeledSamples(inputs, samples.Labels.ToArray(), samples.HasClusters ? samples.Clusters.ToArray() : null, samples.Partition);
-        return new AttackProblem(new ReadoutClassifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout), reduced, Norm.L2, [], problem.Seed);
+        return new AttackProblem(new ReadoutClassifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout), reduced, new AttackRules(Norm.L2, [], problem.Rules.Seed)) { Threads = problem.Threads };
     }
 
     // Σ yᵢgᵢ/‖gᵢ‖ at the samples, or Σ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ at the points where they flip along u.

@@ -47,11 +47,11 @@ public static class RadiusSolver
     }
 
     /// <summary>The search on pieces that the solver begins with, without a certificate; witnesses are verified like the solver's.</summary>
-    internal static (double Distance, Witness? Witness)[] SearchPieces(AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    internal static (double Distance, Witness? Witness)[] SearchPieces(AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
         Func<Worker> workers = Workers(problem.Classifier, problem.Samples.Inputs, new RadiusOptions(), TimeProvider.System);
         var results = new (double Distance, Witness? Witness)[problem.Samples.Count];
-        SampleLoop.Run(results.Length, threads, workers, (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]), progress, cancellation);
+        SampleLoop.Run(results.Length, problem.Threads, workers, (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]), progress, cancellation);
         return results;
     }
 

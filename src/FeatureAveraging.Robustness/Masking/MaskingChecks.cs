@@ -13,9 +13,6 @@ public static class MaskingChecks
     private const double LargeGap = 1.05;
     private const double FewSamples = 0.01;
     private const double LargeDifference = 0.05;
-    private const string Through = "-through";
-    private const string Native = "-native";
-    private static readonly string[] Blind = ["square", "averaged", "universal"];        // use no gradient at the point
 
     /// <summary>Checks one attack by itself: zero gradients.</summary>
     /// <param name="result">What it found.</param>
@@ -43,7 +40,7 @@ public static class MaskingChecks
 
         if (deadOpponents >= ManyDead)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, FormattableString.Invariant($"{Name(problem)}: at the mean sample {100 * deadOpponents:F0} % of the neurons against its label are dead and have no gradient. Attacks that follow true gradients cannot switch them on.")));
+            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, FormattableString.Invariant($"{problem.Name}: at the mean sample {100 * deadOpponents:F0} % of the neurons against its label are dead and have no gradient. Attacks that follow true gradients cannot switch them on.")));
         }
 
         return diagnostics;
@@ -57,7 +54,7 @@ public static class MaskingChecks
     public static IReadOnlyList<Diagnostic> CheckSuite(AttackProblem problem, SuiteResult suite, IReadOnlyList<double>? certified)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return CheckSuite(Name(problem), problem.Radii, suite, certified);
+        return CheckSuite(problem.Name, problem.Rules.Radii, suite, certified);
     }
 
     /// <summary>The same for a decision of any network.</summary>
@@ -100,7 +97,7 @@ public static class MaskingChecks
     {
         (string Plain, double Gain)[] gains =
         [
-            .. from pair in Pairs(suite, result => result.Attack.EndsWith(Through, StringComparison.Ordinal) ? result.Attack[..^Through.Length] : null)
+            .. from pair in Pairs(suite, o => o.PassThrough ? o with { PassThrough = false } : null)
                let gain = MaskingMeasures.MeasureGain(pair.Partner, pair.Result)
                where gain >= LargeGain
                orderby gain descending
@@ -117,7 +114,7 @@ public static class MaskingChecks
         (string Attack, double Share)[] gaps =
         [
             .. from attack in suite.Results
-               where attack.IsMinimumNorm
+               where attack.Traits.IsMinimumNorm
                let share = MaskingMeasures.MeasureGap(attack, certified, LargeGap)
                where share >= FewSamples
                select (attack.Attack, share),
@@ -130,14 +127,13 @@ public static class MaskingChecks
 
     private static IEnumerable<Diagnostic> Upsets(string name, SuiteResult suite)
     {
-        AttackResult[] blind = [.. suite.Results.Where(r => Blind.Contains(r.Attack))];
-        AttackResult[] gradient = [.. suite.Results.Where(r => !Blind.Contains(r.Attack) && r.IsMinimumNorm)];
-        foreach (AttackResult weak in gradient.Length == 0 ? [] : blind)
+        AttackResult[] plain = [.. suite.Results.Where(r => r.Traits is { FollowsPlainGradients: true, IsMinimumNorm: true })];
+        foreach (AttackResult weak in plain.Length == 0 ? [] : suite.Results.Where(r => !r.Traits.UsesGradients))
         {
-            double share = Enumerable.Range(0, weak.Distances.Count).Average(i => weak.Distances[i] * LargeGain < gradient.Min(g => g.Distances[i]) ? 1.0 : 0);
+            double share = Enumerable.Range(0, weak.Distances.Count).Average(i => weak.Distances[i] * LargeGain < plain.Min(g => g.Distances[i]) ? 1.0 : 0);
             if (share >= FewSamples)
             {
-                yield return new Diagnostic(DiagnosticIds.WeakerAttackWins, Severity.Warning, FormattableString.Invariant($"{name}: {weak.Attack}, which follows no gradient, is shorter than every gradient attack by more than {100 * (LargeGain - 1):F0} % on {100 * share:F0} % of the samples. Gradients are masked there."));
+                yield return new Diagnostic(DiagnosticIds.WeakerAttackWins, Severity.Warning, FormattableString.Invariant($"{name}: {weak.Attack}, which follows no gradient, is shorter than every attack on plain gradients by more than {100 * (LargeGain - 1):F0} % on {100 * share:F0} % of the samples. Gradients are masked there."));
             }
         }
     }
@@ -146,7 +142,7 @@ public static class MaskingChecks
     {
         (string Attack, double Points)[] flattering =
         [
-            .. from pair in Pairs(suite, result => result.Attack.Contains(Native, StringComparison.Ordinal) ? result.Attack.Replace(Native, "", StringComparison.Ordinal) : null)
+            .. from pair in Pairs(suite, o => o.Loss == AttackLoss.Training ? o with { Loss = AttackLoss.Margin } : null)
                let points = 100 * MostAbove(radii, pair.Result, pair.Partner)
                where points >= 100 * LargeDifference
                select (pair.Result.Attack, points),
@@ -160,9 +156,11 @@ public static class MaskingChecks
     private static double MostAbove(IReadOnlyList<double> radii, AttackResult one, AttackResult other) =>
         radii.Count == 0 ? 0 : one.ToCurve(radii).Accuracy.Zip(other.ToCurve(radii).Accuracy).Max(p => p.First - p.Second);
 
-    private static IEnumerable<(AttackResult Partner, AttackResult Result)> Pairs(SuiteResult suite, Func<AttackResult, string?> partnerOf) =>
+    // Attacks of one method that differ in the objective.
+    private static IEnumerable<(AttackResult Partner, AttackResult Result)> Pairs(SuiteResult suite, Func<AttackObjective, AttackObjective?> partnerOf) =>
         from result in suite.Results
-        let partner = suite.Results.FirstOrDefault(r => r.Attack == partnerOf(result))
+        let objective = partnerOf(result.Traits.Objective)
+        let partner = objective is { } wanted ? suite.Results.FirstOrDefault(r => r.Traits == result.Traits.With(wanted)) : null
         where partner is not null
         select (partner, result);
 
@@ -172,6 +170,4 @@ public static class MaskingChecks
     private static string Weighs(Partition partition) => partition.GroupCount == 2
         ? $"{partition.PositiveClusters.Count} positive against {partition.NegativeClusters.Count} negative classes"
         : $"groups of {string.Join(", ", Sizes(partition))} classes against each other";
-
-    private static string Name(AttackProblem problem) => problem.Classifier.Network is BinaryNetwork ? "binary network" : $"{problem.Classifier.Readout.ToString().ToLowerInvariant()} read-out";
 }

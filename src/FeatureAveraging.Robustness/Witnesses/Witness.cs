@@ -2,13 +2,18 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Witnesses;
 
-/// <summary>A verified adversarial point: the deployed decision at it is wrong. Only <see cref="WitnessHarness"/> makes one, and for deep networks its twin in the room of these.</summary>
+/// <summary>A verified adversarial point: the deployed decision at it is wrong. <see cref="WitnessHarness"/> makes it for two-layer networks; whoever makes one for other networks must have asked the decision again.</summary>
 public sealed class Witness
 {
     private readonly LiftedPoint? _lifted;
     private double[]? _point;
 
-    internal Witness(int sampleIndex, Norm norm, double distance, double[] point) =>
+    /// <summary>States a point at which the decision was asked and found wrong.</summary>
+    /// <param name="sampleIndex">The sample it belongs to, from 0.</param>
+    /// <param name="norm">The norm of the distance.</param>
+    /// <param name="distance">Its distance from the sample, rounded up.</param>
+    /// <param name="point">d values; owned from now on.</param>
+    public Witness(int sampleIndex, Norm norm, double distance, double[] point) =>
         (SampleIndex, Norm, Distance, _point) = (sampleIndex, norm, distance, point);
 
     internal Witness(int sampleIndex, Norm norm, double distance, LiftedPoint lifted) =>

@@ -15,7 +15,7 @@ public sealed class ImageApgdAttack : ImageAttack
     /// <param name="options">Steps and objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public ImageApgdAttack(ApgdOptions options)
-        : base("apgd", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: false) =>
+        : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     internal override void Search(ImageSearch search)

@@ -11,61 +11,43 @@ namespace FeatureAveraging.Vision.Attacks;
 /// size of a batch are the last bits of libtorch's sums, and through them, rarely, a result; the same batches and number of threads (<see cref="Libtorch.UseThreads"/>) give the same bits.
 /// Several results combine by <see cref="SuiteResult.Of"/>.
 /// </remarks>
-public abstract class ImageAttack
+public abstract class ImageAttack : IAttack<ImageAttackProblem>
 {
-    private protected ImageAttack(string method, AttackObjective objective, bool isMinimumNorm) => (Method, Objective, IsMinimumNorm) = (method, objective, isMinimumNorm);
+    private protected ImageAttack(AttackTraits traits) => Traits = traits;
 
-    /// <summary>A stable name, that of the managed twin, for example <c>apgd-through</c>: method, loss if not the margin, pass-through.</summary>
-    public string Name => Method + Objective.Suffix;
+    /// <summary>What kind of attack it is. Pass-through concerns the ReLUs of the last hidden layer.</summary>
+    public AttackTraits Traits { get; }
 
-    /// <summary>Name of the method and of its random stream.</summary>
-    public string Method { get; }
-
-    /// <summary>What is descended. Pass-through concerns the ReLUs of the last hidden layer.</summary>
-    public AttackObjective Objective { get; }
-
-    /// <summary>Whether this is a search for the shortest perturbation, without a budget.</summary>
-    public bool IsMinimumNorm { get; }
-
-    /// <summary>Why this attack cannot run on a problem; null when it can.</summary>
-    /// <param name="problem">The problem.</param>
+    /// <inheritdoc/>
     public virtual string? Reject(ImageAttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        var head = new LogitObjective(problem.Partition, problem.Readout);
-        return Objective.Loss switch
-        {
-            AttackLoss.Dlr when head.OutputCount < 3 => FormattableString.Invariant($"the DLR loss needs three outputs; the network has {head.OutputCount}"),
-            AttackLoss.Rivals when !head.HasRivals => "the read-out takes no maximum, so its one rival is the margin",
-            _ => null,
-        };
+        return Traits.Reject(problem);
     }
 
     /// <summary>Attacks every image.</summary>
-    /// <param name="problem">Whom, in which norm, inside which box.</param>
-    /// <param name="batchSize">Images searched together, at least 1.</param>
-    /// <param name="progress">Hears of finished images.</param>
+    /// <param name="problem">Whom, and within which rules.</param>
+    /// <param name="progress">Is told of finished images.</param>
     /// <param name="cancellation">Stops before the next evaluation of the network.</param>
     /// <returns>Distances, radii and witnesses by image; a witness's point is c·h·w pixels, each a float32 number.</returns>
     /// <exception cref="ArgumentException">The attack cannot run on this problem.</exception>
     /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public AttackResult Search(ImageAttackProblem problem, int batchSize = 256, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public AttackResult Search(ImageAttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         string? reason = Reject(problem);
-        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Name}: {reason}");
+        Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Traits.Name}: {reason}");
         var setup = new ImageAttackSetup(this, problem, cancellation);
         int count = problem.Images.Count, done = 0;
         double[] distances = new double[count], brokenAt = new double[count];
         var witnesses = new Witness?[count];
         int[] zeroGradients = new int[count];
-        for (int start = 0; start < count; start += batchSize)
+        for (int start = 0; start < count; start += problem.BatchSize)
         {
-            int rows = Math.Min(batchSize, count - start);
+            int rows = Math.Min(problem.BatchSize, count - start);
             var batch = new ImageAttackBatch(setup, start, rows, finished => progress?.Report(new AttackProgress(done += finished, count)));
-            VisionMemoryException.Explain(nameof(batchSize), rows, batch.Attack);
+            VisionMemoryException.Explain(nameof(problem.BatchSize), rows, batch.Attack);
             batch.BrokenAt.CopyTo(brokenAt, start);
             batch.Witnesses.CopyTo(witnesses, start);
             batch.ZeroGradients.CopyTo(zeroGradients, start);
@@ -76,7 +58,7 @@ public abstract class ImageAttack
             distances[i] = witnesses[i]?.Distance ?? brokenAt[i];
         }
 
-        return new AttackResult(Name, problem.Norm, distances, brokenAt, witnesses, zeroGradients) { IsMinimumNorm = IsMinimumNorm };
+        return new AttackResult(Traits, problem.Rules.Norm, distances, brokenAt, witnesses, zeroGradients);
     }
 
     /// <summary>Searches some images together. Every wrong point that <paramref name="search"/> evaluates is kept by it; nothing is returned.</summary>

@@ -21,7 +21,7 @@ internal sealed class ImageAttackBatch
     public ImageAttackBatch(ImageAttackSetup setup, int start, int count, Action<int> finished)
     {
         (_setup, _start, _finished) = (setup, start, finished);
-        _randoms = [.. Enumerable.Range(start, count).Select(i => setup.Problem.Seed.For(setup.Stream, (ulong)i))];
+        _randoms = [.. Enumerable.Range(start, count).Select(i => setup.Problem.Rules.Seed.For(setup.Stream, (ulong)i))];
         _labels = [.. Enumerable.Range(start, count).Select(i => setup.Problem.Labels[i])];
         (BrokenAt, Witnesses, ZeroGradients) = (new double[count], new Witness?[count], new int[count]);
     }
@@ -51,7 +51,7 @@ internal sealed class ImageAttackBatch
     private int[] SelectCorrect(Tensor images)
     {
         int[] all = [.. Enumerable.Range(0, BrokenAt.Length)];
-        var sight = new ImageSearch(_setup, images, Targets(all, rival: 0), _setup.Threats.FirstOrDefault(new ThreatModel(_setup.Problem.Norm, 0, _setup.Problem.Box)));
+        var sight = new ImageSearch(_setup, images, Targets(all, rival: 0), _setup.Threats.FirstOrDefault(new ThreatModel(_setup.Problem.Rules.Norm, 0, _setup.Problem.Box)));
         using Tensor nothing = sight.Zeros();
         double[] margins = sight.Evaluate(nothing);
         return Finish(all, i => !(margins[i] > 0), _ => 0);
@@ -59,11 +59,11 @@ internal sealed class ImageAttackBatch
 
     private void SearchRivals(Tensor images, int[] alive, ThreatModel threat)
     {
-        bool each = _setup.Attack.Objective.Loss == AttackLoss.Rivals;
+        bool each = _setup.Attack.Traits.Objective.Loss == AttackLoss.Rivals;
         int rivals = each && alive.Length > 0 ? alive.Max(i => _setup.Head.CountRivals(_labels[i])) : 1;
         for (int rival = 0; rival < rivals; rival++)
         {
-            int[] rows = [.. alive.Where(i => (!each || rival < _setup.Head.CountRivals(_labels[i])) && (_setup.Attack.IsMinimumNorm || Witnesses[i] is null))];
+            int[] rows = [.. alive.Where(i => (!each || rival < _setup.Head.CountRivals(_labels[i])) && (_setup.Attack.Traits.IsMinimumNorm || Witnesses[i] is null))];
             if (rows.Length > 0)
             {
                 Search(images, rows, threat, rival);

@@ -9,11 +9,9 @@ internal sealed class ImageAttackSetup
     public ImageAttackSetup(ImageAttack attack, ImageAttackProblem problem, CancellationToken cancellation)
     {
         (Attack, Problem, Cancellation) = (attack, problem, cancellation);
-        Head = new LogitObjective(problem.Partition, problem.Readout);
-        Stream = problem.Run == 0 ? $"attack.{attack.Method}" : FormattableString.Invariant($"attack.{attack.Method}.{problem.Run}");
-        Threats = attack.IsMinimumNorm
-            ? [new ThreatModel(problem.Norm, double.PositiveInfinity, problem.Box)]
-            : [.. problem.Radii.Where(r => r > 0).Select(r => new ThreatModel(problem.Norm, r, problem.Box))];       // at 0 nothing may move, and the image itself is decided correctly
+        Head = new LogitObjective(problem.Decision);
+        Stream = problem.Rules.StreamOf(attack.Traits.Method);
+        Threats = problem.Rules.ThreatsOf(attack.Traits);
         (Lower, Upper) = (Bounds(double.NegativeInfinity), Bounds(double.PositiveInfinity));
     }
 

@@ -15,12 +15,12 @@ public sealed class ImageDdnAttack : ImageAttack
     /// <param name="options">Steps, lengths, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public ImageDdnAttack(DdnOptions options)
-        : base("ddn", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: true) =>
+        : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     /// <inheritdoc/>
     public override string? Reject(ImageAttackProblem problem) =>
-        base.Reject(problem) ?? (problem.Norm == Norm.L2 ? null : "it puts perturbations onto ℓ₂ spheres; FMN searches in ℓ∞ too");
+        base.Reject(problem) ?? (problem.Rules.Norm == Norm.L2 ? null : "it puts perturbations onto ℓ₂ spheres; FMN searches in ℓ∞ too");
 
     internal override void Search(ImageSearch search)
     {

@@ -13,7 +13,7 @@ public sealed class ImageFmnAttack : ImageAttack
     /// <param name="options">Steps, lengths, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public ImageFmnAttack(FmnOptions options)
-        : base("fmn", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: true) =>
+        : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     internal override void Search(ImageSearch search)

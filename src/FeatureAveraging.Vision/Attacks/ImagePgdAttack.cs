@@ -13,7 +13,7 @@ public sealed class ImagePgdAttack : ImageAttack
     /// <param name="options">Steps, start, objective.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public ImagePgdAttack(PgdOptions options)
-        : base("pgd", new AttackObjective((options ?? throw new ArgumentNullException(nameof(options))).Loss, options.PassThrough), isMinimumNorm: false) =>
+        : base((options ?? throw new ArgumentNullException(nameof(options))).ToTraits()) =>
         _options = options.Validated();
 
     internal override void Search(ImageSearch search)

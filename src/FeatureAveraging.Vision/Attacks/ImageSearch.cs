@@ -47,7 +47,7 @@ internal sealed class ImageSearch
     public IReadOnlyList<ImageTarget> Targets => _targets;
 
     /// <summary>Whether this is a restart, which starts at random.</summary>
-    public bool IsRestart => _setup.Problem.Run > 0;
+    public bool IsRestart => _setup.Problem.Rules.Restart > 0;
 
     /// <summary>The kept perturbations; rows of zeros where there is none.</summary>
     public Tensor Best { get; }
@@ -59,7 +59,7 @@ internal sealed class ImageSearch
     public int[] ZeroGradients { get; }
 
     /// <summary>Whether the search of an image is over.</summary>
-    public bool IsOver(int i) => !_setup.Attack.IsMinimumNorm && HasFound(i);
+    public bool IsOver(int i) => !_setup.Attack.Traits.IsMinimumNorm && HasFound(i);
 
     /// <summary>Whether every image's search is over.</summary>
     public bool AllOver => Enumerable.Range(0, Count).All(IsOver);
@@ -86,7 +86,7 @@ internal sealed class ImageSearch
     /// <summary>Margins and objectives at x + δ, and the gradients of the objectives.</summary>
     /// <param name="delta">δ, in ball and box.</param>
     /// <param name="gradient">Receives ∇ objective, n × d, with pass-through if that is asked for.</param>
-    public AttackValue[] Evaluate(Tensor delta, Tensor gradient) => Evaluate(delta, _targets, _setup.Attack.Objective.Loss, gradient);
+    public AttackValue[] Evaluate(Tensor delta, Tensor gradient) => Evaluate(delta, _targets, _setup.Attack.Traits.Objective.Loss, gradient);
 
     /// <summary>The same with the margin against one rival as the objective.</summary>
     /// <param name="delta">δ, in ball and box.</param>

@@ -18,7 +18,7 @@ public sealed class ImageSquareAttack : ImageAttack
     /// <param name="options">Budget and first size of a square.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public ImageSquareAttack(SquareOptions options)
-        : base("square", new AttackObjective(AttackLoss.Margin), isMinimumNorm: false) =>
+        : base(SquareOptions.Traits) =>
         _options = (options ?? throw new ArgumentNullException(nameof(options))).Validated();
 
     internal override void Search(ImageSearch search)

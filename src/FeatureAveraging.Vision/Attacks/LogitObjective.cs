@@ -1,25 +1,19 @@
-using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Robustness.Attacks;
 
 namespace FeatureAveraging.Vision.Attacks;
 
 /// <summary>Margin, objective and derivative as functions of the logits: the same code that judges two-layer networks, in double precision.</summary>
-internal sealed class LogitObjective(Partition partition, Readout readout)
+internal sealed class LogitObjective(Decision decision)
 {
-    private readonly Decision _decision = new(partition, readout);
-
     /// <summary>k.</summary>
-    public int OutputCount => partition.ClusterCount;
-
-    /// <summary>Whether the margin is the least of several, one for each opposing output.</summary>
-    public bool HasRivals => _decision.HasRivals;
+    public int OutputCount => decision.OutputCount;
 
     /// <summary>Opposing outputs an attack can aim at.</summary>
-    public int CountRivals(int label) => _decision.CountRivals(label);
+    public int CountRivals(int label) => decision.CountRivals(label);
 
     /// <summary>The margin of the deployed decision.</summary>
-    public double Margin(ReadOnlySpan<double> logits, int label) => _decision.Evaluate(logits, label);
+    public double Margin(ReadOnlySpan<double> logits, int label) => decision.Evaluate(logits, label);
 
     /// <summary>Margin and objective at some logits, and the derivative of the objective.</summary>
     /// <param name="logits">f, length k.</param>
@@ -32,13 +26,13 @@ internal sealed class LogitObjective(Partition partition, Readout readout)
     /// </param>
     public AttackValue Differentiate(ReadOnlySpan<double> logits, int label, int trainingLabel, AttackLoss loss, int rival, Span<double> derivative)
     {
-        double margin = _decision.Evaluate(logits, label, derivative);
+        double margin = decision.Evaluate(logits, label, derivative);
         double value = loss switch
         {
             AttackLoss.Margin => margin,
             AttackLoss.Training => DifferentiateTrainingLoss(logits, trainingLabel, derivative),
-            AttackLoss.Dlr => _decision.EvaluateDlr(logits, label, derivative),
-            _ => _decision.EvaluateRival(logits, label, rival, derivative),
+            AttackLoss.Dlr => decision.EvaluateDlr(logits, label, derivative),
+            _ => decision.EvaluateRival(logits, label, rival, derivative),
         };
         return new AttackValue(margin, value);
     }
@@ -46,7 +40,7 @@ internal sealed class LogitObjective(Partition partition, Readout readout)
     // The entry of the own class is the sum of the others, so it is the largest.
     private double DifferentiateTrainingLoss(ReadOnlySpan<double> logits, int trainingLabel, Span<double> derivative)
     {
-        double value = _decision.EvaluateTrainingLoss(logits, trainingLabel, derivative), largest = derivative[trainingLabel];
+        double value = decision.EvaluateTrainingLoss(logits, trainingLabel, derivative), largest = derivative[trainingLabel];
         for (int j = 0; largest > 0 && j < derivative.Length; j++)
         {
             derivative[j] /= largest;

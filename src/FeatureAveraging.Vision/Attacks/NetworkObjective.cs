@@ -42,7 +42,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         Tensor isOn = preactivations.detach().sign(), activations = preactivations.detach().relu().requires_grad_(), logits = _network.Logits(_network.Pool(activations));
         (AttackValue[] values, Tensor derivative) = Differentiate(TensorMemory.ReadDoubles(logits.detach()), targets, loss);
         Tensor upstream = autograd.grad([logits], [activations], [derivative])[0];
-        Tensor passes = setup.Attack.Objective.PassThrough ? maximum(isOn, upstream.sign().neg_()) : isOn;
+        Tensor passes = setup.Attack.Traits.Objective.PassThrough ? maximum(isOn, upstream.sign().neg_()) : isOn;
         Tensor slopes = autograd.grad([preactivations], [images], [upstream.mul(passes.relu_())])[0];
         gradient.copy_(slopes.reshape(gradient.shape));
         return values;

@@ -37,7 +37,7 @@ internal static class DeepMarginGradients
     public static Matrix ComputeMeans(VisionModel model, ImageArm arm, Readout readout, ImageSet images, Partition partition, int batchSize)
     {
         var means = new Matrix(partition.ClusterCount, images.Dimension);
-        var head = new LogitObjective(arm.Partition, readout);
+        var head = new LogitObjective(new Decision(arm.Partition, readout));
         double[] weights = Array.ConvertAll(images.Labels, label => 1.0 / images.Labels.Count(other => other == label));
         using var batch = new PixelBatch(images, batchSize, model.Network.Device);
         for (int start = 0; start < images.Count; start += batchSize)

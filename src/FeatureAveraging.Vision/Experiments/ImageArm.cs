@@ -28,7 +28,8 @@ internal sealed record ImageArm(string Name, ImageSet Train, ImageSet Test, Part
 
     /// <summary>The arm that learns the two sides.</summary>
     public static ImageArm OfSides(string name, ImageExperimentData data) =>
-        new(name, VisionReadout.ToCoarse(data.Train, data.Partition), VisionReadout.ToCoarse(data.Test, data.Partition), VisionReadout.CoarsePartition, SideNames, Binary);
+        new(
+        name, data.Train.ToCoarse(data.Partition), data.Test.ToCoarse(data.Partition), Partition.OfCoarse(data.Partition.GroupCount), SideNames, Binary);
 
     /// <summary>The arm that learns all classes.</summary>
     public static ImageArm OfClasses(string name, ImageExperimentData data) => new(name, data.Train, data.Test, data.Partition, data.ClassNames, Multiclass);

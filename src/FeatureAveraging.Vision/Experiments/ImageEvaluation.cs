@@ -16,7 +16,7 @@ namespace FeatureAveraging.Vision.Experiments;
 internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft draft, SeedTable table, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
     /// <summary>Name of the pointwise worst case over all attacks.</summary>
-    public const string Strongest = "attack";
+    public const string Strongest = SuiteResult.StrongestName;
 
     /// <summary>Name of PGD on the training loss, the paper's protocol.</summary>
     public const string NativePgd = "pgd-native";
@@ -49,31 +49,33 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
     /// <param name="seed">Root seed of this run.</param>
     public SuiteResult Attack(VisionModel model, ImageArm arm, Readout readout, ImageSet images, Seed seed)
     {
-        var problem = new ImageAttackProblem(model, images, arm.Partition, readout, Norm.L2, _radii, seed);
-        bool main = readout == arm.Readouts[0];
-        var results = new List<AttackResult>();
-        foreach (ImageAttack attack in Attacks(main).Where(attack => attack.Reject(problem) is null))
+        var problem = new ImageAttackProblem(model, images, new Decision(arm.Partition, readout), new AttackRules(Norm.L2, _radii, seed))
         {
-            string stage = $"{attack.Name} on {arm.Name}.{ImageArm.Text(readout)}, seed {seed.Root}";
-            AttackResult result = attack.Search(problem, options.BatchSize, StageProgress.Of(stage, progress), cancellation);
-            results.Add(result);
-            Add(arm, readout, attack.Name, result.BrokenAt, seed);
-            draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(result));
-        }
-
-        SuiteResult suite = SuiteResult.Of(results, []);
+            BatchSize = options.BatchSize,
+        };
+        bool main = readout == arm.Readouts[0];
+        SuiteResult suite = new AttackSuite<ImageAttackProblem>([.. Attacks(main)]).Search(problem, Relay, Record, cancellation);
         Add(arm, readout, Strongest, suite.Strongest.Distances, seed);
         if (main)
         {
-            AddOverstatement(arm, readout, results.Single(result => result.Attack == NativePgd), suite.Strongest.Distances);
+            AddOverstatement(arm, readout, suite.Results.Single(result => result.Attack == NativePgd), suite.Strongest.Distances);
         }
 
         draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm.Name}, {ImageArm.Text(readout)} read-out", _radii, suite, certified: null));
         return suite;
+
+        StageProgress? Relay(string attack) =>
+            StageProgress.Of($"{attack} on {arm.Name}.{ImageArm.Text(readout)}, seed {seed.Root}", progress);
+
+        void Record(AttackResult result)
+        {
+            Add(arm, readout, result.Attack, result.BrokenAt, seed);
+            draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(result));
+        }
     }
 
     // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on the margin, which cost several times as much.
-    private IEnumerable<ImageAttack> Attacks(bool main)
+    private IEnumerable<IAttack<ImageAttackProblem>> Attacks(bool main)
     {
         yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps });
         yield return new ImageDdnAttack(new DdnOptions { Steps = options.MinimumNormSteps });
@@ -113,6 +115,9 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         table.AddShares(arm.Series("overstatement", readout, $".{NativePgd}"), "share", _radii, shares, strongest.Count);
     }
 
-    private static double Accuracy(Matrix logits, ImageArm arm, Readout readout) =>
-        VisionReadout.ComputeAccuracy(VisionReadout.ComputeMargins(logits, arm.Partition, readout, VisionReadout.SelectLabels(arm.Test, arm.Partition, readout)));
+    private static double Accuracy(Matrix logits, ImageArm arm, Readout readout)
+    {
+        var decision = new Decision(arm.Partition, readout);
+        return decision.ComputeAccuracy(logits, decision.LabelsOf(arm.Test.Labels));
+    }
 }

@@ -30,4 +30,16 @@ public sealed class ImageSetTests
         Assert.Throws<ArgumentException>(() => images.Take([3]));
         Assert.Throws<ArgumentException>(() => images.Take([-1]));
     }
+
+    [Fact]
+    public void ToCoarse_ThreeClasses_NumbersThePositiveSideZero()
+    {
+        var images = new ImageSet([0, 0, 0], 1, 1, 1, [2, 1, 0]);
+        ImageSet coarse = images.ToCoarse(new Partition([1, -1, 1]));
+        Assert.Equal([0, 1, 0], coarse.Labels);
+        Assert.Same(images.Pixels, coarse.Pixels);
+        Assert.Equal([1, 1, 0], images.ToCoarse(Partition.OfGroups([0, 1, 1])).Labels);
+        var fault = Assert.Throws<ArgumentException>(() => images.ToCoarse(new Partition([1, -1])));
+        Assert.Contains("has 2 classes; image 0 has class 2", fault.Message, StringComparison.Ordinal);
+    }
 }

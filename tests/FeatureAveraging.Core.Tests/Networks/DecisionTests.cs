@@ -116,6 +116,62 @@ public class DecisionTests
         Assert.Throws<ArgumentException>(() => Decision.Sign.Evaluate([1], 1, new double[2]));
     }
 
+    [Theory]
+    [InlineData(Readout.Native, new[] { 2, 1, 0 }, 1.0 / 3)]         // margins 4 − 2; a tie; 5 − 6
+    [InlineData(Readout.Sum, new[] { 1, -1, 1 }, 2.0 / 3)]           // 1 + 4 − 2; −(0 + 1 − 1); 5 + 3 − 6
+    [InlineData(Readout.Max, new[] { 1, -1, 1 }, 1.0 / 3)]           // 4 − 2; −(1 − 1); 5 − 6
+    public void ComputeAccuracy_ClassesOfSamples_AreJudgedByTheirLabels(Readout readout, int[] labels, double accuracy)
+    {
+        var decision = new Decision(new Partition([1, -1, 1]), readout);
+        Assert.Equal(labels, decision.LabelsOf([2, 1, 0]));
+        Assert.Equal(accuracy, decision.ComputeAccuracy(new Matrix(3, 3, [1, 2, 4, 0, 1, 1, 5, 6, 3]), labels));
+    }
+
+    [Fact]
+    public void ComputeAccuracy_NoSamples_Throws() =>
+        Assert.Throws<ArgumentException>(() => new Decision(ThreeAgainstTwo, Readout.Max).ComputeAccuracy(new Matrix(0, 5), []));
+
+    [Fact]
+    public void LabelsOf_ClassOutOfRange_NamesTheSample()
+    {
+        var fault = Assert.Throws<ArgumentException>(() => new Decision(new Partition([1, -1]), Readout.Sum).LabelsOf([0, 2]));
+        Assert.Contains("holds 2 at sample 1; the decision has 2 outputs", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Readout.Sum)]
+    [InlineData(Readout.Mean)]
+    [InlineData(Readout.Max)]
+    [InlineData(Readout.Probability)]
+    public void Evaluate_OneOutputForEachSide_IsOneDifferenceForEveryReadout(Readout readout)
+    {
+        var decision = new Decision(Partition.OfCoarse(2), readout);
+        Assert.Equal((2, -2), (decision.Evaluate([3, 1], 1), decision.Evaluate([3, 1], -1)));
+    }
+
+    [Theory]
+    [InlineData(Readout.Sum, 0, 1 + 3 - (2 + 4))]                    // r = (4, 6, 5): the greatest rival is group 1
+    [InlineData(Readout.Sum, 1, 2 + 4 - 5)]
+    [InlineData(Readout.Mean, 0, 2 - 5)]                             // r = (2, 3, 5)
+    [InlineData(Readout.Mean, 2, 5 - 3)]
+    [InlineData(Readout.Max, 1, 4 - 5)]                              // r = (3, 4, 5)
+    [InlineData(Readout.Max, 2, 5 - 4)]
+    public void Evaluate_ThreeGroups_IsOwnMinusTheGreatestRival(Readout readout, int label, double expected)
+    {
+        var decision = new Decision(Partition.OfGroups([0, 1, 0, 1, 2]), readout);
+        double[] outputs = [1, 2, 3, 4, 5];
+        Assert.Equal(expected, decision.Evaluate(outputs, label), 1e-14);
+        int answer = Enumerable.Range(0, 3).MaxBy(g => decision.Evaluate(outputs, g));
+        Assert.Equal(answer, decision.Decide(outputs));
+    }
+
+    [Fact]
+    public void Decide_Tie_HasNoAnswer()
+    {
+        Assert.Equal(-1, new Decision(Partition.OfGroups([0, 1, 2]), Readout.Max).Decide([1, 3, 3]));
+        Assert.Equal((0, 1, -1), (Decision.Sign.Decide([2]), Decision.Sign.Decide([-2]), Decision.Sign.Decide([0])));
+    }
+
     private static BinaryNetwork Binary() => new(new HiddenLayer(new Matrix(1, 1)), [1]);
 
     private static MulticlassNetwork Multiclass(Partition partition) => new(new HiddenLayer(new Matrix(partition.ClusterCount, 1)), partition);

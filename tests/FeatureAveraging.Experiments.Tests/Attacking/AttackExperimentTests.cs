@@ -86,7 +86,7 @@ public class AttackExperimentTests
     public void Catalog_EveryName_MakesTheAttackOfThatName()
     {
         Assert.Equal(AttackCatalog.Names.Count, AttackCatalog.Names.Distinct().Count());
-        Assert.All(AttackCatalog.Names, name => Assert.Equal(name, AttackCatalog.Find(name)?.Name));
+        Assert.All(AttackCatalog.Names, name => Assert.Equal(name, AttackCatalog.Find(name)?.Traits.Name));
         Assert.Null(AttackCatalog.Find("nuke"));
     }
 

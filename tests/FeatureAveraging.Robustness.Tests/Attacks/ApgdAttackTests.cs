@@ -27,7 +27,7 @@ public class ApgdAttackTests
     {
         var attack = new ApgdAttack(new ApgdOptions());
         var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native));
-        target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 1, attack.Objective, new Seed(1).For("test"));
+        target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 1, attack.Traits.Objective, new Seed(1).For("test"));
         target.Aim(new ThreatModel(Norm.L2, 5));
         attack.Search(target);
         Assert.Equal(5, target.BestLength, 1e-12);      // every iterate lies on the sphere here; the exact radius is 2
@@ -61,7 +61,7 @@ public class ApgdAttackTests
     private static double ShareBroken(ReadoutClassifier classifier, LabeledSamples samples, SampleRadius[] exact, double factor, bool passThrough) => exact.Average(radius =>
     {
         var one = new LabeledSamples(new Numerics.Samples(1, samples.Inputs.Dimension, samples.Inputs.Row(radius.Sample).ToArray()), [radius.Label]);
-        var problem = new AttackProblem(classifier, one, Norm.L2, [factor * radius.Bracket.Attacked], new Seed(1));
+        var problem = new AttackProblem(classifier, one, new AttackRules(Norm.L2, [factor * radius.Bracket.Attacked], new Seed(1)));
         return double.IsFinite(new ApgdAttack(new ApgdOptions { PassThrough = passThrough }).Search(problem, cancellation: TestContext.Current.CancellationToken).BrokenAt[0]) ? 1.0 : 0;
     });
 }

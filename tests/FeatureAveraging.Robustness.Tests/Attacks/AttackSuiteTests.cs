@@ -13,9 +13,7 @@ public class AttackSuiteTests
     private static readonly AttackProblem Problem = new(
         new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [5, 0]), [10]), [1]), Readout.Native),
         new LabeledSamples(new Samples(3, 2, [0, 0, 0.6f, 0, -4, 0]), [1, 1, 1]),
-        Norm.L2,
-        [],
-        new Seed(1));
+        new AttackRules(Norm.L2, [], new Seed(1)));
 
     [Fact]
     public void Search_SeveralAttacks_KeepsTheShortestOfEachSampleAndItsWinner()
@@ -61,23 +59,23 @@ public class AttackSuiteTests
     public void Search_Progress_IsHeardForEveryAttackThatRuns()
     {
         var heard = new List<(string Name, AttackProgress Progress)>();
-        new AttackSuite([Along("aslant", [3, 4]), new DeepFoolAttack(new DeepFoolOptions())])
-            .Search(Problem, 1, name => new Listener(progress => heard.Add((name, progress))), cancellation: TestContext.Current.CancellationToken);
+        new AttackSuite<AttackProblem>([Along("aslant", [3, 4]), new DeepFoolAttack(new DeepFoolOptions())])
+            .Search(Problem, name => new Listener(progress => heard.Add((name, progress))), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(new AttackProgress(3, 3), heard.Last(h => h.Name == "deepfool").Progress);
     }
 
-    private static SuiteResult Search(IAttack[] attacks) => new AttackSuite(attacks).Search(Problem, cancellation: TestContext.Current.CancellationToken);
+    private static SuiteResult Search(IAttack<AttackProblem>[] attacks) => new AttackSuite<AttackProblem>(attacks).Search(Problem, cancellation: TestContext.Current.CancellationToken);
 
     private static Named Along(string name, double[] direction) => new Named(name, new AveragedFeatureAttack(direction));
 
-    private sealed class Named(string name, IAttack attack) : IAttack
+    private sealed class Named(string name, IAttack<AttackProblem> attack) : IAttack<AttackProblem>
     {
-        public string Name => name;
+        public AttackTraits Traits { get; } = attack.Traits with { Method = name };
 
         public string? Reject(AttackProblem problem) => attack.Reject(problem);
 
-        public AttackResult Search(AttackProblem problem, int threads, IProgress<AttackProgress>? progress, CancellationToken cancellation) =>
-            attack.Search(problem, threads, progress, cancellation) with { Attack = name };
+        public AttackResult Search(AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation) =>
+            attack.Search(problem, progress, cancellation) with { Traits = Traits };
     }
 
     private sealed class Listener(Action<AttackProgress> hear) : IProgress<AttackProgress>

@@ -125,7 +125,7 @@ public class AveragedFeatureAttackTests
     }
 
     private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1) =>
-        new AveragedFeatureAttack(direction).Search(new AttackProblem(classifier, samples, Norm.L2, [], new Seed(0)), threads, cancellation: TestContext.Current.CancellationToken);
+        new AveragedFeatureAttack(direction).Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))) { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
 
     private static AttackResult Attack(ReadoutClassifier classifier, LabeledSamples samples) =>
         Search(classifier, samples, AveragedFeatureAttack.EstimateDirection(samples));

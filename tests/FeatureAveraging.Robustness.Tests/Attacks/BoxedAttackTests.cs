@@ -67,6 +67,6 @@ public class BoxedAttackTests
             labels[i] = classifier.ComputeMargin(x, 1) > 0 ? 1 : -1;
         }
 
-        return new AttackProblem(classifier, new LabeledSamples(inputs, labels), norm, [], new Seed(seed), new Box(0, 1));
+        return new AttackProblem(classifier, new LabeledSamples(inputs, labels), new AttackRules(norm, [], new Seed(seed), new Box(0, 1)));
     }
 }

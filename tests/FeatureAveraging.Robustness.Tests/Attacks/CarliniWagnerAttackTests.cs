@@ -45,7 +45,7 @@ public class CarliniWagnerAttackTests
     {
         CarliniWagnerOptions options = new CarliniWagnerOptions().Validated();
         Assert.Equal((100, 9, 1, 0.1, AttackLoss.Margin, false), (options.Steps, options.Rounds, options.FirstWeight, options.RelativeStep, options.Loss, options.PassThrough));
-        Assert.Equal("cw", new CarliniWagnerAttack(options).Name);
+        Assert.Equal("cw", new CarliniWagnerAttack(options).Traits.Name);
     }
 
     [Fact]

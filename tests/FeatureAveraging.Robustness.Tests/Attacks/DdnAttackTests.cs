@@ -36,7 +36,7 @@ public class DdnAttackTests
     {
         DdnOptions options = new DdnOptions().Validated();
         Assert.Equal((100, 1, 0.05, AttackLoss.Margin, false), (options.Steps, options.RelativeStep, options.RadiusChange, options.Loss, options.PassThrough));
-        Assert.Equal("ddn-native", new DdnAttack(options with { Loss = AttackLoss.Training }).Name);
+        Assert.Equal("ddn-native", new DdnAttack(options with { Loss = AttackLoss.Training }).Traits.Name);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public class DeepFoolAttackTests
         // f₀ = 10; rivals 2x₁ + 2 and x₂ + 7 at the origin: 8/2 = 4 away and 3 away
         var network = new MulticlassNetwork(new HiddenLayer(new Numerics.Matrix(3, 2, [0, 0, 2, 0, 0, 1]), [10, 2, 7]), Partition.FirstPositive(1, 2));
         var samples = new LabeledSamples(new Numerics.Samples(1, 2), [1], [0], network.Partition);
-        AttackResult result = new DeepFoolAttack(new DeepFoolOptions()).Search(new AttackProblem(new ReadoutClassifier(network, Readout.Max), samples, Norm.L2, [], new Seed(1)), cancellation: TestContext.Current.CancellationToken);
+        AttackResult result = new DeepFoolAttack(new DeepFoolOptions()).Search(new AttackProblem(new ReadoutClassifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [], new Seed(1))), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(3, result.Distances[0], 1e-9);
         Assert.Equal(3, result.Witnesses[0]!.Point[1], 1e-9);
     }
@@ -40,5 +40,5 @@ public class DeepFoolAttackTests
     }
 
     private static AttackResult Search(BinaryNetwork network, int k, bool passThrough) => new DeepFoolAttack(new DeepFoolOptions { PassThrough = passThrough })
-        .Search(new AttackProblem(new ReadoutClassifier(network, Readout.Native), TestNetworks.Centers(k, 64), Norm.L2, [], new Seed(1)), cancellation: TestContext.Current.CancellationToken);
+        .Search(new AttackProblem(new ReadoutClassifier(network, Readout.Native), TestNetworks.Centers(k, 64), new AttackRules(Norm.L2, [], new Seed(1))), cancellation: TestContext.Current.CancellationToken);
 }

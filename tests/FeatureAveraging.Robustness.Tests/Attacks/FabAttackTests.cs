@@ -32,7 +32,7 @@ public class FabAttackTests
     {
         FabOptions options = new FabOptions().Validated();
         Assert.Equal((100, 0.1, 1.05, 0.9, AttackLoss.Margin, false), (options.Steps, options.MaximalBias, options.Overshoot, options.PullBack, options.Loss, options.PassThrough));
-        Assert.Equal("fab-through", new FabAttack(options with { PassThrough = true }).Name);
+        Assert.Equal("fab-through", new FabAttack(options with { PassThrough = true }).Traits.Name);
     }
 
     [Fact]

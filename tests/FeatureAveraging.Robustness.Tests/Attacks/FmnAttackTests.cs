@@ -49,7 +49,7 @@ public class FmnAttackTests
     {
         FmnOptions options = new FmnOptions().Validated();
         Assert.Equal((100, 1, 0.05, 0.001, AttackLoss.Margin, false), (options.Steps, options.RelativeStep, options.FirstRadiusChange, options.LastRadiusChange, options.Loss, options.PassThrough));
-        Assert.Equal("fmn-rivals-through", new FmnAttack(options with { Loss = AttackLoss.Rivals, PassThrough = true }).Name);
+        Assert.Equal("fmn-rivals-through", new FmnAttack(options with { Loss = AttackLoss.Rivals, PassThrough = true }).Traits.Name);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ internal static class MinimumNormCases
         _ => new CarliniWagnerAttack(new CarliniWagnerOptions { Loss = loss, PassThrough = passThrough }),
     };
 
-    public static AttackResult Search(IAttack attack, ReadoutClassifier classifier, LabeledSamples samples, Norm norm = Norm.L2, Box? box = null, int threads = 1) =>
-        attack.Search(new AttackProblem(classifier, samples, norm, [], new Seed(5), box), threads, cancellation: TestContext.Current.CancellationToken);
+    public static AttackResult Search(IAttack<AttackProblem> attack, ReadoutClassifier classifier, LabeledSamples samples, Norm norm = Norm.L2, Box? box = null, int threads = 1) =>
+        attack.Search(new AttackProblem(classifier, samples, new AttackRules(norm, [], new Seed(5), box)) { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>The origin of ℝ³, correctly labelled for <see cref="Linear"/>.</summary>
     public static LabeledSamples Origin() => new(new Samples(1, 3), [1]);

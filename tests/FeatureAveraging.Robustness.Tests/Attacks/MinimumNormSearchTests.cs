@@ -83,7 +83,7 @@ public class MinimumNormSearchTests
     {
         var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 20, 3), Readout.Max);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 30, 4);
-        var attack = new RepeatedAttack(MinimumNormCases.Create(method, AttackLoss.Rivals), 2);
+        var attack = new RepeatedAttack<AttackProblem>(MinimumNormCases.Create(method, AttackLoss.Rivals), 2);
         AttackResult one = MinimumNormCases.Search(attack, classifier, samples);
         Assert.Contains(one.Distances, double.IsFinite);
         foreach (int threads in new[] { 2, 16 })
@@ -130,7 +130,7 @@ public class MinimumNormSearchTests
         {
             SampleAttack attack = MinimumNormCases.Create(method, loss, passThrough: true);
             var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
-            target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Objective, new Seed(1).For("test"), isRestart: true);
+            target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"), isRestart: true);
             target.Aim(new ThreatModel(Norm.L2, double.PositiveInfinity, new Box(-9, 9)));
             attack.Search(target);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -146,7 +146,7 @@ public class MinimumNormSearchTests
         var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(8, 10, 3), Readout.Native);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 40, 4);
         AttackResult once = MinimumNormCases.Search(MinimumNormCases.Create(method), classifier, samples);
-        AttackResult thrice = MinimumNormCases.Search(new RepeatedAttack(MinimumNormCases.Create(method), 3), classifier, samples);
+        AttackResult thrice = MinimumNormCases.Search(new RepeatedAttack<AttackProblem>(MinimumNormCases.Create(method), 3), classifier, samples);
         Assert.All(once.Distances.Zip(thrice.Distances), pair => Assert.True(pair.Second <= pair.First));
         Assert.Contains(once.Distances.Zip(thrice.Distances), pair => pair.Second < pair.First);
     }
@@ -156,7 +156,7 @@ public class MinimumNormSearchTests
     [InlineData("cw")]
     public void Reject_LargestCoordinate_SaysWhatToUseInstead(string method)
     {
-        var problem = new AttackProblem(MinimumNormCases.Linear, MinimumNormCases.Origin(), Norm.LInf, [], new Seed(1));
+        var problem = new AttackProblem(MinimumNormCases.Linear, MinimumNormCases.Origin(), new AttackRules(Norm.LInf, [], new Seed(1)));
         Assert.EndsWith("FMN and FAB search in ℓ∞ too", MinimumNormCases.Create(method).Reject(problem), StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ namespace FeatureAveraging.Robustness.Tests.Attacks;
 
 public class PgdAttackTests
 {
-    private static readonly RepeatedAttack ManyStarts = new(new PgdAttack(new PgdOptions()), 20);
+    private static readonly RepeatedAttack<AttackProblem> ManyStarts = new(new PgdAttack(new PgdOptions()), 20);
 
     [Theory]
     [InlineData(4)]
@@ -40,7 +40,7 @@ public class PgdAttackTests
         double[] w = [1, -2, 0.5];
         var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 3, w), [10]), [1]), Readout.Native);
         double exact = 10 / (norm == Norm.L2 ? Math.Sqrt(5.25) : 3.5);
-        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(1, 3), [1]), norm, [exact * (1 - 1e-9), exact * (1 + 1e-9)], new Seed(1));
+        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(1, 3), [1]), new AttackRules(norm, [exact * (1 - 1e-9), exact * (1 + 1e-9)], new Seed(1)));
         AttackResult result = new PgdAttack(new PgdOptions { RandomStart = false }).Search(problem, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(exact * (1 + 1e-9), result.BrokenAt[0]);
         Assert.Equal(0, result.ZeroGradients[0]);
@@ -60,8 +60,8 @@ public class PgdAttackTests
     {
         // Classes 0, 1 positive: leaving class 0 for class 1 flips the native decision but not the binary one.
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
-        var attack = new RepeatedAttack(new PgdAttack(new PgdOptions { Loss = AttackLoss.Training }), 20);
-        AttackResult result = attack.Search(new AttackProblem(classifier, TestNetworks.Centers(4, 16), Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1)), cancellation: TestContext.Current.CancellationToken);
+        var attack = new RepeatedAttack<AttackProblem>(new PgdAttack(new PgdOptions { Loss = AttackLoss.Training }), 20);
+        AttackResult result = attack.Search(new AttackProblem(classifier, TestNetworks.Centers(4, 16), new AttackRules(Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1))), cancellation: TestContext.Current.CancellationToken);
         Assert.All(result.Distances, r => Assert.Equal(double.PositiveInfinity, r));
     }
 
@@ -76,7 +76,7 @@ public class PgdAttackTests
         double length = 0, square = 0;
         for (int i = 0; i < Trials; i++)
         {
-            target.Begin(new double[D], 1, 1, attack.Objective, random);
+            target.Begin(new double[D], 1, 1, attack.Traits.Objective, random);
             target.Aim(new ThreatModel(Norm.L2, 2));
             attack.Search(target);
             length += target.BestLength / Trials;
@@ -96,7 +96,7 @@ public class PgdAttackTests
     {
         var attack = new PgdAttack(new PgdOptions { Loss = loss, PassThrough = true });
         var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
-        target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Objective, new Seed(1).For("test"));
+        target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"));
         target.Aim(new ThreatModel(Norm.L2, 0.1));
         attack.Search(target);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -114,7 +114,7 @@ public class PgdAttackTests
 
     private static void AssertThreshold(ReadoutClassifier classifier, LabeledSamples centers, double exact, double broken)
     {
-        var problem = new AttackProblem(classifier, centers, Norm.L2, [.. new[] { 0.5, 0.9, 0.999, 1 - 1e-9 }.Select(f => f * exact), 1.0001 * broken], new Seed(1));
+        var problem = new AttackProblem(classifier, centers, new AttackRules(Norm.L2, [.. new[] { 0.5, 0.9, 0.999, 1 - 1e-9 }.Select(f => f * exact), 1.0001 * broken], new Seed(1)));
         AttackResult result = ManyStarts.Search(problem, cancellation: TestContext.Current.CancellationToken);
         Assert.All(result.BrokenAt, r => Assert.Equal(1.0001 * broken, r));
         Assert.All(result.Distances, r => Assert.InRange(r, exact * (1 - 1e-15), 1.0001 * broken));

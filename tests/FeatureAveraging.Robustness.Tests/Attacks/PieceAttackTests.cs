@@ -47,7 +47,7 @@ public class PieceAttackTests
     {
         var attack = new PieceAttack();
         LabeledSamples centers = TestNetworks.Centers(4, 64);
-        AttackProblem Problem(Readout readout, Norm norm, Box? box) => new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), readout), centers, norm, [], new Seed(0), box);
+        AttackProblem Problem(Readout readout, Norm norm, Box? box) => new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), readout), centers, new AttackRules(norm, [], new Seed(0), box));
         Assert.Null(attack.Reject(Problem(Readout.Sum, Norm.L2, null)));
         Assert.Contains("ℓ₂", attack.Reject(Problem(Readout.Sum, Norm.LInf, null)), StringComparison.Ordinal);
         Assert.Contains("box", attack.Reject(Problem(Readout.Sum, Norm.L2, new Box(-9, 9))), StringComparison.Ordinal);
@@ -55,5 +55,5 @@ public class PieceAttackTests
     }
 
     private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples) =>
-        new PieceAttack().Search(new AttackProblem(classifier, samples, Norm.L2, [], new Seed(0)), cancellation: TestContext.Current.CancellationToken);
+        new PieceAttack().Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))), cancellation: TestContext.Current.CancellationToken);
 }

@@ -45,7 +45,7 @@ public class ReferenceDistanceTests
     private static void Compare(string name, int runs, Norm norm, string file, string reference)
     {
         double[] expected = ReadColumn(file, reference);
-        var attack = new RepeatedAttack(AttackCatalog.Find(name)!, runs);
+        var attack = new RepeatedAttack<AttackProblem>(AttackCatalog.Find(name)!, runs);
         IReadOnlyList<double> found = attack.Search(Digits(norm), cancellation: TestContext.Current.CancellationToken).BrokenAt;
         Assert.Equal(expected.Length, found.Count);
         for (int i = 0; i < expected.Length; i++)
@@ -63,7 +63,7 @@ public class ReferenceDistanceTests
         TwoLayerNetwork network = ModelFile.Load(Path.Combine(Cases(), "digits-40.safetensors")).Network;
         double[] radii = [.. Enumerable.Range(1, 60).Select(i => 0.005 * i)];
         Data.LabeledSamples samples = SamplesFile.Load(Path.Combine(Cases(), "digits-100.npz"), ClassMerge.Parity).Samples;
-        return new AttackProblem(new ReadoutClassifier(network, Readout.Native), samples, norm, radii, new Seed(0), new Box(0, 1));
+        return new AttackProblem(new ReadoutClassifier(network, Readout.Native), samples, new AttackRules(norm, radii, new Seed(0), new Box(0, 1)));
     }
 
     private static double[] ReadColumn(string file, string name)

@@ -12,7 +12,7 @@ namespace FeatureAveraging.Robustness.Tests.Attacks;
 public class SampleAttackTests
 {
     private static readonly Seed Root = new(5);
-    private static readonly IAttack ManyStarts = new RepeatedAttack(Pgd(), 20);
+    private static readonly IAttack<AttackProblem> ManyStarts = new RepeatedAttack<AttackProblem>(Pgd(), 20);
 
     private static PgdAttack Pgd() => new(new PgdOptions());
 
@@ -152,12 +152,12 @@ public class SampleAttackTests
         Assert.Throws<ArgumentException>(() => Search(classifier, coarse, [2, 1], Pgd()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search(classifier, coarse, [1], Pgd(), threads: 0));
         Assert.Throws<OptionsException>(() => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Steps = 0 })));
-        Assert.Throws<OperationCanceledException>(() => Pgd().Search(new AttackProblem(classifier, coarse, Norm.L2, [1], Root), cancellation: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => Pgd().Search(new AttackProblem(classifier, coarse, new AttackRules(Norm.L2, [1], Root)), cancellation: new CancellationToken(true)));
     }
 
-    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] radii, IAttack attack, int threads = 1) =>
+    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
         Search(classifier, samples, Norm.L2, null, radii, attack, threads);
 
-    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, Norm norm, Box? box, double[] radii, IAttack attack, int threads = 1) =>
-        attack.Search(new AttackProblem(classifier, samples, norm, radii, Root, box), threads, cancellation: TestContext.Current.CancellationToken);
+    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, Norm norm, Box? box, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
+        attack.Search(new AttackProblem(classifier, samples, new AttackRules(norm, radii, Root, box)) { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
 }

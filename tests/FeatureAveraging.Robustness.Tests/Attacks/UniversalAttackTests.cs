@@ -17,7 +17,7 @@ public class UniversalAttackTests
     {
         // w₊ − w₋ = Σ₊μ − Σ₋μ is the one direction along which every centre flips soonest: at d/√(kd) = √(d/k), whatever the sides' sizes
         AttackProblem problem = Problem(new ReadoutClassifier(TestNetworks.Averaged(k, 64, positive), Readout.Native), TestNetworks.Centers(k, 64, positive));
-        double[] direction = new UniversalAttack().LearnDirection(problem, 1, TestContext.Current.CancellationToken);
+        double[] direction = new UniversalAttack().LearnDirection(problem, TestContext.Current.CancellationToken);
         for (int c = 0; c < 64; c++)
         {
             Assert.Equal(c < k ? (c < positive ? 1 : -1) / Math.Sqrt(k) : 0, direction[c], 1e-6);
@@ -57,14 +57,14 @@ public class UniversalAttackTests
     [InlineData(Norm.L2, true)]
     public void Search_OtherThreats_AreRejectedWithAReason(Norm norm, bool boxed)
     {
-        var problem = new AttackProblem(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16), norm, [], new Seed(1), boxed ? new Box(-9, 9) : null);
+        var problem = new AttackProblem(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16), new AttackRules(norm, [], new Seed(1), boxed ? new Box(-9, 9) : null));
         Assert.NotNull(new UniversalAttack().Reject(problem));
         Assert.Throws<ArgumentException>(() => new UniversalAttack().Search(problem, cancellation: TestContext.Current.CancellationToken));
     }
 
-    private static AttackProblem Problem(ReadoutClassifier classifier, LabeledSamples samples) => new(classifier, samples, Norm.L2, [], new Seed(1));
+    private static AttackProblem Problem(ReadoutClassifier classifier, LabeledSamples samples) => new(classifier, samples, new AttackRules(Norm.L2, [], new Seed(1)));
 
-    private static double Median(IAttack attack, AttackProblem problem) =>
+    private static double Median(IAttack<AttackProblem> attack, AttackProblem problem) =>
         Numerics.Statistics.Median(attack.Search(problem, cancellation: TestContext.Current.CancellationToken).Distances);
 
     private static double[] Unit(double[] point, double[] x, int side)

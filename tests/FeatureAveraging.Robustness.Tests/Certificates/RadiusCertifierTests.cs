@@ -61,7 +61,7 @@ public class RadiusCertifierTests
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 10, number);
             SampleRadius[] exact = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System);
             Dictionary<CertificateMethod, CertifiedRadius[]> found = Enum.GetValues<CertificateMethod>().ToDictionary(m => m, m => Certify(network, readout, samples, m, Norm.L2));
-            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, Norm.L2, [.. Enumerable.Range(1, 40).Select(i => 0.05 * i)], new Seed(number)));
+            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [.. Enumerable.Range(1, 40).Select(i => 0.05 * i)], new Seed(number))));
             for (int i = 0; i < samples.Count; i++)
             {
                 string because = $"{readout}, network {number}, sample {i}: exact {exact[i].Bracket}, {string.Join(", ", found.Select(pair => $"{pair.Key} {pair.Value[i].Radius:R}"))}";
@@ -83,7 +83,7 @@ public class RadiusCertifierTests
             TwoLayerNetwork network = multiclass ? TestNetworks.RandomMulticlass(4, 2, Dimension, number) : TestNetworks.RandomBinary(8, Dimension, number);
             var classifier = new ReadoutClassifier(network, readout);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 8, number);
-            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, Norm.LInf, [.. Enumerable.Range(1, 40).Select(i => 0.02 * i)], new Seed(number)));
+            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, new AttackRules(Norm.LInf, [.. Enumerable.Range(1, 40).Select(i => 0.02 * i)], new Seed(number))));
             foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
             {
                 foreach (CertifiedRadius found in Certify(network, readout, samples, method, Norm.LInf))

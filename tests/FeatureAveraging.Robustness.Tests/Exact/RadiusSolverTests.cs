@@ -56,7 +56,7 @@ public class RadiusSolverTests
             var classifier = new ReadoutClassifier(network, readout);
             SampleRadius[] exact = Solve(network, readout, samples);
             double[] radii = [.. Enumerable.Range(1, 30).Select(i => 0.5 * i)];
-            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, Norm.L2, radii, new Seed(1)));
+            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, radii, new Seed(1))));
             for (int i = 0; i < samples.Count; i++)
             {
                 Assert.True(exact[i].Bracket.Certified <= pgd.BrokenAt[i], $"{readout}, sample {i}: certified {exact[i].Bracket.Certified:R}, broken at {pgd.BrokenAt[i]}");

@@ -119,7 +119,7 @@ public class TinyNetworkLawTests
             TensorPrimitives.MultiplyAdd(tiny.Classifier.Network.Hidden.Weights.Row(r), side, direction, direction);
         }
 
-        var problem = new AttackProblem(tiny.Classifier, tiny.Samples, Norm.L2, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new Seed(1));
+        var problem = new AttackProblem(tiny.Classifier, tiny.Samples, new AttackRules(Norm.L2, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new Seed(1)));
         AttackResult pgd = new PgdAttack(new PgdOptions()).Search(problem);
         foreach (AttackResult result in (AttackResult[])[pgd, new DeepFoolAttack(new DeepFoolOptions()).Search(problem), .. tiny.Samples.GroupCount == 2 && direction.Any(v => v != 0) ? [new AveragedFeatureAttack(direction).Search(problem)] : Array.Empty<AttackResult>()])
         {

@@ -12,13 +12,13 @@ namespace FeatureAveraging.Robustness.Tests.Masking;
 
 public class MaskingChecksTests
 {
-    private static readonly AttackProblem Problem = new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), Readout.Max), TestNetworks.Centers(4, 64), Norm.L2, [0, 1, 2, 3, 4], new Seed(5));
+    private static readonly AttackProblem Problem = new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), Readout.Max), TestNetworks.Centers(4, 64), new AttackRules(Norm.L2, [0, 1, 2, 3, 4], new Seed(5)));
 
     [Fact]
     public void CheckAttack_DeadRegion_ReportsZeroGradients()
     {
         var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native);
-        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(3, 2), [1, 1, 1]), Norm.L2, [0, 1], new Seed(5));
+        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(3, 2), [1, 1, 1]), new AttackRules(Norm.L2, [0, 1], new Seed(5)));
         Diagnostic diagnostic = Assert.Single(MaskingChecks.CheckAttack(new PgdAttack(new PgdOptions()).Search(problem, cancellation: TestContext.Current.CancellationToken)));
         Assert.Equal(DiagnosticIds.ZeroGradient, diagnostic.Id);
         Assert.Contains("3 of 3 samples (120 steps)", diagnostic.Message, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public class MaskingChecksTests
     public void CheckProblem_SumOfUnequalSides_IsRemarkedOn()
     {
         var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(5, 1, 6, 3), Readout.Sum);
-        var problem = new AttackProblem(classifier, TestNetworks.CorrectlyLabeled(classifier, 3, 1), Norm.L2, [], new Seed(5));
+        var problem = new AttackProblem(classifier, TestNetworks.CorrectlyLabeled(classifier, 3, 1), new AttackRules(Norm.L2, [], new Seed(5)));
         Assert.Contains(MaskingChecks.CheckProblem(problem, MaskingMeasures.MeasureDeadOpponents(problem)), d => d.Id == DiagnosticIds.UnbalancedSum);
     }
 
@@ -50,7 +50,16 @@ public class MaskingChecksTests
 
     [Fact]
     public void CheckSuite_BlindAttackShorterThanGradients_IsAnUpset() =>
-        AssertOnly(DiagnosticIds.WeakerAttackWins, "square, which follows no gradient", null, Found("square", 1, 2, 2, 2) with { IsMinimumNorm = false }, Found("fmn", 2, 2, 2, 2));
+        AssertOnly(DiagnosticIds.WeakerAttackWins, "square, which follows no gradient", null, Found("square", 1, 2, 2, 2), Found("fmn", 2, 2, 2, 2));
+
+    [Fact]
+    public void CheckSuite_PassThroughAndPiecesAsShortAsTheBlindAttack_IsStillAnUpsetOfPlainGradients()
+    {
+        Diagnostic[] found = [.. Check(
+            null, Found("square", 1, 1, 2, 2), Found("fmn", 2, 2, 2, 2), Found("fmn-through", 1, 1, 2, 2), Found("pieces", 1, 1, 2, 2))];
+        Assert.Equal(2, found.Count(d => d.Id == DiagnosticIds.WeakerAttackWins));
+        Assert.Contains(found, d => d.Message.Contains("square, which follows no gradient, is shorter than every attack on plain gradients by more than 5 % on 50 %", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void CheckSuite_NativeLossLeavesMore_Flatters() =>
@@ -79,5 +88,5 @@ public class MaskingChecksTests
 
     private static IReadOnlyList<Diagnostic> Check(double[]? certified, params AttackResult[] results) => MaskingChecks.CheckSuite(Problem, SuiteResult.Of(results, []), certified);
 
-    private static AttackResult Found(string name, params double[] distances) => new(name, Norm.L2, distances, distances, new Witness?[distances.Length], new int[distances.Length]);
+    private static AttackResult Found(string name, params double[] distances) => new(AttackCatalog.Find(name)!.Traits, Norm.L2, distances, distances, new Witness?[distances.Length], new int[distances.Length]);
 }

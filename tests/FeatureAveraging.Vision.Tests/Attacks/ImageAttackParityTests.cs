@@ -75,8 +75,9 @@ public sealed class ImageAttackParityTests : NativeTest
     public void Restart_SameStream_FindsTheSameDistances()
     {
         using var twin = new TwinNetwork(Readout.Max, coarse: false);
-        AttackResult managed = new FmnAttack(new FmnOptions { Steps = 30 }).Search(twin.ManagedProblem(Norm.L2) with { Run = 2 });
-        AttackResult deep = new ImageFmnAttack(new FmnOptions { Steps = 30 }).Search(twin.DeepProblem(Norm.L2) with { Run = 2 });
+        (AttackProblem here, ImageAttackProblem there) = (twin.ManagedProblem(Norm.L2), twin.DeepProblem(Norm.L2));
+        AttackResult managed = new FmnAttack(new FmnOptions { Steps = 30 }).Search(here.WithRules(here.Rules with { Restart = 2 }));
+        AttackResult deep = new ImageFmnAttack(new FmnOptions { Steps = 30 }).Search(there.WithRules(there.Rules with { Restart = 2 }));
         AssertClose(managed, deep, isDecidedByRounding: _ => false);
     }
 
@@ -95,12 +96,12 @@ public sealed class ImageAttackParityTests : NativeTest
     private static bool AreClose(AttackResult one, AttackResult other, int image)
     {
         double a = one.Distances[image], b = other.Distances[image];
-        return (one.IsMinimumNorm || one.BrokenAt[image] == other.BrokenAt[image]) && (a == b || Math.Abs(a - b) <= 2e-6 + (5e-5 * a));
+        return (one.Traits.IsMinimumNorm || one.BrokenAt[image] == other.BrokenAt[image]) && (a == b || Math.Abs(a - b) <= 2e-6 + (5e-5 * a));
     }
 
     private static void AssertClose(AttackResult managed, AttackResult deep, Func<int, bool> isDecidedByRounding)
     {
-        Assert.Equal((managed.Attack, managed.Norm, managed.IsMinimumNorm), (deep.Attack, deep.Norm, deep.IsMinimumNorm));
+        Assert.Equal((managed.Attack, managed.Norm, managed.Traits.IsMinimumNorm), (deep.Attack, deep.Norm, deep.Traits.IsMinimumNorm));
         Assert.Equal(managed.ZeroGradients, deep.ZeroGradients);
         Assert.Contains(managed.Distances, distance => distance > 0 && double.IsFinite(distance));
         int[] apart = [.. Enumerable.Range(0, managed.Distances.Count).Where(i => !AreClose(managed, deep, i))];

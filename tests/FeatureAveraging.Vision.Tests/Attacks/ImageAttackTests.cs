@@ -25,10 +25,10 @@ public sealed class ImageAttackTests : NativeTest
             var attacks = new TheoryData<string, Norm>();
             foreach (ImageAttack attack in All())
             {
-                attacks.Add(attack.Name, Norm.L2);
+                attacks.Add(attack.Traits.Name, Norm.L2);
                 if (attack is not ImageDdnAttack)
                 {
-                    attacks.Add(attack.Name, Norm.LInf);
+                    attacks.Add(attack.Traits.Name, Norm.LInf);
                 }
             }
 
@@ -56,10 +56,10 @@ public sealed class ImageAttackTests : NativeTest
             double[] point = witness.Point.ToArray(), x = Array.ConvertAll(inputs.Row(i).ToArray(), v => (double)v);
             Assert.Equal((i, norm, result.Distances[i]), (witness.SampleIndex, witness.Norm, witness.Distance));
             Assert.Equal(Perturbation.MeasureUpward(norm, x, point), witness.Distance);
-            Assert.True(result.IsMinimumNorm ? result.BrokenAt[i] == witness.Distance : Radii.Contains(result.BrokenAt[i]) && witness.Distance <= result.BrokenAt[i]);
+            Assert.True(result.Traits.IsMinimumNorm ? result.BrokenAt[i] == witness.Distance : Radii.Contains(result.BrokenAt[i]) && witness.Distance <= result.BrokenAt[i]);
             Assert.All(point, value => Assert.True(value is >= 0 and <= 1 && (float)value == value));
             Matrix logits = model.ComputeLogits(new Samples(1, point.Length, Array.ConvertAll(point, v => (float)v)));
-            Assert.True(new Decision(Sides, problem.Readout).Evaluate(logits.Row(0), problem.Labels[i]) <= 1e-6, $"image {i}");     // another batch than the one it was checked in: last bits
+            Assert.True(new Decision(Sides, problem.Decision.Readout).Evaluate(logits.Row(0), problem.Labels[i]) <= 1e-6, $"image {i}");     // another batch than the one it was checked in: last bits
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class ImageAttackTests : NativeTest
     public void Search_OtherBatchSizes_FindTheSame(string name, Norm norm)
     {
         using VisionModel model = Model();
-        AttackResult whole = Find(name).Search(Problem(model, norm)), again = Find(name).Search(Problem(model, norm)), parts = Find(name).Search(Problem(model, norm), batchSize: 7);
+        AttackResult whole = Find(name).Search(Problem(model, norm)), again = Find(name).Search(Problem(model, norm)), parts = Find(name).Search(Problem(model, norm) with { BatchSize = 7 });
         Assert.Equal(whole.Distances, again.Distances);
         for (int i = 0; i < Count; i++)
         {
@@ -109,7 +109,7 @@ public sealed class ImageAttackTests : NativeTest
     {
         using VisionModel model = Constant();
         ImageSet images = SyntheticImages.Draw(3) with { Labels = [0, 0, 1] };
-        var problem = new ImageAttackProblem(model, images, Sides, Readout.Native, Norm.L2, [0.5], new Seed(1));
+        var problem = new ImageAttackProblem(model, images, new Decision(Sides, Readout.Native), new AttackRules(Norm.L2, [0.5], new Seed(1)));
         AttackResult result = new ImagePgdAttack(new PgdOptions { Steps = 7, PassThrough = true }).Search(problem), shortest = new ImageFmnAttack(new FmnOptions { Steps = 9 }).Search(problem);
         Assert.Equal([7, 7, 0], result.ZeroGradients);
         Assert.Equal([9, 9, 0], shortest.ZeroGradients);
@@ -125,11 +125,11 @@ public sealed class ImageAttackTests : NativeTest
         using VisionModel model = Model();
         ImageAttackProblem problem = Problem(model, norm);
         long before = torch.Tensor.TotalCount;
-        Find(name).Search(problem, batchSize: 8);
+        Find(name).Search(problem with { BatchSize = 8 });
         Assert.Equal(before, torch.Tensor.TotalCount);
         using var source = new CancellationTokenSource();
         var reports = new List<int>();
-        Assert.Throws<OperationCanceledException>(() => Find(name).Search(problem, 8, new Listener(progress =>
+        Assert.Throws<OperationCanceledException>(() => Find(name).Search(problem with { BatchSize = 8 }, new Listener(progress =>
         {
             Assert.Equal(Count, progress.Count);
             reports.Add(progress.Done);
@@ -144,7 +144,7 @@ public sealed class ImageAttackTests : NativeTest
     {
         using VisionModel model = Model();
         var reports = new List<int>();
-        Find("pgd").Search(Problem(model, Norm.L2), 8, new Listener(progress => reports.Add(progress.Done)));
+        Find("pgd").Search(Problem(model, Norm.L2) with { BatchSize = 8 }, new Listener(progress => reports.Add(progress.Done)));
         Assert.Equal(reports.Order(), reports);
         Assert.Equal(Count, reports[^1]);
     }
@@ -154,8 +154,8 @@ public sealed class ImageAttackTests : NativeTest
     {
         using VisionModel model = Model(), coarse = VisionModel.Create(VisionModelOptions.For(SyntheticImages.Draw(4), VisionArchitecture.Mlp, 2, 4), new Seed(1));
         ImageSet two = SyntheticImages.Draw(4) with { Labels = [0, 1, 0, 1] };
-        Assert.Contains("needs three outputs; the network has 2", Fault(new ImageApgdAttack(new ApgdOptions { Loss = AttackLoss.Dlr }), new ImageAttackProblem(coarse, two, VisionReadout.CoarsePartition, Readout.Sum, Norm.L2, [], new Seed(1))), StringComparison.Ordinal);
-        Assert.Contains("takes no maximum", Fault(new ImagePgdAttack(new PgdOptions { Loss = AttackLoss.Rivals }), Problem(model, Norm.L2) with { Run = 1 }), StringComparison.Ordinal);
+        Assert.Contains("needs three outputs; the network has 2", Fault(new ImageApgdAttack(new ApgdOptions { Loss = AttackLoss.Dlr }), new ImageAttackProblem(coarse, two, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))), StringComparison.Ordinal);
+        Assert.Contains("takes no maximum", Fault(new ImagePgdAttack(new PgdOptions { Loss = AttackLoss.Rivals }), Problem(model, Norm.L2)), StringComparison.Ordinal);
         Assert.Contains("ℓ₂ spheres", Fault(new ImageDdnAttack(new DdnOptions()), Problem(model, Norm.LInf)), StringComparison.Ordinal);
     }
 
@@ -164,9 +164,9 @@ public sealed class ImageAttackTests : NativeTest
     {
         using VisionModel model = Model();
         ImageSet images = SyntheticImages.Draw(4);
-        Assert.Contains("has 2 classes; the model has 4 outputs", Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, VisionReadout.CoarsePartition, Readout.Sum, Norm.L2, [], new Seed(1))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, Sides, Readout.Sum, Norm.L2, [0.2, 0.1], new Seed(1)));
-        Assert.Contains("leave the box at image 0", Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, Sides, Readout.Sum, Norm.L2, [], new Seed(1), new Box(0, 0.5))).Message, StringComparison.Ordinal);
+        Assert.Contains("has 2 outputs; the model has 4", Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [0.2, 0.1], new Seed(1))));
+        Assert.Contains("leave the box at image 0", Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1), new Box(0, 0.5)))).Message, StringComparison.Ordinal);
     }
 
     internal static ImageAttack[] All() =>
@@ -178,7 +178,7 @@ public sealed class ImageAttackTests : NativeTest
         new ImageSquareAttack(new SquareOptions { Iterations = 40 }),
     ];
 
-    private static ImageAttack Find(string name) => All().Single(attack => attack.Name == name || attack.Method == name);
+    private static ImageAttack Find(string name) => All().Single(attack => attack.Traits.Name == name || attack.Traits.Method == name);
 
     private static VisionModel Model() => VisionModelTests.Create(VisionArchitecture.SmallCnn, 4);
 
@@ -188,7 +188,7 @@ public sealed class ImageAttackTests : NativeTest
         ImageSet images = SyntheticImages.Draw(Count, seed: 3);
         Matrix logits = model.ComputeLogits(images);
         int[] labels = [.. Enumerable.Range(0, Count).Select(i => (new Decision(Sides, Readout.Sum).Evaluate(logits.Row(i), 1) > 0 ? 0 : 2) + (i % 2))];
-        return new ImageAttackProblem(model, images with { Labels = labels }, Sides, Readout.Sum, norm, radii ?? Radii, new Seed(5));
+        return new ImageAttackProblem(model, images with { Labels = labels }, new Decision(Sides, Readout.Sum), new AttackRules(norm, radii ?? Radii, new Seed(5)));
     }
 
     private static VisionModel Constant()

@@ -62,7 +62,7 @@ public sealed class NetworkObjectiveTests : NativeTest
     public void Differentiate_SaturatedNativeLoss_StillHasADirection()
     {
         double[] derivative = new double[3];
-        var head = new LogitObjective(Partition.FirstPositive(1, 2), Readout.Native);
+        var head = new LogitObjective(new Decision(Partition.FirstPositive(1, 2), Readout.Native));
         AttackValue value = head.Differentiate([300, 0, 1], 0, 0, AttackLoss.Training, 0, derivative);
         Assert.Equal(299, value.Margin);
         Assert.Equal([1, -1 / (1 + Math.E), -Math.E / (1 + Math.E)], derivative.Select(v => v), (a, b) => Math.Abs(a - b) < 1e-12);
@@ -72,10 +72,10 @@ public sealed class NetworkObjectiveTests : NativeTest
     {
         ImageSet images = SyntheticImages.Draw(Count, seed: 4);
         Readout readout = loss == AttackLoss.Rivals ? Readout.Native : Readout.Sum;
-        var problem = new ImageAttackProblem(model, images, Partition.FirstPositive(2, 2), readout, Norm.L2, [], new Seed(1));
+        var problem = new ImageAttackProblem(model, images, new Decision(Partition.FirstPositive(2, 2), readout), new AttackRules(Norm.L2, [], new Seed(1)));
         var setup = new ImageAttackSetup(new ImagePgdAttack(new PgdOptions { Loss = loss, PassThrough = passThrough }), problem, default);
         ImageTarget[] targets = [.. Enumerable.Range(0, Count).Select(i => new ImageTarget(i, problem.Labels[i], images.Labels[i], i % 3, new Seed(1).For("test")))];
-        Samples inputs = images.ToSamples(problem.Partition).Inputs;
+        Samples inputs = images.ToSamples(Partition.FirstPositive(2, 2)).Inputs;
         return (new NetworkObjective(setup), targets, tensor(inputs.Values.ToArray(), [Count, inputs.Dimension]));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class TwinNetwork : IDisposable
     /// <summary>Images whose class is the model's own decision.</summary>
     public ImageSet Images { get; }
 
-    public ImageAttackProblem DeepProblem(Norm norm, params double[] radii) => new(Model, Images, _partition, _readout, norm, radii, new Seed(5));
+    public ImageAttackProblem DeepProblem(Norm norm, params double[] radii) => new(Model, Images, new Decision(_partition, _readout), new AttackRules(norm, radii, new Seed(5)));
 
     public AttackProblem ManagedProblem(Norm norm, params double[] radii) => Problem(_classifier, norm, radii);
 
@@ -71,7 +71,7 @@ internal sealed class TwinNetwork : IDisposable
     public void Dispose() => Model.Dispose();
 
     private AttackProblem Problem(ReadoutClassifier classifier, Norm norm, double[] radii) =>
-        new(classifier, Images.ToSamples(_partition), norm, radii, new Seed(5), ImageAttackProblem.PixelRange);
+        new(classifier, Images.ToSamples(_partition), new AttackRules(norm, radii, new Seed(5), ImageAttackProblem.PixelRange));
 
     private ImageSet Label(ImageSet images)
     {

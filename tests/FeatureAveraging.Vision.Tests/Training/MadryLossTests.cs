@@ -58,7 +58,7 @@ public sealed class MadryLossTests : NativeTest
     {
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.Mlp, 16);
         VisionTrainer.Train(model, Images, Options with { Epochs = 15, CropPadding = 0, Adversarial = adversarial }, Root);
-        var problem = new ImageAttackProblem(model, SyntheticImages.Draw(40, seed: 2), Partition.FirstPositive(2, 2), Readout.Native, Norm.L2, [], Root);
+        var problem = new ImageAttackProblem(model, SyntheticImages.Draw(40, seed: 2), new Decision(Partition.FirstPositive(2, 2), Readout.Native), new AttackRules(Norm.L2, [], Root));
         double[] distances = [.. new ImageFmnAttack(new FmnOptions { Steps = 30 }).Search(problem).Distances.Order()];
         return distances[distances.Length / 2];
     }

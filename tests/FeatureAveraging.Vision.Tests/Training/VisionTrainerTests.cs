@@ -183,7 +183,7 @@ public sealed class VisionTrainerTests : NativeTest
     private static double Accuracy(VisionModel model)
     {
         ImageSet fresh = SyntheticImages.Draw(100, seed: 2);
-        return VisionReadout.ComputeAccuracy(VisionReadout.ComputeMargins(model.ComputeLogits(fresh), Partition.FirstPositive(2, 2), Readout.Native, fresh.Labels));
+        return new Decision(Partition.OfCoarse(4), Readout.Native).ComputeAccuracy(model.ComputeLogits(fresh), fresh.Labels);
     }
 
     private static void AssertSame(VisionModel a, VisionModel b)

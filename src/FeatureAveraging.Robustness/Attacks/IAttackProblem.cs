@@ -1,0 +1,25 @@
+using FeatureAveraging.Networks;
+
+namespace FeatureAveraging.Robustness.Attacks;
+
+/// <summary>What every attack problem says of itself, whatever the network.</summary>
+public interface IAttackProblem
+{
+    /// <summary>Norm, radii, box, seed.</summary>
+    AttackRules Rules { get; }
+
+    /// <summary>How outputs become the decision that is broken.</summary>
+    Decision Decision { get; }
+
+    /// <summary>The label that the decision is judged by, for each sample.</summary>
+    IReadOnlyList<int> Labels { get; }
+
+    /// <summary>Whether the labels are known that the network's own loss needs.</summary>
+    bool HasTrainingLabels { get; }
+
+    /// <summary>Whether gradients can be let through dead neurons.</summary>
+    bool CanPassThrough { get; }
+
+    /// <summary>The decision as messages name it.</summary>
+    string Name { get; }
+}
