@@ -24,11 +24,12 @@ public static partial class ResultsPage
     {
         ArgumentNullException.ThrowIfNull(introduction);
         ArgumentNullException.ThrowIfNull(runs);
-        Run[][] tables = [.. runs.Where(run => run.Record.Claims.Count > 0).GroupBy(run => Statements(run.Record)).Select(Enumerable.ToArray)];
-        Run[] others = [.. runs.Where(run => run.Record.Claims.Count == 0)];
+        ILookup<bool, Run> judged = runs.ToLookup(run => run.Record.Claims.Count > 0);
+        Run[][] tables = [.. judged[true].GroupBy(run => Statements(run.Record)).Select(Enumerable.ToArray)];
         string[] parts =
         [
-            introduction.Trim(), Mark, Counts(tables), .. OpenClaims(tables), .. tables.SelectMany(Section), .. WithoutClaims(others),
+            introduction.Trim(), Mark, Counts(tables), .. OpenClaims(tables),
+            .. tables.SelectMany(Section), .. WithoutClaims([.. judged[false]]),
         ];
         return string.Join("\n\n", parts) + "\n";
     }
@@ -43,7 +44,8 @@ public static partial class ResultsPage
         ];
         IEnumerable<string[]> rows = tables.Select(runs => Row(Headlines.Title(runs[0].Record), [.. Verdicts(runs)]));
         return $"**{Numbers.Whole(all.Length)} claims: {Count(all, Verdict.Holds)} hold, {Count(all, Verdict.Fails)} fail, " +
-            $"{Count(all, Verdict.Undecided)} undecided.** A claim that several records judge counts once, by the worst of its verdicts.\n\n" +
+            $"{Count(all, Verdict.Undecided)} undecided.** " +
+            "A claim that several records judge counts once, by the worst of its verdicts.\n\n" +
             Markdown.Table(["Records", "#Claims", "#Hold", "#Fail", "#Undecided"], rows);
     }
 
