@@ -8,7 +8,7 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary><c>favg report</c>: pages from run records, and from nothing else. Safe to repeat.</summary>
+/// <summary><c>favg report</c>: writes pages from run records alone. Safe to repeat.</summary>
 internal sealed class ReportCommand
 {
     private readonly CliHost _host;
