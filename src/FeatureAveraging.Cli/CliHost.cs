@@ -4,7 +4,9 @@ using FeatureAveraging.Vision.Checking;
 
 namespace FeatureAveraging.Cli;
 
-/// <summary>Everything the commands know of the world: streams, environment, clock, processors, cancellation. Tests hand in their own.</summary>
+/// <summary>
+/// Everything the commands get from outside: streams, environment, clock, processors, cancellation. Tests pass in their own.
+/// </summary>
 public sealed record CliHost
 {
     /// <summary>Results go here, and nothing else.</summary>
@@ -18,7 +20,7 @@ public sealed record CliHost
     public bool IsTerminal { get; init; }
 
     /// <summary>Value of an environment variable, or null.</summary>
-    /// <value>The default knows no variable.</value>
+    /// <value>By default no variable is set.</value>
     public Func<string, string?> Environment { get; init; } = _ => null;
 
     /// <summary>The clock.</summary>
@@ -33,7 +35,7 @@ public sealed record CliHost
     /// <value>The default is the check of this process, made once.</value>
     public Func<ArithmeticReport> CheckArithmetic { get; init; } = () => Libtorch.Arithmetic;
 
-    /// <summary>The machine below: what it says of itself, its memory and disk, libtorch.</summary>
+    /// <summary>The machine: processor, memory, disk and libtorch.</summary>
     /// <value>The default is this machine.</value>
     internal Machine Machine { get; init; } = Machine.This;
 

@@ -6,7 +6,7 @@ namespace FeatureAveraging.Cli;
 /// <summary>Exit codes of <c>favg</c>; scripts rely on them.</summary>
 public static class ExitCode
 {
-    /// <summary>The command did what it was asked to.</summary>
+    /// <summary>The command succeeded.</summary>
     public const int Done = 0;
 
     /// <summary>A command, option or setting is wrong, or this installation cannot do it.</summary>

@@ -11,7 +11,8 @@ internal static class Failures
 {
     // The package of the tool is made without libtorch: docs/decisions/0007-libtorch-at-the-edge.md.
     public const string ToolAdvice =
-        "favg installed as a .NET tool comes without libtorch: run deep networks from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
+        "favg installed as a .NET tool comes without libtorch: run deep networks from a checkout, with " +
+        "dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
 
     public static int Report(CliHost host, Exception failure)
     {
@@ -34,5 +35,6 @@ internal static class Failures
         return code;
     }
 
-    private static string Unsound(Exception failure) => $"Unsound: {failure.Message} One of our bounds is wrong; use no number of this run, and please report it.";
+    private static string Unsound(Exception failure) =>
+        $"Unsound: {failure.Message} One of our bounds is wrong; use no number of this run, and please report it.";
 }

@@ -9,7 +9,7 @@ namespace FeatureAveraging.Cli;
 public static class FavgCommand
 {
     /// <summary>Makes the tree of commands.</summary>
-    /// <param name="host">What the commands may know of the world.</param>
+    /// <param name="host">Streams, environment, clock and cancellation for the commands.</param>
     public static RootCommand Create(CliHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -35,7 +35,7 @@ public static class FavgCommand
     }
 
     /// <summary>Parses and runs one command line.</summary>
-    /// <param name="host">What the commands may know of the world.</param>
+    /// <param name="host">Streams, environment, clock and cancellation for the commands.</param>
     /// <param name="args">The words after <c>favg</c>.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(CliHost host, IReadOnlyList<string> args)

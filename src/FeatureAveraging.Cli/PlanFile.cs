@@ -5,14 +5,15 @@ using FeatureAveraging.Datasets.Files;
 
 namespace FeatureAveraging.Cli;
 
-/// <summary>What a run needs to be taken up again: <c>plan.json</c> beside its checkpoints.</summary>
+/// <summary>What is needed to resume a run: <c>plan.json</c> beside its checkpoints.</summary>
 internal static class PlanFile
 {
     /// <summary>Name of the file.</summary>
     public const string Name = "plan.json";
 
     /// <summary>Writes a plan into a run folder.</summary>
-    public static void Save<TPlan>(string folder, TPlan plan, JsonTypeInfo<TPlan> type) => AtomicFile.WriteText(Path.Combine(folder, Name), JsonSerializer.Serialize(plan, type));
+    public static void Save<TPlan>(string folder, TPlan plan, JsonTypeInfo<TPlan> type) =>
+        AtomicFile.WriteText(Path.Combine(folder, Name), JsonSerializer.Serialize(plan, type));
 
     /// <summary>Reads the plan of a run folder.</summary>
     /// <param name="folder">The run folder.</param>
@@ -30,7 +31,8 @@ internal static class PlanFile
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new DatasetException(path, "it is empty", "the plan of a run", advice);
+            return JsonSerializer.Deserialize(File.ReadAllText(path), type)
+                ?? throw new DatasetException(path, "it is empty", "the plan of a run", advice);
         }
         catch (JsonException fault)
         {

@@ -33,7 +33,8 @@ internal static class ProvenanceCollector
     /// <param name="command">The command line that makes the run again.</param>
     /// <returns>The provenance, and what should be known about the machine.</returns>
     /// <exception cref="LibtorchException">libtorch cannot be loaded, or computes wrong results.</exception>
-    public static (Provenance Provenance, IReadOnlyList<Diagnostic> Diagnostics) CollectWithLibtorch(CliHost host, int threads, string command)
+    public static (Provenance Provenance, IReadOnlyList<Diagnostic> Diagnostics) CollectWithLibtorch(
+        CliHost host, int threads, string command)
     {
         ArithmeticReport arithmetic = host.CheckArithmetic();
         arithmetic.ThrowIfWrong();
@@ -41,13 +42,19 @@ internal static class ProvenanceCollector
         return (provenance, arithmetic.Diagnostic is { } diagnostic ? [diagnostic] : []);
     }
 
-    /// <summary>The command line as one would type it, without <c>--data</c>: where data sets lie is a matter of the machine, and records are published.</summary>
+    /// <summary>
+    /// The command line as a user would type it. <c>--data</c> is left out, because records are published and the path belongs to one
+    /// machine.
+    /// </summary>
     /// <param name="parsed">Its words.</param>
     public static string CommandLine(ParseResult parsed)
     {
         string[] words = [.. parsed.Tokens.Select(t => t.Value)];
         IEnumerable<string> kept = words.Where((word, i) => word != "--data" && (i == 0 || words[i - 1] != "--data"));
-        return string.Join(' ', kept.Prepend("favg").Select(w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
+        return string.Join(
+            ' ',
+            kept.Prepend("favg").Select(
+                w => w.Length == 0 || w.Any(c => char.IsWhiteSpace(c) || c is '"' or ';' or '&' or '|' or '*' or '$') ? $"'{w}'" : w));
     }
 
     /// <summary>Processor and the widest vector instructions in use.</summary>
@@ -65,7 +72,8 @@ internal static class ProvenanceCollector
     // "0.1.0+<commit>": the build stamps the commit when it runs inside a git checkout.
     private static (string Version, string Commit) Informational()
     {
-        string text = typeof(ProvenanceCollector).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        string text = typeof(ProvenanceCollector).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown";
         string[] parts = text.Split('+', 2);
         return (parts[0], parts.Length == 2 ? parts[1] : "unknown");
     }

@@ -7,9 +7,10 @@ namespace FeatureAveraging.Cli;
 
 /// <summary>What a run leaves beside its record.</summary>
 /// <param name="Networks">Two-layer networks by arm; each becomes a model file.</param>
-/// <param name="Test">Test samples that lie nowhere else; null for none.</param>
+/// <param name="Test">Test samples that are in no other file; null for none.</param>
 /// <param name="Witnesses">The attack whose adversarial points are kept; null for none.</param>
-internal sealed record RunArtifacts(IReadOnlyDictionary<string, TwoLayerNetwork> Networks, LabeledSamples? Test = null, AttackResult? Witnesses = null)
+internal sealed record RunArtifacts(
+    IReadOnlyDictionary<string, TwoLayerNetwork> Networks, LabeledSamples? Test = null, AttackResult? Witnesses = null)
 {
     /// <summary>Deep networks by arm; each becomes a model file.</summary>
     /// <value>The default is empty.</value>

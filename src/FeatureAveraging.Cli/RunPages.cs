@@ -12,7 +12,7 @@ internal static class RunPages
 
     /// <summary>Writes everything a run folder shows.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <param name="record">The record; its files are those beside the page's own.</param>
+    /// <param name="record">The record; <c>Files</c> lists the files that are not made here.</param>
     /// <param name="notes">Receives what the user should know about the pages.</param>
     /// <returns>The record with all files.</returns>
     public static RunRecord Write(RunFolder folder, RunRecord record, TextWriter notes)

@@ -4,7 +4,10 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Cli;
 
-/// <summary>Adversarial points as NumPy arrays: <c>sample</c> [w], <c>distance</c> [w], <c>x</c> [w, d] in double precision, since single precision could put a point back over the boundary.</summary>
+/// <summary>
+/// Adversarial points as NumPy arrays: <c>sample</c> [w], <c>distance</c> [w], <c>x</c> [w, d] in double precision, since single precision
+/// could put a point back over the boundary.
+/// </summary>
 internal static class WitnessFile
 {
     /// <summary>Writes the witnesses of an attack.</summary>

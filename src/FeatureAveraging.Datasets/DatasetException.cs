@@ -1,6 +1,8 @@
 namespace FeatureAveraging.Datasets;
 
-/// <summary>A file or directory is missing, damaged or cannot be used: which one, what was found, what was expected and what to do.</summary>
+/// <summary>
+/// A file or directory is missing, damaged or cannot be used: which one, what was found, what was expected and what to do.
+/// </summary>
 public sealed class DatasetException : Exception
 {
     /// <summary>Makes the exception; its message is composed of the parts.</summary>

@@ -16,12 +16,4 @@ public sealed class SampleTests
             Assert.True(Repository.Has(Path.ChangeExtension(sample, ".expected.txt")), $"{sample} has no expected output beside it.");
         });
     }
-
-    [Fact]
-    public void Readme_LibraryExample_IsTheFirstSample()
-    {
-        string readme = Repository.Read("README.md");
-        Assert.Contains($"```csharp\n{Repository.Read("samples/01-train-and-measure.cs")}```", readme, StringComparison.Ordinal);
-        Assert.Contains($"```text\n{Repository.Read("samples/01-train-and-measure.expected.txt")}```", readme, StringComparison.Ordinal);
-    }
 }

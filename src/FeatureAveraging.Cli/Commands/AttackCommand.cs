@@ -18,11 +18,17 @@ internal sealed class AttackCommand
     private readonly CliHost _host;
     private readonly ModelOptions _model = new();
     private readonly OutputOptions _output = new();
-    private readonly Option<string[]> _attack = new("--attack") { Description = "An attack by name, repeatable (default: all): pgd, apgd-through, fmn, pieces, …; a wrong name lists them", HelpName = "NAME" };
+    private readonly Option<string[]> _attack = new("--attack")
+    {
+        Description = "An attack by name, repeatable (default: all): pgd, apgd-through, fmn, pieces, …; a wrong name lists them",
+        HelpName = "NAME",
+    };
     private readonly Option<bool> _suite = Words.Switch("--suite", "All attacks: the default, said aloud");
     private readonly Option<string?> _norm = Words.Text("--norm", "l2|linf", "The norm of the perturbations (default l2)");
-    private readonly Option<string?> _box = Words.Text("--box", "LOW,HIGH", "The inputs that exist, for example 0,1 for pixels (default: unbounded)");
-    private readonly Option<string?> _radii = Words.Text("--radii", "LIST|FROM:TO:STEP", "Radii of the curves (default: up to where nearly every sample is broken)");
+    private readonly Option<string?> _box =
+        Words.Text("--box", "LOW,HIGH", "The inputs that exist, for example 0,1 for pixels (default: unbounded)");
+    private readonly Option<string?> _radii =
+        Words.Text("--radii", "LIST|FROM:TO:STEP", "Radii of the curves (default: up to where nearly every sample is broken)");
     private readonly Option<int?> _restarts = Words.Number("--restarts", "Runs of each attack; each keeps its best (default 1)", 1);
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
@@ -50,7 +56,8 @@ internal sealed class AttackCommand
             "attack",
             "Attack a classifier: robust accuracy by radius, the strongest attack for every sample, witnesses",
             "favg attack --suite --model runs/mine/models/fine.safetensors --samples runs/mine/samples/test.npz --readout sum",
-            "favg attack --attack apgd --attack apgd-through --model m.safetensors --samples s.npz --norm linf --box 0,1 --radii 0:0.1:0.01");
+            "favg attack --attack apgd --attack apgd-through --model m.safetensors --samples s.npz --norm linf --box 0,1 " +
+            "--radii 0:0.1:0.01");
         _model.AddTo(command);
         foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _seed, _threads])
         {
@@ -71,9 +78,16 @@ internal sealed class AttackCommand
         RunSession session = RunSession.Open(_host, "attack", output);
         Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));
         AttackOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
-            AttackExperiment.Run(model.Classifier, model.Samples.Samples, options, new Seed(parsed.GetValue(_seed) ?? 0), provenance, _host.Clock, new ExperimentRelay(progress), _host.Cancellation));
+            AttackExperiment.Run(
+                model.Classifier, model.Samples.Samples, options, new Seed(parsed.GetValue(_seed) ?? 0), provenance, _host.Clock,
+                new ExperimentRelay(progress), _host.Cancellation));
         RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. outcome.Record.Diagnostics] };
-        session.Finish(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest), isHeadline: name => name.EndsWith(".median", StringComparison.Ordinal) || name.Contains(".accuracy.", StringComparison.Ordinal) || name.Contains(".dead.", StringComparison.Ordinal) || name.Contains(".close.", StringComparison.Ordinal));
+        session.Finish(
+            record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest),
+            isHeadline: name => name.EndsWith(".median", StringComparison.Ordinal)
+                || name.Contains(".accuracy.", StringComparison.Ordinal)
+                || name.Contains(".dead.", StringComparison.Ordinal)
+                || name.Contains(".close.", StringComparison.Ordinal));
         return outcome.Attacks is null ? ExitCode.Cancelled : ExitCode.Done;
     }
 
@@ -82,7 +96,8 @@ internal sealed class AttackCommand
         int outside = options.ComputeBox()?.FindOutside(model.Samples.Samples.Inputs) ?? -1;
         if (outside >= 0)
         {
-            throw new OptionsException([FormattableString.Invariant($"--box is {options.Lower},{options.Upper}; sample {outside} lies outside it. Give a box that holds all samples, or none.")]);
+            string box = FormattableString.Invariant($"{options.Lower},{options.Upper}");
+            throw new OptionsException([$"--box is {box}; sample {outside} lies outside it. Give a box that holds all samples, or none."]);
         }
     }
 
@@ -95,14 +110,17 @@ internal sealed class AttackCommand
             faults.Add("--suite and --attack are both given; expected one of them: the suite is all attacks.");
         }
 
-        faults.AddRange(names.Where(name => !AttackCatalog.Names.Contains(name)).Select(name => $"--attack is {name}; expected one of {string.Join(", ", AttackCatalog.Names)}."));
+        faults.AddRange(
+            names.Where(name => !AttackCatalog.Names.Contains(name))
+                .Select(name => $"--attack is {name}; expected one of {string.Join(", ", AttackCatalog.Names)}."));
         string norm = parsed.GetValue(_norm) ?? "l2";
         if (norm is not ("l2" or "linf"))
         {
             faults.Add($"--norm is {norm}; expected l2 or linf.");
         }
 
-        double[]? box = Read(parsed.GetValue(_box), "--box", "two numbers, LOW,HIGH", values => values.Length == 2 && values[0] <= values[1], faults);
+        double[]? box =
+            Read(parsed.GetValue(_box), "--box", "two numbers, LOW,HIGH", values => values.Length == 2 && values[0] <= values[1], faults);
         double[]? radii = parsed.GetValue(_radii) is { } text && text.Contains(':', StringComparison.Ordinal)
             ? ReadRange(text, faults)
             : Read(parsed.GetValue(_radii), "--radii", "ascending radii ≥ 0, R1,R2,… or FROM:TO:STEP", RadiiAscend, faults);
@@ -120,11 +138,20 @@ internal sealed class AttackCommand
 
     private static double[]? ReadRange(string text, List<string> faults)
     {
-        double[]? range = Read(text.Replace(':', ','), "--radii", "FROM:TO:STEP with 0 ≤ FROM ≤ TO, STEP > 0 and at most 10,000 radii", v => v.Length == 3 && v[0] >= 0 && v[2] > 0 && v[1] >= v[0] && (v[1] - v[0]) / v[2] <= 10_000, faults);
-        return range is null ? null : [.. Enumerable.Range(0, (int)Math.Floor(((range[1] - range[0]) / range[2]) + 1e-9) + 1).Select(i => range[0] + (i * range[2]))];
+        double[]? range = Read(
+            text.Replace(':', ','), "--radii", "FROM:TO:STEP with 0 ≤ FROM ≤ TO, STEP > 0 and at most 10,000 radii",
+            v => v.Length == 3 && v[0] >= 0 && v[2] > 0 && v[1] >= v[0] && (v[1] - v[0]) / v[2] <= 10_000, faults);
+        if (range is not [double from, double to, double step])
+        {
+            return null;
+        }
+
+        int count = (int)Math.Floor(((to - from) / step) + 1e-9) + 1;
+        return [.. Enumerable.Range(0, count).Select(i => from + (i * step))];
     }
 
-    private static bool RadiiAscend(double[] radii) => radii[0] >= 0 && Enumerable.Range(1, radii.Length - 1).All(i => radii[i] > radii[i - 1]);
+    private static bool RadiiAscend(double[] radii) =>
+        radii[0] >= 0 && Enumerable.Range(1, radii.Length - 1).All(i => radii[i] > radii[i - 1]);
 
     private static double[]? Read(string? text, string option, string expected, Func<double[], bool> isGood, List<string> faults)
     {
@@ -133,7 +160,12 @@ internal sealed class AttackCommand
             return null;
         }
 
-        double[] values = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : double.NaN)];
+        double[] values =
+        [
+            .. text.Split(',').Select(
+                part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                    && double.IsFinite(value) ? value : double.NaN),
+        ];
         if (values.Any(double.IsNaN) || !isGood(values))
         {
             faults.Add($"{option} is {text}; expected {expected}.");

@@ -7,7 +7,7 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary><c>favg data</c>: where data sets are, and whether they are what they should be.</summary>
+/// <summary><c>favg data</c>: where data sets are, and whether their checksums are right.</summary>
 internal static class DataCommand
 {
     public static Command Create(CliHost host) =>
@@ -38,17 +38,20 @@ internal static class DataCommand
 
     private static ExampleCommand Verify(CliHost host)
     {
-        var name = new Argument<string?>("NAME") { Description = "The data set; all of them unless given", Arity = ArgumentArity.ZeroOrOne };
+        var name =
+            new Argument<string?>("NAME") { Description = "The data set; all of them unless given", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> data = DirectoryOption();
         var command = new ExampleCommand("verify", "Check data sets against their checksums", "favg data verify mnist") { name, data };
         command.SetAction(parsed =>
         {
             string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
             string? id = parsed.GetValue(name);
-            FileStatus[] files = [.. (id is null ? DatasetCatalog.Entries : [Find(id)]).SelectMany(e => DatasetVerifier.Verify(e, directory))];
+            FileStatus[] files =
+                [.. (id is null ? DatasetCatalog.Entries : [Find(id)]).SelectMany(e => DatasetVerifier.Verify(e, directory))];
             foreach (FileStatus file in files)
             {
-                host.Out.WriteLine($"{file.State.ToString().ToLowerInvariant(),-8} {file.Path}{(file.Detail is null ? "" : $": {file.Detail}")}");
+                host.Out.WriteLine(
+                    $"{file.State.ToString().ToLowerInvariant(),-8} {file.Path}{(file.Detail is null ? "" : $": {file.Detail}")}");
             }
 
             bool sound = Array.TrueForAll(files, f => f.State == FileState.Present);
@@ -68,7 +71,12 @@ internal static class DataCommand
         Option<string?> data = DirectoryOption();
         Option<string?> mirror = Words.Text("--mirror", "URL", "Directory to fetch from instead of the usual ones");
         Option<bool> quiet = Words.Switch("--quiet", "Show no progress");
-        var command = new ExampleCommand("fetch", "Download a data set, check it, keep it", "favg data fetch mnist", "favg data fetch mnist --mirror https://example.org/mnist/") { name, data, mirror, quiet };
+        var command = new ExampleCommand(
+            "fetch", "Download a data set, check it, keep it", "favg data fetch mnist",
+            "favg data fetch mnist --mirror https://example.org/mnist/")
+        {
+            name, data, mirror, quiet,
+        };
         command.SetAction(parsed =>
         {
             DatasetEntry entry = Find(parsed.GetRequiredValue(name));
@@ -88,14 +96,17 @@ internal static class DataCommand
         return command;
     }
 
-    private static Option<string?> DirectoryOption() => Words.Text("--data", "DIR", "Where data sets lie (default: FAVG_DATA, then the user's cache)");
+    private static Option<string?> DirectoryOption() =>
+        Words.Text("--data", "DIR", "Where data sets lie (default: FAVG_DATA, then the user's cache)");
 
     private static DatasetEntry Find(string id)
     {
         string[] known = [.. DatasetCatalog.Entries.Select(e => e.Id)];
         return Array.IndexOf(known, id) >= 0
             ? DatasetCatalog.Find(id)
-            : throw new OptionsException([$"NAME is {id}; expected {string.Join(" or ", known)}.{(NearestName.Of(id, known) is { } nearest ? $" Did you mean {nearest}?" : "")}"]);
+            : throw new OptionsException(
+                [$"NAME is {id}; expected " +
+                 $"{string.Join(" or ", known)}.{(NearestName.Of(id, known) is { } nearest ? $" Did you mean {nearest}?" : "")}"]);
     }
 
     private static Uri? Mirror(string? text) =>

@@ -4,7 +4,7 @@ using FeatureAveraging.Datasets.SampleFiles;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>Which samples are meant.</summary>
+/// <summary>The samples that a command works on.</summary>
 /// <param name="Dataset"><c>synthetic</c>, <c>mnist</c>, <c>cifar10</c>, image files or a samples file.</param>
 /// <param name="Labels">Kind of labels.</param>
 /// <param name="TestFile">Test samples in files of their own; null for none.</param>
@@ -16,7 +16,7 @@ internal sealed record DataChoice(string Dataset, string Labels, string? TestFil
     public SampleSource Source() => SampleSource.Of(Dataset, Labels, TestFile, Places);
 
     /// <summary>The samples to judge a model by: those of a samples file, or the test part of images.</summary>
-    /// <param name="merge">Sides of the classes, where the model knows them; null for those that the labels mean.</param>
+    /// <param name="merge">Sides of the classes where the model file has them; null to take those of <c>--labels</c>.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">A word is unknown.</exception>
     public LoadedSamples LoadTest(ClassMerge? merge)
     {
@@ -33,9 +33,14 @@ internal sealed record DataChoice(string Dataset, string Labels, string? TestFil
 /// <summary><c>--dataset --labels --test --data --skip-corrupt --subset</c>.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _dataset = Words.Text("--dataset", "NAME|PATH", "synthetic (default), mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)");
-    private readonly Option<string?> _labels = Words.Text("--labels", "KIND", "coarse (default) or fine; parity, first-half or a mapping such as 0,1|2,3 to say which classes belong together; mnist: digits");
-    private readonly Option<string?> _test = Words.Text("--test", "PATH", "Test samples, where --dataset is a file or folder without its own");
+    private readonly Option<string?> _dataset = Words.Text(
+        "--dataset", "NAME|PATH",
+        "synthetic (default), mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)");
+    private readonly Option<string?> _labels = Words.Text(
+        "--labels", "KIND",
+        "coarse (default) or fine; parity, first-half or a mapping such as 0,1|2,3 to say which classes belong together; mnist: digits");
+    private readonly Option<string?> _test =
+        Words.Text("--test", "PATH", "Test samples, where --dataset is a file or folder without its own");
     private readonly PlaceOptions _places = new();
 
     public void AddTo(Command command)
@@ -45,7 +50,7 @@ internal sealed class DataOptions
         AddLabelsTo(command);
     }
 
-    /// <summary>Adds what matters to a command that names its samples otherwise.</summary>
+    /// <summary>Adds the options that a command with <c>--samples</c> needs.</summary>
     public void AddLabelsTo(Command command)
     {
         command.Add(_labels);

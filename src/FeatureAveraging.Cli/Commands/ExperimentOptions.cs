@@ -5,9 +5,10 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>How an experiment is to be run.</summary>
+/// <summary>How an experiment is run.</summary>
 /// <param name="Seed">Root seed.</param>
-/// <param name="Threads">Threads for a run whose options come from elsewhere; otherwise <c>Training.Threads</c> of the bound options.</param>
+/// <param name="Threads">Threads when a run takes its options from a plan file;
+/// otherwise <c>Training.Threads</c> of the options counts.</param>
 /// <param name="Strict">Exit with <see cref="ExitCode.ClaimFailed"/> when a claim fails.</param>
 /// <param name="Sources">Options by file, preset and settings.</param>
 internal sealed record ExperimentChoice(Seed Seed, int Threads, bool Strict, OptionSources Sources);
@@ -20,7 +21,8 @@ internal sealed class ExperimentOptions
     private readonly Option<bool> _strict = Words.Switch("--strict", "Exit with code 3 when a claim fails");
     private readonly Option<string?> _config = Words.Text("--config", "FILE", "Options from a JSON file: {\"Training\": {\"Steps\": 200}}");
     private readonly Option<string?> _preset = Words.Text("--preset", "quick|paper", "A named set of options");
-    private readonly Option<string[]> _set = new("--set") { Description = "One option, repeatable: Training.Steps=200", HelpName = "Section.Name=value" };
+    private readonly Option<string[]> _set =
+        new("--set") { Description = "One option, repeatable: Training.Steps=200", HelpName = "Section.Name=value" };
 
     public void AddTo(Command command)
     {
@@ -32,7 +34,7 @@ internal sealed class ExperimentOptions
         command.Add(_set);
     }
 
-    /// <summary>Reads what was given; the file of <c>--config</c> included.</summary>
+    /// <summary>Reads the options, and the file of <c>--config</c>.</summary>
     /// <param name="host">Default number of threads.</param>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="OptionsException">The file of <c>--config</c> does not exist.</exception>
@@ -45,7 +47,8 @@ internal sealed class ExperimentOptions
         }
 
         int? threads = parsed.GetValue(_threads);
-        string[] settings = [Threads(host.DefaultThreads), .. parsed.GetValue(_set) ?? [], .. threads is null ? (string[])[] : [Threads(threads.Value)]];
+        string[] settings =
+            [Threads(host.DefaultThreads), .. parsed.GetValue(_set) ?? [], .. threads is null ? (string[])[] : [Threads(threads.Value)]];
         return new ExperimentChoice(
             new Seed(parsed.GetValue(_seed) ?? 0),
             threads ?? host.DefaultThreads,

@@ -18,7 +18,8 @@ internal sealed class FeaturesCommand
     private readonly CliHost _host;
     private readonly DataOptions _data = new();
     private readonly OutputOptions _output = new();
-    private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
+    private readonly Option<string> _model =
+        new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
     private readonly Option<string?> _samples = Words.Text("--samples", "FILE", "Features or labelled samples; the same as --dataset FILE");
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of the synthetic distribution (default 0)", 0UL);
 
@@ -52,7 +53,8 @@ internal sealed class FeaturesCommand
         LabeledSamples samples = source.Load(source.ComputeDefaults(), new Seed(parsed.GetValue(_seed) ?? 0), _host.DefaultThreads).Train;
         (Matrix features, string kind) = FeaturesOf(source, samples, model.Network, modelPath);
 
-        JsonObject options = new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
+        JsonObject options =
+            new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
         Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, ProvenanceCollector.CommandLine(parsed));
         RunRecord record = Measure(model.Network, features, samples, options, provenance, source.Name, kind);
         record = record with { Diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. record.Diagnostics] };
@@ -60,7 +62,14 @@ internal sealed class FeaturesCommand
         return ExitCode.Done;
     }
 
-    private RunRecord Measure(TwoLayerNetwork network, Matrix features, LabeledSamples samples, JsonObject options, Provenance provenance, string name, string kind)
+    private RunRecord Measure(
+        TwoLayerNetwork network,
+        Matrix features,
+        LabeledSamples samples,
+        JsonObject options,
+        Provenance provenance,
+        string name,
+        string kind)
     {
         try
         {
@@ -68,21 +77,29 @@ internal sealed class FeaturesCommand
         }
         catch (ArgumentException fault)      // sizes agree by now: the features are zero or linearly dependent
         {
-            throw new DatasetException(name, $"its {kind} have no unique coefficients ({fault.Message})", "linearly independent features: at most d of them, none of them zero", "Give samples with fewer or other clusters, or features of their own (an array 'features').", fault);
+            throw new DatasetException(
+                name, $"its {kind} have no unique coefficients ({fault.Message})",
+                "linearly independent features: at most d of them, none of them zero",
+                "Give samples with fewer or other clusters, or features of their own (an array 'features').", fault);
         }
     }
 
     // The features that the data bring (the synthetic centres, the features of a file), else the class means.
-    private static (Matrix Features, string Kind) FeaturesOf(SampleSource source, LabeledSamples samples, TwoLayerNetwork network, string modelPath)
+    private static (Matrix Features, string Kind) FeaturesOf(
+        SampleSource source, LabeledSamples samples, TwoLayerNetwork network, string modelPath)
     {
         if (samples.Partition is null)
         {
-            throw new DatasetException(source.Name, "it holds neither clusters nor classes", "the cluster of each sample", "Add an array 'cluster', or class indices in 'y' with --labels parity.");
+            throw new DatasetException(
+                source.Name, "it holds neither clusters nor classes", "the cluster of each sample",
+                "Add an array 'cluster', or class indices in 'y' with --labels parity.");
         }
 
         if (samples.Inputs.Dimension != network.Hidden.InputDimension)
         {
-            throw new DatasetException(source.Name, $"its samples have d = {samples.Inputs.Dimension}", $"d = {network.Hidden.InputDimension}, which {modelPath} reads", "Give the samples that the model was trained on.");
+            throw new DatasetException(
+                source.Name, $"its samples have d = {samples.Inputs.Dimension}",
+                $"d = {network.Hidden.InputDimension}, which {modelPath} reads", "Give the samples that the model was trained on.");
         }
 
         return samples.Features is { } given ? (given, "given features") : (samples.ComputeClusterMeans(), "class means");

@@ -17,7 +17,8 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed class ImageReproduceCommand
 {
     private static readonly string[] StillFree = ["--resume", "--data", "--skip-corrupt", "--json", "--quiet", "--strict"];
-    private static readonly string[] Headlines = [".accuracy.clean", ".accuracy.classes", ".radius.attack.", ".radius.exact.", "paired.", ".cosine.", ".index."];
+    private static readonly string[] Headlines =
+        [".accuracy.clean", ".accuracy.classes", ".radius.attack.", ".radius.exact.", "paired.", ".cosine.", ".index."];
     private static readonly string[] Details = [".deviation", ".low", ".high"];
 
     private readonly CliHost _host;
@@ -25,7 +26,8 @@ internal sealed class ImageReproduceCommand
     private readonly ExperimentOptions _experiment = new();
     private readonly OutputOptions _output = new();
     private readonly PlaceOptions _places = new();
-    private readonly Option<string?> _resume = Words.Text("--resume", "DIR", "Go on with the interrupted run of this folder; at most one epoch is lost");
+    private readonly Option<string?> _resume =
+        Words.Text("--resume", "DIR", "Go on with the interrupted run of this folder; at most one epoch is lost");
 
     private ImageReproduceCommand(CliHost host, ImageExperimentSource source) => (_host, _source) = (host, source);
 
@@ -34,7 +36,8 @@ internal sealed class ImageReproduceCommand
         var reproduce = new ImageReproduceCommand(host, source);
         var command = new ExampleCommand(
             source.Id,
-            $"{source.Figures["Li et al. 2025, ".Length..]}: deep networks with coarse and with fine labels, under attacks that are not fooled",
+            $"{source.Figures["Li et al. 2025, ".Length..]}: deep networks with coarse and with fine labels, under attacks that are " +
+            "not fooled",
             $"favg reproduce {source.Id} --preset quick",
             $"favg reproduce {source.Id} --set Seeds=5 --set MoreArms=adversarial,pseudo --out runs/mine",
             $"favg reproduce {source.Id} --resume runs/mine")
@@ -57,7 +60,8 @@ internal sealed class ImageReproduceCommand
         ImagePlan plan = resume is null ? Plan(parsed, choice) : TakeUp(parsed, resume);
         Binder().Check(() => plan.Options.Validated());
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
-            ProvenanceCollector.CollectWithLibtorch(_host, plan.Options.Training.Threads, plan.Command);      // before the images: libtorch may be missing
+            // before the images: libtorch may be missing
+            ProvenanceCollector.CollectWithLibtorch(_host, plan.Options.Training.Threads, plan.Command);
         (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
         Binder().Check(() => plan.Options.ValidatedFor(data));
 
@@ -69,8 +73,11 @@ internal sealed class ImageReproduceCommand
         }
 
         plan.Save(session.Folder.Path);
-        ImageOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => Run(data, plan, provenance, checkpoints, progress, isResumed: resume is not null));
-        session.Finish(outcome.Record with { Diagnostics = [.. machine, .. diagnostics, .. outcome.Record.Diagnostics] }, Artifacts(outcome), IsHeadline);
+        ImageOutcome outcome = ProgressDisplay.Run(
+            _host, output.Quiet, progress => Run(data, plan, provenance, checkpoints, progress, isResumed: resume is not null));
+        session.Finish(
+            outcome.Record with { Diagnostics = [.. machine, .. diagnostics, .. outcome.Record.Diagnostics] }, Artifacts(outcome),
+            IsHeadline);
         if (outcome.Outcome == TrainingOutcome.Completed)
         {
             checkpoints.Clear();
@@ -79,16 +86,28 @@ internal sealed class ImageReproduceCommand
         return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
     }
 
-    private ImageOutcome Run(ImageExperimentData data, ImagePlan plan, Provenance provenance, CheckpointFolder checkpoints, IProgress<ProgressUpdate> progress, bool isResumed)
+    private ImageOutcome Run(
+        ImageExperimentData data,
+        ImagePlan plan,
+        Provenance provenance,
+        CheckpointFolder checkpoints,
+        IProgress<ProgressUpdate> progress,
+        bool isResumed)
     {
-        var hooks = new ImageExperimentHooks { Progress = new ExperimentRelay(progress), OnCheckpoint = checkpoints.Save, FindCheckpoint = checkpoints.Load };
+        var hooks = new ImageExperimentHooks
+        {
+            Progress = new ExperimentRelay(progress),
+            OnCheckpoint = checkpoints.Save,
+            FindCheckpoint = checkpoints.Load,
+        };
         try
         {
             return ImageExperiment.Run(data, plan.Options, new Seed(plan.Seed), provenance, _host.Clock, hooks, _host.Cancellation);
         }
         catch (ArgumentException mismatch) when (isResumed)      // the images or the plan were changed since
         {
-            throw new DatasetException("checkpoints", mismatch.Message, "the checkpoints of this run", "Begin the run anew without --resume.", mismatch);
+            throw new DatasetException(
+                "checkpoints", mismatch.Message, "the checkpoints of this run", "Begin the run anew without --resume.", mismatch);
         }
     }
 
@@ -107,7 +126,9 @@ internal sealed class ImageReproduceCommand
     };
 
     private static bool IsHeadline(string metric) =>
-        Array.Exists(Headlines, h => metric.Contains(h, StringComparison.Ordinal)) && !Array.Exists(Details, d => metric.EndsWith(d, StringComparison.Ordinal));
+        Array.Exists(Headlines, h => metric.Contains(h, StringComparison.Ordinal))
+            && !Array.Exists(Details, d => metric.EndsWith(d, StringComparison.Ordinal));
 
-    private OptionsBinder<ImageExperimentOptions> Binder() => new(ImageExperimentJson.Default.ImageExperimentOptions, _source.Defaults, _source.Presets);
+    private OptionsBinder<ImageExperimentOptions> Binder() =>
+        new(ImageExperimentJson.Default.ImageExperimentOptions, _source.Defaults, _source.Presets);
 }

@@ -19,10 +19,18 @@ internal sealed record ModelChoice(ReadoutClassifier Classifier, LoadedSamples S
 /// <summary><c>--model --samples --readout</c>, and <c>--labels --data --skip-corrupt</c> for images.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string> _model = new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
-    private readonly Option<string> _samples = new("--samples") { Description = "Labelled samples (.npz, .npy, .csv), or the test images of mnist, cifar10, a folder, a .zip or a .parquet file", HelpName = "NAME|PATH", Required = true };
+    private readonly Option<string> _model =
+        new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
+    private readonly Option<string> _samples = new("--samples")
+    {
+        Description = "Labelled samples (.npz, .npy, .csv), or the test images of mnist, cifar10, a folder, a .zip or a .parquet file",
+        HelpName = "NAME|PATH",
+        Required = true,
+    };
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How k classes become one decision (default max; a binary network decides by itself)");
+    private readonly Option<string?> _readout = Words.Text(
+        "--readout", "sum|mean|max|probability|native",
+        "How k classes become one decision (default max; a binary network decides by itself)");
 
     public void AddTo(Command command)
     {
@@ -65,26 +73,36 @@ internal sealed class ModelOptions
         }
 
         var classifier = new ReadoutClassifier(network, readout);
-        return needsRadius && RadiusSolver.FindObstacle(classifier) is { } obstacle ? throw new OptionsException([$"The model has {obstacle}."]) : classifier;
+        return needsRadius && RadiusSolver.FindObstacle(classifier) is { } obstacle
+            ? throw new OptionsException([$"The model has {obstacle}."])
+            : classifier;
     }
 
     private static LoadedSamples Load(DataChoice choice, ReadoutClassifier classifier)
     {
         string path = choice.Dataset;
-        LoadedSamples loaded = choice.LoadTest(classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
+        LoadedSamples loaded =
+            choice.LoadTest(classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
         if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
         {
-            throw new DatasetException(path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads", "Give samples of the model's width.");
+            throw new DatasetException(
+                path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads",
+                "Give samples of the model's width.");
         }
 
         if (classifier.Decision.IsBetweenClasses && !loaded.Samples.HasClusters)
         {
-            throw new DatasetException(path, "it holds binary labels only", "the class of each sample, which the native read-out decides between", "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
+            throw new DatasetException(
+                path, "it holds binary labels only", "the class of each sample, which the native read-out decides between",
+                "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
         }
 
         if (classifier.Decision.IsBetweenClasses && loaded.Samples.Partition!.ClusterCount != classifier.Network.OutputCount)
         {
-            throw new DatasetException(path, $"its samples have {loaded.Samples.Partition.ClusterCount} clusters", $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between", "Give the samples the model's classes, or choose another --readout.");
+            throw new DatasetException(
+                path, $"its samples have {loaded.Samples.Partition.ClusterCount} clusters",
+                $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between",
+                "Give the samples the model's classes, or choose another --readout.");
         }
 
         return loaded;

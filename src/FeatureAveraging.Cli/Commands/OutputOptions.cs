@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>What the user wants to see and keep.</summary>
+/// <summary>Where a run is kept and what is printed.</summary>
 /// <param name="Directory">The run folder; null means a new one under <c>runs/</c>.</param>
 /// <param name="Force">Replace a run that the folder holds.</param>
 /// <param name="Json">One JSON document on standard output, nothing else there.</param>
@@ -25,5 +25,6 @@ internal sealed class OutputOptions
         command.Add(_quiet);
     }
 
-    public OutputChoice Read(ParseResult parsed) => new(parsed.GetValue(_out), parsed.GetValue(_force), parsed.GetValue(_json), parsed.GetValue(_quiet));
+    public OutputChoice Read(ParseResult parsed) =>
+        new(parsed.GetValue(_out), parsed.GetValue(_force), parsed.GetValue(_json), parsed.GetValue(_quiet));
 }

@@ -8,7 +8,8 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed class PlaceOptions
 {
     private readonly Option<string?> _data = Words.Text("--data", "DIR", "Where data sets lie (default: FAVG_DATA, then the user's cache)");
-    private readonly Option<bool> _skipCorrupt = Words.Switch("--skip-corrupt", "Leave out images that cannot be decoded, and say how many");
+    private readonly Option<bool> _skipCorrupt =
+        Words.Switch("--skip-corrupt", "Leave out images that cannot be decoded, and say how many");
 
     private readonly Option<int?> _subset = Words.Number("--subset", "Draw N images of each part, every class keeping its share", 1);
 
@@ -19,7 +20,7 @@ internal sealed class PlaceOptions
         command.Add(_skipCorrupt);
     }
 
-    /// <summary>Adds <c>--subset</c>, for commands whose options do not count images otherwise.</summary>
+    /// <summary>Adds <c>--subset</c>, for commands that have no other option for the number of images.</summary>
     public void AddSubsetTo(Command command) => command.Add(_subset);
 
     public DataPlaces Read(CliHost host, ParseResult parsed) => new(

@@ -14,8 +14,10 @@ internal sealed class RadiusCommand
     private readonly CliHost _host;
     private readonly ModelOptions _model = new();
     private readonly Option<string?> _norm = Words.Text("--norm", "l2", "The norm of the radius (l2)");
-    private readonly Option<double?> _budget = new("--budget") { Description = "Most seconds for one sample (default: no limit)", HelpName = "SECONDS" };
-    private readonly Option<double?> _gap = new("--gap") { Description = "Exact means attacked - certified <= G * attacked (default 1e-6)", HelpName = "G" };
+    private readonly Option<double?> _budget =
+        new("--budget") { Description = "Most seconds for one sample (default: no limit)", HelpName = "SECONDS" };
+    private readonly Option<double?> _gap =
+        new("--gap") { Description = "Exact means attacked - certified <= G * attacked (default 1e-6)", HelpName = "G" };
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
     private readonly Option<string?> _out = Words.Text("--out", "F.csv", "Write the table to a file and a summary to standard output");
     private readonly Option<bool> _quiet = Words.Switch("--quiet", "Show no progress");
@@ -55,7 +57,9 @@ internal sealed class RadiusCommand
         RecordText.WriteDiagnostics(_host.Error, model.Diagnostics, parsed.GetValue(_quiet));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         SampleRadius[] radii = ProgressDisplay.Run(_host, parsed.GetValue(_quiet), progress =>
-            RadiusSolver.Solve(model.Classifier, model.Samples.Samples, options, _host.Clock, threads, new AttackRelay("radius", progress), _host.Cancellation));
+            RadiusSolver.Solve(
+                model.Classifier, model.Samples.Samples, options, _host.Clock, threads, new AttackRelay("radius", progress),
+                _host.Cancellation));
         Write(radii, parsed.GetValue(_out));
         return ExitCode.Done;
     }
@@ -88,7 +92,9 @@ internal sealed class RadiusCommand
         var text = new System.Text.StringBuilder("sample,label,margin,certified,attacked,status\n");
         foreach (SampleRadius r in radii)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{r.Sample},{r.Label},{r.Margin:R},{r.Bracket.Certified:R},{r.Bracket.Attacked:R},{r.Status.ToString().ToLowerInvariant()}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{r.Sample},{r.Label},{r.Margin:R},");
+            text.Append(CultureInfo.InvariantCulture, $"{r.Bracket.Certified:R},{r.Bracket.Attacked:R},");
+            text.Append(r.Status.ToString().ToLowerInvariant()).Append('\n');
         }
 
         return text.ToString();

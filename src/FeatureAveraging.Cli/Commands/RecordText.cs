@@ -67,7 +67,7 @@ internal static class RecordText
     /// <summary>Writes warnings and notes to standard error.</summary>
     /// <param name="error">Standard error.</param>
     /// <param name="diagnostics">What to say.</param>
-    /// <param name="quiet">Leave out what is merely worth knowing.</param>
+    /// <param name="quiet">Leave out notes of severity info.</param>
     public static void WriteDiagnostics(TextWriter error, IEnumerable<Diagnostic> diagnostics, bool quiet)
     {
         foreach (Diagnostic diagnostic in diagnostics.Where(d => !quiet || d.Severity > Severity.Info))
@@ -76,7 +76,7 @@ internal static class RecordText
         }
     }
 
-    /// <summary>A number at reading precision; whole numbers in full.</summary>
+    /// <summary>A number with five significant digits; whole numbers in full.</summary>
     /// <param name="value">Any value.</param>
     public static string Number(double value) =>
         value.ToString(double.IsInteger(value) && Math.Abs(value) < 1e15 ? "F0" : "G5", CultureInfo.InvariantCulture);

@@ -13,16 +13,24 @@ internal static class ReproduceAllCommand
         Option<int?> threads = Words.Number("--threads", "Threads (default: all processors)", 1);
         Option<string?> preset = Words.Text("--preset", "quick|paper", "The same named set of options for each");
         Option<string?> data = Words.Text("--data", "DIR", "Where data sets lie (default: FAVG_DATA, then the user's cache)");
-        Option<string?> directory = Words.Text("--out", "DIR", "Folder of the run folders synthetic, mnist and cifar10; new ones under runs/ unless given");
-        Option<bool> strict = Words.Switch("--strict", "Exit with code 3 when a claim fails"), force = Words.Switch("--force", "Replace runs that --out holds"), quiet = Words.Switch("--quiet", "Show no progress");
-        var command = new ExampleCommand("all", "Every experiment of the paper, one after the other", "favg reproduce all --preset quick --out runs/all") { data, seed, threads, strict, preset, directory, force, quiet };
+        Option<string?> directory =
+            Words.Text("--out", "DIR", "Folder of the run folders synthetic, mnist and cifar10; new ones under runs/ unless given");
+        Option<bool> strict = Words.Switch("--strict", "Exit with code 3 when a claim fails");
+        Option<bool> force = Words.Switch("--force", "Replace runs that --out holds"), quiet = Words.Switch("--quiet", "Show no progress");
+        var command = new ExampleCommand(
+            "all", "Every experiment of the paper, one after the other", "favg reproduce all --preset quick --out runs/all")
+        {
+            data, seed, threads, strict, preset, directory, force, quiet,
+        };
         command.SetAction(parsed => Run(host, experiment =>
         [
             "reproduce", experiment,
-            .. Given("--seed", parsed.GetValue(seed)), .. Given("--threads", parsed.GetValue(threads)), .. Given("--preset", parsed.GetValue(preset)),
+            .. Given("--seed", parsed.GetValue(seed)), .. Given("--threads", parsed.GetValue(threads)),
+            .. Given("--preset", parsed.GetValue(preset)),
             .. experiment == "synthetic" ? [] : Given("--data", parsed.GetValue(data)),
             .. Given("--out", parsed.GetValue(directory) is { } folder ? Path.Combine(folder, experiment) : null),
-            .. Flag("--strict", parsed.GetValue(strict)), .. Flag("--force", parsed.GetValue(force)), .. Flag("--quiet", parsed.GetValue(quiet)),
+            .. Flag("--strict", parsed.GetValue(strict)), .. Flag("--force", parsed.GetValue(force)),
+            .. Flag("--quiet", parsed.GetValue(quiet)),
         ]));
         return command;
     }

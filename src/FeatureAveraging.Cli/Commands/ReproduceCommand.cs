@@ -17,10 +17,13 @@ internal static class ReproduceCommand
     };
 
     // Metrics that the record and the page have, and a screen need not.
-    private static readonly string[] Details = ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over.", ".samples."];
+    private static readonly string[] Details =
+        ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over.", ".samples."];
 
     public static Command Create(CliHost host) =>
-        new ExampleCommand("reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page", "favg reproduce synthetic --seed 0")
+        new ExampleCommand(
+            "reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page",
+            "favg reproduce synthetic --seed 0")
         {
             Synthetic(host),
             ImageReproduceCommand.Create(host, ImageExperimentSource.Mnist),
@@ -57,7 +60,9 @@ internal static class ReproduceCommand
         SyntheticOutcome outcome = ProgressDisplay.Run(host, output.Quiet, progress =>
             SyntheticExperiment.Run(options, choice.Seed, provenance, host.Clock, new ExperimentRelay(progress), host.Cancellation));
 
-        session.Finish(outcome.Record, new RunArtifacts(outcome.Networks, outcome.Test), isHeadline: name => !Array.Exists(Details, d => name.Contains(d, StringComparison.Ordinal)));
+        session.Finish(
+            outcome.Record, new RunArtifacts(outcome.Networks, outcome.Test),
+            isHeadline: name => !Array.Exists(Details, d => name.Contains(d, StringComparison.Ordinal)));
         return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
     }
 

@@ -3,7 +3,7 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>What <c>--resume</c> leaves the user to decide.</summary>
+/// <summary>Which options may be given together with <c>--resume</c>.</summary>
 internal static class Resuming
 {
     /// <summary>Refuses options that were decided when the run began.</summary>
@@ -13,10 +13,15 @@ internal static class Resuming
     /// <exception cref="OptionsException">Another option was given; all are listed.</exception>
     public static void RequireOnly(ParseResult parsed, string run, string[] stillFree)
     {
-        string[] decided = [.. parsed.CommandResult.Command.Options.Where(o => !stillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+        string[] decided =
+        [
+            .. parsed.CommandResult.Command.Options.Where(o => !stillFree.Contains(o.Name) && parsed.GetResult(o) is { Implicit: false })
+                .Select(o => o.Name),
+        ];
         if (decided.Length > 0)
         {
-            throw new OptionsException([$"--resume is given with {string.Join(", ", decided)}; expected none of them, because {run} goes on as it was begun."]);
+            throw new OptionsException(
+                [$"--resume is given with {string.Join(", ", decided)}; expected none of them, because {run} goes on as it was begun."]);
         }
     }
 }

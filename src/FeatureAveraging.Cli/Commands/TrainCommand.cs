@@ -30,8 +30,10 @@ internal sealed class TrainCommand
     private readonly OutputOptions _output = new();
     private readonly Option<int?> _width = Words.Number("--width", "Hidden neurons: 2m for coarse labels, k·h for fine ones", 1);
     private readonly Option<int?> _epochs = Words.Number("--epochs", "Passes over the training samples", 1);
-    private readonly Option<int?> _checkpointEvery = Words.Number("--checkpoint-every", "Steps between two checkpoints in the run folder", 1);
-    private readonly Option<string?> _resume = Words.Text("--resume", "DIR", "Go on with the training whose checkpoint this run folder holds");
+    private readonly Option<int?> _checkpointEvery =
+        Words.Number("--checkpoint-every", "Steps between two checkpoints in the run folder", 1);
+    private readonly Option<string?> _resume =
+        Words.Text("--resume", "DIR", "Go on with the training whose checkpoint this run folder holds");
 
     private TrainCommand(CliHost host) => _host = host;
 
@@ -90,7 +92,9 @@ internal sealed class TrainCommand
         }
         catch (ArgumentException mismatch) when (hooks.Resume is not null) // the samples or the plan were changed since
         {
-            throw new DatasetException(TrainPlan.CheckpointName, mismatch.Message, "the checkpoint of this training", "Begin the training anew without --resume.", mismatch);
+            throw new DatasetException(
+                TrainPlan.CheckpointName, mismatch.Message, "the checkpoint of this training", "Begin the training anew without --resume.",
+                mismatch);
         }
     }
 
@@ -109,7 +113,10 @@ internal sealed class TrainCommand
             Epochs = parsed.GetValue(_epochs) ?? options.Epochs,
             Training = options.Training with { CheckpointEvery = parsed.GetValue(_checkpointEvery) ?? options.Training.CheckpointEvery },
         };
-        return (new TrainPlan(ProvenanceCollector.CommandLine(parsed), source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options), source);
+        return (
+            new TrainPlan(
+                ProvenanceCollector.CommandLine(parsed), source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options),
+            source);
     }
 
     private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder, int threads)

@@ -4,14 +4,15 @@ using FeatureAveraging.Experiments.Training;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>What a training needs to be taken up again; lies beside its checkpoint.</summary>
-/// <param name="Command">The command line that began it.</param>
+/// <summary>What is needed to resume a training; kept beside its checkpoint.</summary>
+/// <param name="Command">The command line that started it.</param>
 /// <param name="Dataset">Data set or full path of a samples file.</param>
 /// <param name="TestFile">Full path of the test samples; null for none.</param>
 /// <param name="Labels">Kind of labels.</param>
 /// <param name="Seed">Root seed.</param>
 /// <param name="Options">Network and gradient descent.</param>
-internal sealed record TrainPlan(string Command, string Dataset, string? TestFile, string Labels, ulong Seed, TrainExperimentOptions Options)
+internal sealed record TrainPlan(
+    string Command, string Dataset, string? TestFile, string Labels, ulong Seed, TrainExperimentOptions Options)
 {
     private const string Advice = "Give the --out folder of a training that ran with --checkpoint-every.";
 
@@ -32,6 +33,9 @@ internal sealed record TrainPlan(string Command, string Dataset, string? TestFil
 }
 
 /// <summary>Compiled JSON metadata of <see cref="TrainPlan"/>.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(TrainPlan))]
 internal sealed partial class TrainPlanJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>Makes options and arguments whose faults read like all our messages.</summary>
+/// <summary>Makes options and arguments with error messages in one style.</summary>
 internal static class Words
 {
     /// <summary>An option that takes one number.</summary>
@@ -20,7 +20,8 @@ internal static class Words
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (TNumber.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out TNumber value) && value >= least)
+                if (TNumber.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out TNumber value)
+                    && value >= least)
                 {
                     return value;
                 }
@@ -34,7 +35,8 @@ internal static class Words
     /// <param name="name">Its name, with dashes.</param>
     /// <param name="placeholder">What the help calls its value.</param>
     /// <param name="description">One line for the help.</param>
-    public static Option<string?> Text(string name, string placeholder, string description) => new(name) { Description = description, HelpName = placeholder };
+    public static Option<string?> Text(string name, string placeholder, string description) =>
+        new(name) { Description = description, HelpName = placeholder };
 
     /// <summary>An option without a value.</summary>
     /// <param name="name">Its name, with dashes.</param>

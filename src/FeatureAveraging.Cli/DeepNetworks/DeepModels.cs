@@ -6,21 +6,24 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Cli.DeepNetworks;
 
-/// <summary>Deep networks as model files hold them, and back.</summary>
+/// <summary>Converts deep networks to the content of model files and back.</summary>
 internal static class DeepModels
 {
-    /// <summary>A trained network as its file holds it.</summary>
+    /// <summary>The content of the file of a trained network.</summary>
     /// <param name="model">The network.</param>
     public static DeepModel Of(TrainedModel model)
     {
         VisionModelOptions options = model.Options;
         return new DeepModel(
-            new DeepModelDescription(options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth, model.ClassNames, model.Partition.Labels.ToArray()),
+            new DeepModelDescription(
+                options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth,
+                model.ClassNames, model.Partition.Labels.ToArray()),
             model.State);
     }
 
     /// <summary>Makes a network from a file's content.</summary>
-    /// <param name="model">The content; its normalisation is that of <c>normalize.mean</c> and <c>normalize.std</c>, none where they are absent.</param>
+    /// <param name="model">The content; inputs are normalised by <c>normalize.mean</c> and <c>normalize.std</c>, or not at all where these
+    /// are absent.</param>
     /// <exception cref="OptionsException">The architecture is unknown, or a size is out of range.</exception>
     /// <exception cref="ModelStateException">The arrays are not those of such a network.</exception>
     public static VisionModel Create(DeepModel model)
@@ -28,7 +31,9 @@ internal static class DeepModels
         DeepModelDescription description = model.Description;
         if (!Enum.TryParse(description.Architecture, out VisionArchitecture architecture) || !Enum.IsDefined(architecture))
         {
-            throw new OptionsException([$"The model's architecture is {description.Architecture}; expected one of {string.Join(", ", Enum.GetNames<VisionArchitecture>())}."]);
+            throw new OptionsException(
+                [$"The model's architecture is {description.Architecture}; expected one of " +
+                 $"{string.Join(", ", Enum.GetNames<VisionArchitecture>())}."]);
         }
 
         var options = new VisionModelOptions

@@ -5,11 +5,11 @@ namespace FeatureAveraging.Cli.Doctor;
 /// <summary>What a check found.</summary>
 internal enum CheckState
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>All is well.</summary>
     [JsonStringEnumMemberName("fine")]
     Fine,
 
-    /// <summary>Not as it should be, and favg gives right results all the same.</summary>
+    /// <summary>Something is wrong, but favg gives right results all the same.</summary>
     [JsonStringEnumMemberName("works_around")]
     WorksAround,
 

@@ -3,7 +3,7 @@ using FeatureAveraging.Datasets.Catalog;
 
 namespace FeatureAveraging.Cli.Doctor;
 
-/// <summary>Where data sets lie, and whether they are what they should be.</summary>
+/// <summary>Where data sets are, and whether their checksums are right.</summary>
 /// <param name="host">Environment variables.</param>
 /// <param name="option">Value of <c>--data</c>; null when not given.</param>
 internal sealed class DataChecks(CliHost host, string? option)

@@ -15,7 +15,7 @@ internal sealed record DoctorReport(string Version, string Commit, IReadOnlyList
     [JsonPropertyOrder(-1)]
     public int Schema { get; init; } = 1;
 
-    /// <summary>Whether nothing makes a result wrong.</summary>
+    /// <summary>Whether no check found something that makes results wrong.</summary>
     public bool Sound => Checks.All(check => check.State != CheckState.Wrong);
 }
 

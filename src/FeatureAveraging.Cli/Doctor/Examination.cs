@@ -7,9 +7,9 @@ namespace FeatureAveraging.Cli.Doctor;
 internal static class Examination
 {
     /// <summary>Runs every check.</summary>
-    /// <param name="host">The world.</param>
+    /// <param name="host">Streams, environment and machine.</param>
     /// <param name="data">Value of <c>--data</c>; null when not given.</param>
-    /// <param name="progress">Receives which check runs.</param>
+    /// <param name="progress">Receives the name of the check that runs.</param>
     public static DoctorReport Run(CliHost host, string? data, IProgress<ProgressUpdate> progress)
     {
         var libtorch = new LibtorchChecks(host.Machine);

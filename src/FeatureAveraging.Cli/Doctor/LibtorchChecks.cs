@@ -3,13 +3,13 @@ using FeatureAveraging.Vision.Checking;
 
 namespace FeatureAveraging.Cli.Doctor;
 
-/// <summary>libtorch, whether it computes right, and the GPU.</summary>
+/// <summary>Checks of libtorch, its arithmetic and the GPU.</summary>
 internal sealed class LibtorchChecks(Machine machine)
 {
     /// <summary>What the arithmetic check found; null before it ran, or without libtorch.</summary>
     public ArithmeticReport? Report { get; private set; }
 
-    /// <summary>Whether it is there, and which.</summary>
+    /// <summary>Whether libtorch is there, and its version.</summary>
     public Finding Version()
     {
         try
@@ -22,7 +22,7 @@ internal sealed class LibtorchChecks(Machine machine)
         }
     }
 
-    /// <summary>Whether it computes convolutions as they are defined.</summary>
+    /// <summary>Whether its convolutions are right.</summary>
     public Finding Arithmetic()
     {
         try
@@ -37,7 +37,7 @@ internal sealed class LibtorchChecks(Machine machine)
         return Judge(Report) with { Details = [.. Faults(Report.WithOneDnn, ""), .. Faults(Report.WithoutOneDnn, ", without oneDNN")] };
     }
 
-    /// <summary>The GPU, which nobody needs.</summary>
+    /// <summary>Whether there is a GPU. None is needed.</summary>
     public Finding Gpu()
     {
         const string NotNeeded = "Not needed: everything runs on the processor.";
@@ -76,7 +76,8 @@ internal sealed class LibtorchChecks(Machine machine)
     }
 
     // Only what is wrong: the JSON has every layout.
-    private static IEnumerable<string> Faults(IEnumerable<LayoutCheck> layouts, string how) => layouts.Where(l => !l.IsRight).Select(layout =>
+    private static IEnumerable<string> Faults(IEnumerable<LayoutCheck> layouts, string how) =>
+        layouts.Where(l => !l.IsRight).Select(layout =>
     {
         double worst = Math.Max(Math.Max(layout.ForwardError, layout.InputGradientError), layout.WeightGradientError);
         return FormattableString.Invariant($"off by {worst:G2}: {layout.Layout}{how}");

@@ -4,13 +4,13 @@ using FeatureAveraging.Vision.Checking;
 
 namespace FeatureAveraging.Cli.Doctor;
 
-/// <summary>What the doctor asks a machine. Tests play one.</summary>
+/// <summary>What the doctor reads from a machine. Tests make one up.</summary>
 internal sealed record Machine
 {
-    /// <summary>The machine we are on.</summary>
+    /// <summary>This machine.</summary>
     public static Machine This { get; } = new();
 
-    /// <summary>Text of a file that the system keeps about itself, for example <c>/proc/meminfo</c>; null where there is none.</summary>
+    /// <summary>Text of a file of the operating system, for example <c>/proc/meminfo</c>; null where there is none.</summary>
     public Func<string, string?> Read { get; init; } = path => File.Exists(path) ? File.ReadAllText(path) : null;
 
     /// <summary>Processor cores that this process may use.</summary>
@@ -23,7 +23,7 @@ internal sealed record Machine
     /// <summary>Bytes of memory that this process may use: those of the machine, or of its container.</summary>
     public Func<long> MemoryBytes { get; init; } = () => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Bytes that are free where a directory lies.</summary>
+    /// <summary>Free bytes on the disk of a directory.</summary>
     public Func<string, long> FreeBytes { get; init; } = path => new DriveInfo(path).AvailableFreeSpace;
 
     /// <summary>Where <c>runs/</c> is made.</summary>

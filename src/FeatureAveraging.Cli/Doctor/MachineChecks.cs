@@ -26,7 +26,7 @@ internal static class MachineChecks
                 "Results are the same; times are longer and mean little.");
     }
 
-    /// <summary>Memory that is there and that is free.</summary>
+    /// <summary>Memory in all and free memory.</summary>
     public static Finding Memory(Machine machine)
     {
         string all = Gigabytes(machine.MemoryBytes());

@@ -6,7 +6,7 @@ namespace FeatureAveraging.Cli.Doctor;
 /// <summary>The smallest record that has a figure.</summary>
 internal static class SampleFigure
 {
-    /// <summary>Draws its figure, with the font that favg brings.</summary>
+    /// <summary>Draws its figure, with favg's own font.</summary>
     /// <returns>Bytes of the picture.</returns>
     public static int Draw()
     {

@@ -1,11 +1,12 @@
 namespace FeatureAveraging.Cli.Options;
 
-/// <summary>Finds the known name that a misspelt one was probably meant to be.</summary>
+/// <summary>Finds the known name that is closest to a misspelt one.</summary>
 internal static class NearestName
 {
     /// <summary>The closest candidate, or null when none is close (more than a third of the letters differ, at least two).</summary>
     /// <param name="given">What the user wrote.</param>
-    /// <param name="candidates">Known names. Of a dotted name the last part counts too, so <c>Steps</c> finds <c>Training.Steps</c>.</param>
+    /// <param name="candidates">Known names. The last part of a dotted name is compared too, so <c>Steps</c> finds
+    /// <c>Training.Steps</c>.</param>
     public static string? Of(string given, IEnumerable<string> candidates)
     {
         int limit = Math.Max(2, given.Length / 3);

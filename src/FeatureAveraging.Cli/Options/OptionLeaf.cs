@@ -26,9 +26,11 @@ internal sealed record OptionLeaf(string Name, JsonTypeInfo Type, JsonNode? Defa
     }
 
     /// <summary>Text of <c>--set</c> as JSON: null, true, false, a number, a list where one is expected, else a string.</summary>
-    /// <param name="text">What stands after the '='.</param>
+    /// <param name="text">The text after the '='.</param>
     public JsonNode? Parse(string text) =>
-        IsList ? new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Scalar)]) : Scalar(text.Trim());
+        IsList
+            ? new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Scalar)])
+            : Scalar(text.Trim());
 
     /// <summary>Whether a value can be read as this option's type.</summary>
     /// <param name="value">A value as JSON.</param>
@@ -41,7 +43,8 @@ internal sealed record OptionLeaf(string Name, JsonTypeInfo Type, JsonNode? Defa
 
         if (Underlying.IsEnum)
         {
-            return value.GetValueKind() == JsonValueKind.String && Array.Exists(Enum.GetNames(Underlying), n => n.Equals(value.GetValue<string>(), StringComparison.OrdinalIgnoreCase));
+            return value.GetValueKind() == JsonValueKind.String
+                && Array.Exists(Enum.GetNames(Underlying), n => n.Equals(value.GetValue<string>(), StringComparison.OrdinalIgnoreCase));
         }
 
         try
@@ -60,7 +63,8 @@ internal sealed record OptionLeaf(string Name, JsonTypeInfo Type, JsonNode? Defa
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) => JsonValue.Create(whole),
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) => JsonValue.Create(number),
+        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) =>
+            JsonValue.Create(number),
         _ => JsonValue.Create(text),
     };
 

@@ -5,12 +5,15 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Options;
 
-/// <summary>Makes an options record of its defaults, a JSON file, a preset and settings, in this order. Every fault is listed at once.</summary>
+/// <summary>
+/// Makes an options record from its defaults, a JSON file, a preset and settings; later ones win. Every fault is listed at once.
+/// </summary>
 /// <typeparam name="TOptions">The record; nested records are sections.</typeparam>
 internal sealed class OptionsBinder<TOptions>
     where TOptions : class
 {
-    private static readonly JsonDocumentOptions FileSyntax = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions FileSyntax =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
     private readonly JsonTypeInfo<TOptions> _type;
     private readonly JsonObject _defaults;
@@ -20,7 +23,7 @@ internal sealed class OptionsBinder<TOptions>
 
     /// <summary>Prepares the binding.</summary>
     /// <param name="type">Compiled JSON metadata of the record.</param>
-    /// <param name="defaults">The record before anything is said.</param>
+    /// <param name="defaults">The record with its defaults.</param>
     /// <param name="presets">Settings by preset.</param>
     public OptionsBinder(JsonTypeInfo<TOptions> type, TOptions defaults, IReadOnlyDictionary<string, IReadOnlyList<string>> presets)
     {
@@ -33,8 +36,8 @@ internal sealed class OptionsBinder<TOptions>
     /// <summary>The options that may be set.</summary>
     public IEnumerable<OptionLeaf> Leaves => _schema.Leaves;
 
-    /// <summary>Makes the record. Values are of the right type; whether they are in range is for <c>Validated()</c> to say.</summary>
-    /// <param name="sources">What the user said.</param>
+    /// <summary>Makes the record. Values have the right type; <c>Validated()</c> checks their range.</summary>
+    /// <param name="sources">What the user gave.</param>
     /// <exception cref="OptionsException">A name is unknown or a value is not of its option's type; all are listed.</exception>
     public TOptions Bind(OptionSources sources)
     {
@@ -86,7 +89,9 @@ internal sealed class OptionsBinder<TOptions>
             return settings;
         }
 
-        _faults.Add($"--preset is {preset}; expected {(_presets.Count == 0 ? "none: this command has no presets" : $"one of {string.Join(", ", _presets.Keys)}")}.");
+        _faults.Add(
+            $"--preset is {preset}; expected " +
+            $"{(_presets.Count == 0 ? "none: this command has no presets" : $"one of {string.Join(", ", _presets.Keys)}")}.");
         return [];
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FeatureAveraging.Cli.Options;
 
-/// <summary>The names that an options record knows: its leaves by dotted name, read from the compiled JSON metadata.</summary>
+/// <summary>The options of a record by dotted name, read from the compiled JSON metadata.</summary>
 /// <remarks>A nested record that is null by default is left out: it does not apply.</remarks>
 internal sealed class OptionsSchema
 {

@@ -31,7 +31,9 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : IPr
 
     private static string Line(ProgressUpdate value, TimeSpan elapsed)
     {
-        string left = value.Fraction > 0 ? string.Create(CultureInfo.InvariantCulture, $", {elapsed.TotalSeconds * (1 - value.Fraction) / value.Fraction:0} s left") : "";
+        string left = value.Fraction > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {elapsed.TotalSeconds * (1 - value.Fraction) / value.Fraction:0} s left")
+            : "";
         string note = value.Note.Length == 0 ? "" : $", {value.Note}";
         return string.Create(CultureInfo.InvariantCulture, $"{value.Stage} {100 * value.Fraction:0} %{left}{note}");
     }

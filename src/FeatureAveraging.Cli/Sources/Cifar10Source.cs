@@ -10,7 +10,9 @@ internal sealed class Cifar10Source(LabelChoice labels, DataPlaces places) : Ima
 {
     public const string Id = "cifar10";
 
-    private protected override LoadedImages ReadTrain() => Cifar10Dataset.Load(Places.Directory(), DatasetSplit.Train, Places.Reading(), Places.Cancellation);
+    private protected override LoadedImages ReadTrain() =>
+        Cifar10Dataset.Load(Places.Directory(), DatasetSplit.Train, Places.Reading(), Places.Cancellation);
 
-    private protected override LoadedImages? ReadTest() => Cifar10Dataset.Load(Places.Directory(), DatasetSplit.Test, Places.Reading(), Places.Cancellation);
+    private protected override LoadedImages? ReadTest() =>
+        Cifar10Dataset.Load(Places.Directory(), DatasetSplit.Test, Places.Reading(), Places.Cancellation);
 }

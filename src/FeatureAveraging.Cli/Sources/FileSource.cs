@@ -29,12 +29,16 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
         LabeledSamples? test = testPath is null ? null : Read(testPath);
         if (test is not null && test.Inputs.Dimension != train.Inputs.Dimension)
         {
-            throw new DatasetException(testPath!, $"its samples have d = {test.Inputs.Dimension}", $"d = {train.Inputs.Dimension} as in {Name}", "Give test samples of the same kind.");
+            throw new DatasetException(
+                testPath!, $"its samples have d = {test.Inputs.Dimension}", $"d = {train.Inputs.Dimension} as in {Name}",
+                "Give test samples of the same kind.");
         }
 
         if (test is not null && Labels.Supervision == Supervision.Fine && !test.Partition!.Labels.SequenceEqual(train.Partition!.Labels))
         {
-            throw new DatasetException(testPath!, $"it has {test.Partition.ClusterCount} clusters or other sides of them", $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
+            throw new DatasetException(
+                testPath!, $"it has {test.Partition.ClusterCount} clusters or other sides of them",
+                $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
         }
 
         return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test);
@@ -49,6 +53,8 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
         _diagnostics.AddRange(loaded.Diagnostics);
         return !fine || loaded.Samples.HasClusters
             ? loaded.Samples
-            : throw new DatasetException(file, "it holds binary labels only", "the cluster of each sample, since --labels fine is given", "Add an array 'cluster', or train with --labels coarse.");
+            : throw new DatasetException(
+                file, "it holds binary labels only", "the cluster of each sample, since --labels fine is given",
+                "Add an array 'cluster', or train with --labels coarse.");
     }
 }

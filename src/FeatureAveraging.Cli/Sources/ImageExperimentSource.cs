@@ -27,11 +27,12 @@ internal sealed record ImageExperimentSource(
     /// <summary>Settings that are the same for both: the paper's architecture at its full width, trained long, attacked hard.</summary>
     private static readonly string[] FullSize =
     [
-        "Data.TrainCount=0", "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2", "Training.WeightDecay=0.0005", "Seeds=3",
+        "Data.TrainCount=0", "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2",
+        "Training.WeightDecay=0.0005", "Seeds=3",
         "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=200", "Curve.SquareIterations=1000",
     ];
 
-    /// <summary>Settings that are the same for both: a minute's check that everything runs, without meaning.</summary>
+    /// <summary>Settings that are the same for both: a check of one minute that everything runs; its numbers mean nothing.</summary>
     private static readonly string[] Tiny =
     [
         "Network.Architecture=SmallCnn", "Network.Width=8", "Training.Epochs=1", "Data.TrainCount=2000", "Data.TestCount=500", "Seeds=1",
@@ -47,9 +48,15 @@ internal sealed record ImageExperimentSource(
         {
             ["quick"] = [],
             ["paper"] = [.. FullSize, "Training.Epochs=20", "Curve.Step=0.1", "Frontier.Seeds=3", "Frontier.RadiusCount=1000"],
-            ["tiny"] = [.. Tiny, "Frontier.Epochs=2", "Frontier.Checkpoints=2", "Frontier.RadiusCount=20", "Frontier.PseudoPerSide=5", "Frontier.Width=20"],
+            ["tiny"] =
+            [
+                .. Tiny, "Frontier.Epochs=2", "Frontier.Checkpoints=2", "Frontier.RadiusCount=20", "Frontier.PseudoPerSide=5",
+                "Frontier.Width=20",
+            ],
         },
-        (places, split) => new LoadedImages(MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []),
+        (places, split) => new LoadedImages(
+            MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")],
+            []),
         ClassMerge.Parity);
 
     /// <summary>CIFAR-10, the first five classes against the last five.</summary>
@@ -74,6 +81,8 @@ internal sealed record ImageExperimentSource(
     {
         LoadedImages train = Read(places, DatasetSplit.Train), test = Read(places, DatasetSplit.Test);
         Partition partition = Merge.For(train.ClassNames.Count);
-        return (new ImageExperimentData(Id, train.Images, test.Images, partition, train.ClassNames), [.. train.Diagnostics.Union(test.Diagnostics)]);
+        return (
+            new ImageExperimentData(Id, train.Images, test.Images, partition, train.ClassNames),
+            [.. train.Diagnostics.Union(test.Diagnostics)]);
     }
 }

@@ -11,11 +11,12 @@ namespace FeatureAveraging.Cli.Sources;
 
 /// <summary>Labelled images: the class is the cluster, its side the label, pixels are scaled to [0, 1].</summary>
 /// <param name="name">The data set; files by their full path.</param>
-/// <param name="title">What it is called in the record.</param>
-/// <param name="labels">Which labels are meant.</param>
+/// <param name="title">Its name in the record.</param>
+/// <param name="labels">The labels that a network learns.</param>
 /// <param name="places">How many images of each part to draw, among other things.</param>
-/// <param name="usual">The merge that coarse labels mean; null when the user must say.</param>
-internal abstract class ImageSource(string name, string title, LabelChoice labels, DataPlaces places, ClassMerge? usual) : SampleSource(name, labels)
+/// <param name="usual">The merge of classes for coarse labels; null when the user must give one.</param>
+internal abstract class ImageSource(
+    string name, string title, LabelChoice labels, DataPlaces places, ClassMerge? usual) : SampleSource(name, labels)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private LabeledSamples? _train;
@@ -37,11 +38,13 @@ internal abstract class ImageSource(string name, string title, LabelChoice label
         LoadedImages? test = ReadTest();
         return test is null || Kind(test) == _kind
             ? new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null))
-            : throw new DatasetException(TestFile ?? Name, $"its test images are {Kind(test)}", $"{_kind}, as the training images are", "Give test images of the same kind.");
+            : throw new DatasetException(
+                TestFile ?? Name, $"its test images are {Kind(test)}", $"{_kind}, as the training images are",
+                "Give test images of the same kind.");
     }
 
     /// <summary>The images to judge a model by: the test images, or all of them where there is no such part.</summary>
-    /// <param name="merge">Sides of the classes; null for those that the labels mean.</param>
+    /// <param name="merge">Sides of the classes; null to take those of <c>--labels</c>.</param>
     public LoadedSamples LoadTest(ClassMerge? merge)
     {
         LabeledSamples samples = ToSamples(ReadTest() ?? ReadTrain(), merge);
@@ -54,7 +57,8 @@ internal abstract class ImageSource(string name, string title, LabelChoice label
     private protected abstract LoadedImages? ReadTest();
 
     private static string Kind(LoadedImages loaded) =>
-        $"{loaded.Images.Channels} × {loaded.Images.Height} × {loaded.Images.Width} values in the classes {string.Join(", ", loaded.ClassNames)}";
+        $"{loaded.Images.Channels} × {loaded.Images.Height} × {loaded.Images.Width} values in the classes " +
+        $"{string.Join(", ", loaded.ClassNames)}";
 
     private LabeledSamples Train()
     {
@@ -80,9 +84,12 @@ internal abstract class ImageSource(string name, string title, LabelChoice label
 
     private Partition Sides(IReadOnlyList<string> classes, ClassMerge? given)
     {
-        ClassMerge? merge = given ?? Labels.Merge ?? usual ?? (classes.Count == 2 || Labels.Supervision == Supervision.Fine ? ClassMerge.Parity : null);
+        ClassMerge? merge =
+            given ?? Labels.Merge ?? usual ?? (classes.Count == 2 || Labels.Supervision == Supervision.Fine ? ClassMerge.Parity : null);
         string found = $"{Name} has {classes.Count} classes ({string.Join(", ", classes.Select((c, j) => $"{j} {c}"))})";
-        return merge is null ? throw new OptionsException([$"--labels is {Labels.Name}, and {found}; expected parity, first-half or a mapping such as 0,1|2,3."])
+        return merge is null
+            ? throw new OptionsException(
+                [$"--labels is {Labels.Name}, and {found}; expected parity, first-half or a mapping such as 0,1|2,3."])
             : merge.ClassCount is { } k && k != classes.Count ? throw (given is null
                 ? new OptionsException([$"--labels is {Labels.Name}, which names {k} classes, and {found}; expected each of them once."])
                 : new DatasetException(Name, found, $"the {k} classes of the model", "Give the images that the model was trained for."))

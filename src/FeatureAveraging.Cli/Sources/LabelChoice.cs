@@ -4,7 +4,7 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Sources;
 
-/// <summary>Which labels are meant.</summary>
+/// <summary>The labels that a network learns.</summary>
 /// <param name="Name">The user's word.</param>
 /// <param name="Supervision">What a network learns.</param>
 /// <param name="Merge">How classes become two sides; null leaves it to the data.</param>
@@ -22,7 +22,7 @@ internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMe
     /// <summary>The choice of a name.</summary>
     /// <param name="name">The user's word.</param>
     /// <param name="dataset">The data set it is meant for.</param>
-    /// <param name="allowed">The words that mean something for it.</param>
+    /// <param name="allowed">The words that are allowed for it.</param>
     /// <returns>The choice; where <c>parity</c> is allowed, a mapping such as <c>0,1|2,3</c> is too.</returns>
     /// <exception cref="OptionsException">The word means nothing for this data set.</exception>
     public static LabelChoice Of(string name, string dataset, params string[] allowed)
@@ -30,7 +30,9 @@ internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMe
         bool merges = allowed.Contains("parity");
         return allowed.Contains(name) ? Array.Find(Known, c => c.Name == name)!
             : merges && name.Contains('|', StringComparison.Ordinal) ? new LabelChoice(name, Supervision.Coarse, Mapping(name))
-            : throw new OptionsException([$"--labels is {name}; expected one of {string.Join(", ", allowed)}{(merges ? " or a mapping such as 0,1|2,3" : "")} for --dataset {dataset}."]);
+            : throw new OptionsException(
+                [$"--labels is {name}; expected one of {string.Join(", ", allowed)}{(merges ? " or a mapping such as 0,1|2,3" : "")} " +
+                 $"for --dataset {dataset}."]);
     }
 
     private static ClassMerge Mapping(string text)

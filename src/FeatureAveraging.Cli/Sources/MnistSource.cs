@@ -15,5 +15,7 @@ internal sealed class MnistSource(LabelChoice labels, DataPlaces places) : Image
     private protected override LoadedImages? ReadTest() => Read(DatasetSplit.Test);
 
     private LoadedImages Read(DatasetSplit split) =>
-        new(MnistDataset.Load(Places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")], []);
+        new(
+            MnistDataset.Load(Places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")],
+            []);
 }

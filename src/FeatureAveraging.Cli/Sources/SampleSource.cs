@@ -16,7 +16,7 @@ internal abstract class SampleSource
     /// <summary>The data set; a file by its full path.</summary>
     public string Name { get; }
 
-    /// <summary>Which labels are meant.</summary>
+    /// <summary>The labels that a network learns.</summary>
     public LabelChoice Labels { get; }
 
     /// <summary>Test samples in files of their own, by full path; null for none.</summary>
@@ -28,7 +28,7 @@ internal abstract class SampleSource
     /// <summary>What was noteworthy about the files that were read.</summary>
     public virtual IReadOnlyList<Diagnostic> Diagnostics => [];
 
-    /// <summary>Options that suit the data; reads them where it must.</summary>
+    /// <summary>Options that fit the data; reads the data where needed.</summary>
     public abstract TrainExperimentOptions ComputeDefaults();
 
     /// <summary>n, the number of training samples.</summary>
@@ -46,13 +46,16 @@ internal abstract class SampleSource
     /// <param name="labels">Kind of labels.</param>
     /// <param name="testFile">Test samples in files of their own; null for none.</param>
     /// <param name="places">Where data sets lie and how images are read.</param>
-    /// <exception cref="OptionsException">The name or the labels are unknown, or test samples are given to a data set that has its own.</exception>
+    /// <exception cref="OptionsException">The name or the labels are unknown, or test samples are given to a data set that has its
+    /// own.</exception>
     public static SampleSource Of(string dataset, string labels, string? testFile, DataPlaces places)
     {
-        bool file = dataset is not (SyntheticSource.Id or MnistSource.Id or Cifar10Source.Id) && (Path.HasExtension(dataset) || Path.Exists(dataset));
+        bool file = dataset is not (SyntheticSource.Id or MnistSource.Id or Cifar10Source.Id)
+            && (Path.HasExtension(dataset) || Path.Exists(dataset));
         if (testFile is not null && !file)
         {
-            throw new OptionsException([$"--test is {testFile}; expected nothing, because --dataset {dataset} brings its own test samples."]);
+            throw new OptionsException(
+                [$"--test is {testFile}; expected nothing, because --dataset {dataset} brings its own test samples."]);
         }
 
         ImageSource? images = FindImages(dataset, labels, testFile is null ? null : Path.GetFullPath(testFile), places);
@@ -65,7 +68,9 @@ internal abstract class SampleSource
         return dataset == SyntheticSource.Id ? new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine"))
             : images is not null ? images
             : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges))
-            : throw new OptionsException([$"--dataset is {dataset}; expected synthetic, mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)."]);
+            : throw new OptionsException(
+                [$"--dataset is {dataset}; expected synthetic, mnist, cifar10, images (a folder, .zip or .parquet) or a samples file " +
+                 "(.npz, .npy, .csv)."]);
     }
 
     /// <summary>Finds images by name or path; null when it is neither.</summary>
@@ -78,7 +83,8 @@ internal abstract class SampleSource
     {
         MnistSource.Id => new MnistSource(LabelChoice.Of(labels, dataset, [.. Merges, "digits"]), places),
         Cifar10Source.Id => new Cifar10Source(LabelChoice.Of(labels, dataset, Merges), places),
-        _ when ImageFiles.Recognizes(dataset) => new ImageFilesSource(Path.GetFullPath(dataset), testPath, LabelChoice.Of(labels, dataset, Merges), places),
+        _ when ImageFiles.Recognizes(dataset) =>
+            new ImageFilesSource(Path.GetFullPath(dataset), testPath, LabelChoice.Of(labels, dataset, Merges), places),
         _ => null,
     };
 }

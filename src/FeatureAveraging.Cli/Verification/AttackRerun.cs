@@ -11,7 +11,8 @@ using FeatureAveraging.Randomness;
 namespace FeatureAveraging.Cli.Verification;
 
 /// <summary>
-/// Runs <c>attack</c> again. Its record holds every option but names model and samples only in its command line: they are taken from where it says or, where they were not kept,
+/// Runs <c>attack</c> again. Its record holds every option but names model and samples only in its command line:
+/// they are taken from where it says or, where they were not kept,
 /// made again from the record of the synthetic run that wrote them (the one whose <c>--out</c> is the folder they lay in).
 /// </summary>
 internal static class AttackRerun
@@ -26,7 +27,9 @@ internal static class AttackRerun
             int at = words.IndexOf(option) + 1;
             if (at == 0 || at == words.Count || Find(context, words[at]) is not { } path)
             {
-                return Rerun.Impossible($"{(at == 0 || at == words.Count ? option : words[at])} is not there, and no record of the run that made it lies below the verified path");
+                return Rerun.Impossible(
+                    $"{(at == 0 || at == words.Count ? option : words[at])} is not there, and no record of the run that made it lies " +
+                    "below the verified path");
             }
 
             words[at] = path;
@@ -48,13 +51,16 @@ internal static class AttackRerun
 
     private static string? Find(RerunContext context, string path)
     {
-        if (File.Exists(path) || Directory.Exists(path) || !path.Contains('/', StringComparison.Ordinal))     // a bare word names a data set
+        // a bare word names a data set
+        if (File.Exists(path) || Directory.Exists(path) || !path.Contains('/', StringComparison.Ordinal))
         {
             return path;
         }
 
         string? maker = Path.GetDirectoryName(Path.GetDirectoryName(path));      // <run folder>/models/fine.safetensors
-        FoundRecord? source = context.Records.FirstOrDefault(r => r.Record.Experiment == "synthetic" && CommandWords.ValueOf(CommandWords.Split(r.Record.Provenance.Command), "--out") == maker);
+        FoundRecord? source = context.Records.FirstOrDefault(
+            r => r.Record.Experiment == "synthetic"
+                && CommandWords.ValueOf(CommandWords.Split(r.Record.Provenance.Command), "--out") == maker);
         if (source is null)
         {
             return null;

@@ -15,7 +15,7 @@ internal static class ExperimentReruns
     };
 
     /// <summary>Runs an experiment again.</summary>
-    /// <param name="context">What it may need.</param>
+    /// <param name="context">Other records, data sets and a folder for temporary files.</param>
     /// <param name="found">Its record.</param>
     /// <exception cref="OperationCanceledException">The user stopped it.</exception>
     public static Rerun Run(RerunContext context, FoundRecord found)

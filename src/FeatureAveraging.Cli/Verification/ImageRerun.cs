@@ -6,7 +6,9 @@ using FeatureAveraging.Vision.Experiments;
 
 namespace FeatureAveraging.Cli.Verification;
 
-/// <summary>Runs <c>reproduce mnist</c> or <c>reproduce cifar10</c> again: the record holds every option, the images lie where data sets do.</summary>
+/// <summary>
+/// Runs <c>reproduce mnist</c> or <c>reproduce cifar10</c> again. The record holds every option; the images come from the data directory.
+/// </summary>
 internal static class ImageRerun
 {
     // Told by the data set, not chosen.

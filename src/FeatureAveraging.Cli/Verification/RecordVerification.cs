@@ -3,7 +3,7 @@ using FeatureAveraging.Experiments.Verification;
 
 namespace FeatureAveraging.Cli.Verification;
 
-/// <summary>Verifies one record: by itself, by its files, and against a second run.</summary>
+/// <summary>Verifies one record: its numbers against each other, its files, and a second run.</summary>
 internal static class RecordVerification
 {
     /// <summary>Verifies a record.</summary>
@@ -18,7 +18,9 @@ internal static class RecordVerification
         ComparisonReport? comparison = again?.Record is { } record
             ? RecordComparison.Compare(found.Record, record, ReproductionGrades.Between(found.Record.Provenance, record.Provenance))
             : null;
-        return new VerifiedRecord(found.Path, found.Record.Experiment, stored.Checked + files, comparison, again?.Obstacle ?? "", [.. faults, .. comparison?.Faults ?? []]);
+        return new VerifiedRecord(
+            found.Path, found.Record.Experiment, stored.Checked + files, comparison, again?.Obstacle ?? "",
+            [.. faults, .. comparison?.Faults ?? []]);
     }
 
     // A record may be published alone; once one of its files is kept beside it, all must be.
@@ -26,6 +28,8 @@ internal static class RecordVerification
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(found.Path))!;
         string[] missing = [.. found.Record.Files.Where(file => !File.Exists(Path.Combine(folder, file)))];
-        return missing.Length == found.Record.Files.Count ? (0, []) : (found.Record.Files.Count, [.. missing.Select(file => $"file {file} is listed and not there")]);
+        return missing.Length == found.Record.Files.Count
+            ? (0, [])
+            : (found.Record.Files.Count, [.. missing.Select(file => $"file {file} is listed and not there")]);
     }
 }

@@ -14,7 +14,7 @@ namespace FeatureAveraging.Cli.Verification;
 /// <param name="Host">Clock, streams, cancellation.</param>
 /// <param name="Records">Every record below the verified path: a run may need what another one made.</param>
 /// <param name="Places">Where data sets lie.</param>
-/// <param name="Scratch">A folder for files that are needed in passing.</param>
+/// <param name="Scratch">A folder for temporary files.</param>
 internal sealed record RerunContext(CliHost Host, IReadOnlyList<FoundRecord> Records, DataPlaces Places, string Scratch)
 {
     /// <summary>Shows the progress of what is being run.</summary>

@@ -1,16 +1,22 @@
 namespace FeatureAveraging.Datasets.Catalog;
 
-/// <summary>Where data sets lie.</summary>
+/// <summary>Finds the directory of data sets.</summary>
 public static class DataDirectory
 {
-    /// <summary>Finds the data directory: the option, then <c>FAVG_DATA</c>, then the user's cache directory (<c>XDG_CACHE_HOME/favg</c> or <c>~/.cache/favg</c>; <c>%LOCALAPPDATA%\favg</c> on Windows).</summary>
+    /// <summary>
+    /// Finds the data directory: the option, then <c>FAVG_DATA</c>, then the user's cache directory (<c>XDG_CACHE_HOME/favg</c> or
+    /// <c>~/.cache/favg</c>; <c>%LOCALAPPDATA%\favg</c> on Windows).
+    /// </summary>
     /// <param name="option">Value of <c>--data</c>; null when not given.</param>
     /// <param name="environment">Value of an environment variable; null when not set.</param>
     /// <returns>An absolute path; the directory need not exist.</returns>
     /// <exception cref="DatasetException">Nothing tells where the user's cache directory is.</exception>
-    public static string Resolve(string? option, Func<string, string?> environment) => Resolve(option, environment, OperatingSystem.IsWindows());
+    public static string Resolve(string? option, Func<string, string?> environment) =>
+        Resolve(option, environment, OperatingSystem.IsWindows());
 
-    /// <summary>Finds the directory that keeps decoded images: <c>images</c> in the user's cache directory, wherever the data sets lie.</summary>
+    /// <summary>
+    /// Finds the directory that keeps decoded images: <c>images</c> in the user's cache directory, whatever the data directory is.
+    /// </summary>
     /// <param name="environment">Value of an environment variable; null when not set.</param>
     /// <returns>An absolute path, which need not exist; null when nothing tells where the user's cache directory is.</returns>
     public static string? FindImageCache(Func<string, string?> environment)
@@ -41,5 +47,7 @@ public static class DataDirectory
             : Path.Combine(environment("HOME") ?? throw Unknown("HOME"), ".cache");
 
     private static DatasetException Unknown(string variable) =>
-        new("data directory", $"neither --data nor FAVG_DATA is given, and {variable} is not set", "a directory for data sets", "Give --data DIR, or set FAVG_DATA.");
+        new(
+            "data directory", $"neither --data nor FAVG_DATA is given, and {variable} is not set", "a directory for data sets",
+            "Give --data DIR, or set FAVG_DATA.");
 }

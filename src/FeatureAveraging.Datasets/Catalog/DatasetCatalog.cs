@@ -9,18 +9,27 @@ public static class DatasetCatalog
         "MNIST handwritten digits: 60,000 training and 10,000 test images, 28 x 28 grey levels, 10 classes (11 MB)",
         [new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"), new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/")],
         [
-            new DatasetFile("mnist/train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47_040_016),
+            new DatasetFile(
+                "mnist/train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47_040_016),
             new DatasetFile("mnist/train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60_008),
-            new DatasetFile("mnist/t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7_840_016),
+            new DatasetFile(
+                "mnist/t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7_840_016),
             new DatasetFile("mnist/t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10_008),
         ]);
 
-    /// <summary>CIFAR-10: 50,000 + 10,000 photographs, 3 × 32 × 32 (Krizhevsky 2009). Its author publishes the archive's MD5, c32a1d4ab5d03f1284b67883e8d87530.</summary>
+    /// <summary>
+    /// CIFAR-10: 50,000 + 10,000 photographs, 3 × 32 × 32 (Krizhevsky 2009). Its author publishes the archive's MD5,
+    /// c32a1d4ab5d03f1284b67883e8d87530.
+    /// </summary>
     public static DatasetEntry Cifar10 { get; } = new(
         "cifar10",
         "CIFAR-10 photographs: 50,000 training and 10,000 test images, 32 x 32 in colour, 10 classes (170 MB)",
         [new Uri("https://www.cs.toronto.edu/~kriz/"), new Uri("https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/")],
-        [new DatasetFile("cifar10/cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", 170_052_171, IsPublishedAsIs: true)])
+        [
+            new DatasetFile(
+                "cifar10/cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", 170_052_171,
+                IsPublishedAsIs: true),
+        ])
     {
         Substitutes = ["cifar10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar10/cifar10-jpeg.zip", "cifar10-jpeg.zip"],
     };
@@ -33,5 +42,6 @@ public static class DatasetCatalog
     /// <exception cref="ArgumentException">There is no such entry.</exception>
     public static DatasetEntry Find(string id) =>
         Entries.FirstOrDefault(e => e.Id == id)
-        ?? throw new ArgumentException($"'{id}' is not a known data set; expected {string.Join(" or ", Entries.Select(e => e.Id))}.", nameof(id));
+        ?? throw new ArgumentException(
+            $"'{id}' is not a known data set; expected {string.Join(" or ", Entries.Select(e => e.Id))}.", nameof(id));
 }

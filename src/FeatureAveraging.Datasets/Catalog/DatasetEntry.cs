@@ -7,11 +7,15 @@ namespace FeatureAveraging.Datasets.Catalog;
 /// <param name="Files">Its files.</param>
 public sealed record DatasetEntry(string Id, string Description, IReadOnlyList<Uri> Mirrors, IReadOnlyList<DatasetFile> Files)
 {
-    /// <summary>Files or directories that are read where the files above are absent, although no checksum of them is known: relative to the data directory, in the order of search.</summary>
+    /// <summary>
+    /// Files or directories that are read where the files above are absent: paths below the data directory, in the order of search.
+    /// They have no checksum.
+    /// </summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<string> Substitutes { get; init; } = [];
 
     /// <summary>The first substitute that exists, or null.</summary>
     /// <param name="dataDirectory">The data directory.</param>
-    public string? FindSubstitute(string dataDirectory) => Substitutes.Select(path => Path.Combine(dataDirectory, path)).FirstOrDefault(Path.Exists);
+    public string? FindSubstitute(string dataDirectory) =>
+        Substitutes.Select(path => Path.Combine(dataDirectory, path)).FirstOrDefault(Path.Exists);
 }

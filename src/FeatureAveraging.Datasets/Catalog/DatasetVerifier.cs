@@ -27,7 +27,9 @@ public static class DatasetVerifier
         string? path = file.Find(dataDirectory);
         return path is null
             ? new FileStatus(file, FileState.Absent, file.Candidates(dataDirectory)[0])
-            : FindFault(path, file) is { } fault ? new FileStatus(file, FileState.Corrupt, path, fault) : new FileStatus(file, FileState.Present, path);
+            : FindFault(path, file) is { } fault
+                ? new FileStatus(file, FileState.Corrupt, path, fault)
+                : new FileStatus(file, FileState.Present, path);
     }
 
     /// <summary>What is wrong with the content of a file, or null when its checksum is as expected.</summary>
@@ -36,7 +38,9 @@ public static class DatasetVerifier
         try
         {
             string found = file.IsPublishedAsIs ? InputFile.ComputeSha256(path) : Payload.ComputeSha256(path);
-            return found == file.Sha256 ? null : $"the SHA-256 of the {(file.IsPublishedAsIs ? "file" : "uncompressed content")} is {found}; expected {file.Sha256}";
+            return found == file.Sha256
+                ? null
+                : $"the SHA-256 of the {(file.IsPublishedAsIs ? "file" : "uncompressed content")} is {found}; expected {file.Sha256}";
         }
         catch (InvalidDataException fault)
         {

@@ -1,6 +1,6 @@
 namespace FeatureAveraging.Datasets.Catalog;
 
-/// <summary>What is known of a data set's file on this machine.</summary>
+/// <summary>State of a data set's file on this machine.</summary>
 public enum FileState
 {
     /// <summary>It is there and its checksum is right.</summary>
@@ -9,6 +9,6 @@ public enum FileState
     /// <summary>It is not there.</summary>
     Absent,
 
-    /// <summary>It is there, and its content is not what it should be.</summary>
+    /// <summary>It is there, but its checksum is wrong.</summary>
     Corrupt,
 }

@@ -5,7 +5,10 @@ using FeatureAveraging.Datasets.Files;
 namespace FeatureAveraging.Datasets.Cifar;
 
 /// <summary>The binary files of CIFAR-10, in a directory or in a tar file, gzipped or plain; streamed, nothing is extracted.</summary>
-/// <remarks>Layout (https://www.cs.toronto.edu/~kriz/cifar.html): per image one byte of label, then 1024 bytes each of red, green and blue, row by row.</remarks>
+/// <remarks>
+/// Layout (https://www.cs.toronto.edu/~kriz/cifar.html): per image one byte of label, then 1024 bytes each of red, green and blue, row by
+/// row.
+/// </remarks>
 /// <param name="path">The directory or the archive.</param>
 /// <param name="advice">What to do when it is damaged.</param>
 /// <param name="imagesPerBatch">Images in each file.</param>
@@ -77,12 +80,15 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
         for (int i = start; i < start + imagesPerBatch; i++)
         {
             int label = records.ReadByte();
-            if (label < 0 || records.ReadAtLeast(part.Pixels.AsSpan(i * PixelBytes, PixelBytes), PixelBytes, throwOnEndOfStream: false) < PixelBytes)
+            if (label < 0
+                || records.ReadAtLeast(part.Pixels.AsSpan(i * PixelBytes, PixelBytes), PixelBytes, throwOnEndOfStream: false) < PixelBytes)
             {
                 throw Fault(path, $"{batch} ends within image {i - start}", $"{imagesPerBatch} images");
             }
 
-            part.Labels[i] = label < ClassCount ? label : throw Fault(path, $"image {i - start} of {batch} has label {label}", $"a class from 0 to {ClassCount - 1}");
+            part.Labels[i] = label < ClassCount
+                ? label
+                : throw Fault(path, $"image {i - start} of {batch} has label {label}", $"a class from 0 to {ClassCount - 1}");
         }
 
         if (records.ReadByte() >= 0)
@@ -93,7 +99,8 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
         part.Missing.Remove(batch);
     }
 
-    private DatasetException Fault(string file, string found, string expected, Exception? inner = null) => new(file, found, expected, advice, inner);
+    private DatasetException Fault(string file, string found, string expected, Exception? inner = null) =>
+        new(file, found, expected, advice, inner);
 
     /// <summary>What has been read of one part.</summary>
     private sealed class Part(string[] batches, int imagesPerBatch)

@@ -2,7 +2,9 @@ using FeatureAveraging.Datasets.Catalog;
 
 namespace FeatureAveraging.Datasets.Fetching;
 
-/// <summary>Fetches data sets: mirrors in order, downloads that go on where they stopped, checksums before a file gets its name.</summary>
+/// <summary>
+/// Fetches data sets. Mirrors are tried in order, downloads go on where they stopped, and a file gets its name after its checksum is right.
+/// </summary>
 /// <param name="http">Client for the downloads; owned by the caller.</param>
 /// <param name="stallTimeout">Longest wait for the next bytes; 60 seconds when null.</param>
 public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = null)
@@ -15,11 +17,17 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
     /// <param name="mirror">Address of a directory to fetch from instead of the entry's mirrors; null for those.</param>
     /// <param name="progress">Receives progress.</param>
     /// <param name="cancellation">Stops; what was received stays in a <c>.part</c> file and a later fetch goes on from there.</param>
-    /// <returns>Where each file lies, in the order of the entry.</returns>
+    /// <returns>The path of each file, in the order of the entry.</returns>
     /// <exception cref="ArgumentException">The mirror is not an http or https address.</exception>
-    /// <exception cref="DatasetException">The data directory cannot be written, or no source delivered a file with the right checksum; every failure is listed.</exception>
+    /// <exception cref="DatasetException">The data directory cannot be written, or no source delivered a file with the right checksum;
+    /// every failure is listed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<IReadOnlyList<string>> FetchAsync(DatasetEntry entry, string dataDirectory, Uri? mirror = null, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> FetchAsync(
+        DatasetEntry entry,
+        string dataDirectory,
+        Uri? mirror = null,
+        IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentException.ThrowIfNullOrEmpty(dataDirectory);
@@ -27,20 +35,30 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
         Uri? unusable = mirrors.FirstOrDefault(m => !m.IsAbsoluteUri || m.Scheme is not ("http" or "https"));
         if (unusable is not null)
         {
-            throw new ArgumentException($"The mirror is '{unusable}'; expected an address that starts with http:// or https://.", nameof(mirror));
+            throw new ArgumentException(
+                $"The mirror is '{unusable}'; expected an address that starts with http:// or https://.", nameof(mirror));
         }
 
         var paths = new List<string>();
         foreach (DatasetFile file in entry.Files)
         {
             FileStatus status = DatasetVerifier.Verify(file, dataDirectory);
-            paths.Add(status.State == FileState.Present ? status.Path : await FetchFileAsync(entry.Id, file, dataDirectory, mirrors, progress, cancellation).ConfigureAwait(false));
+            paths.Add(
+                status.State == FileState.Present
+                    ? status.Path
+                    : await FetchFileAsync(entry.Id, file, dataDirectory, mirrors, progress, cancellation).ConfigureAwait(false));
         }
 
         return paths;
     }
 
-    private async Task<string> FetchFileAsync(string id, DatasetFile file, string dataDirectory, IReadOnlyList<Uri> mirrors, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+    private async Task<string> FetchFileAsync(
+        string id,
+        DatasetFile file,
+        string dataDirectory,
+        IReadOnlyList<Uri> mirrors,
+        IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         string target = file.Candidates(dataDirectory)[0], part = target + ".part";
         MakeDirectory(target);
@@ -65,11 +83,14 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
     }
 
     /// <summary>Fetches from one source; returns null, or why it failed.</summary>
-    private async Task<string?> TryFetchAsync(Uri source, DatasetFile file, string part, string target, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+    private async Task<string?> TryFetchAsync(
+        Uri source, DatasetFile file, string part, string target, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
         try
         {
-            await _download.ToPartAsync(source, part, (received, total) => progress?.Report(new FetchProgress(file.RelativePath, received, total)), cancellation).ConfigureAwait(false);
+            await _download.ToPartAsync(
+                source, part, (received, total) => progress?.Report(new FetchProgress(file.RelativePath, received, total)), cancellation)
+                .ConfigureAwait(false);
             string? corrupt = DatasetVerifier.FindFault(part, file);
             if (corrupt is not null)
             {
@@ -99,7 +120,9 @@ public sealed class DatasetFetcher(HttpClient http, TimeSpan? stallTimeout = nul
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(directory, $"the directory cannot be made ({fault.Message})", "a writable data directory", "Choose another with --data DIR or FAVG_DATA.", fault);
+            throw new DatasetException(
+                directory, $"the directory cannot be made ({fault.Message})", "a writable data directory",
+                "Choose another with --data DIR or FAVG_DATA.", fault);
         }
     }
 }

@@ -8,7 +8,10 @@ internal sealed class Download(HttpClient http, TimeSpan stallTimeout)
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Appends to what the part file holds, or starts over when the server sends the whole file. On any failure the part file keeps what was received.</summary>
+    /// <summary>
+    /// Appends to what the part file holds, or starts over when the server sends the whole file.
+    /// On any failure the part file keeps what was received.
+    /// </summary>
     public async Task ToPartAsync(Uri source, string part, Action<long, long?> report, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await SendAsync(source, PartLength(part), cancellation).ConfigureAwait(false);
@@ -38,7 +41,8 @@ internal sealed class Download(HttpClient http, TimeSpan stallTimeout)
             request.Headers.Range = new RangeHeaderValue(have, null);
         }
 
-        HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        HttpResponseMessage response =
+            await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         bool otherRange = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From != have;
         if (have > 0 && (otherRange || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable))
         {

@@ -3,7 +3,10 @@ using System.Text;
 namespace FeatureAveraging.Datasets.Files;
 
 /// <summary>Writes files so that a reader sees the old content or the new one, never a part of it.</summary>
-/// <remarks>The content goes to a temporary file in the same directory, is flushed to disk and then renamed over the target. On any failure the temporary file is removed and the target is as before.</remarks>
+/// <remarks>
+/// The content goes to a temporary file in the same directory, is flushed to disk and then renamed over the target.
+/// On any failure the temporary file is removed and the target is as before.
+/// </remarks>
 public static class AtomicFile
 {
     /// <summary>Writes what a delegate puts into a seekable stream. Missing directories are made.</summary>
@@ -30,7 +33,9 @@ public static class AtomicFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(path, $"it cannot be written ({fault.Message})", "a path in a writable directory", "Choose another path, or make the directory writable.", fault);
+            throw new DatasetException(
+                path, $"it cannot be written ({fault.Message})", "a path in a writable directory",
+                "Choose another path, or make the directory writable.", fault);
         }
         finally
         {

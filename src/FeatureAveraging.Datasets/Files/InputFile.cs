@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace FeatureAveraging.Datasets.Files;
 
-/// <summary>Opens files for reading; what the disk refuses becomes a <see cref="DatasetException"/>.</summary>
+/// <summary>Opens files for reading; every error becomes a <see cref="DatasetException"/>.</summary>
 internal static class InputFile
 {
     /// <summary>Opens a file.</summary>
@@ -31,7 +31,8 @@ internal static class InputFile
         {
             if (stream.Length > Array.MaxLength)
             {
-                throw new DatasetException(path, $"it has {stream.Length} bytes", $"at most {Array.MaxLength}", "Split it into smaller files.");
+                throw new DatasetException(
+                    path, $"it has {stream.Length} bytes", $"at most {Array.MaxLength}", "Split it into smaller files.");
             }
 
             byte[] bytes = new byte[stream.Length];
@@ -55,5 +56,6 @@ internal static class InputFile
 
     private static DatasetException Unreadable(string path, Exception fault) => fault is FileNotFoundException or DirectoryNotFoundException
         ? new DatasetException(path, "there is no such file", "a file that can be read", "Check the path.", fault)
-        : new DatasetException(path, $"it cannot be read ({fault.Message})", "a file that can be read", "Check the path and its permissions.", fault);
+        : new DatasetException(
+            path, $"it cannot be read ({fault.Message})", "a file that can be read", "Check the path and its permissions.", fault);
 }

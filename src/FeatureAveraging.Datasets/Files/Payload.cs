@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 namespace FeatureAveraging.Datasets.Files;
 
 /// <summary>The uncompressed content of a file that may be gzipped. The gzip signature decides, not the name.</summary>
-/// <remarks>A gzip file that lost nothing but (part of) its trailer still gives its whole content; one that lost content ends early or throws.</remarks>
+/// <remarks>
+/// A gzip file without its trailer, or with a part of it, still gives its whole content. One that lost content ends early or throws.
+/// </remarks>
 internal static class Payload
 {
     /// <summary>Opens the content; the gzip layer, if there is one, is taken off.</summary>

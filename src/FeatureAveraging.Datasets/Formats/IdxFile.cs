@@ -4,7 +4,10 @@ using FeatureAveraging.Datasets.Files;
 namespace FeatureAveraging.Datasets.Formats;
 
 /// <summary>IDX files of unsigned bytes, gzipped or plain: the format of MNIST.</summary>
-/// <remarks>Layout (http://yann.lecun.com/exdb/mnist): 0, 0, element type (8 = unsigned byte), number of axes; each axis as a big-endian int32; the elements.</remarks>
+/// <remarks>
+/// Layout (http://yann.lecun.com/exdb/mnist): 0, 0, element type (8 = unsigned byte), number of axes; each axis as a big-endian int32;
+/// the elements.
+/// </remarks>
 public static class IdxFile
 {
     private const int UnsignedByte = 8;
@@ -13,7 +16,8 @@ public static class IdxFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="axes">Number of axes expected: 3 for images, 1 for labels.</param>
-    /// <exception cref="DatasetException">It is missing, truncated, longer than its header says, or not an IDX file of bytes with that many axes.</exception>
+    /// <exception cref="DatasetException">It is missing, truncated, longer than its header says, or not an IDX file of bytes with that many
+    /// axes.</exception>
     public static IdxArray Read(string path, int axes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(axes);
@@ -38,7 +42,9 @@ public static class IdxFile
         stream.ReadExactly(magic);
         if (magic is not [0, 0, UnsignedByte, _] || magic[3] != axes)
         {
-            throw Fault(path, $"it starts with the bytes {Convert.ToHexString(magic)}", $"00000{UnsignedByte}{axes:X2} (unsigned bytes, {axes} {(axes == 1 ? "axis" : "axes")})");
+            throw Fault(
+                path, $"it starts with the bytes {Convert.ToHexString(magic)}",
+                $"00000{UnsignedByte}{axes:X2} (unsigned bytes, {axes} {(axes == 1 ? "axis" : "axes")})");
         }
 
         byte[] lengths = new byte[sizeof(int) * axes];
@@ -54,7 +60,8 @@ public static class IdxFile
         stream.ReadExactly(values);
         return stream.ReadByte() < 0
             ? new IdxArray(shape, values)
-            : throw Fault(path, $"bytes follow after the {string.Join(" × ", shape)} bytes that the header announces", "the end of the file");
+            : throw Fault(
+                path, $"bytes follow after the {string.Join(" × ", shape)} bytes that the header announces", "the end of the file");
     }
 
     private static DatasetException Fault(string path, string found, string expected, Exception? inner = null) =>

@@ -75,7 +75,8 @@ public sealed class NpyArray
         float[] values = new float[Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Element.Kind == 'f' && Element.Size == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(At(i)) : (float)DoubleAt(i);
+            values[i] =
+                Element.Kind == 'f' && Element.Size == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(At(i)) : (float)DoubleAt(i);
         }
 
         return values;

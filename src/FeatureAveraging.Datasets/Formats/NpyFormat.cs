@@ -6,7 +6,10 @@ using System.Text.RegularExpressions;
 namespace FeatureAveraging.Datasets.Formats;
 
 /// <summary>NumPy's array format, versions 1 to 3: magic, header length, a Python dictionary as text, the elements.</summary>
-/// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Big-endian elements are swapped and Fortran order is transposed while reading.</remarks>
+/// <remarks>
+/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Big-endian elements are swapped and Fortran order is transposed
+/// while reading.
+/// </remarks>
 internal static partial class NpyFormat
 {
     private const int Alignment = 64;
@@ -22,7 +25,8 @@ internal static partial class NpyFormat
         ReadOnlySpan<byte> bytes = content.Span;
         if (bytes.Length < 10 || !bytes.StartsWith(Magic))
         {
-            throw Fault(path, $"it starts with the bytes {Convert.ToHexString(bytes[..Math.Min(bytes.Length, 6)])}", "a NumPy array (93 'NUMPY')");
+            throw Fault(
+                path, $"it starts with the bytes {Convert.ToHexString(bytes[..Math.Min(bytes.Length, 6)])}", "a NumPy array (93 'NUMPY')");
         }
 
         int version = bytes[6];
@@ -32,10 +36,13 @@ internal static partial class NpyFormat
             throw Fault(path, $"it has format version {version}", "a whole header of version 1, 2 or 3");
         }
 
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        long length =
+            version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (prefix + length > bytes.Length)
         {
-            throw Fault(path, $"the header is said to be {length} bytes long, and the file has {bytes.Length}", "a header that lies within the file");
+            throw Fault(
+                path, $"the header is said to be {length} bytes long, and the file has {bytes.Length}",
+                "a header that lies within the file");
         }
 
         string header = (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes.Slice(prefix, (int)length));
@@ -101,7 +108,8 @@ internal static partial class NpyFormat
         Int128 needed = shape.Aggregate((Int128)element.Size, (product, axis) => product > long.MaxValue ? product : product * axis);
         if (needed != length)
         {
-            throw Fault(path, $"{length} bytes follow the header", $"{needed} for shape ({string.Join(", ", shape)}) of {element.Descriptor}");
+            throw Fault(
+                path, $"{length} bytes follow the header", $"{needed} for shape ({string.Join(", ", shape)}) of {element.Descriptor}");
         }
     }
 
@@ -141,7 +149,9 @@ internal static partial class NpyFormat
     private static DatasetException Fault(string path, string found, string expected) =>
         new(path, found, expected, "Write it again with numpy.save or numpy.savez.");
 
-    [GeneratedRegex("""['"]descr['"]\s*:\s*['"](?<descriptor>(?<order>[<>|=]?)(?<kind>[a-zA-Z])(?<size>[0-9]+))['"]""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """['"]descr['"]\s*:\s*['"](?<descriptor>(?<order>[<>|=]?)(?<kind>[a-zA-Z])(?<size>[0-9]+))['"]""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TypePattern();
 
     [GeneratedRegex("""['"]fortran_order['"]\s*:\s*(?<fortran>True|False)""", RegexOptions.CultureInvariant)]

@@ -22,7 +22,8 @@ public static class NpzFile
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
-                string name = entry.FullName.EndsWith(Extension, StringComparison.Ordinal) ? entry.FullName[..^Extension.Length] : entry.FullName;
+                string name =
+                    entry.FullName.EndsWith(Extension, StringComparison.Ordinal) ? entry.FullName[..^Extension.Length] : entry.FullName;
                 if (!arrays.TryAdd(name, NpyFormat.Parse($"{path} ({entry.FullName})", ReadEntry(path, entry))))
                 {
                     throw Fault(path, $"it holds two entries '{entry.FullName}'", "distinct names");

@@ -5,7 +5,10 @@ using FeatureAveraging.Datasets.Files;
 
 namespace FeatureAveraging.Datasets.Formats;
 
-/// <summary>A safetensors file: named tensors and a string-to-string metadata table. Python's safetensors reads what is written here, and the other way round.</summary>
+/// <summary>
+/// A safetensors file: named tensors and a string-to-string metadata table. Python's safetensors reads what is written here, and the other
+/// way round.
+/// </summary>
 /// <remarks>
 /// Layout: header length N (8 bytes, little-endian), N bytes of JSON, tensor bytes without gaps
 /// (https://github.com/huggingface/safetensors, "Format"). The same tensors and metadata always give the same bytes: names are sorted
@@ -16,7 +19,8 @@ public sealed class SafetensorsFile
     internal const string MetadataName = "__metadata__";
     private const int LengthBytes = sizeof(ulong);
 
-    internal SafetensorsFile(string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
+    internal SafetensorsFile(
+        string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
         (Path, Tensors, Metadata) = (path, tensors, metadata);
 
     /// <summary>Where it was read from.</summary>
@@ -28,7 +32,9 @@ public sealed class SafetensorsFile
     /// <summary>The metadata; empty when the file has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Reads a file whole and checks its structure: header, shapes, and that the tensors fill the file without gap or overlap.</summary>
+    /// <summary>
+    /// Reads a file whole and checks its structure: header, shapes, and that the tensors fill the file without gap or overlap.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It is missing or not a sound safetensors file.</exception>
     public static SafetensorsFile Read(string path)
@@ -42,7 +48,9 @@ public sealed class SafetensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > (ulong)(bytes.Length - LengthBytes))
         {
-            throw SafetensorsHeader.Fault(path, $"the header is said to be {length} bytes long, and the file has {bytes.Length}", "a header that lies within the file");
+            throw SafetensorsHeader.Fault(
+                path, $"the header is said to be {length} bytes long, and the file has {bytes.Length}",
+                "a header that lies within the file");
         }
 
         int start = LengthBytes + (int)length;
@@ -54,7 +62,8 @@ public sealed class SafetensorsFile
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="metadata">The metadata; none when empty.</param>
     /// <exception cref="DatasetException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(metadata);

@@ -33,7 +33,11 @@ internal static class SafetensorsHeader
         }
 
         RequireNoGaps(path, entries, data.Length);
-        return new SafetensorsFile(path, entries.ToDictionary(e => e.Name, e => new SafetensorsTensor(e.ElementType, e.Shape, data[(int)e.Begin..(int)e.End]), StringComparer.Ordinal), metadata);
+        return new SafetensorsFile(
+            path,
+            entries.ToDictionary(
+                e => e.Name, e => new SafetensorsTensor(e.ElementType, e.Shape, data[(int)e.Begin..(int)e.End]), StringComparer.Ordinal),
+            metadata);
     }
 
     private static JsonDocument ParseJson(string path, ReadOnlyMemory<byte> header)
@@ -71,7 +75,9 @@ internal static class SafetensorsHeader
             || !TryReadNumbers(element, "shape", out long[] shape) || Array.Exists(shape, s => s is < 0 or > int.MaxValue)
             || !TryReadNumbers(element, "data_offsets", out long[] offsets) || offsets.Length != 2)
         {
-            throw Fault(path, $"tensor '{property.Name}' is described as {Shortened(element.GetRawText())}", "dtype (a name), shape (whole numbers ≥ 0) and data_offsets (begin, end)");
+            throw Fault(
+                path, $"tensor '{property.Name}' is described as {Shortened(element.GetRawText())}",
+                "dtype (a name), shape (whole numbers ≥ 0) and data_offsets (begin, end)");
         }
 
         var entry = new Entry(property.Name, type.GetString()!, Array.ConvertAll(shape, s => (int)s), offsets[0], offsets[1]);
@@ -108,7 +114,11 @@ internal static class SafetensorsHeader
         int? size = ElementBytes(entry.ElementType);
         if (entry.Begin < 0 || entry.End < entry.Begin || (size is not null && count * size != (Int128)entry.End - entry.Begin))
         {
-            throw Fault(path, $"tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] and type {entry.ElementType} has offsets {entry.Begin} to {entry.End}", size is null ? "a begin and an end in order" : $"{count * size} bytes");
+            throw Fault(
+                path,
+                $"tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] and type {entry.ElementType} has offsets " +
+                $"{entry.Begin} to {entry.End}",
+                size is null ? "a begin and an end in order" : $"{count * size} bytes");
         }
     }
 
@@ -119,7 +129,9 @@ internal static class SafetensorsHeader
         {
             if (entry.Begin != end)
             {
-                throw Fault(path, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data, where the one before it ends at {end}", "tensors that neither overlap nor leave gaps");
+                throw Fault(
+                    path, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data, where the one before it ends at {end}",
+                    "tensors that neither overlap nor leave gaps");
             }
 
             end = entry.End;

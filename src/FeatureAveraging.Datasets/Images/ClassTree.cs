@@ -11,7 +11,8 @@ internal sealed class ClassTree
     /// <summary>Sorts paths.</summary>
     /// <param name="root">The folder or zip, for messages.</param>
     /// <param name="paths">Relative paths of files, with '/'.</param>
-    /// <exception cref="DatasetException">There is no image, an image lies outside the layout or is of another format, or there are fewer than two classes.</exception>
+    /// <exception cref="DatasetException">There is no image, an image lies outside the layout or is of another format, or there are fewer
+    /// than two classes.</exception>
     public ClassTree(string root, IEnumerable<string> paths)
     {
         string[][] images = [.. paths.Order(StringComparer.Ordinal).Select(p => p.Split('/')).Where(parts => IsImage(root, parts))];
@@ -36,7 +37,8 @@ internal sealed class ClassTree
         }
 
         Dictionary<string, int> index = ClassNames.Select((name, j) => (name, j)).ToDictionary(c => c.name, c => c.j);
-        _leaves = Array.ConvertAll(images, parts => new Leaf(string.Join('/', parts), index[parts[^2]], HasSplits ? SplitOf(parts[skip]) : null));
+        _leaves =
+            Array.ConvertAll(images, parts => new Leaf(string.Join('/', parts), index[parts[^2]], HasSplits ? SplitOf(parts[skip]) : null));
     }
 
     /// <summary>Names of the classes, in ordinal order.</summary>
@@ -61,14 +63,17 @@ internal sealed class ClassTree
         string extension = Path.GetExtension(parts[^1]).ToLowerInvariant();
         return !Unreadable.Contains(extension)
             ? Readable.Contains(extension)
-            : throw new DatasetException(root, $"{string.Join('/', parts)} is an image of another format", "JPEG and PNG images", "Convert it to PNG, which loses nothing.");
+            : throw new DatasetException(
+                root, $"{string.Join('/', parts)} is an image of another format", "JPEG and PNG images",
+                "Convert it to PNG, which loses nothing.");
     }
 
     // Folders that all images share say nothing, until one file in a folder of its class is left.
     private static int CommonDepth(string[][] images)
     {
         int skip = 0;
-        while (Array.TrueForAll(images, parts => parts.Length - skip > 2 && parts[skip] == images[0][skip]) && SplitOf(images[0][skip]) is null)
+        while (Array.TrueForAll(images, parts => parts.Length - skip > 2 && parts[skip] == images[0][skip])
+            && SplitOf(images[0][skip]) is null)
         {
             skip++;
         }
@@ -83,7 +88,8 @@ internal sealed class ClassTree
         _ => null,
     };
 
-    private static DatasetException Fault(string root, string found) => new(root, found, Layout, "Sort the images into one folder per class.");
+    private static DatasetException Fault(string root, string found) =>
+        new(root, found, Layout, "Sort the images into one folder per class.");
 
     /// <summary>One image.</summary>
     /// <param name="Name">Its relative path.</param>

@@ -1,6 +1,6 @@
 namespace FeatureAveraging.Datasets.Images;
 
-/// <summary>One image as it rests in a file.</summary>
+/// <summary>One image, still encoded.</summary>
 /// <param name="Name">Where it is, as part of a message: a file, an entry of a zip, a row of a table.</param>
 /// <param name="Label">Its class, from 0.</param>
 /// <param name="Bytes">JPEG or PNG; empty where they could not be read.</param>

@@ -34,11 +34,17 @@ internal sealed class FolderImages : ImageFiles
     {
         try
         {
-            return [.. Directory.EnumerateFiles(path, "*", Everything).Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/'))];
+            return
+            [
+                .. Directory.EnumerateFiles(path, "*", Everything)
+                    .Select(file => System.IO.Path.GetRelativePath(path, file).Replace('\\', '/')),
+            ];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(path, $"it cannot be listed ({fault.Message})", "a folder whose sub-folders can all be read", "Check its permissions.", fault);
+            throw new DatasetException(
+                path, $"it cannot be listed ({fault.Message})", "a folder whose sub-folders can all be read", "Check its permissions.",
+                fault);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
     public int SkippedCount => _skipped.Count;
 
     /// <summary>Decodes one image and appends it.</summary>
-    /// <exception cref="DatasetException">It cannot be decoded (unless such are skipped), or has another size or other channels than the first.</exception>
+    /// <exception cref="DatasetException">It cannot be decoded (unless such are skipped), or has another size or other channels than the
+    /// first.</exception>
     public void Add(EncodedImage image)
     {
         DecodedImage decoded;
@@ -42,8 +43,12 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
 
         if ((decoded.Channels, decoded.Height, decoded.Width) != (_first.Channels, _first.Height, _first.Width))
         {
-            string expected = $"{Describe(_first.Channels, _first.Height, _first.Width)}, as {_first.Name} has: all images must have one size and one kind of colour";
-            throw new DatasetException(path, $"{image.Name} has {Describe(decoded.Channels, decoded.Height, decoded.Width)}", expected, "Scale, crop or convert the images to one size first.");
+            string expected =
+                $"{Describe(_first.Channels, _first.Height, _first.Width)}, as {_first.Name} has: all images must have one size and " +
+                "one kind of colour";
+            throw new DatasetException(
+                path, $"{image.Name} has {Describe(decoded.Channels, decoded.Height, decoded.Width)}", expected,
+                "Scale, crop or convert the images to one size first.");
         }
 
         decoded.Pixels.CopyTo(_pixels, (long)_count * decoded.Pixels.Length);
@@ -56,7 +61,8 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
     {
         if (_count == 0)
         {
-            throw new DatasetException(path, $"none of the {capacity} images can be decoded", "JPEG or PNG images", "Check where the images come from.");
+            throw new DatasetException(
+                path, $"none of the {capacity} images can be decoded", "JPEG or PNG images", "Check where the images come from.");
         }
 
         int length = _count * _first.Channels * _first.Height * _first.Width;
@@ -66,15 +72,25 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
     }
 
     /// <summary>What was left out.</summary>
-    public IReadOnlyList<Diagnostic> ToDiagnostics() => _skipped.Count == 0
-        ? []
-        : [new Diagnostic(DiagnosticIds.SkippedImages, Severity.Warning, $"{path}: {_skipped.Count} of {capacity} images cannot be decoded and were skipped: {string.Join(", ", _skipped.Take(NamesShown))}{(_skipped.Count > NamesShown ? ", …" : "")}.")];
+    public IReadOnlyList<Diagnostic> ToDiagnostics()
+    {
+        if (_skipped.Count == 0)
+        {
+            return [];
+        }
+
+        string names = string.Join(", ", _skipped.Take(NamesShown)) + (_skipped.Count > NamesShown ? ", …" : "");
+        string message = $"{path}: {_skipped.Count} of {capacity} images cannot be decoded and were skipped: {names}.";
+        return [new Diagnostic(DiagnosticIds.SkippedImages, Severity.Warning, message)];
+    }
 
     private void Skip(string name, InvalidDataException fault)
     {
         if (!skipCorrupt)
         {
-            throw new DatasetException(path, $"{name} cannot be decoded: {fault.Message}", "a sound JPEG or PNG image without transparent pixels", "Replace or remove it, or leave such images out with --skip-corrupt.", fault);
+            throw new DatasetException(
+                path, $"{name} cannot be decoded: {fault.Message}", "a sound JPEG or PNG image without transparent pixels",
+                "Replace or remove it, or leave such images out with --skip-corrupt.", fault);
         }
 
         _skipped.Add(name);
@@ -86,8 +102,11 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
         long length = (long)capacity * first.Pixels.Length;
         _pixels = length <= Array.MaxLength
             ? new byte[length]
-            : throw new DatasetException(path, $"its {capacity} images of {Describe(first.Channels, first.Height, first.Width)} need {length} bytes", $"at most {Array.MaxLength}", "Scale the images down, or take fewer.");
+            : throw new DatasetException(
+                path, $"its {capacity} images of {Describe(first.Channels, first.Height, first.Width)} need {length} bytes",
+                $"at most {Array.MaxLength}", "Scale the images down, or take fewer.");
     }
 
-    private static string Describe(int channels, int height, int width) => $"{height} × {width} pixels {(channels == 1 ? "in grey" : "in colour")}";
+    private static string Describe(int channels, int height, int width) =>
+        $"{height} × {width} pixels {(channels == 1 ? "in grey" : "in colour")}";
 }

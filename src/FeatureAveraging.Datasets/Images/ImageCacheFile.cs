@@ -5,7 +5,9 @@ using FeatureAveraging.Datasets.Files;
 
 namespace FeatureAveraging.Datasets.Images;
 
-/// <summary>Decoded images on disk: SHA-256 of the rest, then n, c, h, w as int32, n labels as int32, n·c·h·w bytes; little-endian.</summary>
+/// <summary>
+/// Decoded images on disk: SHA-256 of the rest, then n, c, h, w as int32, n labels as int32, n·c·h·w bytes; little-endian.
+/// </summary>
 internal static class ImageCacheFile
 {
     private const int HeaderBytes = SHA256.HashSizeInBytes + (4 * sizeof(int));
@@ -41,7 +43,8 @@ internal static class ImageCacheFile
 
         using FileStream stream = InputFile.Open(path);
         using var reader = new BinaryReader(stream);
-        return stream.Length >= HeaderBytes && reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(stream)) ? Read(reader) : null;
+        return stream.Length >= HeaderBytes
+            && reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(stream)) ? Read(reader) : null;
     }
 
     private static ImageSet Read(BinaryReader reader)

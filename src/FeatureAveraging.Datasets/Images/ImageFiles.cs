@@ -7,9 +7,11 @@ namespace FeatureAveraging.Datasets.Images;
 
 /// <summary>Labelled JPEG and PNG images of one size: a folder with a sub-folder per class, a zip of one, or a Parquet file.</summary>
 /// <remarks>
-/// Folder and zip: <c>CLASS/FILE</c>, or <c>train/CLASS/FILE</c> and <c>test/CLASS/FILE</c>; folders around all of it do not matter, nor do names that begin with a dot.
+/// Folder and zip: <c>CLASS/FILE</c>, or <c>train/CLASS/FILE</c> and <c>test/CLASS/FILE</c>;
+/// folders around all of it and names that begin with a dot are ignored.
 /// Classes are numbered in ordinal order of their names, images are in ordinal order of their paths.
-/// Parquet: the columns <c>image</c> (or <c>img</c>) with <c>bytes</c> inside, and <c>label</c>, as Hugging Face writes them; classes are named by the file's metadata, else by number.
+/// Parquet: the columns <c>image</c> (or <c>img</c>) with <c>bytes</c> inside, and <c>label</c>, as Hugging Face writes them;
+/// classes are named by the file's metadata, else by number.
 /// </remarks>
 public abstract class ImageFiles
 {
@@ -35,7 +37,7 @@ public abstract class ImageFiles
     public static bool Recognizes(string path) =>
         Directory.Exists(path) || System.IO.Path.GetExtension(path).ToUpperInvariant() is ".ZIP" or ".PARQUET";
 
-    /// <summary>Looks through image files without decoding anything.</summary>
+    /// <summary>Lists image files without decoding them.</summary>
     /// <param name="path">A folder, a <c>.zip</c> or a <c>.parquet</c> file.</param>
     /// <exception cref="DatasetException">It is missing, cannot be read, or is not laid out as one.</exception>
     public static ImageFiles Open(string path) => Open(path, null);
@@ -48,7 +50,8 @@ public abstract class ImageFiles
             {
                 ".ZIP" => new ZipImages(path, decoder),
                 ".PARQUET" => new ParquetImages(path, decoder),
-                _ => throw new DatasetException(path, "there is no such folder", "a folder of images, a .zip of one or a .parquet file", "Check the path."),
+                _ => throw new DatasetException(
+                    path, "there is no such folder", "a folder of images, a .zip of one or a .parquet file", "Check the path."),
             };
     }
 
@@ -56,8 +59,9 @@ public abstract class ImageFiles
     /// <param name="split">The part; null for everything.</param>
     /// <param name="reading">Cache, and what to do with images that cannot be decoded; null for the defaults.</param>
     /// <param name="cancellation">Stops between two images.</param>
-    /// <exception cref="ArgumentException">A part is wanted of files that have none.</exception>
-    /// <exception cref="DatasetException">An image cannot be decoded (unless such are skipped) or differs from the first in size or kind of colour; the files are damaged, empty or too large.</exception>
+    /// <exception cref="ArgumentException">The files have no parts, and one was asked for.</exception>
+    /// <exception cref="DatasetException">An image cannot be decoded (unless such are skipped) or differs from the first in size or kind of
+    /// colour; the files are damaged, empty or too large.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public LoadedImages Load(DatasetSplit? split = null, ImageReading? reading = null, CancellationToken cancellation = default)
     {
@@ -91,7 +95,8 @@ public abstract class ImageFiles
 
         ImageSet images = assembler.ToImages();
         IReadOnlyList<Diagnostic> diagnostics = assembler.ToDiagnostics();
-        return new LoadedImages(images, ClassNames, cache is null || assembler.SkippedCount > 0 ? diagnostics : Keep(cache, images)); // only whole sets are kept
+        // only whole sets are kept
+        return new LoadedImages(images, ClassNames, cache is null || assembler.SkippedCount > 0 ? diagnostics : Keep(cache, images));
     }
 
     private static IReadOnlyList<Diagnostic> Keep(string cache, ImageSet images)
@@ -103,7 +108,12 @@ public abstract class ImageFiles
         }
         catch (DatasetException unwritable) // the images are there all the same
         {
-            return [new Diagnostic(DiagnosticIds.ImagesNotCached, Severity.Info, $"The decoded images were not kept for the next time. {unwritable.Message}")];
+            return
+            [
+                new Diagnostic(
+                    DiagnosticIds.ImagesNotCached, Severity.Info,
+                    $"The decoded images were not kept for the next time. {unwritable.Message}"),
+            ];
         }
     }
 

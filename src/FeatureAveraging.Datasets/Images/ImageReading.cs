@@ -3,7 +3,9 @@ namespace FeatureAveraging.Datasets.Images;
 /// <summary>How encoded images are read.</summary>
 public sealed record ImageReading
 {
-    /// <summary>Directory that keeps decoded images, so that they are decoded once; null for none. Files there may be deleted at any time.</summary>
+    /// <summary>
+    /// Directory that keeps decoded images, so that they are decoded once; null for none. Files there may be deleted at any time.
+    /// </summary>
     /// <value>The default is null.</value>
     public string? CacheDirectory { get; init; }
 

@@ -7,8 +7,10 @@ namespace FeatureAveraging.Datasets.Images;
 
 /// <summary>The columns <c>image{bytes}</c> and <c>label</c> of a Parquet file, row group by row group.</summary>
 /// <remarks>
-/// Parquet.Net answers damage with whatever its parser trips over (index, null reference, overflow …), so every exception of its own reading becomes a <see cref="DatasetException"/> here.
-/// A few damaged bytes (none in the images themselves) make it read on for ever and deaf to cancellation, so each step has a time that no sound file needs; the thread is lost.
+/// Parquet.Net throws exceptions of many types on damaged files (index, null reference, overflow …), so every exception while it reads
+/// becomes a <see cref="DatasetException"/> here.
+/// A few damaged bytes (none in the images themselves) make it read for ever and ignore cancellation.
+/// So each step has a time limit that no sound file needs; a thread that passes it is lost.
 /// </remarks>
 internal sealed class ImageTable : IDisposable
 {
@@ -60,7 +62,11 @@ internal sealed class ImageTable : IDisposable
                 : ReadColumn<long>(group, _labels, labels.Count);
             foreach (long? value in values)
             {
-                labels.Add(value is >= 0 and <= int.MaxValue ? (int)value : throw Fault(_path, $"row {labels.Count} has {(value is null ? "no label" : $"label {value}")}", "a class from 0"));
+                labels.Add(
+                    value is >= 0 and <= int.MaxValue
+                        ? (int)value
+                        : throw Fault(
+                            _path, $"row {labels.Count} has {(value is null ? "no label" : $"label {value}")}", "a class from 0"));
             }
         }
 
@@ -113,8 +119,15 @@ internal sealed class ImageTable : IDisposable
     {
         DataField[] fields = _reader.Schema.GetDataFields();
         DataField? field = names.Select(name => Array.Find(fields, f => f.Path.ToString() == name)).FirstOrDefault(f => f is not null);
-        bool fits = field is { MaxRepetitionLevel: 0 } && (type is null ? field.ClrType == typeof(int) || field.ClrType == typeof(long) : field.ClrType == type);
-        return fits ? field! : throw Fault(_path, $"there is no column {string.Join(" or ", names)} of {(type is null ? "whole numbers" : "bytes")} (the file has {string.Join(", ", fields.Select(f => f.Path))})", Layout);
+        bool fits = field is { MaxRepetitionLevel: 0 }
+            && (type is null ? field.ClrType == typeof(int) || field.ClrType == typeof(long) : field.ClrType == type);
+        return fits
+            ? field!
+            : throw Fault(
+                _path,
+                $"there is no column {string.Join(" or ", names)} of {(type is null ? "whole numbers" : "bytes")} (the file has " +
+                $"{string.Join(", ", fields.Select(f => f.Path))})",
+                Layout);
     }
 
     private IEnumerable<ParquetRowGroupReader> Groups()
@@ -133,7 +146,9 @@ internal sealed class ImageTable : IDisposable
     {
         try
         {
-            return Array.ConvertAll(ReadColumn<ReadOnlyMemory<byte>>(group, _images, start), image => image is { } bytes ? (bytes, (string?)null) : (default, "it holds no image"));
+            return Array.ConvertAll(
+                ReadColumn<ReadOnlyMemory<byte>>(group, _images, start),
+                image => image is { } bytes ? (bytes, (string?)null) : (default, "it holds no image"));
         }
         catch (DatasetException damage)
         {

@@ -17,7 +17,9 @@ internal sealed class ParquetImages : ImageFiles
         int bad = Array.FindIndex(_labels, y => y < 0 || y >= ClassNames.Count);
         if (bad >= 0 || ClassNames.Count < 2)
         {
-            throw ImageTable.Fault(path, bad >= 0 ? $"row {bad} has label {_labels[bad]}" : "all images are of one class", bad >= 0 ? $"a class from 0 to {ClassNames.Count - 1}" : "at least two classes");
+            throw ImageTable.Fault(
+                path, bad >= 0 ? $"row {bad} has label {_labels[bad]}" : "all images are of one class",
+                bad >= 0 ? $"a class from 0 to {ClassNames.Count - 1}" : "at least two classes");
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed class ParquetImages : ImageFiles
         }
         catch (JsonException fault)
         {
-            throw ImageTable.Fault(Path, $"its metadata 'huggingface' are not JSON ({fault.Message})", "metadata as Hugging Face writes them", fault);
+            throw ImageTable.Fault(
+                Path, $"its metadata 'huggingface' are not JSON ({fault.Message})", "metadata as Hugging Face writes them", fault);
         }
     }
 }

@@ -37,7 +37,10 @@ internal sealed class SkiaImageDecoder : IImageDecoder
         try
         {
             SKCodecResult result = codec.GetPixels(info, pin.AddrOfPinnedObject());
-            return result == SKCodecResult.Success ? pixels : throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "it ends too early" : $"it is damaged ({result})");
+            return result == SKCodecResult.Success
+                ? pixels
+                : throw new InvalidDataException(
+                    result == SKCodecResult.IncompleteInput ? "it ends too early" : $"it is damaged ({result})");
         }
         finally
         {

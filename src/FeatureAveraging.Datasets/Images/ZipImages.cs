@@ -15,7 +15,8 @@ internal sealed class ZipImages : ImageFiles
         : base(path, decoder)
     {
         using ZipArchive zip = OpenZip();
-        _checksums = zip.Entries.GroupBy(Name).ToDictionary(g => g.Key, g => string.Create(CultureInfo.InvariantCulture, $"{g.First().Length}|{g.First().Crc32}"));
+        _checksums = zip.Entries.GroupBy(Name)
+            .ToDictionary(g => g.Key, g => string.Create(CultureInfo.InvariantCulture, $"{g.First().Length}|{g.First().Crc32}"));
         _tree = new ClassTree(path, _checksums.Keys);
     }
 
@@ -37,7 +38,8 @@ internal sealed class ZipImages : ImageFiles
         }
     }
 
-    private protected override IEnumerable<string> Fingerprint(DatasetSplit? split) => _tree.Of(split).Select(leaf => $"{leaf.Name}|{_checksums[leaf.Name]}");
+    private protected override IEnumerable<string> Fingerprint(DatasetSplit? split) =>
+        _tree.Of(split).Select(leaf => $"{leaf.Name}|{_checksums[leaf.Name]}");
 
     private static string Name(ZipArchiveEntry entry) => entry.FullName.Replace('\\', '/');
 
@@ -48,7 +50,9 @@ internal sealed class ZipImages : ImageFiles
             byte[] bytes = new byte[entry.Length];
             using Stream stream = entry.Open();
             stream.ReadExactly(bytes);
-            return new EncodedImage(leaf.Name, leaf.Label, bytes, Crc32.Compute(bytes) == entry.Crc32 ? null : "its content does not match the checksum in the zip");
+            return new EncodedImage(
+                leaf.Name, leaf.Label, bytes,
+                Crc32.Compute(bytes) == entry.Crc32 ? null : "its content does not match the checksum in the zip");
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
@@ -68,7 +72,9 @@ internal sealed class ZipImages : ImageFiles
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
             file.Dispose();
-            throw new DatasetException(Path, $"it is not a sound zip file ({fault.Message})", "a zip of a folder with a sub-folder per class", "Copy or download it again.", fault);
+            throw new DatasetException(
+                Path, $"it is not a sound zip file ({fault.Message})", "a zip of a folder with a sub-folder per class",
+                "Copy or download it again.", fault);
         }
     }
 }

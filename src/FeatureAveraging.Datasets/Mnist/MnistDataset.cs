@@ -4,7 +4,9 @@ using FeatureAveraging.Datasets.Formats;
 
 namespace FeatureAveraging.Datasets.Mnist;
 
-/// <summary>MNIST from its IDX files, gzipped or plain, in <c>mnist/</c> below the data directory or in the data directory itself.</summary>
+/// <summary>
+/// MNIST from its IDX files, gzipped or plain, in <c>mnist/</c> below the data directory or in the data directory itself.
+/// </summary>
 public static class MnistDataset
 {
     /// <summary>Number of classes: the digits.</summary>
@@ -15,7 +17,8 @@ public static class MnistDataset
     /// <summary>Reads one part.</summary>
     /// <param name="dataDirectory">The data directory.</param>
     /// <param name="split">Training or test images.</param>
-    /// <exception cref="DatasetException">A file is missing or damaged, images and labels differ in number, or a label is not a digit.</exception>
+    /// <exception cref="DatasetException">A file is missing or damaged, images and labels differ in number, or a label is not a
+    /// digit.</exception>
     public static ImageSet Load(string dataDirectory, DatasetSplit split)
     {
         ArgumentException.ThrowIfNullOrEmpty(dataDirectory);
@@ -24,7 +27,9 @@ public static class MnistDataset
         IdxArray images = IdxFile.Read(imagesPath, axes: 3), labels = IdxFile.Read(labelsPath, axes: 1);
         if (images.Shape[0] != labels.Shape[0])
         {
-            throw new DatasetException(labelsPath, $"it holds {labels.Shape[0]} labels, and {imagesPath} holds {images.Shape[0]} images", "one label per image", Advice);
+            throw new DatasetException(
+                labelsPath, $"it holds {labels.Shape[0]} labels, and {imagesPath} holds {images.Shape[0]} images", "one label per image",
+                Advice);
         }
 
         int bad = Array.FindIndex(labels.Values, y => y >= ClassCount);
@@ -39,7 +44,9 @@ public static class MnistDataset
         return file.Find(dataDirectory)
             ?? throw new DatasetException(
                 file.Candidates(dataDirectory)[0],
-                $"MNIST is not there (searched {string.Join(" and ", file.Candidates(dataDirectory).Select(Path.GetDirectoryName).Distinct())} for {file.Name}, gzipped or plain)",
+                "MNIST is not there (searched " +
+                $"{string.Join(" and ", file.Candidates(dataDirectory).Select(Path.GetDirectoryName).Distinct())} for {file.Name}, " +
+                "gzipped or plain)",
                 "the four IDX files of MNIST",
                 Advice);
     }

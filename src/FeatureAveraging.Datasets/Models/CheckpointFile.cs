@@ -5,7 +5,9 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Datasets.Models;
 
-/// <summary>Training checkpoints as safetensors files: every array an F64 tensor [rows, columns], bit for bit; step and fingerprint in the metadata.</summary>
+/// <summary>
+/// Training checkpoints as safetensors files: every array an F64 tensor [rows, columns], bit for bit; step and fingerprint in the metadata.
+/// </summary>
 public static class CheckpointFile
 {
     private const string Kind = "favg.kind";
@@ -21,7 +23,8 @@ public static class CheckpointFile
     public static void Save(string path, TrainingCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        var tensors = checkpoint.Arrays.ToDictionary(a => a.Key, a => SafetensorsTensor.FromDoubles(a.Value.Values, a.Value.Rows, a.Value.Columns));
+        var tensors =
+            checkpoint.Arrays.ToDictionary(a => a.Key, a => SafetensorsTensor.FromDoubles(a.Value.Values, a.Value.Rows, a.Value.Columns));
         var metadata = new Dictionary<string, string>
         {
             [Kind] = KindValue,
@@ -46,7 +49,8 @@ public static class CheckpointFile
 
         int step = reader.Number(Step, reader.Text(Step, "the number of steps taken"), least: 0);
         string fingerprint = reader.Text(Fingerprint, "the fingerprint of the training");
-        return new TrainingCheckpoint(step, fingerprint, file.Tensors.Keys.ToDictionary(name => name, name => LoadMatrix(reader, name), StringComparer.Ordinal));
+        return new TrainingCheckpoint(
+            step, fingerprint, file.Tensors.Keys.ToDictionary(name => name, name => LoadMatrix(reader, name), StringComparer.Ordinal));
     }
 
     private static Matrix LoadMatrix(TensorReader reader, string name)

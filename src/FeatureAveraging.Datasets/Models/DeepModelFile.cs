@@ -8,7 +8,8 @@ namespace FeatureAveraging.Datasets.Models;
 
 /// <summary>Deep networks as safetensors files that Python's safetensors and PyTorch's <c>load_state_dict</c> can read.</summary>
 /// <remarks>
-/// Tensors: F32, by PyTorch's names. Metadata: <c>favg.kind</c> = <c>vision</c>, <c>favg.architecture</c>, <c>favg.width</c>, <c>favg.input</c> = c,h,w,
+/// Tensors: F32, by PyTorch's names. Metadata: <c>favg.kind</c> = <c>vision</c>, <c>favg.architecture</c>, <c>favg.width</c>,
+/// <c>favg.input</c> = c,h,w,
 /// <c>favg.classes</c> = a JSON array of the k names, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class. Other metadata is not read.
 /// </remarks>
 public static class DeepModelFile
@@ -20,7 +21,8 @@ public static class DeepModelFile
     private const string Input = "favg.input";
     private const string Classes = "favg.classes";
     private const string Sides = "favg.sides";
-    private const string BatchCounter = ".num_batches_tracked";     // a whole number that PyTorch keeps beside a normalisation; nothing reads it
+    // a whole number that PyTorch keeps beside a normalisation; nothing reads it
+    private const string BatchCounter = ".num_batches_tracked";
     private const string Advice = "Give a model file that favg reproduce wrote, or a state dictionary of PyTorch saved with safetensors.";
 
     /// <summary>Writes a network atomically. The same network always gives the same bytes.</summary>
@@ -36,11 +38,16 @@ public static class DeepModelFile
             [Kind] = KindValue,
             [Architecture] = description.Architecture,
             [Width] = description.Width.ToString(CultureInfo.InvariantCulture),
-            [Input] = string.Create(CultureInfo.InvariantCulture, $"{description.Channels},{description.ImageHeight},{description.ImageWidth}"),
+            [Input] =
+                string.Create(CultureInfo.InvariantCulture, $"{description.Channels},{description.ImageHeight},{description.ImageWidth}"),
             [Classes] = JsonSerializer.Serialize([.. description.Classes], DeepModelJson.Default.StringArray),
             [Sides] = string.Concat(description.Sides.Select(side => side > 0 ? '+' : '-')),
         };
-        SafetensorsFile.Write(path, model.State.ToDictionary(entry => entry.Key, entry => SafetensorsTensor.FromFloats(entry.Value.Values, [.. entry.Value.Lengths])), metadata);
+        SafetensorsFile.Write(
+            path,
+            model.State.ToDictionary(
+                entry => entry.Key, entry => SafetensorsTensor.FromFloats(entry.Value.Values, [.. entry.Value.Lengths])),
+            metadata);
     }
 
     /// <summary>Reads a network that <see cref="Save"/> wrote.</summary>
@@ -75,7 +82,10 @@ public static class DeepModelFile
         return new DeepModel(description, ReadState(file, reader));
     }
 
-    /// <summary>Reads the arrays alone, whatever the metadata says: a file of ours, or a state dictionary of PyTorch. Its counters of batches are left out.</summary>
+    /// <summary>
+    /// Reads the arrays and ignores the metadata: a file that favg wrote, or a state dictionary of PyTorch.
+    /// PyTorch's counters of batches are left out.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It is missing or damaged, or a tensor is not F32.</exception>
     public static IReadOnlyDictionary<string, ModelArray> LoadState(string path)

@@ -9,9 +9,12 @@ namespace FeatureAveraging.Datasets.Models;
 
 /// <summary>Two-layer networks as safetensors files that Python's safetensors can read and write.</summary>
 /// <remarks>
-/// Binary: <c>hidden.weight</c> [M, d], <c>hidden.bias</c> [M] (optional), <c>output.weight</c> [M] (signed), <c>output.bias</c> [1] (optional); metadata <c>favg.kind</c> = <c>binary</c>.
-/// k-class: <c>hidden.weight</c> [k·h, d] class by class, <c>hidden.bias</c> [k·h] (optional); metadata <c>favg.kind</c> = <c>multiclass</c>, <c>favg.classes</c> = k,
-/// <c>favg.neurons_per_class</c> = h, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class. Both: <c>favg.activation_power</c> = p of the polynomial ReLU, 1 when absent.
+/// Binary: <c>hidden.weight</c> [M, d], <c>hidden.bias</c> [M] (optional), <c>output.weight</c> [M] (signed), <c>output.bias</c> [1]
+/// (optional); metadata <c>favg.kind</c> = <c>binary</c>.
+/// k-class: <c>hidden.weight</c> [k·h, d] class by class, <c>hidden.bias</c> [k·h] (optional);
+/// metadata <c>favg.kind</c> = <c>multiclass</c>, <c>favg.classes</c> = k,
+/// <c>favg.neurons_per_class</c> = h, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class. Both:
+/// <c>favg.activation_power</c> = p of the polynomial ReLU, 1 when absent.
 /// A missing hidden bias means a layer without bias; a missing output bias means 0. F32 or F64; written as F64.
 /// </remarks>
 public static class ModelFile
@@ -59,7 +62,8 @@ public static class ModelFile
                 Describe(multiclass, metadata);
                 break;
             default:
-                throw new ArgumentException($"network is a {network.GetType().Name}; a binary or k-class network can be saved.", nameof(network));
+                throw new ArgumentException(
+                    $"network is a {network.GetType().Name}; a binary or k-class network can be saved.", nameof(network));
         }
 
         SafetensorsFile.Write(path, tensors, metadata);
@@ -68,7 +72,8 @@ public static class ModelFile
     /// <summary>Reads a network.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The network; unknown tensors and metadata are reported as <see cref="DiagnosticIds.UnknownFileContent"/>.</returns>
-    /// <exception cref="DatasetException">The file is missing or damaged; a tensor or metadata value is missing, misshapen or not finite.</exception>
+    /// <exception cref="DatasetException">The file is missing or damaged; a tensor or metadata value is missing, misshapen or not
+    /// finite.</exception>
     public static LoadedModel Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
@@ -138,6 +143,7 @@ public static class ModelFile
         var weights = new Matrix(neurons, dimension, reader.Values(HiddenWeight, neurons, dimension));
         double[]? biases = reader.HasTensor(HiddenBias) ? reader.Values(HiddenBias, neurons) : null;
         string? power = reader.TextOrNull(ActivationPower);
-        return new HiddenLayer(weights, biases, power is null ? Activation.Relu : new Activation(reader.Number(ActivationPower, power, least: 1)));
+        return new HiddenLayer(
+            weights, biases, power is null ? Activation.Relu : new Activation(reader.Number(ActivationPower, power, least: 1)));
     }
 }

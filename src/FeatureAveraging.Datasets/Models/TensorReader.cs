@@ -4,14 +4,19 @@ using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Datasets.Models;
 
-/// <summary>Takes expected tensors and metadata out of a safetensors file; what is never asked for is left over.</summary>
+/// <summary>Reads expected tensors and metadata of a safetensors file and remembers which were read.</summary>
 internal sealed class TensorReader(SafetensorsFile file, string advice)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    /// <summary>Names of tensors and metadata that were never asked for, sorted.</summary>
+    /// <summary>Names of tensors and metadata that were not read, sorted.</summary>
     public IReadOnlyList<string> Leftovers =>
-        [.. file.Tensors.Keys.Select(name => $"tensor '{name}'").Concat(file.Metadata.Keys.Select(name => $"metadata '{name}'")).Except(_asked).Order(StringComparer.Ordinal)];
+    [
+        .. file.Tensors.Keys.Select(name => $"tensor '{name}'")
+            .Concat(file.Metadata.Keys.Select(name => $"metadata '{name}'"))
+            .Except(_asked)
+            .Order(StringComparer.Ordinal),
+    ];
 
     public DatasetException Fault(string found, string expected) => new(file.Path, found, expected, advice);
 
@@ -49,7 +54,8 @@ internal sealed class TensorReader(SafetensorsFile file, string advice)
         int bad = System.Array.FindIndex(values, v => !double.IsFinite(v));
         return bad < 0
             ? values
-            : throw Fault(string.Create(CultureInfo.InvariantCulture, $"tensor '{name}' holds {values[bad]} at index {bad}"), "finite values");
+            : throw Fault(
+                string.Create(CultureInfo.InvariantCulture, $"tensor '{name}' holds {values[bad]} at index {bad}"), "finite values");
     }
 
     /// <summary>A tensor of single precision with any shape, bit for bit; its values may be anything.</summary>
@@ -71,7 +77,8 @@ internal sealed class TensorReader(SafetensorsFile file, string advice)
 
     /// <summary>A metadata value that must be there.</summary>
     public string Text(string key, string expected) =>
-        TextOrNull(key) ?? throw Fault($"there is no metadata '{key}' (the file holds {Listed(file.Metadata.Keys)})", $"'{key}' = {expected}");
+        TextOrNull(key)
+            ?? throw Fault($"there is no metadata '{key}' (the file holds {Listed(file.Metadata.Keys)})", $"'{key}' = {expected}");
 
     /// <summary>A metadata value that must be a whole number.</summary>
     public int Number(string key, string text, int least) =>

@@ -5,7 +5,10 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.Runs;
 
-/// <summary>The folder of one run: <c>run.json</c>, <c>log.txt</c>, <c>index.html</c>, <c>figures/</c>, <c>models/</c>, <c>samples/</c>, <c>data/</c>. Every file but the log is written atomically.</summary>
+/// <summary>
+/// The folder of one run: <c>run.json</c>, <c>log.txt</c>, <c>index.html</c>, <c>figures/</c>, <c>models/</c>, <c>samples/</c>,
+/// <c>data/</c>. Every file but the log is written atomically.
+/// </summary>
 public sealed class RunFolder
 {
     /// <summary>Name of the run record.</summary>
@@ -23,11 +26,14 @@ public sealed class RunFolder
     public string Path { get; }
 
     /// <summary>Makes the folder and checks that it can be written, before any work is done.</summary>
-    /// <param name="experiment">Id of the experiment; the default folder is <c>runs/&lt;experiment&gt;/&lt;utc&gt;-&lt;id&gt;</c> in the current directory.</param>
+    /// <param name="experiment">Id of the experiment; the default folder is <c>runs/&lt;experiment&gt;/&lt;utc&gt;-&lt;id&gt;</c> in the
+    /// current directory.</param>
     /// <param name="output">The run folder itself; null for the default.</param>
-    /// <param name="force">Whether a folder that already holds a run may be used again; its record and log are removed, other files stay until they are written again.</param>
+    /// <param name="force">Whether a folder that already holds a run may be used again;
+    /// its record and log are removed, other files stay until they are written again.</param>
     /// <param name="time">The clock for the folder's name and the log.</param>
-    /// <exception cref="DatasetException">The folder already holds a run and <paramref name="force"/> is false, or it cannot be written.</exception>
+    /// <exception cref="DatasetException">The folder already holds a run and <paramref name="force"/> is false, or it cannot be
+    /// written.</exception>
     public static RunFolder Create(string experiment, string? output, bool force, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(experiment);
@@ -36,7 +42,9 @@ public sealed class RunFolder
         var folder = new RunFolder(path, time);
         if (!force && File.Exists(folder.Absolute(RecordName)))
         {
-            throw new DatasetException(path, $"it already holds a run ({RecordName})", "a new or empty folder", "Choose another folder with --out DIR, or replace the run with --force.");
+            throw new DatasetException(
+                path, $"it already holds a run ({RecordName})", "a new or empty folder",
+                "Choose another folder with --out DIR, or replace the run with --force.");
         }
 
         try
@@ -47,7 +55,9 @@ public sealed class RunFolder
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(path, $"the folder cannot be written ({fault.Message})", "a folder that can be made and written", "Choose another folder with --out DIR.", fault);
+            throw new DatasetException(
+                path, $"the folder cannot be written ({fault.Message})", "a folder that can be made and written",
+                "Choose another folder with --out DIR.", fault);
         }
 
         return folder;
@@ -65,14 +75,21 @@ public sealed class RunFolder
             return [ReadRecord(path)];
         }
 
-        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        var everywhere = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
+        };
         try
         {
             return [.. Directory.EnumerateFiles(path, RecordName, everywhere).Order(StringComparer.Ordinal).Select(ReadRecord)];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(path, $"it cannot be listed ({fault.Message})", "a run folder or a directory of run folders", "Check the path; favg reproduce makes runs.", fault);
+            throw new DatasetException(
+                path, $"it cannot be listed ({fault.Message})", "a run folder or a directory of run folders",
+                "Check the path; favg reproduce makes runs.", fault);
         }
     }
 
@@ -95,7 +112,7 @@ public sealed class RunFolder
     /// <exception cref="DatasetException">It cannot be written.</exception>
     public void WriteBytes(string relativePath, byte[] bytes) => AtomicFile.WriteBytes(Absolute(relativePath), bytes);
 
-    /// <summary>Where a file of the folder lies, for writers that take a path (models, samples).</summary>
+    /// <summary>The full path of a file of the folder, for writers that take a path (models, samples).</summary>
     /// <param name="relativePath">Its path in the folder, with '/'.</param>
     /// <exception cref="ArgumentException">The path leads out of the folder.</exception>
     public string Absolute(string relativePath)
@@ -121,13 +138,16 @@ public sealed class RunFolder
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(Absolute(LogName), $"the log cannot be written ({fault.Message})", "a writable run folder", "Free space on the disk or choose another folder with --out DIR.", fault);
+            throw new DatasetException(
+                Absolute(LogName), $"the log cannot be written ({fault.Message})", "a writable run folder",
+                "Free space on the disk or choose another folder with --out DIR.", fault);
         }
     }
 
     private static string DefaultPath(string experiment, TimeProvider time)
     {
-        string id = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
+        string id =
+            string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
         return System.IO.Path.Combine("runs", experiment, id);
     }
 
@@ -139,7 +159,9 @@ public sealed class RunFolder
         }
         catch (JsonException fault)
         {
-            throw new DatasetException(path, $"it is not a run record ({fault.Message})", "a run record of schema 1", "Remove the file or make the run again.", fault);
+            throw new DatasetException(
+                path, $"it is not a run record ({fault.Message})", "a run record of schema 1", "Remove the file or make the run again.",
+                fault);
         }
     }
 }

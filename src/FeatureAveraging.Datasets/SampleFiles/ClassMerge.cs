@@ -9,10 +9,12 @@ public sealed class ClassMerge
 {
     private readonly Func<int, Partition> _partition;
 
-    private ClassMerge(string name, Func<int, Partition> partition, int? classCount = null) => (Name, _partition, ClassCount) = (name, partition, classCount);
+    private ClassMerge(string name, Func<int, Partition> partition, int? classCount = null) =>
+        (Name, _partition, ClassCount) = (name, partition, classCount);
 
     /// <summary>Even classes positive, odd classes negative (the paper's MNIST task).</summary>
-    public static ClassMerge Parity { get; } = new("parity", k => new Partition([.. Enumerable.Range(0, k).Select(j => j % 2 == 0 ? 1 : -1)]));
+    public static ClassMerge Parity { get; } =
+        new("parity", k => new Partition([.. Enumerable.Range(0, k).Select(j => j % 2 == 0 ? 1 : -1)]));
 
     /// <summary>The first k/2 classes positive, the others negative (the paper's CIFAR-10 task); k/2 is rounded down.</summary>
     public static ClassMerge FirstHalf { get; } = new("first-half", k => Partition.FirstPositive(k / 2, k - (k / 2)));
@@ -31,7 +33,8 @@ public sealed class ClassMerge
     /// <exception cref="ArgumentException">There is no such merge.</exception>
     public static ClassMerge Named(string name) =>
         All.FirstOrDefault(m => m.Name == name)
-        ?? throw new ArgumentException($"'{name}' is not a class merge; expected {string.Join(" or ", All.Select(m => m.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"'{name}' is not a class merge; expected {string.Join(" or ", All.Select(m => m.Name))}.", nameof(name));
 
     /// <summary>A merge by name, or by a mapping that lists the classes of the positive and of the negative side.</summary>
     /// <param name="text"><c>parity</c>, <c>first-half</c> or a mapping such as <c>0,1,2,3,4|5,6,7,8,9</c>.</param>
@@ -44,11 +47,18 @@ public sealed class ClassMerge
             return Named(text);
         }
 
-        int[][] sides = [.. text.Split('|').Select(side => Array.ConvertAll(side.Split(','), c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int j) ? j : -1))];
+        int[][] sides =
+        [
+            .. text.Split('|').Select(
+                side => Array.ConvertAll(
+                    side.Split(','), c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int j) ? j : -1)),
+        ];
         int[] classes = [.. sides.SelectMany(side => side)];
         return sides.Length == 2 && classes.Order().SequenceEqual(Enumerable.Range(0, classes.Length))
             ? Of(new Partition([.. Enumerable.Range(0, classes.Length).Select(j => sides[0].Contains(j) ? 1 : -1)]), text)
-            : throw new ArgumentException($"'{text}' is not a class mapping; expected two lists that name each class from 0 once, such as 0,1,2,3,4|5,6,7,8,9.", nameof(text));
+            : throw new ArgumentException(
+                $"'{text}' is not a class mapping; expected two lists that name each class from 0 once, such as 0,1,2,3,4|5,6,7,8,9.",
+                nameof(text));
     }
 
     /// <summary>A merge given class by class.</summary>

@@ -27,7 +27,9 @@ internal static class NumpySamples
         NpyArray array = NpyFile.Read(path);
         if (array.Shape.Count != 2 || array.Shape[0] == 0 || array.Shape[1] < 2)
         {
-            throw Fault(path, $"the array has shape ({string.Join(", ", array.Shape)})", "n ≥ 1 rows of d ≥ 1 values and a label: shape (n, d + 1)");
+            throw Fault(
+                path, $"the array has shape ({string.Join(", ", array.Shape)})",
+                "n ≥ 1 rows of d ≥ 1 values and a label: shape (n, d + 1)");
         }
 
         (int count, int dimension) = (array.Shape[0], array.Shape[1] - 1);
@@ -52,13 +54,17 @@ internal static class NumpySamples
     public static long WholeLabel(string path, double label, int sample) =>
         double.IsInteger(label) && Math.Abs(label) <= int.MaxValue
             ? (long)label
-            : throw Fault(path, string.Create(CultureInfo.InvariantCulture, $"y holds {label} at sample {sample}"), "whole numbers: ±1, or class indices from 0");
+            : throw Fault(
+                path, string.Create(CultureInfo.InvariantCulture, $"y holds {label} at sample {sample}"),
+                "whole numbers: ±1, or class indices from 0");
 
     private static Samples ReadInputs(string path, NpyArray x)
     {
         if (x.Shape.Count != 2 || x.Shape[0] == 0 || x.Shape[1] == 0)
         {
-            throw Fault(path, $"x has shape ({string.Join(", ", x.Shape)})", "shape (n, d) with n ≥ 1 and d ≥ 1; images are given as rows, x.reshape(len(x), -1)");
+            throw Fault(
+                path, $"x has shape ({string.Join(", ", x.Shape)})",
+                "shape (n, d) with n ≥ 1 and d ≥ 1; images are given as rows, x.reshape(len(x), -1)");
         }
 
         if (x.ElementType is not ("<f4" or "<f8" or "|u1"))
@@ -81,18 +87,23 @@ internal static class NumpySamples
     private static long[] ReadIntegers(string path, string name, NpyArray array) =>
         !array.IsInteger ? throw Fault(path, $"{name} holds {array.ElementType} values", "integers")
         : array.Shape.Count != 1 ? throw Fault(path, $"{name} has shape ({string.Join(", ", array.Shape)})", "one axis")
-        : array.ElementType == "<u8" ? throw Fault(path, $"{name} holds {array.ElementType} values", "signed integers, or unsigned ones of at most 32 bits")
+        : array.ElementType == "<u8"
+            ? throw Fault(path, $"{name} holds {array.ElementType} values", "signed integers, or unsigned ones of at most 32 bits")
         : array.ToIntegers();
 
     private static Matrix ReadFeatures(string path, NpyArray array) =>
         array.Shape.Count == 2 && !array.IsInteger
             ? new Matrix(array.Shape[0], array.Shape[1], array.ToDoubles())
-            : throw Fault(path, $"features has shape ({string.Join(", ", array.Shape)}) of {array.ElementType}", "shape (k, d) of float32 or float64");
+            : throw Fault(
+                path, $"features has shape ({string.Join(", ", array.Shape)}) of {array.ElementType}",
+                "shape (k, d) of float32 or float64");
 
     private static NpyArray Required(string path, IReadOnlyDictionary<string, NpyArray> arrays, string name) =>
         arrays.TryGetValue(name, out NpyArray? array)
             ? array
-            : throw Fault(path, $"there is no array '{name}' (the file holds {string.Join(", ", arrays.Keys.Order(StringComparer.Ordinal))})", "arrays x and y, and optionally cluster, features and sides");
+            : throw Fault(
+                path, $"there is no array '{name}' (the file holds {string.Join(", ", arrays.Keys.Order(StringComparer.Ordinal))})",
+                "arrays x and y, and optionally cluster, features and sides");
 
     private static DatasetException Fault(string path, string found, string expected) =>
         new(path, found, expected, "Write the samples again in that layout, for example with numpy.savez(path, x=x, y=y).");

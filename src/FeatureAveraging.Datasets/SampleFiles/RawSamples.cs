@@ -9,4 +9,10 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 /// <param name="Features">k × d; null when the file has none.</param>
 /// <param name="Sides">Side of each cluster; null when the file has none.</param>
 /// <param name="Unknown">Names in the file that mean nothing here.</param>
-internal sealed record RawSamples(Samples Inputs, long[] Labels, long[]? Clusters = null, Matrix? Features = null, long[]? Sides = null, IReadOnlyList<string>? Unknown = null);
+internal sealed record RawSamples(
+    Samples Inputs,
+    long[] Labels,
+    long[]? Clusters = null,
+    Matrix? Features = null,
+    long[]? Sides = null,
+    IReadOnlyList<string>? Unknown = null);

@@ -3,7 +3,10 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.SampleFiles;
 
-/// <summary>Turns the arrays of a samples file into labelled samples: checks values, tells ±1 labels from class indices, and finds the side of each cluster.</summary>
+/// <summary>
+/// Turns the arrays of a samples file into labelled samples: checks values, tells ±1 labels from class indices, and finds the side of each
+/// cluster.
+/// </summary>
 internal sealed class SamplesInterpreter(string path, RawSamples raw)
 {
     private const int MaximalClusterCount = 1_000_000;
@@ -13,7 +16,8 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
     public LoadedSamples Interpret(ClassMerge? merge)
     {
         RequireSoundArrays();
-        bool binary = Array.TrueForAll(raw.Labels, y => y is 1 or -1) && (merge is null || raw.Sides is not null || Array.Exists(raw.Labels, y => y == -1));
+        bool binary = Array.TrueForAll(raw.Labels, y => y is 1 or -1)
+            && (merge is null || raw.Sides is not null || Array.Exists(raw.Labels, y => y == -1));
         (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", raw.Labels), null, null) : MergeClasses(merge);
         if (raw.Clusters is not null)
         {
@@ -28,7 +32,10 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
 
         foreach (string name in raw.Unknown ?? [])
         {
-            _diagnostics.Add(new Diagnostic(DiagnosticIds.UnknownFileContent, Severity.Warning, $"{path}: array '{name}' is not part of a samples file and was not read."));
+            _diagnostics.Add(
+                new Diagnostic(
+                    DiagnosticIds.UnknownFileContent, Severity.Warning,
+                    $"{path}: array '{name}' is not part of a samples file and was not read."));
         }
 
         return new LoadedSamples(new LabeledSamples(raw.Inputs, labels, clusters, partition, raw.Features), _diagnostics);
@@ -57,7 +64,11 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
             int badFeature = features.Values.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
             if (features.Columns != raw.Inputs.Dimension || badFeature >= 0)
             {
-                throw Fault(badFeature >= 0 ? $"features holds a NaN or an infinity in row {badFeature / features.Columns}" : $"features has {features.Columns} columns", $"finite values, d = {raw.Inputs.Dimension} columns");
+                throw Fault(
+                    badFeature >= 0
+                        ? $"features holds a NaN or an infinity in row {badFeature / features.Columns}"
+                        : $"features has {features.Columns} columns",
+                    $"finite values, d = {raw.Inputs.Dimension} columns");
             }
         }
     }
@@ -82,7 +93,10 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         int count = Math.Max(Math.Max(classes.Max() + 1, merge?.ClassCount ?? 0), raw.Clusters is null ? raw.Features?.Rows ?? 0 : 0);
         if (merge is null || count < 2)
         {
-            throw new DatasetException(path, $"y holds class indices from {classes.Min()} to {classes.Max()}", "labels ±1, or at least two classes and a rule that merges them into two sides", $"Say which classes belong together ({string.Join(" or ", ClassMerge.All.Select(m => m.Name))}), or store y as ±1.");
+            throw new DatasetException(
+                path, $"y holds class indices from {classes.Min()} to {classes.Max()}",
+                "labels ±1, or at least two classes and a rule that merges them into two sides",
+                $"Say which classes belong together ({string.Join(" or ", ClassMerge.All.Select(m => m.Name))}), or store y as ±1.");
         }
 
         Partition partition = PartitionOf(merge, count);
@@ -97,7 +111,8 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
         catch (ArgumentException fault)
         {
-            throw new DatasetException(path, $"y holds class indices up to {count - 1}", "labels that the given partition covers", fault.Message, fault);
+            throw new DatasetException(
+                path, $"y holds class indices up to {count - 1}", "labels that the given partition covers", fault.Message, fault);
         }
     }
 
@@ -127,7 +142,9 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         int bad = Array.FindIndex(sides, s => s is not (1 or -1));
         return bad < 0 && sides.Length >= count
             ? Array.ConvertAll(sides, s => (int)s)
-            : throw Fault(bad >= 0 ? $"sides holds {sides[bad]} at cluster {bad}" : $"sides has {sides.Length} values", $"+1 or -1 for each of the {count} clusters");
+            : throw Fault(
+                bad >= 0 ? $"sides holds {sides[bad]} at cluster {bad}" : $"sides has {sides.Length} values",
+                $"+1 or -1 for each of the {count} clusters");
     }
 
     private int[] MajoritySides(int[] clusters, int[] labels, int count)
@@ -142,14 +159,20 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         {
             if (positive[j] == negative[j])
             {
-                throw Fault($"cluster {j} has {positive[j]} samples with label +1 and as many with -1", "a majority, which tells the cluster's side (or an array sides with +1 or -1 per cluster)");
+                throw Fault(
+                    $"cluster {j} has {positive[j]} samples with label +1 and as many with -1",
+                    "a majority, which tells the cluster's side (or an array sides with +1 or -1 per cluster)");
             }
         }
 
         int disagreeing = positive.Zip(negative, Math.Min).Sum();
         if (disagreeing > 0)
         {
-            _diagnostics.Add(new Diagnostic(DiagnosticIds.MixedClusterLabels, Severity.Warning, $"{path}: {disagreeing} of {_count} samples carry another label than most of their cluster; each cluster was put on the side of its majority."));
+            _diagnostics.Add(
+                new Diagnostic(
+                    DiagnosticIds.MixedClusterLabels, Severity.Warning,
+                    $"{path}: {disagreeing} of {_count} samples carry another label than most of their cluster; each cluster was put " +
+                    "on the side of its majority."));
         }
 
         return [.. positive.Zip(negative, (p, n) => p > n ? 1 : -1)];
