@@ -76,7 +76,7 @@ internal sealed class RunSession
     /// <param name="record">The record.</param>
     /// <param name="artifacts">What belongs to it.</param>
     /// <param name="isHeadline">Chooses the metrics to show.</param>
-    public void Finish(RunRecord record, RunArtifacts artifacts, Func<string, bool> isHeadline)
+    public void Finish(RunRecord record, RunArtifacts artifacts, Func<MetricName, bool> isHeadline)
     {
         RunRecord kept = Keep(record, artifacts);
         RecordText.WriteDiagnostics(_host.Error, kept.Diagnostics, _output.Quiet);
@@ -86,7 +86,7 @@ internal sealed class RunSession
             return;
         }
 
-        RecordText.WriteMetrics(_host.Out, kept.Metrics.Where(m => isHeadline(m.Key)));
+        RecordText.WriteMetrics(_host.Out, kept.Metrics.Where(m => isHeadline(MetricName.Parse(m.Key))));
         RecordText.WriteClaims(_host.Out, kept.Claims);
         _host.Out.WriteLine();
         _host.Out.WriteLine(Folder.Absolute(RunPages.PageName));

@@ -9,6 +9,7 @@ namespace FeatureAveraging.Experiments;
 /// <param name="clock">For the start and the timings.</param>
 public sealed class RecordDraft(TimeProvider clock)
 {
+    private static readonly Dictionary<string, double[]> EmptySeries = [];
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly Dictionary<string, double> _timings = [];
     private readonly Dictionary<string, ClaimInterval> _intervals = [];
@@ -35,6 +36,12 @@ public sealed class RecordDraft(TimeProvider clock)
     public void AddSeries(string name, params (string Name, double[] Values)[] columns) =>
         Series[name] = columns.ToDictionary(c => c.Name, c => c.Values);
 
+    /// <summary>Adds columns to a series, which may be there already.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="columns">Named columns.</param>
+    public void AddColumns(string name, params (string Name, double[] Values)[] columns) =>
+        AddSeries(name, [.. Series.GetValueOrDefault(name, EmptySeries).Select(c => (c.Key, c.Value)), .. columns]);
+
     /// <summary>Adds the 95 % interval of a metric, and its ends as metrics beside it; one of an earlier call is replaced.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="interval">Its interval.</param>
@@ -42,8 +49,9 @@ public sealed class RecordDraft(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(interval);
         _intervals[metric] = interval;
-        Metrics[$"{interval.NameBeside(metric)}.low"] = interval.Low;
-        Metrics[$"{interval.NameBeside(metric)}.high"] = interval.High;
+        var name = MetricName.Parse(metric);
+        Metrics[name.Low(interval.Over)] = interval.Low;
+        Metrics[name.High(interval.Over)] = interval.High;
     }
 
     /// <summary>Adds the interval of a metric that is a share.</summary>

@@ -93,12 +93,12 @@ public sealed class SeedTable
         draft.Metrics[metric] = estimate.Mean;
         if (estimate.Count > 1)
         {
-            draft.Metrics[$"{metric}.deviation"] = estimate.Deviation;
+            draft.Metrics[MetricName.Parse(metric).Deviation] = estimate.Deviation;
             draft.AddInterval(metric, new ClaimInterval(estimate.Low, estimate.High, estimate.Count, IntervalOver.Seeds));
             (string, double[])[] logarithms =
                 column.Scale == MeanScale.Logarithm ? [("log", [.. values.Select(value => Math.Log(value))])] : [];
             draft.AddSeries(
-                $"seeds.{metric}", [("seed", [.. column.Seeds.Select(s => (double)s.Seed.Root)]), ("value", values), .. logarithms]);
+                SeriesName.OfSeeds(metric), [("seed", [.. column.Seeds.Select(s => (double)s.Seed.Root)]), ("value", values), .. logarithms]);
         }
         else if (column.Images > 0)
         {

@@ -83,13 +83,12 @@ internal sealed class AttackCommand
                 new ExperimentRelay(progress), _host.Cancellation));
         RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. outcome.Record.Diagnostics] };
         session.Finish(
-            record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest),
-            isHeadline: name => name.EndsWith(".median", StringComparison.Ordinal)
-                || name.Contains(".accuracy.", StringComparison.Ordinal)
-                || name.Contains(".dead.", StringComparison.Ordinal)
-                || name.Contains(".close.", StringComparison.Ordinal));
+            record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest), IsHeadline);
         return outcome.Attacks is null ? ExitCode.Cancelled : ExitCode.Done;
     }
+
+    private static bool IsHeadline(MetricName metric) =>
+        metric.Statistic == "median" || metric.Quantity is "accuracy.clean" or "masking.dead" or "attack.close";
 
     private static void RequireInBox(ModelChoice model, AttackExperimentOptions options)
     {

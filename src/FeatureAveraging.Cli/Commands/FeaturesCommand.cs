@@ -121,7 +121,7 @@ internal sealed class FeaturesCommand
         }
 
         _host.Out.WriteLine($"neurons against {kind}");
-        RecordText.WriteColumns(_host.Out, record.Series["neurons.model"]);
+        RecordText.WriteColumns(_host.Out, record.Series[FeaturesExperiment.NeuronSeries]);
         _host.Out.WriteLine();
         RecordText.WriteMetrics(_host.Out, record.Metrics);
     }

@@ -17,9 +17,6 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed class ImageReproduceCommand
 {
     private static readonly string[] StillFree = ["--resume", "--data", "--skip-corrupt", "--json", "--quiet", "--strict"];
-    private static readonly string[] Headlines =
-        [".accuracy.clean", ".accuracy.classes", ".radius.attack.", ".radius.exact.", "paired.", ".cosine.", ".index."];
-    private static readonly string[] Details = [".deviation", ".low", ".high"];
 
     private readonly CliHost _host;
     private readonly ImageExperimentSource _source;
@@ -125,9 +122,10 @@ internal sealed class ImageReproduceCommand
         DeepNetworks = outcome.Models.ToDictionary(model => model.Name, DeepModels.Of),
     };
 
-    private static bool IsHeadline(string metric) =>
-        Array.Exists(Headlines, h => metric.Contains(h, StringComparison.Ordinal))
-            && !Array.Exists(Details, d => metric.EndsWith(d, StringComparison.Ordinal));
+    private static bool IsHeadline(MetricName metric) => metric.Spread.Length == 0 &&
+        (metric is { Kind: "paired" } or { Quantity: "radius", Method: MethodName.Strongest or MethodName.Exact } ||
+         metric.Quantity is "accuracy.clean" or "accuracy.classes" or "index.averaging" or "index.shared" ||
+         metric.Quantity.StartsWith("cosine.", StringComparison.Ordinal));
 
     private OptionsBinder<ImageExperimentOptions> Binder() =>
         new(ImageExperimentJson.Default.ImageExperimentOptions, _source.Defaults, _source.Presets);

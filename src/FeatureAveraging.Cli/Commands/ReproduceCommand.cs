@@ -16,10 +16,6 @@ internal static class ReproduceCommand
         ["quick"] = ["Data.TestCount=200", "Curve.Step=4"],
     };
 
-    // Metrics that the record and the page have, and a screen need not.
-    private static readonly string[] Details =
-        ["hypothesis.", "paper.", ".steps", ".accuracy.train", ".residual.", ".coefficients.", ".minus.", ".over.", ".samples."];
-
     public static Command Create(CliHost host) =>
         new ExampleCommand(
             "reproduce", "Run an experiment of the paper: data, training, features, curves, claims, page",
@@ -60,11 +56,14 @@ internal static class ReproduceCommand
         SyntheticOutcome outcome = ProgressDisplay.Run(host, output.Quiet, progress =>
             SyntheticExperiment.Run(options, choice.Seed, provenance, host.Clock, new ExperimentRelay(progress), host.Cancellation));
 
-        session.Finish(
-            outcome.Record, new RunArtifacts(outcome.Networks, outcome.Test),
-            isHeadline: name => !Array.Exists(Details, d => name.Contains(d, StringComparison.Ordinal)));
+        session.Finish(outcome.Record, new RunArtifacts(outcome.Networks, outcome.Test), metric => !IsDetail(metric));
         return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
     }
+
+    // What the record and the page have, and a screen need not.
+    private static bool IsDetail(MetricName metric) => metric.Spread.Length > 0 || metric.Kind is "hypothesis" or "paper" ||
+        metric.Statistic is "minus.printed" or "over.coarse" ||
+        metric.Quantity is "steps" or "accuracy.train" or "residual.ratio" or "coefficients.spread";
 
     private static OptionsBinder<SyntheticOptions> Binder() => new(SyntheticJson.Default.SyntheticOptions, new SyntheticOptions(), Presets);
 }

@@ -7,12 +7,4 @@ namespace FeatureAveraging.Runs;
 /// <param name="High">Upper end; +∞ or NaN where it is not known.</param>
 /// <param name="Count">n, the seeds, images or samples behind it.</param>
 /// <param name="Over">What varies.</param>
-public sealed record ClaimInterval(double Low, double High, [property: JsonPropertyName("n")] int Count, IntervalOver Over)
-{
-    /// <summary>
-    /// The name before <c>.low</c> and <c>.high</c> by which the ends are among the metrics: that of the metric over seeds, else
-    /// <c>METRIC.images</c> or <c>METRIC.samples</c>.
-    /// </summary>
-    /// <param name="metric">The metric that the interval is of.</param>
-    public string NameBeside(string metric) => Over == IntervalOver.Seeds ? metric : $"{metric}.{Over.ToString().ToLowerInvariant()}";
-}
+public sealed record ClaimInterval(double Low, double High, [property: JsonPropertyName("n")] int Count, IntervalOver Over);

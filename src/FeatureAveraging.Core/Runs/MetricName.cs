@@ -41,12 +41,23 @@ public sealed partial record MetricName
     /// <summary>The first part: the kind, or else the arm.</summary>
     public string Group => NameParts.Join(Kind, Kind.Length == 0 ? Arm : "");
 
+    /// <summary>The name of this metric's standard deviation over seeds.</summary>
+    public MetricName Deviation => this with { Spread = "deviation" };
+
     /// <summary>The metric itself, of which this may be the spread.</summary>
     public MetricName Whole => this with { Spread = "" };
 
     /// <summary>The text of a name.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator string(MetricName name) => (name ?? throw new ArgumentNullException(nameof(name))).ToString();
+
+    /// <summary>The name of the lower end of this metric's interval: <c>M.low</c> over seeds, else <c>M.images.low</c> or <c>M.samples.low</c>.</summary>
+    /// <param name="over">What the interval is over.</param>
+    public MetricName Low(IntervalOver over) => End(over, "low");
+
+    /// <summary>The name of the upper end of this metric's interval.</summary>
+    /// <param name="over">What the interval is over.</param>
+    public MetricName High(IntervalOver over) => End(over, "high");
 
     /// <summary>A quantity of an arm: <c>coarse.loss.final</c>, <c>fine.accuracy.clean.max</c>.</summary>
     /// <param name="arm">The arm.</param>
@@ -73,8 +84,8 @@ public sealed partial record MetricName
     /// <summary>An arm against the coarse one, on the same seeds and pictures: <c>paired.fine.max.ratio</c>.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="readout">Its read-out.</param>
-    /// <param name="statistic"><c>ratio</c> or <c>difference</c> of radii, or <c>curve.least</c>.</param>
-    public static MetricName Paired(string arm, Readout readout, string statistic) =>
+    /// <param name="statistic"><c>ratio</c> or <c>difference</c> of radii, or <c>curve.least</c>; empty for the comparison itself.</param>
+    public static MetricName Paired(string arm, Readout readout, string statistic = "") =>
         new() { Kind = "paired", Arm = arm, Readout = readout, Statistic = statistic };
 
     /// <summary>A value that is predicted: <c>theory.radius.averaged</c>.</summary>
@@ -102,6 +113,9 @@ public sealed partial record MetricName
 
     /// <summary>The text of the name.</summary>
     public override string ToString() => NameParts.Join(Kind, Arm, Quantity, Method, Readout?.Word(), Statistic, Spread);
+
+    private MetricName End(IntervalOver over, string end) =>
+        this with { Spread = over == IntervalOver.Seeds ? end : $"{over.ToString().ToLowerInvariant()}.{end}" };
 
     // After a read-out everything is the statistic; without one it is told by its words.
     [GeneratedRegex(

@@ -63,11 +63,11 @@ public sealed class AttackExperiment
         SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
         problem = Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
         double[] certified = _evaluation.AddCertified(Arm, problem, exact);
-        _draft.Metrics[$"{Arm}.accuracy.clean"] = MeasureAccuracy(problem);
+        _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = MeasureAccuracy(problem);
         _draft.Mark("certificates");
         SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
         AddWinners(result);
-        AddSamples(problem, certified, result);
+        AddSamples(problem, result);
         _draft.Mark("attacks");
         return result;
     }
@@ -99,7 +99,8 @@ public sealed class AttackExperiment
         int broken = result.Winners.Count(w => w is not null);
         foreach (AttackResult attack in result.Results)
         {
-            _draft.Metrics[$"{Arm}.wins.{attack.Attack}"] = broken == 0 ? 0 : (double)result.Winners.Count(w => w == attack.Attack) / broken;
+            _draft.Metrics[MetricName.Of(Arm, "wins") with { Method = attack.Attack }] =
+                broken == 0 ? 0 : (double)result.Winners.Count(w => w == attack.Attack) / broken;
         }
 
         foreach (IGrouping<string, SkippedAttack> skipped in result.Skipped.GroupBy(s => s.Reason))
@@ -108,19 +109,14 @@ public sealed class AttackExperiment
         }
     }
 
-    private void AddSamples(AttackProblem problem, double[] certified, SuiteResult result)
-    {
-        int count = _samples.Count;
-        var columns = new List<(string Name, double[] Values)>
-        {
-            ("sample", [.. Enumerable.Range(0, count).Select(i => (double)i)]),
+    // Beside the columns that the evaluation has added: which samples they are, and the attacks at fixed radii.
+    private void AddSamples(AttackProblem problem, SuiteResult result) => _draft.AddColumns(
+        SeriesName.Of(SeriesName.Distances, Arm, _classifier.Readout),
+        [
+            ("sample", [.. Enumerable.Range(0, _samples.Count).Select(i => (double)i)]),
             ("label", [.. problem.Labels.Select(y => (double)y)]),
-            ("certified", certified),
-            ("attacked", [.. result.Strongest.Distances]),
-        };
-        columns.AddRange(result.Results.Select(a => (a.Attack, a.Distances.ToArray())));
-        _draft.AddSeries($"distances.{Arm}.{RobustnessEvaluation.Name(problem)}", [.. columns]);
-    }
+            .. result.Results.Where(a => !a.Traits.IsMinimumNorm).Select(a => (a.Attack, a.Distances.ToArray())),
+        ]);
 
     private RunRecord Record(Provenance provenance)
     {

@@ -6,16 +6,17 @@ using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Robustness.Masking;
 using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Attacking;
 
 /// <summary>Brackets the robustness of one decision after the other: exact where it can be had, certified from below, attacked from above.</summary>
-/// <remarks>Metrics <c>ARM.radius.METHOD.READOUT.median</c> (without the read-out for the exact, certified and strongest one of a binary network), series <c>curve.ARM.READOUT.METHOD</c>.</remarks>
+/// <remarks>
+/// Metrics <c>ARM.radius.METHOD.READOUT.median</c> (without the read-out for the exact, certified and strongest one of a binary network),
+/// series <c>curve.ARM.READOUT.METHOD</c>, and <c>distances.ARM.READOUT</c> with one column per method that has a length of every sample.
+/// </remarks>
 internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
-    /// <summary>Name of the pointwise worst case over all attacks.</summary>
-    public const string Strongest = SuiteResult.StrongestName;
-
     private const int ExactNodeLimit = 20_000;
     private const double Close = 1.01;
     private static readonly CertificateMethod[] Certificates = [CertificateMethod.AlphaCrown, CertificateMethod.LocalLipschitz];
@@ -52,12 +53,12 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         if (exact is null || exact.Any(r => r.Status == RadiusStatus.Bracket))
         {
             Raise(certified, exact?.Select(r => r.Bracket.Certified) ?? []);
-            AddRadii(arm, problem, "certified", certified);
+            AddRadii(arm, problem, MethodName.Certified, certified);
             return certified;
         }
 
-        AddRadii(arm, problem, "certified", certified);
-        AddRadii(arm, problem, "exact", [.. exact.Select(r => r.Bracket.Attacked)]);
+        AddRadii(arm, problem, MethodName.Certified, certified);
+        AddRadii(arm, problem, MethodName.Exact, [.. exact.Select(r => r.Bracket.Attacked)]);
         RequireSound(arm, problem, "the exact solver", [.. exact.Select(r => r.Bracket.Attacked)], certified);
         return [.. exact.Select(r => r.Bracket.Certified)];
     }
@@ -71,14 +72,17 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     public SuiteResult AddAttacks(string arm, AttackProblem problem, AttackSuite<AttackProblem> suite, double[] certified)
     {
         double dead = MaskingMeasures.MeasureDeadOpponents(problem);
-        draft.Metrics[$"{arm}.masking.dead.{Name(problem)}"] = dead;
+        draft.Metrics[MetricName.Of(arm, "masking.dead", problem.Classifier.Readout)] = dead;
         draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem, dead));
-        SuiteResult result = suite.Search(problem with { Threads = threads }, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified), cancellation);
-        AddRadii(arm, problem, Strongest, result.Strongest.Distances);
+        SuiteResult result = suite.Search(
+            problem with { Threads = threads }, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified),
+            cancellation);
+        AddRadii(arm, problem, MethodName.Strongest, result.Strongest.Distances);
         bool comparable = problem.Rules.Box is null;      // radii are certified without a box: inside one they say nothing of the attacks
         if (comparable)
         {
-            draft.Metrics[$"{arm}.attack.close.{Name(problem)}"] = 1 - MaskingMeasures.MeasureGap(result.Strongest, certified, Close);
+            draft.Metrics[MetricName.Of(arm, "attack.close", problem.Classifier.Readout)] =
+                1 - MaskingMeasures.MeasureGap(result.Strongest, certified, Close);
         }
 
         draft.Diagnostics.AddRange(MaskingChecks.CheckSuite(problem, result, comparable ? certified : null));
@@ -100,18 +104,24 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         return accuracy[0] < 0.5 ? 0 : double.PositiveInfinity;
     }
 
-    /// <summary>A read-out as records name it.</summary>
-    public static string Name(AttackProblem problem) => problem.Classifier.Readout.ToString().ToLowerInvariant();
+    /// <summary>The read-out in the names of metrics that leave out a binary network's only one.</summary>
+    public static Readout? ReadoutIfSeveral(AttackProblem problem) =>
+        problem.Classifier.Network is BinaryNetwork ? null : problem.Classifier.Readout;
 
     private void AddAttack(string arm, AttackProblem problem, AttackResult attack, double[] certified)
     {
         RequireSound(arm, problem, attack.Attack, attack.Distances, certified);
         AddCurve(arm, problem, attack.Attack, attack.BrokenAt);
-        string name = $"{arm}.radius.{attack.Attack}.{Name(problem)}";
-        draft.Metrics[$"{name}.median"] = Statistics.Median(attack.Distances);
-        if (!attack.Traits.IsMinimumNorm)
+        var name = MetricName.Radius(arm, attack.Attack, problem.Classifier.Readout);
+        draft.Metrics[name] = Statistics.Median(attack.Distances);
+        if (attack.Traits.IsMinimumNorm)
         {
-            draft.Metrics[$"{name}.half"] = HalfRadius(problem.Rules.Radii, attack.ToCurve(problem.Rules.Radii).Accuracy);
+            AddDistances(arm, problem, attack.Attack, attack.Distances);
+        }
+        else
+        {
+            draft.Metrics[name with { Statistic = "half" }] =
+                HalfRadius(problem.Rules.Radii, attack.ToCurve(problem.Rules.Radii).Accuracy);
         }
 
         draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(attack));
@@ -120,15 +130,19 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     private void AddRadii(string arm, AttackProblem problem, string method, IReadOnlyList<double> radii)
     {
         AddCurve(arm, problem, method, radii);
-        string readout = problem.Classifier.Network is BinaryNetwork ? "" : $".{Name(problem)}";
-        draft.Metrics[$"{arm}.radius.{method}{readout}.median"] = Statistics.Median(radii);
+        AddDistances(arm, problem, method, radii);
+        draft.Metrics[MetricName.Radius(arm, method, ReadoutIfSeveral(problem))] = Statistics.Median(radii);
     }
+
+    private void AddDistances(string arm, AttackProblem problem, string method, IReadOnlyList<double> distances) => draft.AddColumns(
+        SeriesName.Of(SeriesName.Distances, arm, problem.Classifier.Readout), (MethodName.DistanceColumn(method), [.. distances]));
 
     private void AddCurve(string arm, AttackProblem problem, string method, IReadOnlyList<double> brokenAt)
     {
         RobustnessCurve curve = RobustnessCurve.FromDistances(problem.Rules.Radii, brokenAt);
-        draft.Diagnostics.AddRange(MaskingChecks.CheckCurve($"{arm}.{Name(problem)}.{method}", curve));
-        draft.AddSeries($"curve.{arm}.{Name(problem)}.{method}", ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
+        draft.Diagnostics.AddRange(MaskingChecks.CheckCurve($"{Decision(arm, problem)}.{method}", curve));
+        draft.AddSeries(
+            SeriesName.Curve(arm, problem.Classifier.Readout, method), ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
     }
 
     private static void Raise(double[] certified, IEnumerable<double> radii)
@@ -148,10 +162,13 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         {
             if (distances[i] < Math.Min(certified[i], Swallowed))
             {
-                throw new UnsoundException(FormattableString.Invariant($"On {arm}.{Name(problem)} {attack} broke sample {i} at {distances[i]:R}, but its certified radius is {certified[i]:R}."));
+                throw new UnsoundException(FormattableString.Invariant($"On {Decision(arm, problem)} {attack} broke sample {i} at {distances[i]:R}, but its certified radius is {certified[i]:R}."));
             }
         }
     }
 
-    private StageProgress? Relay(string arm, AttackProblem problem, string method) => StageProgress.Of($"{method} on {arm}.{Name(problem)}", progress);
+    private StageProgress? Relay(string arm, AttackProblem problem, string method) =>
+        StageProgress.Of($"{method} on {Decision(arm, problem)}", progress);
+
+    private static string Decision(string arm, AttackProblem problem) => $"{arm}.{problem.Classifier.Readout.Word()}";
 }

@@ -26,7 +26,13 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
     /// <summary>Name of the metric that holds the best median radius of an arm at a clean accuracy.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="level">The accuracy that a checkpoint must reach.</param>
-    public static string LevelMetric(ShallowArm arm, double level) => FormattableString.Invariant($"{arm.Name}.frontier.radius.{100 * level:0}");
+    public static MetricName LevelMetric(ShallowArm arm, double level) =>
+        MetricName.Of(arm.Name, FormattableString.Invariant($"frontier.radius.{100 * level:0}"));
+
+    /// <summary>Name of the metric that holds this radius over the coarse arm's.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="level">The accuracy that a checkpoint must reach.</param>
+    public static MetricName GainMetric(ShallowArm arm, double level) => LevelMetric(arm, level) with { Statistic = "over.coarse" };
 
     /// <summary>The last point of every seed.</summary>
     public static FrontierPoint[] Last(IEnumerable<FrontierPoint> points) => [.. points.GroupBy(p => p.Seed).Select(own => own.MaxBy(p => p.Step)!)];
@@ -36,9 +42,9 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
     /// <param name="points">Its checkpoints, of all seeds.</param>
     public void Add(ShallowArm arm, IReadOnlyList<FrontierPoint> points)
     {
-        draft.Metrics[$"{arm.Name}.neurons"] = points[0].Network.Hidden.NeuronCount;
+        draft.Metrics[MetricName.Of(arm.Name, "neurons")] = points[0].Network.Hidden.NeuronCount;
         draft.AddSeries(
-            $"frontier.{arm.Name}",
+            SeriesName.Of("frontier", arm.Name),
             ("seed", [.. points.Select(p => (double)p.Seed.Root)]),
             ("step", [.. points.Select(p => (double)p.Step)]),
             ("accuracy", [.. points.Select(p => p.Accuracy)]),
@@ -68,7 +74,7 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
 
         foreach ((string method, Func<FrontierPoint, double[]> radii) in Methods(last))
         {
-            AddMetric($"{arm.Metric($"radius.{method}", readout)}.median", last, p => Statistics.Median(radii(p)));
+            AddMetric(arm.Metric("radius", readout) with { Method = method, Statistic = "median" }, last, p => Statistics.Median(radii(p)));
         }
 
         _table.WriteTo(draft);
@@ -85,7 +91,7 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
                 foreach (FrontierPoint point in points)
                 {
                     _table.AddCurve(
-                        $"curve.{arm.Name}.{ShallowArm.NameOf(arm.Readout)}.{method}",
+                        SeriesName.Curve(arm.Name, arm.Readout, method),
                         RobustnessCurve.FromDistances(radii, distances(point)), point.Radii.Length);
                 }
             }
@@ -96,8 +102,8 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
 
     // As elsewhere in records: exact where every radius is, else what is certified and what is attacked.
     private static (string Method, Func<FrontierPoint, double[]> Radii)[] Methods(FrontierPoint[] points) => points.All(p => p.IsExact)
-        ? [("exact", p => p.Attacked)]
-        : [("certified", p => p.Certified), (RobustnessEvaluation.Strongest, p => p.Attacked)];
+        ? [(MethodName.Exact, p => p.Attacked)]
+        : [(MethodName.Certified, p => p.Certified), (MethodName.Strongest, p => p.Attacked)];
 
     private void AddLevel(ShallowArm arm, double level, IReadOnlyList<FrontierPoint> points)
     {
@@ -122,7 +128,7 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
         }
         else if (_coarse.TryGetValue(level, out FrontierPoint[]? coarse))
         {
-            AddRatio($"{LevelMetric(arm, level)}.over.coarse", best, [.. best.Select(p => coarse.Single(c => c.Seed == p.Seed))]);
+            AddRatio(GainMetric(arm, level), best, [.. best.Select(p => coarse.Single(c => c.Seed == p.Seed))]);
         }
     }
 

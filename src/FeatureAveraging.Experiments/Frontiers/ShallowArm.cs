@@ -2,6 +2,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Frontiers;
@@ -23,13 +24,11 @@ internal sealed record ShallowArm(string Name, Supervision Supervision)
     /// <summary>The decision that the frontier is about.</summary>
     public Readout Readout => Supervision == Supervision.Coarse ? Readout.Native : Readout.Max;
 
-    /// <summary>Start of the names of metrics: the read-out of a binary network is left out.</summary>
+    /// <summary>The name of a metric: the read-out of a binary network is left out.</summary>
     /// <param name="quantity">For example <c>accuracy.clean</c>.</param>
     /// <param name="readout">The read-out.</param>
-    public string Metric(string quantity, Readout readout) => readout == Readout.Native ? $"{Name}.{quantity}" : $"{Name}.{quantity}.{NameOf(readout)}";
-
-    /// <summary>A read-out as records name it.</summary>
-    public static string NameOf(Readout readout) => readout.ToString().ToLowerInvariant();
+    public MetricName Metric(string quantity, Readout readout) =>
+        MetricName.Of(Name, quantity, readout == Readout.Native ? null : readout);
 
     /// <summary>Trains the network and keeps it as it was after some steps.</summary>
     /// <param name="train">Samples with this arm's labels.</param>

@@ -23,7 +23,7 @@ internal static class ShallowClaims
 
     private static void Add(RecordDraft draft, ShallowArm arm, string id, string sentence, double lower, double upper)
     {
-        string metric = $"{FrontierRecord.LevelMetric(arm, Level)}.over.coarse";
+        string metric = FrontierRecord.GainMetric(arm, Level);
         if (draft.Metrics.ContainsKey(metric))
         {
             draft.Judge(id, sentence, ThisProject, metric, lower, upper);

@@ -95,7 +95,7 @@ public sealed class ShallowFrontiers
         DiscoveredSubclasses found = SubclassDiscovery.Discover(_train.Inputs, _train.Labels, new SubclassOptions { ClustersPerSide = _options.PseudoPerSide }, seed, _threads, _cancellation);
         if (seed == _seed)
         {
-            _draft.Metrics["shallow-pseudo.ari"] = AdjustedRandIndex.Measure(found.Clusters, _train.Clusters);
+            _draft.Metrics[MetricName.Of(ShallowArm.Pseudo.Name, "ari")] = AdjustedRandIndex.Measure(found.Clusters, _train.Clusters);
         }
 
         return new LabeledSamples(_train.Inputs, _train.Labels.ToArray(), found.Clusters, found.Partition);

@@ -1,3 +1,5 @@
+using FeatureAveraging.Runs;
+
 namespace FeatureAveraging.Experiments.Heads;
 
 /// <summary>What the paper says of the heads, judged by the record's metrics.</summary>
@@ -12,34 +14,36 @@ internal static class HeadClaims
     public static void AddTo(RecordDraft draft)
     {
         Dictionary<string, double> m = draft.Metrics;
-        m["head-coarse.cosine.contrast"] = m["head-coarse.cosine.own"] - m["head-coarse.cosine.other"];
-        m["head-fine.cosine.contrast"] = m["head-fine.cosine.diagonal"] - m["head-fine.cosine.offdiagonal"];
-        m["head-coarse.index.averaging.minus.fine"] = m["head-coarse.index.averaging"] - m["head-fine.index.averaging"];
-        m["head-coarse.index.shared.minus.fine"] = m["head-coarse.index.shared"] - m["head-fine.index.shared"];
+        m[Coarse("cosine.contrast")] = m[Coarse("cosine.own")] - m[Coarse("cosine.other")];
+        m[Fine("cosine.contrast")] = m[Fine("cosine.diagonal")] - m[Fine("cosine.offdiagonal")];
+        MetricName averaging = Coarse("index.averaging") with { Statistic = "minus.fine" };
+        MetricName shared = Coarse("index.shared") with { Statistic = "minus.fine" };
+        m[averaging] = m[Coarse("index.averaging")] - m[Fine("index.averaging")];
+        m[shared] = m[Coarse("index.shared")] - m[Fine("index.shared")];
         draft.Judge(
             "C1.head.block",
             "Binary head on deep features: the averaged weights stand closer to the class means of their own side than to the " +
             "others, by at least 0.08 (printed: 0.05 to 0.3 against −0.03).",
-            Figure2c, "head-coarse.cosine.contrast", 0.08, 2);
+            Figure2c, Coarse("cosine.contrast"), 0.08, 2);
         draft.Judge(
             "C1.head.own", "Binary head on deep features: the mean cosine of the own block is in the printed range.",
-            Figure2c, "head-coarse.cosine.own", 0.05, 0.3);
+            Figure2c, Coarse("cosine.own"), 0.05, 0.3);
         draft.Judge(
             "C4.head.diagonal",
             "Class head on deep features: the averaged weights of a class stand by its class mean (printed: 0.3 to 0.67).",
-            Figure2d, "head-fine.cosine.diagonal", 0.3, 1);
+            Figure2d, Fine("cosine.diagonal"), 0.3, 1);
         draft.Judge(
             "C4.head.offdiagonal", "Class head on deep features: the cosines to all other class means are near 0.",
-            Figure2d, "head-fine.cosine.offdiagonal", -0.1, 0.1);
+            Figure2d, Fine("cosine.offdiagonal"), -0.1, 0.1);
         draft.Judge(
             "C1.head.index",
             "The binary head averages the features of a side, the class head tells them apart: averaging index higher by at least 0.2.",
-            ThisProject, "head-coarse.index.averaging.minus.fine", 0.2, 1);
+            ThisProject, averaging, 0.2, 1);
         draft.Judge(
             "C1.head.shared",
             "The margin gradients of a side's classes share one direction in the binary head more than in the class head, by at " +
             "least 0.1 in mean cosine.",
-            ThisProject, "head-coarse.index.shared.minus.fine", 0.1, 2);
+            ThisProject, shared, 0.1, 2);
         if (m.ContainsKey(HeadRadii.Gain))
         {
             draft.Judge(
@@ -49,4 +53,8 @@ internal static class HeadClaims
                 ThisProject, HeadRadii.Gain, 1, double.PositiveInfinity);
         }
     }
+
+    private static MetricName Coarse(string quantity) => MetricName.Of(FeatureHeads.Coarse, quantity);
+
+    private static MetricName Fine(string quantity) => MetricName.Of(FeatureHeads.Fine, quantity);
 }

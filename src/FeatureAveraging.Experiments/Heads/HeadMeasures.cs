@@ -4,6 +4,7 @@ using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Heads;
@@ -21,7 +22,7 @@ internal sealed class HeadMeasures(RecordDraft draft, LabeledSamples train, Labe
         AddGroups(arm, result.Network, dead);
         TwoLayerNetwork living = HeadNetwork.Scale(result.Network, r => dead[r] ? 0 : 1);       // measures leave zero weights out
         FeatureMeasures features = FeatureMeasurement.Measure(living, _means, train.Partition!);
-        draft.Metrics[$"{arm}.index.averaging"] = features.AveragingIndex;
+        draft.Metrics[MetricName.Of(arm, "index.averaging")] = features.AveragingIndex;
         AddShared(arm, result.Network);
     }
 
@@ -37,30 +38,33 @@ internal sealed class HeadMeasures(RecordDraft draft, LabeledSamples train, Labe
     {
         Evaluation evaluation = Evaluation.Of(network, test, null);
         bool fine = network is MulticlassNetwork;
-        draft.Metrics[fine ? $"{arm}.accuracy.clean.max" : $"{arm}.accuracy.clean"] = evaluation.BinaryAccuracy;
+        draft.Metrics[MetricName.Of(arm, "accuracy.clean", fine ? Readout.Max : null)] = evaluation.BinaryAccuracy;
         if (fine)
         {
-            draft.Metrics[$"{arm}.accuracy.classes"] = evaluation.NativeAccuracy;
+            draft.Metrics[MetricName.Of(arm, "accuracy.classes")] = evaluation.NativeAccuracy;
         }
     }
 
     private void AddGroups(string arm, TwoLayerNetwork network, bool[] dead)
     {
         NeuronGroup[] groups = NeuronGroups.Match(network, _means, train.Partition!, dead, groupSize);
-        draft.Metrics[$"{arm}.neurons.dead"] = dead.Count(one => one);
-        draft.Metrics[$"{arm}.groups.dead"] = groups.Count(group => group.IsDead);
+        draft.Metrics[MetricName.Of(arm, "neurons.dead")] = dead.Count(one => one);
+        draft.Metrics[MetricName.Of(arm, "groups.dead")] = groups.Count(group => group.IsDead);
         bool fine = network is MulticlassNetwork;
-        draft.Metrics[fine ? $"{arm}.cosine.diagonal" : $"{arm}.cosine.own"] = NeuronGroups.MeanCosine(groups, own: true);
-        draft.Metrics[fine ? $"{arm}.cosine.offdiagonal" : $"{arm}.cosine.other"] = NeuronGroups.MeanCosine(groups, own: false);
+        draft.Metrics[MetricName.Of(arm, fine ? "cosine.diagonal" : "cosine.own")] = NeuronGroups.MeanCosine(groups, own: true);
+        draft.Metrics[MetricName.Of(arm, fine ? "cosine.offdiagonal" : "cosine.other")] = NeuronGroups.MeanCosine(groups, own: false);
         double[] cosines = [.. Enumerable.Range(0, _means.Rows).SelectMany(i => groups.Select(group => group.Cosines[i]))];
-        draft.AddSeries($"matrix.{arm}.cosine", ("shape", [_means.Rows, groups.Length]), ("values", cosines));
+        draft.AddSeries(SeriesName.Of("matrix", arm, "cosine"), ("shape", [_means.Rows, groups.Length]), ("values", cosines));
     }
 
     private void AddShared(string arm, TwoLayerNetwork network)
     {
         var classifier = new ReadoutClassifier(network, network is BinaryNetwork ? Readout.Native : Readout.Max);
         var shared = SharedDirection.Measure(MarginGradients.ComputeMeans(classifier, test), test.Partition!);
-        draft.Metrics[$"{arm}.index.shared"] = shared.Index;
-        draft.AddSeries($"matrix.{arm}.shared", ("shape", [shared.Cosines.Rows, shared.Cosines.Columns]), ("values", shared.Cosines.Values.ToArray()));
+        draft.Metrics[MetricName.Of(arm, "index.shared")] = shared.Index;
+        draft.AddSeries(
+            SeriesName.Of("matrix", arm, "shared"),
+            ("shape", [shared.Cosines.Rows, shared.Cosines.Columns]),
+            ("values", shared.Cosines.Values.ToArray()));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
     /// <summary>
     /// Metric of the k-class head's exact median radius, max read-out, over the binary head's; there where all of both are exact.
     /// </summary>
-    public const string Gain = "head-fine.radius.exact.max.over.coarse";
+    public static readonly MetricName Gain = MetricName.Radius(FeatureHeads.Fine, MethodName.Exact, Readout.Max, "over.coarse");
 
     private static readonly (string Arm, Readout Readout)[] Decisions = [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
     private readonly RobustnessEvaluation _evaluation = new(draft, threads, progress, cancellation);
@@ -55,8 +55,9 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
         SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite<AttackProblem>([_averaged, new PieceAttack()]), certified);
         IReadOnlyList<double> along = suite.Results.First(result => result.Attack == _averaged.Traits.Name).Distances;
         IEnumerable<double> best = suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
-        string readout = problem.Classifier.Network is BinaryNetwork ? "" : $".{RobustnessEvaluation.Name(problem)}";
-        draft.Metrics[$"{arm}.averaged.ratio{readout}"] = Statistics.Median(best.Zip(along).Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First));
+        IEnumerable<double> ratios = best.Zip(along)
+            .Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First);
+        draft.Metrics[MetricName.Of(arm, "averaged.ratio", RobustnessEvaluation.ReadoutIfSeveral(problem))] = Statistics.Median(ratios);
     }
 
     /// <summary>Diagnostics of two-layer networks do not name the arm, and nobody should take these for image space.</summary>

@@ -4,6 +4,7 @@ using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Heads;
@@ -74,7 +75,7 @@ internal sealed class HeadTraining
     }
 
     private void AddTrajectory(string arm, string quantity, TrainingResult result, Func<TrajectoryPoint, double> value) => _draft.AddSeries(
-        $"trajectory.{arm}.{quantity}",
+        SeriesName.Of("trajectory", arm, quantity),
         ("step", [.. result.Trajectory.Select(point => (double)point.Step * _batch / _set.Data.Count)]),
         ("value", [.. result.Trajectory.Select(value)]));
 }

@@ -10,6 +10,11 @@ namespace FeatureAveraging.Experiments.Measuring;
 /// <summary>Measures the weights of a given network against features and records it (the paper's Figure 2 for any two-layer network).</summary>
 public static class FeaturesExperiment
 {
+    private const string Arm = "model";
+
+    /// <summary>Name of the series with one row per neuron.</summary>
+    public static readonly SeriesName NeuronSeries = SeriesName.Of("neurons", Arm);
+
     /// <summary>Runs the measurement.</summary>
     /// <param name="network">The network; neurons belong to its arm <c>model</c>.</param>
     /// <param name="features">μ₁…μ_k: k × d.</param>
@@ -35,9 +40,9 @@ public static class FeaturesExperiment
             Metrics = Metrics(measures),
             Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
             {
-                ["matrix.model.cosine"] = MatrixColumns(measures.Cosines),
-                ["matrix.model.coefficient"] = MatrixColumns(measures.Coefficients),
-                ["neurons.model"] = NeuronColumns(network, measures, partition),
+                [SeriesName.Of("matrix", Arm, "cosine")] = MatrixColumns(measures.Cosines),
+                [SeriesName.Of("matrix", Arm, "coefficient")] = MatrixColumns(measures.Coefficients),
+                [NeuronSeries] = NeuronColumns(network, measures, partition),
             },
             TimingsMs = new Dictionary<string, double> { ["measure"] = clock.GetElapsedTime(begin).TotalMilliseconds },
         };
@@ -47,17 +52,17 @@ public static class FeaturesExperiment
     {
         var metrics = new Dictionary<string, double>
         {
-            ["model.index.averaging"] = measures.AveragingIndex,
-            ["model.cosine.own"] = measures.OwnCosine,
-            ["model.cosine.other"] = measures.OtherCosine,
-            ["model.coefficients.spread"] = measures.MedianSpread,
-            ["model.residual.ratio"] = measures.MeanResidualRatio,
-            ["model.neurons.unmeasured"] = measures.UnmeasuredNeurons,
+            [MetricName.Of(Arm, "index.averaging")] = measures.AveragingIndex,
+            [MetricName.Of(Arm, "cosine.own")] = measures.OwnCosine,
+            [MetricName.Of(Arm, "cosine.other")] = measures.OtherCosine,
+            [MetricName.Of(Arm, "coefficients.spread")] = measures.MedianSpread,
+            [MetricName.Of(Arm, "residual.ratio")] = measures.MeanResidualRatio,
+            [MetricName.Of(Arm, "neurons.unmeasured")] = measures.UnmeasuredNeurons,
         };
         if (measures is { DiagonalCosine: { } diagonal, OffDiagonalCosine: { } offDiagonal })
         {
-            metrics["model.cosine.diagonal"] = diagonal;
-            metrics["model.cosine.offdiagonal"] = offDiagonal;
+            metrics[MetricName.Of(Arm, "cosine.diagonal")] = diagonal;
+            metrics[MetricName.Of(Arm, "cosine.offdiagonal")] = offDiagonal;
         }
 
         return metrics;

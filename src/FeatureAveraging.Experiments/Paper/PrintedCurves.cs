@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Paper;
 
@@ -24,7 +25,7 @@ public static class PrintedCurves
         double[][] rows = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => Array.ConvertAll(line.Split(','), cell => double.Parse(cell, CultureInfo.InvariantCulture)))];
         return Enumerable.Range(1, header.Length - 1).ToDictionary(
-            c => $"curve.paper.{header[c]}",
+            c => SeriesName.Printed(header[c]).ToString(),
             c => (IReadOnlyDictionary<string, double[]>)new Dictionary<string, double[]>
             {
                 ["radius"] = [.. rows.Select(r => r[0])],

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
@@ -25,7 +26,7 @@ internal static class DecisionSlice
         foreach ((string arm, Readout readout) in ((string, Readout)[])[("coarse", Readout.Native), ("fine", Readout.Sum), ("fine", Readout.Max)])
         {
             draft.AddSeries(
-                $"slice.{arm}.{readout.ToString().ToLowerInvariant()}",
+                SeriesName.Of("slice", arm, readout),
                 ("shape", [Resolution, Resolution]),
                 ("x", axis),
                 ("y", axis),

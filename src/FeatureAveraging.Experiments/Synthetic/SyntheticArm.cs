@@ -4,6 +4,7 @@ using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Theory;
 using FeatureAveraging.Training;
 
@@ -25,10 +26,10 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
     public void Measure(string arm, TrainingResult result, LabeledSamples train, LabeledSamples test)
     {
         TrajectoryPoint last = result.Trajectory[^1];
-        draft.Metrics[$"{arm}.steps"] = result.StepsTaken;
-        draft.Metrics[$"{arm}.loss.final"] = last.Loss;
-        draft.Metrics[$"{arm}.accuracy.train"] = last.Accuracy;
-        draft.Metrics[$"{arm}.accuracy.clean"] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
+        draft.Metrics[MetricName.Of(arm, "steps")] = result.StepsTaken;
+        draft.Metrics[MetricName.Of(arm, "loss.final")] = last.Loss;
+        draft.Metrics[MetricName.Of(arm, "accuracy.train")] = last.Accuracy;
+        draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
         AddFeatures(arm, result.Network, train.Features!, train.Partition!);
         AddTrajectories(arm, result, train);
     }
@@ -36,18 +37,21 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
     private void AddFeatures(string arm, TwoLayerNetwork network, Matrix features, Partition partition)
     {
         FeatureMeasures measures = FeatureMeasurement.Measure(network, features, partition);
-        draft.Metrics[$"{arm}.cosine.own"] = measures.OwnCosine;
-        draft.Metrics[$"{arm}.cosine.other"] = measures.OtherCosine;
+        draft.Metrics[MetricName.Of(arm, "cosine.own")] = measures.OwnCosine;
+        draft.Metrics[MetricName.Of(arm, "cosine.other")] = measures.OtherCosine;
         if (measures.DiagonalCosine is { } diagonal && measures.OffDiagonalCosine is { } offDiagonal)
         {
-            draft.Metrics[$"{arm}.cosine.diagonal"] = diagonal;
-            draft.Metrics[$"{arm}.cosine.offdiagonal"] = offDiagonal;
+            draft.Metrics[MetricName.Of(arm, "cosine.diagonal")] = diagonal;
+            draft.Metrics[MetricName.Of(arm, "cosine.offdiagonal")] = offDiagonal;
         }
 
-        draft.Metrics[$"{arm}.index.averaging"] = measures.AveragingIndex;
-        draft.Metrics[$"{arm}.coefficients.spread"] = measures.MedianSpread;
-        draft.Metrics[$"{arm}.residual.ratio"] = measures.MeanResidualRatio;
-        draft.AddSeries($"matrix.{arm}.cosine", ("shape", [measures.Cosines.Rows, measures.Cosines.Columns]), ("values", measures.Cosines.Values.ToArray()));
+        draft.Metrics[MetricName.Of(arm, "index.averaging")] = measures.AveragingIndex;
+        draft.Metrics[MetricName.Of(arm, "coefficients.spread")] = measures.MedianSpread;
+        draft.Metrics[MetricName.Of(arm, "residual.ratio")] = measures.MeanResidualRatio;
+        draft.AddSeries(
+            SeriesName.Of("matrix", arm, "cosine"),
+            ("shape", [measures.Cosines.Rows, measures.Cosines.Columns]),
+            ("values", measures.Cosines.Values.ToArray()));
     }
 
     private void AddTrajectories(string arm, TrainingResult result, LabeledSamples train)
@@ -68,10 +72,11 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
         AddBand("active", Band.Of(points.Select(p => (IReadOnlyCollection<double>)p.ActiveShares)), null);
 
         void Add(string quantity, double[] values, double[]? predicted) =>
-            draft.AddSeries($"trajectory.{arm}.{quantity}", [("step", steps), ("value", values), .. Theory(predicted)]);
+            draft.AddSeries(SeriesName.Of("trajectory", arm, quantity), [("step", steps), ("value", values), .. Theory(predicted)]);
 
-        void AddBand(string quantity, Band band, double[]? predicted) =>
-            draft.AddSeries($"trajectory.{arm}.{quantity}", [("step", steps), ("value", band.Mean), ("min", band.Least), ("max", band.Most), .. Theory(predicted)]);
+        void AddBand(string quantity, Band band, double[]? predicted) => draft.AddSeries(
+            SeriesName.Of("trajectory", arm, quantity),
+            [("step", steps), ("value", band.Mean), ("min", band.Least), ("max", band.Most), .. Theory(predicted)]);
 
         (string Name, double[] Values)[] Theory(double[]? predicted) =>
             predicted is null ? [] : [("theory", [.. points.Select(p => predicted[p.Step])])];

@@ -1,4 +1,5 @@
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Synthetic;
@@ -14,107 +15,117 @@ internal static class SyntheticClaims
     private const string Figure2b = "Li et al. 2025, Fig. 2b";
     private const string Figure3 = "Li et al. 2025, Fig. 3 (left)";
 
-    private const string SumOverstatement = "fine.masking.pgd.sum.overstatement";
-    private const string MaxOverstatement = "fine.masking.pgd-native.max.overstatement";
-    private static readonly string[] Accuracies = ["coarse.accuracy.clean", "fine.accuracy.clean", "mixed.accuracy.clean"];
+    private static readonly MetricName
+        SumOverstatement = MetricName.Overstatement("fine", MethodName.Pgd, Readout.Sum),
+        MaxOverstatement = MetricName.Overstatement("fine", MethodName.NativePgd, Readout.Max),
+        LeastClose = new() { Kind = "attack", Quantity = "close.least" },
+        ExactSum = MetricName.Radius("fine", MethodName.Exact, Readout.Sum),
+        ExactGain = MetricName.Radius("fine", MethodName.Exact, Readout.Max, "over.coarse"),
+        ExactMixed = MetricName.Radius("mixed", MethodName.Exact, Readout.Max),
+        ExactBiased = MetricName.Radius("biased", MethodName.Exact, Readout.Sum);
+
+    private static readonly (string Arm, Readout Readout)[] Printed = [("coarse", Readout.Native), ("fine", Readout.Max)];
 
     /// <summary>Adds the claims; a claim about the figures is made for the paper's options only as far as its metric exists.</summary>
     /// <param name="draft">The record.</param>
     /// <param name="samples">Test samples: shares of them, and ratios of medians over them, have an interval.</param>
     public static void AddTo(RecordDraft draft, int samples)
     {
-        foreach (string accuracy in Accuracies.Where(draft.Metrics.ContainsKey))
+        foreach (string accuracy in (string[])[Clean("coarse"), Clean("fine"), Clean("mixed")])
         {
-            draft.AddShareInterval(accuracy, samples, IntervalOver.Samples);
+            if (draft.Metrics.ContainsKey(accuracy))
+            {
+                draft.AddShareInterval(accuracy, samples, IntervalOver.Samples);
+            }
         }
 
         Dictionary<string, double> m = draft.Metrics;
-        double averaged = m["theory.radius.averaged"], cosine = m["theory.cosine.own"];
+        double averaged = m[MetricName.Theory("radius.averaged")], cosine = m[MetricName.Theory("cosine.own")];
         AddPrintedHalfRadii(draft);
         draft.Judge(
             "C1.cosine.own", "Binary labels: every neuron has about the same cosine to each feature of its own side, near 1/√|J₊|.",
-            Figure2a, "coarse.cosine.own", Round(0.94 * cosine), Round(1.03 * cosine));
+            Figure2a, MetricName.Of("coarse", "cosine.own"), Round(0.94 * cosine), Round(1.03 * cosine));
         draft.Judge(
             "C1.cosine.other", "Binary labels: the cosines to the other side's features are near 0, slightly negative.",
-            Figure2a, "coarse.cosine.other", -0.06, 0.01);
+            Figure2a, MetricName.Of("coarse", "cosine.other"), -0.06, 0.01);
         draft.Judge(
             "C1.index", "Binary labels: the neurons average the features of their side (index 1 is an equal average, 0 a single feature).",
-            MainResult, "coarse.index.averaging", 0.9, 1);
-        draft.Judge("C2.clean", "The averaged network is accurate on clean samples.", MainResult, "coarse.accuracy.clean", 0.99, 1);
+            MainResult, MetricName.Of("coarse", "index.averaging"), 0.9, 1);
+        draft.Judge("C2.clean", "The averaged network is accurate on clean samples.", MainResult, Clean("coarse"), 0.99, 1);
         draft.Judge(
             "C2.pgd", "The averaged network loses half of its robust accuracy within 15 % of √(d/k).",
-            MainResult, "coarse.radius.pgd.native.median", Round(0.85 * averaged), Round(1.15 * averaged));
+            MainResult, MetricName.Radius("coarse", MethodName.Pgd, Readout.Native), Round(0.85 * averaged), Round(1.15 * averaged));
         draft.Judge(
             "C2.direction", "One direction common to all samples, against the averaged features, breaks half of them nearly as cheaply.",
-            MainResult, "coarse.radius.averaged.native.median", Round(0.85 * averaged), Round(1.15 * averaged));
+            MainResult, MetricName.Radius("coarse", "averaged", Readout.Native), Round(0.85 * averaged), Round(1.15 * averaged));
         draft.Judge(
             "C4.cosine.diagonal", "Cluster labels: each class neuron points at its own feature.",
-            Figure2b, "fine.cosine.diagonal", 0.985, 1);
+            Figure2b, MetricName.Of("fine", "cosine.diagonal"), 0.985, 1);
         draft.Judge(
             "C4.cosine.offdiagonal", "Cluster labels: the cosines to all other features are near 0.",
-            Figure2b, "fine.cosine.offdiagonal", -0.03, 0.03);
+            Figure2b, MetricName.Of("fine", "cosine.offdiagonal"), -0.03, 0.03);
         draft.Judge(
             "C4.clean", "The decoupled network is accurate on clean samples (max read-out).",
-            MainResult, "fine.accuracy.clean", 0.99, 1);
+            MainResult, Clean("fine"), 0.99, 1);
         draft.Judge(
             "C4.pgd", "The decoupled network with max read-out survives PGD at about twice the radius of the averaged network.",
-            Figure3, "fine.radius.pgd.max.over.coarse", 1.9, double.PositiveInfinity);
+            Figure3, MetricName.Radius("fine", MethodName.Pgd, Readout.Max, "over.coarse"), 1.9, double.PositiveInfinity);
         AddExact(draft, averaged, samples);
         draft.Judge(
             "F3.coarse", "Under the printed protocol the averaged network's curve crosses ½ within 3 of the printed one.",
-            Figure3, "coarse.radius.pgd.native.minus.printed", -3, 3);
+            Figure3, MinusPrinted("coarse", Readout.Native), -3, 3);
         draft.Judge(
             "F3.fine", "Under the printed protocol the decoupled network's curve (max read-out) crosses ½ within 3 of the printed one.",
-            Figure3, "fine.radius.pgd.max.minus.printed", -3, 3);
+            Figure3, MinusPrinted("fine", Readout.Max), -3, 3);
     }
 
     private static void AddExact(RecordDraft draft, double averaged, int samples)
     {
         Dictionary<string, double> m = draft.Metrics;
-        if (!m.ContainsKey("fine.radius.exact.max.over.coarse") || !m.ContainsKey("fine.radius.exact.sum.median"))
+        if (!m.ContainsKey(ExactGain) || !m.ContainsKey(ExactSum))
         {
             return;
         }
 
-        double optimal = m["theory.radius.optimal"], sum = m["theory.radius.sum"];
-        m["attack.close.least"] = m.Where(pair => pair.Key.Contains(".attack.close.", StringComparison.Ordinal)).Min(pair => pair.Value);
-        m[SumOverstatement] = MostAbove(draft, "curve.fine.sum.pgd", "curve.fine.sum.exact");
-        m[MaxOverstatement] = MostAbove(draft, "curve.fine.max.pgd-native", "curve.fine.max.exact");
-        foreach (string share in (string[])["attack.close.least", SumOverstatement, MaxOverstatement])
+        double optimal = m[MetricName.Theory("radius.optimal")], sum = m[MetricName.Theory("radius.sum")];
+        m[LeastClose] = m.Where(pair => MetricName.Parse(pair.Key).Quantity == "attack.close").Min(pair => pair.Value);
+        m[SumOverstatement] = MostAbove(draft, Readout.Sum, MethodName.Pgd);
+        m[MaxOverstatement] = MostAbove(draft, Readout.Max, MethodName.NativePgd);
+        foreach (string share in (string[])[LeastClose, SumOverstatement, MaxOverstatement])
         {
             draft.AddShareInterval(share, samples, IntervalOver.Samples);
         }
 
         draft.Judge(
             "C2.exact", "The averaged network's exact median radius is √(d/k), up to 5 %.",
-            MainResult, "coarse.radius.exact.median", Round(0.95 * averaged), Round(1.05 * averaged));
+            MainResult, MetricName.Radius("coarse", MethodName.Exact), Round(0.95 * averaged), Round(1.05 * averaged));
         draft.Judge(
             "C4.exact", "The decoupled network's exact median radius under the max read-out is the optimum √(d/2), up to 5 %.",
-            MainResult, "fine.radius.exact.max.median", Round(0.95 * optimal), Round(1.05 * optimal));
+            MainResult, MetricName.Radius("fine", MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
         draft.Judge(
             "C4.gain", "Cluster labels at least double the exact median radius (theory for k = 10: √(k/2) = 2.24).",
-            MainResult, "fine.radius.exact.max.over.coarse", 2, double.PositiveInfinity);
-        if (m.ContainsKey("mixed.radius.exact.max.median") && m.ContainsKey("biased.radius.exact.sum.median"))
+            MainResult, ExactGain, 2, double.PositiveInfinity);
+        if (m.ContainsKey(ExactMixed) && m.ContainsKey(ExactBiased))
         {
             draft.Judge(
                 "C3.exact",
                 "The feature-decoupled network, one neuron with a bias per feature, has the optimum √(d/2) as exact median radius, up " +
                 "to 5 %, and the sum read-out suffices.",
-                MainResult, "biased.radius.exact.sum.median", Round(0.95 * optimal), Round(1.05 * optimal));
+                MainResult, ExactBiased, Round(0.95 * optimal), Round(1.05 * optimal));
             draft.Judge(
                 "C5.clean", "A k-class network whose weights mix the features of their side can be accurate.",
-                Proposition, "mixed.accuracy.clean", 0.99, 1);
+                Proposition, Clean("mixed"), 0.99, 1);
             draft.Judge(
                 "C5.exact",
                 "Such a k-class network need not be more robust than the averaged one: exact median radius at most 15 % above √(d/k).",
-                Proposition, "mixed.radius.exact.max.median", 0, Round(1.15 * averaged));
+                Proposition, ExactMixed, 0, Round(1.15 * averaged));
         }
 
         draft.Judge(
             "P.sum",
             "Without a bias the sum read-out of the decoupled network stays at the order of √(d/k): exact median radius within " +
             "20 % above √(d/(1 + |J₋|)).",
-            ThisProject, "fine.radius.exact.sum.median", Round(sum), Round(1.2 * sum));
+            ThisProject, ExactSum, Round(sum), Round(1.2 * sum));
         draft.Judge(
             "P.masking",
             "PGD in the paper's protocol leaves the sum read-out at least 50 points of robust accuracy that it does not have, " +
@@ -128,25 +139,33 @@ internal static class SyntheticClaims
         draft.Judge(
             "P.strongest",
             "The strongest attack comes within 1 % of the exact radius on at least 99 % of the samples, for every arm and read-out.",
-            ThisProject, "attack.close.least", 0.99, 1);
+            ThisProject, LeastClose, 0.99, 1);
     }
 
     /// <summary>
     /// The most by which an attack's curve lies above the exact one: the share of samples that it leaves and that are not robust.
     /// </summary>
-    private static double MostAbove(RecordDraft draft, string curve, string other) =>
-        draft.Series[curve]["accuracy"].Zip(draft.Series[other]["accuracy"]).Max(pair => pair.First - pair.Second);
+    private static double MostAbove(RecordDraft draft, Readout readout, string attack) =>
+        Accuracy(draft, readout, attack).Zip(Accuracy(draft, readout, MethodName.Exact)).Max(pair => pair.First - pair.Second);
+
+    private static double[] Accuracy(RecordDraft draft, Readout readout, string method) =>
+        draft.Series[SeriesName.Curve("fine", readout, method)]["accuracy"];
 
     private static void AddPrintedHalfRadii(RecordDraft draft)
     {
         Dictionary<string, double> m = draft.Metrics;
-        foreach ((string arm, string readout) in ((string, string)[])[("coarse", "native"), ("fine", "max")])
+        foreach ((string arm, Readout readout) in Printed)
         {
-            IReadOnlyDictionary<string, double[]> printed = draft.Series[$"curve.paper.{arm}"];
-            m[$"paper.{arm}.radius.half"] = RobustnessEvaluation.HalfRadius(printed["radius"], printed["accuracy"]);
-            m[$"{arm}.radius.pgd.{readout}.minus.printed"] = m[$"{arm}.radius.pgd.{readout}.half"] - m[$"paper.{arm}.radius.half"];
+            IReadOnlyDictionary<string, double[]> printed = draft.Series[SeriesName.Printed(arm)];
+            MetricName half = MetricName.Of(arm, "radius") with { Kind = "paper", Statistic = "half" };
+            m[half] = RobustnessEvaluation.HalfRadius(printed["radius"], printed["accuracy"]);
+            m[MinusPrinted(arm, readout)] = m[MetricName.Radius(arm, MethodName.Pgd, readout, "half")] - m[half];
         }
     }
+
+    private static MetricName Clean(string arm) => MetricName.Of(arm, "accuracy.clean");
+
+    private static MetricName MinusPrinted(string arm, Readout readout) => MetricName.Radius(arm, MethodName.Pgd, readout, "minus.printed");
 
     private static double Round(double value) => Math.Round(value, 4);
 }

@@ -18,7 +18,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     private const double Threshold = 0.25;              // τ: inside [√(3/2) − 1, 1 − 1/√2], where the biased sum attains the optimum for every k
     private readonly RobustnessEvaluation _evaluation = new(draft, options.Training.Threads, progress, cancellation);
     private readonly double[] _radii = options.Curve.ComputeRadii();
-    private readonly Dictionary<string, IReadOnlyList<double>> _lengths = [];       // of every sample, by arm, read-out and method
+    private readonly Dictionary<SeriesName, IReadOnlyList<double>> _lengths = [];       // of every sample, by the name of the curve
 
     /// <summary>Evaluates both arms under every read-out, and two networks given by formulas.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
@@ -29,8 +29,8 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
             Add("fine", networks["fine"], readout);
         }
 
-        AddGain("fine.radius.exact.max.over.coarse", "exact");
-        AddGain("fine.radius.pgd.max.over.coarse", "pgd");
+        AddGain(MethodName.Exact);
+        AddGain(MethodName.Pgd);
         if (!networks["fine"].Hidden.Activation.IsRelu)
         {
             draft.Mark("curves");
@@ -48,20 +48,20 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         SampleRadius[]? exact = _evaluation.Solve(arm, problem);
         double[] certified = _evaluation.AddCertified(arm, problem, exact);
         SuiteResult suite = _evaluation.AddAttacks(arm, problem, Suite(network), certified);
-        string name = $"{arm}.{RobustnessEvaluation.Name(problem)}";
-        _lengths[$"{name}.pgd"] = suite.Results.First(result => result.Attack == "pgd").Distances;
+        _lengths[SeriesName.Curve(arm, readout, MethodName.Pgd)] = suite.Results.First(result => result.Attack == MethodName.Pgd).Distances;
         if (exact is not null && exact.All(r => r.Status != RadiusStatus.Bracket))
         {
-            _lengths[$"{name}.exact"] = [.. exact.Select(r => r.Bracket.Attacked)];
+            _lengths[SeriesName.Curve(arm, readout, MethodName.Exact)] = [.. exact.Select(r => r.Bracket.Attacked)];
         }
     }
 
     // Both arms on the same samples; nothing where a method has no length of every sample.
-    private void AddGain(string metric, string method)
+    private void AddGain(string method)
     {
-        if (_lengths.TryGetValue($"fine.max.{method}", out IReadOnlyList<double>? fine) &&
-            _lengths.TryGetValue($"coarse.native.{method}", out IReadOnlyList<double>? coarse))
+        if (_lengths.TryGetValue(SeriesName.Curve("fine", Readout.Max, method), out IReadOnlyList<double>? fine) &&
+            _lengths.TryGetValue(SeriesName.Curve("coarse", Readout.Native, method), out IReadOnlyList<double>? coarse))
         {
+            var metric = MetricName.Radius("fine", method, Readout.Max, "over.coarse");
             draft.Metrics[metric] = Statistics.Median(fine) / Statistics.Median(coarse);
             draft.AddRatioInterval(metric, fine, coarse, seed, IntervalOver.Samples);
         }
@@ -72,7 +72,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         AttackProblem problem = Problem(network, readout);
         SampleRadius[]? exact = _evaluation.Solve(arm, problem);
         _evaluation.AddCertified(arm, problem, exact);
-        draft.Metrics[$"{arm}.accuracy.clean"] = exact!.Average(r => r.Status == RadiusStatus.Misclassified ? 0.0 : 1);
+        draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = exact!.Average(r => r.Status == RadiusStatus.Misclassified ? 0.0 : 1);
     }
 
     private AttackProblem Problem(TwoLayerNetwork network, Readout readout) =>

@@ -108,14 +108,14 @@ public sealed class SyntheticExperiment
         Partition partition = distribution.Partition;
         double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(distribution.Centers.Row(0));
         int own = partition.PositiveClusters.Count, other = partition.NegativeClusters.Count;
-        _draft.Metrics["theory.radius.averaged"] = RadiusPrediction.PredictAveraged(norm, own, other);
-        _draft.Metrics["theory.radius.sum"] = RadiusPrediction.PredictDecoupledSum(norm, other);
-        _draft.Metrics["theory.radius.optimal"] = RadiusPrediction.PredictOptimal(norm);
-        _draft.Metrics["theory.cosine.own"] = CosinePrediction.PredictAveraged(own);
+        _draft.Metrics[MetricName.Theory("radius.averaged")] = RadiusPrediction.PredictAveraged(norm, own, other);
+        _draft.Metrics[MetricName.Theory("radius.sum")] = RadiusPrediction.PredictDecoupledSum(norm, other);
+        _draft.Metrics[MetricName.Theory("radius.optimal")] = RadiusPrediction.PredictOptimal(norm);
+        _draft.Metrics[MetricName.Theory("cosine.own")] = CosinePrediction.PredictAveraged(own);
         IReadOnlyList<HypothesisCheck> checks = HypothesisChecker.Check(distribution, _options.Network, _options.Training);
         foreach (HypothesisCheck check in checks)
         {
-            _draft.Metrics[$"hypothesis.{check.Id}"] = check.Value;
+            _draft.Metrics[new MetricName { Kind = "hypothesis", Quantity = check.Id }] = check.Value;
         }
 
         string[] violated = [.. checks.Where(c => !c.Holds).Select(c => FormattableString.Invariant($"{c.Id} is {c.Value:G6}, needed {c.Bound}"))];

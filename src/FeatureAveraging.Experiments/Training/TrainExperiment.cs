@@ -65,16 +65,16 @@ public static class TrainExperiment
         TrajectoryPoint last = result.Trajectory[^1];
         var metrics = new Dictionary<string, double>
         {
-            [$"{arm}.steps"] = result.StepsTaken,
-            [$"{arm}.loss.final"] = last.Loss,
-            [$"{arm}.accuracy.train"] = last.Accuracy,
+            [MetricName.Of(arm, "steps")] = result.StepsTaken,
+            [MetricName.Of(arm, "loss.final")] = last.Loss,
+            [MetricName.Of(arm, "accuracy.train")] = last.Accuracy,
         };
         if (inputs.Test is not null)
         {
             Evaluation test = Evaluation.Of(result.Network, inputs.Test, loss);
-            metrics[$"{arm}.loss.test"] = test.Loss;
-            metrics[$"{arm}.accuracy.test"] = test.NativeAccuracy;
-            metrics[$"{arm}.accuracy.clean"] = test.BinaryAccuracy;
+            metrics[MetricName.Of(arm, "loss.test")] = test.Loss;
+            metrics[MetricName.Of(arm, "accuracy.test")] = test.NativeAccuracy;
+            metrics[MetricName.Of(arm, "accuracy.clean")] = test.BinaryAccuracy;
         }
 
         return metrics;
@@ -90,11 +90,11 @@ public static class TrainExperiment
 
         return new Dictionary<string, IReadOnlyDictionary<string, double[]>>
         {
-            [$"trajectory.{arm}.loss"] = Column(p => p.Loss),
-            [$"trajectory.{arm}.accuracy"] = Column(p => p.Accuracy),
-            [$"trajectory.{arm}.margin.mean"] = Column(p => p.MeanMargin),
-            [$"trajectory.{arm}.margin.min"] = Column(p => p.MinMargin),
-            [$"trajectory.{arm}.active"] = Column(p => p.ActiveShares.Average()),
+            [SeriesName.Of("trajectory", arm, "loss")] = Column(p => p.Loss),
+            [SeriesName.Of("trajectory", arm, "accuracy")] = Column(p => p.Accuracy),
+            [SeriesName.Of("trajectory", arm, "margin.mean")] = Column(p => p.MeanMargin),
+            [SeriesName.Of("trajectory", arm, "margin.min")] = Column(p => p.MinMargin),
+            [SeriesName.Of("trajectory", arm, "active")] = Column(p => p.ActiveShares.Average()),
         };
     }
 }

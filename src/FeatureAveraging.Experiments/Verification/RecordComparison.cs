@@ -11,8 +11,6 @@ public sealed class RecordComparison
     /// <summary>What <see cref="ReproductionGrade.Statistical"/> allows: 5 points of an accuracy, 5 % of a radius above 1. A convention: see docs/reference/verify.md.</summary>
     public const double StatisticalTolerance = 0.05;
 
-    private static readonly string[] SpreadNames = [".deviation", ".low", ".high"];
-
     private readonly double _tolerance;
     private readonly bool _isAnotherDraw;
     private readonly List<string> _faults = [];
@@ -62,20 +60,16 @@ public sealed class RecordComparison
     }
 
     // Of another draw the spread itself is not compared: it says how far apart two draws may lie.
-    private static bool IsSpread(RunRecord record, string name)
-    {
-        string? end = Array.Find(SpreadNames, end => name.EndsWith(end, StringComparison.Ordinal));
-        string stem = name[..^(end ?? "").Length];
-        string outer = stem[..Math.Max(0, stem.LastIndexOf('.'))];       // of METRIC.images
-        return end is not null && (record.Metrics.ContainsKey(stem) || record.Metrics.ContainsKey(outer));
-    }
+    private static bool IsSpread(RunRecord record, string name) =>
+        MetricName.Parse(name) is { Spread.Length: > 0 } spread && record.Metrics.ContainsKey(spread.Whole);
 
     private static bool Overlap(string metric, RunRecord published, RunRecord recomputed) =>
         Interval(published, metric) is var (low, high) && Interval(recomputed, metric) is var (lowAgain, highAgain) &&
         low <= highAgain && lowAgain <= high;
 
     private static (double Low, double High)? Interval(RunRecord record, string metric) =>
-        record.Metrics.TryGetValue($"{metric}.low", out double low) && record.Metrics.TryGetValue($"{metric}.high", out double high)
+        record.Metrics.TryGetValue(MetricName.Parse(metric).Low(IntervalOver.Seeds), out double low) &&
+        record.Metrics.TryGetValue(MetricName.Parse(metric).High(IntervalOver.Seeds), out double high)
             ? (low, high)
             : null;
 

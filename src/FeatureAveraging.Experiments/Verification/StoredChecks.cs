@@ -1,4 +1,4 @@
-using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Runs;
 
@@ -8,9 +8,7 @@ namespace FeatureAveraging.Experiments.Verification;
 public sealed class StoredChecks
 {
     private const double Rounding = 1e-12;       // of a mean or median taken again, relative
-    private const string PaperPrefix = "curve.paper.";
-    private const string Certified = "certified";       // as a column of distances it has the exact radii in it, which its median has not
-    private static readonly string[] Certain = [Certified, "exact"];
+    private static readonly string[] Certain = [MethodName.Certified, MethodName.Exact];
 
     private readonly RunRecord _record;
     private readonly List<string> _faults = [];
@@ -66,24 +64,25 @@ public sealed class StoredChecks
     // Records that were written before claims had intervals have none at all.
     private void CheckInterval(Claim claim)
     {
+        var metric = MetricName.Parse(claim.Metric);
         if (claim.Interval is { } interval)
         {
-            string beside = interval.NameBeside(claim.Metric);
-            (double? low, double? high) = (Metric($"{beside}.low"), Metric($"{beside}.high"));
+            (MetricName lowName, MetricName highName) = (metric.Low(interval.Over), metric.High(interval.Over));
+            (double? low, double? high) = (Metric(lowName), Metric(highName));
             Require(
                 low.Equals(interval.Low) && high.Equals(interval.High),
-                $"claim {claim.Id} has the interval {interval.Low} to {interval.High}; {beside}.low and .high are {low} and {high}");
-            if (interval.Over == IntervalOver.Seeds && _record.Series.GetValueOrDefault($"seeds.{claim.Metric}") is { } seeds)
+                $"claim {claim.Id} has the interval {interval.Low} to {interval.High}; {lowName} and {highName} are {low} and {high}");
+            if (interval.Over == IntervalOver.Seeds && _record.Series.GetValueOrDefault(SeriesName.OfSeeds(claim.Metric)) is { } seeds)
             {
                 int count = seeds["value"].Length;
                 Require(
                     count == interval.Count,
-                    $"claim {claim.Id} has an interval over {interval.Count} seeds; seeds.{claim.Metric} has {count}");
+                    $"claim {claim.Id} has an interval over {interval.Count} seeds; {SeriesName.OfSeeds(claim.Metric)} has {count}");
             }
         }
         else if (_record.Claims.Any(other => other.Interval is not null))
         {
-            bool isKnown = _record.Metrics.ContainsKey($"{claim.Metric}.low");
+            bool isKnown = _record.Metrics.ContainsKey(metric.Low(IntervalOver.Seeds));
             Require(!isKnown, $"claim {claim.Id} is judged by its value; {claim.Metric} has an interval");
         }
     }
@@ -92,9 +91,10 @@ public sealed class StoredChecks
 
     private void CheckCurves()
     {
-        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in Series("curve.").Where(s => !s.Key.StartsWith(PaperPrefix, StringComparison.Ordinal)))
+        foreach ((SeriesName name, IReadOnlyDictionary<string, double[]> curve) in Series(SeriesName.Curves))
         {
-            if (!curve.TryGetValue("radius", out double[]? radius) || !curve.TryGetValue("accuracy", out double[]? accuracy) || radius.Length != accuracy.Length || radius.Length == 0)
+            if (!curve.TryGetValue("radius", out double[]? radius) || !curve.TryGetValue("accuracy", out double[]? accuracy) ||
+                radius.Length != accuracy.Length || radius.Length == 0)
             {
                 Require(false, $"{name} has no columns radius and accuracy of equal length");
                 continue;
@@ -111,27 +111,25 @@ public sealed class StoredChecks
             }
         }
 
-        foreach (IGrouping<string, string> group in Series("curve.").Select(s => s.Key).GroupBy(name => name[..name.LastIndexOf('.')]).Where(g => g.Key + "." != PaperPrefix))
+        foreach (IGrouping<SeriesName, SeriesName> group in Series(SeriesName.Curves).Select(s => s.Name).GroupBy(name => name with { Method = "" }))
         {
-            CheckOrder(group.Key, [.. group.Select(name => name[(group.Key.Length + 1)..])]);
+            CheckOrder(group.Key, [.. group.Select(name => name.Method)]);
         }
     }
 
     // certified ≤ exact ≤ strongest ≤ each attack, wherever the two curves have the same radii.
-    private void CheckOrder(string group, string[] methods)
+    private void CheckOrder(SeriesName decision, string[] methods)
     {
-        string[] chain = [.. Certain.Append(RobustnessEvaluation.Strongest).Where(methods.Contains)];
-        foreach ((string low, string high) in chain.Zip(chain.Skip(1)))
+        string[] chain = [.. Certain.Append(MethodName.Strongest).Where(methods.Contains)];
+        IEnumerable<(string Low, string High)> pairs = chain.Zip(chain.Skip(1));
+        if (methods.Contains(MethodName.Strongest))
         {
-            RequireBelow($"{group}.{low}", $"{group}.{high}");
+            pairs = pairs.Concat(methods.Except(chain).Select(method => (MethodName.Strongest, method)));
         }
 
-        if (methods.Contains(RobustnessEvaluation.Strongest))
+        foreach ((string low, string high) in pairs)
         {
-            foreach (string method in methods.Except(Certain).Where(method => method != RobustnessEvaluation.Strongest))
-            {
-                RequireBelow($"{group}.{RobustnessEvaluation.Strongest}", $"{group}.{method}");
-            }
+            RequireBelow(decision with { Method = low }, decision with { Method = high });
         }
     }
 
@@ -147,14 +145,14 @@ public sealed class StoredChecks
 
     private void CheckSeeds()
     {
-        foreach ((string name, IReadOnlyDictionary<string, double[]> columns) in Series("seeds."))
+        foreach ((SeriesName name, IReadOnlyDictionary<string, double[]> columns) in Series(SeriesName.Seeds))
         {
-            string metric = name["seeds.".Length..];
+            var metric = MetricName.Parse(name.Quantity);
             if (columns.TryGetValue("value", out double[]? values) && values.Length > 0 && _record.Metrics.TryGetValue(metric, out double mean))
             {
                 double again = columns.TryGetValue("log", out double[]? logarithms) ? Math.Exp(logarithms.Average()) : values.Average();
                 RequireSame(metric, mean, again, name);
-                if (_record.Metrics.TryGetValue($"{metric}.low", out double low) && _record.Metrics.TryGetValue($"{metric}.high", out double high))
+                if (Metric(metric.Low(IntervalOver.Seeds)) is { } low && Metric(metric.High(IntervalOver.Seeds)) is { } high)
                 {
                     bool isUnknown = !double.IsFinite(mean);        // an attack that broke fewer than half in some run: an infinite median has no interval
                     Require(isUnknown || (low <= mean && mean <= high), $"{metric} = {mean} lies outside its interval [{low}, {high}]");
@@ -165,22 +163,29 @@ public sealed class StoredChecks
 
     private void CheckMedians()
     {
-        foreach ((string name, IReadOnlyDictionary<string, double[]> columns) in Series("distances."))
+        foreach ((MetricName metric, double median) in _record.Metrics.Select(m => (MetricName.Parse(m.Key), m.Value)))
         {
-            string[] parts = name.Split('.');
-            foreach ((string column, double[] values) in columns.Where(c => parts.Length == 3 && c.Value.Length > 0 && c.Key != Certified))
+            if (metric is { Quantity: "radius", Statistic: "median", Spread: "" } && FindDistances(metric) is { } distances)
             {
-                string metric = $"{parts[1]}.radius.{(column == "attacked" ? RobustnessEvaluation.Strongest : column)}.{parts[2]}.median";
-                if (_record.Metrics.TryGetValue(metric, out double median))
-                {
-                    RequireSame(metric, median, Statistics.Median(values), $"{name}, column {column}");
-                }
+                RequireSame(metric, median, Statistics.Median(distances.Values), $"{distances.Series}, column {distances.Column}");
             }
         }
     }
 
-    private IEnumerable<KeyValuePair<string, IReadOnlyDictionary<string, double[]>>> Series(string prefix) =>
-        _record.Series.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal));
+    // Records that were written before there was a column of exact radii have these in the column of certified ones, which its median has not.
+    private (SeriesName Series, string Column, double[] Values)? FindDistances(MetricName median)
+    {
+        var series = SeriesName.Of(SeriesName.Distances, median.Arm, median.Readout ?? Readout.Native);
+        string column = MethodName.DistanceColumn(median.Method);
+        return _record.Series.TryGetValue(series, out IReadOnlyDictionary<string, double[]>? columns) &&
+            columns.TryGetValue(column, out double[]? values) && values.Length > 0 &&
+            (column != MethodName.Certified || columns.ContainsKey(MethodName.Exact))
+            ? (series, column, values)
+            : null;
+    }
+
+    private IEnumerable<(SeriesName Name, IReadOnlyDictionary<string, double[]> Columns)> Series(string kind) =>
+        _record.Series.Select(s => (Name: SeriesName.Parse(s.Key), s.Value)).Where(s => s.Name.Kind == kind);
 
     private static IEnumerable<(double Value, double Next)> Pairs(double[] values) => values.Zip(values.Skip(1));
 

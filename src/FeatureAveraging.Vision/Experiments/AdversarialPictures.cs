@@ -4,6 +4,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Witnesses;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -44,7 +45,7 @@ internal static class AdversarialPictures
         int[] before = ConfusionMatrix.Decide(model.ComputeLogits(originals));
         int[] after = ConfusionMatrix.DecideAgainst(model.ComputeLogits(ToSamples(witnesses)), arm.Partition, [.. chosen.Select(i => arm.Test.Labels[attacked[i]])]);
         draft.AddSeries(
-            arm.Series("pictures", readout),
+            SeriesName.Of("pictures", arm.Name, readout),
             ("shape", [chosen.Length, images.Channels, images.Height, images.Width]),
             ("sample", [.. chosen.Select(i => (double)i)]),
             ("label", [.. originals.Labels.Select(label => (double)label)]),

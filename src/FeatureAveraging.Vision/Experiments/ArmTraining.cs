@@ -1,5 +1,6 @@
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 using FeatureAveraging.Vision.Models;
 using FeatureAveraging.Vision.Training;
@@ -41,9 +42,9 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
     private void Add(string arm, IReadOnlyList<VisionEpoch> history, Seed seed)
     {
         double[] epochs = [.. history.Select(e => (double)e.Epoch)];
-        table.AddTrajectory($"trajectory.{arm}.loss", epochs, [.. history.Select(e => e.Loss)]);
-        table.AddTrajectory($"trajectory.{arm}.accuracy", epochs, [.. history.Select(e => e.Accuracy)]);
-        table.Add(seed, $"{arm}.loss.final", history[^1].Loss);
+        table.AddTrajectory(SeriesName.Of("trajectory", arm, "loss"), epochs, [.. history.Select(e => e.Loss)]);
+        table.AddTrajectory(SeriesName.Of("trajectory", arm, "accuracy"), epochs, [.. history.Select(e => e.Accuracy)]);
+        table.Add(seed, MetricName.Of(arm, "loss.final"), history[^1].Loss);
     }
 
     private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<VisionTrainingProgress>

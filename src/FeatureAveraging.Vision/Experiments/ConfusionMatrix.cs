@@ -1,6 +1,7 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Vision.Experiments;
 
@@ -28,7 +29,7 @@ internal static class ConfusionMatrix
             shares[cell] /= counts[cell / k];
         }
 
-        draft.AddSeries($"confusion.{arm}.{condition}", ("shape", [k, k]), ("values", shares));
+        draft.AddSeries(SeriesName.Of("confusion", arm, condition), ("shape", [k, k]), ("values", shares));
     }
 
     /// <summary>The class of the greatest logit of each row; the lower one at a tie.</summary>

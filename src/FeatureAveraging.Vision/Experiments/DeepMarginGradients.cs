@@ -4,6 +4,7 @@ using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Attacks;
 using FeatureAveraging.Vision.Models;
 using FeatureAveraging.Vision.Training;
@@ -29,8 +30,11 @@ internal static class DeepMarginGradients
         }
 
         SharedDirection shared = SharedDirection.Measure(ComputeMeans(arm.Model, arm.Arm, arm.MainReadout, images, partition, batchSize), partition);
-        draft.AddSeries($"matrix.{arm.Arm.Name}.shared", ("shape", [partition.ClusterCount, partition.ClusterCount]), ("values", shared.Cosines.Values.ToArray()));
-        draft.Metrics[$"{arm.Arm.Name}.index.shared"] = shared.Index;
+        draft.AddSeries(
+            SeriesName.Of("matrix", arm.Arm.Name, "shared"),
+            ("shape", [partition.ClusterCount, partition.ClusterCount]),
+            ("values", shared.Cosines.Values.ToArray()));
+        draft.Metrics[MetricName.Of(arm.Arm.Name, "index.shared")] = shared.Index;
     }
 
     /// <summary>ḡ_i = mean of ∇ margin over the images of class i: k × d, in 1/pixel units.</summary>

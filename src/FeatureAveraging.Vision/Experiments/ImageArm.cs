@@ -1,5 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Training;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -35,11 +36,5 @@ internal sealed record ImageArm(string Name, ImageSet Train, ImageSet Test, Part
     public static ImageArm OfClasses(string name, ImageExperimentData data) => new(name, data.Train, data.Test, data.Partition, data.ClassNames, Multiclass);
 
     /// <summary>A metric of one read-out: arms with a single one do not name it.</summary>
-    public string Metric(string quantity, Readout readout, string suffix = "") => IsCoarse ? $"{Name}.{quantity}{suffix}" : $"{Name}.{quantity}.{Text(readout)}{suffix}";
-
-    /// <summary>A series of one read-out.</summary>
-    public string Series(string kind, Readout readout, string suffix = "") => $"{kind}.{Name}.{Text(readout)}{suffix}";
-
-    /// <summary>A read-out as records name it.</summary>
-    public static string Text(Readout readout) => readout.ToString().ToLowerInvariant();
+    public MetricName Metric(string quantity, Readout readout) => MetricName.Of(Name, quantity, IsCoarse ? null : readout);
 }

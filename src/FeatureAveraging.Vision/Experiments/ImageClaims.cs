@@ -1,4 +1,5 @@
 using FeatureAveraging.Experiments;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -12,13 +13,16 @@ namespace FeatureAveraging.Vision.Experiments;
 internal sealed class ImageClaims
 {
     private const string ThisProject = "This project";
-    private const string Strongest = ImageEvaluation.Strongest;
-    private const string Gain = "paired.fine.max.ratio", Lead = "paired.fine.max.curve";
-    private const string Overstatement = "overstatement.fine.max." + ImageEvaluation.NativePgd;
-    private static readonly (string Arm, string Readout)[] Compared = [(ImageArm.Coarse, "native"), (ImageArm.Fine, "max")];
+    private static readonly (string Arm, Readout Readout)[] Compared = [(ImageArm.Coarse, Readout.Native), (ImageArm.Fine, Readout.Max)];
+
+    private static readonly MetricName
+        Gain = MetricName.Paired(ImageArm.Fine, Readout.Max, "ratio"),
+        LeastLead = MetricName.Paired(ImageArm.Fine, Readout.Max, "curve.least"),
+        Overstatement = MetricName.Overstatement(ImageArm.Fine, MethodName.NativePgd, Readout.Max),
+        Disorder = new() { Kind = "curves", Quantity = "order.excess" };
 
     private static readonly (string Method, string Words)[] Methods =
-        [(ImageEvaluation.NativePgd, "under the paper's protocol"), (Strongest, "under the strongest attack")];
+        [(MethodName.NativePgd, "under the paper's protocol"), (MethodName.Strongest, "under the strongest attack")];
 
     private readonly RecordDraft _draft;
     private readonly string _figure;
@@ -50,57 +54,59 @@ internal sealed class ImageClaims
     {
         double least = _isCifar10 ? 0.85 : 0.985;
         _draft.Judge(
-            "C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.", _figure, "coarse.accuracy.clean", least,
+            "C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.", _figure, MetricName.Of(ImageArm.Coarse, "accuracy.clean"), least,
             1);
         _draft.Judge(
             "C6.clean.fine", "So is the network trained on fine labels, read out as a binary classifier by the greater of the best logits.",
-            _figure, "fine.accuracy.clean.max", least, 1);
+            _figure, MetricName.Of(ImageArm.Fine, "accuracy.clean", Readout.Max), least, 1);
         if (_isCifar10)
         {
             _draft.Judge(
                 "C6.clean.classes",
-                "The network trained on fine labels is accurate on its own ten classes.", _figure, "fine.accuracy.classes", 0.72, 1);
+                "The network trained on fine labels is accurate on its own ten classes.", _figure, MetricName.Of(ImageArm.Fine, "accuracy.classes"), 0.72, 1);
         }
     }
 
     private void AddComparison()
     {
-        _draft.Metrics["curves.order.excess"] = _images * Compared.Max(
-            c => Math.Max(MostAbove(c, "pgd", ImageEvaluation.NativePgd), MostAbove(c, Strongest, "pgd")));
-        AddExtreme("fine.masking.pgd-native.max.overstatement", Band(Overstatement, "share"), Enumerable.Max);
-        AddExtreme($"{Lead}.least", Band(Lead, "difference"), Enumerable.Min);
+        _draft.Metrics[Disorder] = _images * Compared.Max(c => Math.Max(
+            MostAbove(c, MethodName.Pgd, MethodName.NativePgd), MostAbove(c, MethodName.Strongest, MethodName.Pgd)));
+        AddExtreme(
+            Overstatement,
+            Band(SeriesName.Overstatement(ImageArm.Fine, Readout.Max, MethodName.NativePgd), "share"), Enumerable.Max);
+        AddExtreme(LeastLead, Band(SeriesName.Of("paired", ImageArm.Fine, Readout.Max, "curve"), "difference"), Enumerable.Min);
         _draft.Judge(
             "C6.gain", "Fine labels make the median image harder to break, under the strongest attack on both networks.",
             _figure, Gain, _isMnist ? 1.3 : 1, double.PositiveInfinity);
         _draft.Judge(
             "C6.curves",
             "At no radius does the fine arm keep less robust accuracy than the coarse arm (up to one point), under the strongest attack.",
-            _figure, $"{Lead}.least", -0.01, 1);
+            _figure, LeastLead, -0.01, 1);
         _draft.Judge(
             "P.order",
             "At every radius the strongest attack leaves no more robust accuracy than PGD on the margin, and that no more than PGD on " +
             "the training loss, up to one image.",
-            ThisProject, "curves.order.excess", double.NegativeInfinity, 1 + 1e-9);
+            ThisProject, Disorder, double.NegativeInfinity, 1 + 1e-9);
         _draft.Judge(
             "P.native",
             "The paper's protocol, PGD on the training loss, leaves the fine arm at least 10 points of robust accuracy that the " +
             "strongest attack takes away.",
-            ThisProject, "fine.masking.pgd-native.max.overstatement", 0.1, 1);
+            ThisProject, Overstatement, 0.1, 1);
     }
 
     private void AddPrinted()
     {
-        foreach ((string arm, string readout) in Compared)
+        foreach ((string arm, Readout readout) in Compared)
         {
-            if (!_draft.Series.TryGetValue($"curve.paper.{arm}", out IReadOnlyDictionary<string, double[]>? printed))
+            if (!_draft.Series.TryGetValue(SeriesName.Printed(arm), out IReadOnlyDictionary<string, double[]>? printed))
             {
                 continue;
             }
 
             foreach ((string method, string words) in Methods)
             {
-                string metric = $"{arm}.printed.excess.{method}";
-                AddExtreme(metric, Excess(printed, $"curve.{arm}.{readout}.{method}"), Enumerable.Max);
+                MetricName metric = MetricName.Of(arm, "printed.excess") with { Method = method };
+                AddExtreme(metric, Excess(printed, SeriesName.Curve(arm, readout, method)), Enumerable.Max);
                 _draft.Judge(
                     $"F3.{arm}.{method}",
                     $"The printed curve of the {arm} arm is at none of our radii more than 5 points above ours {words}.",
@@ -136,9 +142,9 @@ internal sealed class ImageClaims
         return [.. excess.DefaultIfEmpty((double.NaN, double.NaN, double.NaN))];
     }
 
-    private double MostAbove((string Arm, string Readout) decision, string method, string other) =>
+    private double MostAbove((string Arm, Readout Readout) decision, string method, string other) =>
         Accuracy(decision, method).Zip(Accuracy(decision, other)).Max(pair => pair.First - pair.Second);
 
-    private double[] Accuracy((string Arm, string Readout) decision, string method) =>
-        _draft.Series[$"curve.{decision.Arm}.{decision.Readout}.{method}"]["accuracy"];
+    private double[] Accuracy((string Arm, Readout Readout) decision, string method) =>
+        _draft.Series[SeriesName.Curve(decision.Arm, decision.Readout, method)]["accuracy"];
 }

@@ -7,6 +7,7 @@ using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Masking;
 using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Attacks;
 using FeatureAveraging.Vision.Models;
 
@@ -15,12 +16,6 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <summary>Measures a trained arm: clean accuracy, and what is left of it under the paper's protocol, under PGD on the margin and under the strongest attack.</summary>
 internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft draft, SeedTable table, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
-    /// <summary>Name of the pointwise worst case over all attacks.</summary>
-    public const string Strongest = SuiteResult.StrongestName;
-
-    /// <summary>Name of PGD on the training loss, the paper's protocol.</summary>
-    public const string NativePgd = "pgd-native";
-
     private readonly double[] _radii = options.ComputeRadii();
 
     /// <summary>Adds the clean accuracy of every read-out, and that as a k-class classifier.</summary>
@@ -35,7 +30,7 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
 
         if (!arm.IsCoarse)
         {
-            table.AddShare(seed, $"{arm.Name}.accuracy.classes", Accuracy(logits, arm, Readout.Native), arm.Test.Count);
+            table.AddShare(seed, MetricName.Of(arm.Name, "accuracy.classes"), Accuracy(logits, arm, Readout.Native), arm.Test.Count);
         }
 
         return logits;
@@ -55,17 +50,18 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         };
         bool main = readout == arm.Readouts[0];
         SuiteResult suite = new AttackSuite<ImageAttackProblem>([.. Attacks(main)]).Search(problem, Relay, Record, cancellation);
-        Add(arm, readout, Strongest, suite.Strongest.Distances, seed);
+        Add(arm, readout, MethodName.Strongest, suite.Strongest.Distances, seed);
         if (main)
         {
-            AddOverstatement(arm, readout, suite.Results.Single(result => result.Attack == NativePgd), suite.Strongest.Distances);
+            AddOverstatement(
+                arm, readout, suite.Results.Single(result => result.Attack == MethodName.NativePgd), suite.Strongest.Distances);
         }
 
-        draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm.Name}, {ImageArm.Text(readout)} read-out", _radii, suite, certified: null));
+        draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm.Name}, {readout.Word()} read-out", _radii, suite, certified: null));
         return suite;
 
         StageProgress? Relay(string attack) =>
-            StageProgress.Of($"{attack} on {arm.Name}.{ImageArm.Text(readout)}, seed {seed.Root}", progress);
+            StageProgress.Of($"{attack} on {arm.Name}.{readout.Word()}, seed {seed.Root}", progress);
 
         void Record(AttackResult result)
         {
@@ -102,8 +98,8 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
     private void Add(ImageArm arm, Readout readout, string method, IReadOnlyList<double> brokenAt, Seed seed)
     {
         RobustnessCurve curve = RobustnessCurve.FromDistances(_radii, brokenAt);
-        table.AddCurve(arm.Series("curve", readout, $".{method}"), curve, brokenAt.Count);
-        table.Add(seed, arm.Metric($"radius.{method}", readout, ".median"), Statistics.Median(brokenAt));
+        table.AddCurve(SeriesName.Curve(arm.Name, readout, method), curve, brokenAt.Count);
+        table.Add(seed, arm.Metric("radius", readout) with { Method = method, Statistic = "median" }, Statistics.Median(brokenAt));
     }
 
     // Images that the paper's protocol leaves and the strongest attack takes away: a share of the same images, since the strongest attack
@@ -112,7 +108,8 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
     {
         double[] shares = Array.ConvertAll(
             _radii, r => protocol.BrokenAt.Zip(strongest).Count(pair => pair.First > r && pair.Second <= r) / (double)strongest.Count);
-        table.AddShares(arm.Series("overstatement", readout, $".{NativePgd}"), "share", _radii, shares, strongest.Count);
+        table.AddShares(
+            SeriesName.Overstatement(arm.Name, readout, MethodName.NativePgd), "share", _radii, shares, strongest.Count);
     }
 
     private static double Accuracy(Matrix logits, ImageArm arm, Readout readout)

@@ -17,7 +17,7 @@ namespace FeatureAveraging.Vision.Experiments;
 /// </remarks>
 internal sealed class PairedComparison(RecordDraft draft, SeedTable table, double[] radii)
 {
-    private readonly Dictionary<string, List<Pair>> _pairs = [];
+    private readonly Dictionary<MetricName, List<Pair>> _pairs = [];
 
     /// <summary>Compares one read-out of one seed.</summary>
     /// <param name="arm">The arm.</param>
@@ -27,15 +27,16 @@ internal sealed class PairedComparison(RecordDraft draft, SeedTable table, doubl
     /// <param name="seed">The seed of both.</param>
     public void Add(ImageArm arm, Readout readout, SuiteResult coarse, SuiteResult other, Seed seed)
     {
-        string name = $"paired.{arm.Name}.{ImageArm.Text(readout)}";
+        var comparison = MetricName.Paired(arm.Name, readout);
         var pair = new Pair(seed, other.Strongest.Distances, coarse.Strongest.Distances);
-        table.Add(seed, $"{name}.ratio", Statistics.Median(pair.After) / Statistics.Median(pair.Before), MeanScale.Logarithm);
-        AddUnbroken(name, pair);
-        table.Add(seed, $"{name}.difference", Mean(pair.Differences));
-        table.AddDifferences($"{name}.curve", radii, Array.ConvertAll(radii, pair.CountMoved), pair.After.Count);
-        if (!_pairs.TryGetValue(name, out List<Pair>? seeds))
+        table.Add(seed, Ratio(comparison), Statistics.Median(pair.After) / Statistics.Median(pair.Before), MeanScale.Logarithm);
+        AddUnbroken(comparison, pair);
+        table.Add(seed, Difference(comparison), Mean(pair.Differences));
+        table.AddDifferences(
+            SeriesName.Of("paired", arm.Name, readout, "curve"), radii, Array.ConvertAll(radii, pair.CountMoved), pair.After.Count);
+        if (!_pairs.TryGetValue(comparison, out List<Pair>? seeds))
         {
-            _pairs[name] = seeds = [];
+            _pairs[comparison] = seeds = [];
         }
 
         seeds.Add(pair);
@@ -46,7 +47,7 @@ internal sealed class PairedComparison(RecordDraft draft, SeedTable table, doubl
     /// </summary>
     public void AddIntervals()
     {
-        foreach ((string name, List<Pair> seeds) in _pairs)
+        foreach ((MetricName comparison, List<Pair> seeds) in _pairs)
         {
             int count = seeds[0].After.Count;
             double[] means = [.. Enumerable.Range(0, count).Select(i => Mean([.. seeds.Select(s => s.Differences[i])]))];
@@ -54,22 +55,26 @@ internal sealed class PairedComparison(RecordDraft draft, SeedTable table, doubl
             if (images.Length > 1)
             {
                 MeanEstimate estimate = MeanEstimate.Of(images);
-                draft.AddInterval($"{name}.difference", new ClaimInterval(estimate.Low, estimate.High, images.Length, IntervalOver.Images));
+                draft.AddInterval(Difference(comparison), new ClaimInterval(estimate.Low, estimate.High, images.Length, IntervalOver.Images));
             }
 
             if (seeds is [Pair only])
             {
-                draft.AddRatioInterval($"{name}.ratio", only.After, only.Before, only.Seed, IntervalOver.Images);
+                draft.AddRatioInterval(Ratio(comparison), only.After, only.Before, only.Seed, IntervalOver.Images);
             }
         }
     }
 
-    private void AddUnbroken(string name, Pair pair)
+    private static MetricName Ratio(MetricName comparison) => comparison with { Statistic = "ratio" };
+
+    private static MetricName Difference(MetricName comparison) => comparison with { Statistic = "difference" };
+
+    private void AddUnbroken(MetricName comparison, Pair pair)
     {
         int unbroken = pair.Differences.Count(double.IsNaN);
         if (unbroken > 0)
         {
-            string where = FormattableString.Invariant($"{name}, seed {pair.Seed.Root}");
+            string where = FormattableString.Invariant($"{comparison}, seed {pair.Seed.Root}");
             draft.Diagnostics.Add(new Diagnostic(
                 DiagnosticIds.UnbrokenSamples, Severity.Warning,
                 $"{where}: no attack broke {unbroken} of {pair.Differences.Length} images on one of the two arms; " +

@@ -50,14 +50,6 @@ public sealed class ClaimTests
         Assert.Equal((verdict, verdict == Verdict.Holds), (claim.Verdict, claim.Holds));
     }
 
-    [Fact]
-    public void NameBeside_TellsWhatVaries()
-    {
-        Assert.Equal("m", new ClaimInterval(0, 1, 2, IntervalOver.Seeds).NameBeside("m"));
-        Assert.Equal("m.images", new ClaimInterval(0, 1, 2, IntervalOver.Images).NameBeside("m"));
-        Assert.Equal("m.samples", new ClaimInterval(0, 1, 2, IntervalOver.Samples).NameBeside("m"));
-    }
-
     private static Claim Judge(double value, double lower, double upper, ClaimInterval? interval = null) =>
         Claim.Within("id", "sentence", "source", "metric", value, lower, upper, interval);
 }

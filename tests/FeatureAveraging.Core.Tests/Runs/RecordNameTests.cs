@@ -82,6 +82,10 @@ public sealed class RecordNameTests
         AssertIs("paired.fine.probability.ratio.deviation", MetricName.Paired("fine", Readout.Probability, "ratio") with { Spread = "deviation" });
         AssertIs("theory.radius.sum", MetricName.Theory("radius.sum"));
         AssertIs("paper.fine.radius.half", new MetricName { Kind = "paper", Arm = "fine", Quantity = "radius", Statistic = "half" });
+        AssertIs("m.deviation", MetricName.Parse("m").Deviation);
+        AssertIs("m.low", MetricName.Parse("m").Low(IntervalOver.Seeds));
+        AssertIs("m.images.low", MetricName.Parse("m").Low(IntervalOver.Images));
+        AssertIs("m.samples.high", MetricName.Parse("m").High(IntervalOver.Samples));
         AssertIs("attack.close.least.samples.high", new MetricName { Kind = "attack", Quantity = "close.least", Spread = "samples.high" });
         AssertIs(
             "shallow-fine.frontier.radius.95.over.coarse",

@@ -47,7 +47,7 @@ public sealed class StoredChecksTests
     {
         Claim claim = Radius(0.5);
         Assert.Contains(
-            "has the interval 0.9 to 3; a.radius.low and .high are 1 and 3",
+            "has the interval 0.9 to 3; a.radius.low and a.radius.high are 1 and 3",
             Fault(Sound() with { Claims = [claim with { Interval = claim.Interval! with { Low = 0.9 } }] }), StringComparison.Ordinal);
         Assert.Contains(
             "a.radius.images.low and .high are  and ",
