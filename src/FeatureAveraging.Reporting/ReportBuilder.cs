@@ -33,14 +33,13 @@ public static class ReportBuilder
         Figure[] figures = ImageRun.Of(record) is ImageRun run
             ? [.. ImageFigures.Of(run, series)]
             : [.. AttackDistanceFigures.Of(record, series), .. MatrixFigures.Of(series), .. CurveFigures.Of(record, series), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series, record.Metrics)];
-        ReportFile[] tables = [.. series.SelectMany(Csv.Files)];
+        (string Series, ReportFile File)[] tables = [.. series.SelectMany(one => Csv.Files(one).Select(file => (one.Name, file)))];
         Picture[] pictures = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(Picture.Of)];
-        ReportFile[] files = [.. pictures.SelectMany(Files), .. tables];
-        string html = RunPage.Write(record, pictures, Paths(tables), Paths(files));
+        ReportFile[] files = [.. pictures.SelectMany(Files), .. tables.Select(table => table.File)];
+        string html = RunPage.Write(
+            record, pictures, tables.ToLookup(table => table.Series, table => table.File.RelativePath), [.. files.Select(file => file.RelativePath)]);
         return new Report(html, files, []);
     }
-
-    private static string[] Paths(ReportFile[] files) => [.. files.Select(file => file.RelativePath)];
 
     private static IEnumerable<ReportFile> Files(Picture picture)
     {

@@ -38,6 +38,9 @@ public sealed partial record MetricName
     /// <summary>For what is said of another metric's spread: <c>deviation</c>, <c>low</c>, <c>high</c> over seeds, <c>images.low</c> and so on else.</summary>
     public string Spread { get; init; } = "";
 
+    /// <summary>The quantity's first word: <c>accuracy</c> of <c>accuracy.clean</c>.</summary>
+    public string Topic => NameParts.Cut(Quantity).Topic;
+
     /// <summary>The first part: the kind, or else the arm.</summary>
     public string Group => NameParts.Join(Kind, Kind.Length == 0 ? Arm : "");
 

@@ -16,6 +16,10 @@ internal static class NameParts
     public static Readout? ReadoutPart(this Match match) =>
         match.Groups["readout"].Success ? Enum.Parse<Readout>(match.Groups["readout"].Value, ignoreCase: true) : null;
 
+    /// <summary>What comes before the first dot of a quantity, and what comes after it.</summary>
+    public static (string Topic, string Aspect) Cut(string quantity) =>
+        quantity.IndexOf('.', StringComparison.Ordinal) is >= 0 and int dot ? (quantity[..dot], quantity[(dot + 1)..]) : (quantity, "");
+
     /// <summary>Parts with dots between them; empty ones are left out.</summary>
     public static string Join(params ReadOnlySpan<string?> parts)
     {

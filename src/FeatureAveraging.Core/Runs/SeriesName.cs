@@ -28,6 +28,12 @@ public sealed partial record SeriesName
     /// <summary>What it shows of the arm: <c>cosine.own</c> of a trajectory, <c>clean</c> of a confusion; the metric behind <c>seeds</c>.</summary>
     public string Quantity { get; init; } = "";
 
+    /// <summary>The quantity's first word: <c>cosine</c> of <c>cosine.own</c>.</summary>
+    public string Topic => NameParts.Cut(Quantity).Topic;
+
+    /// <summary>The rest of the quantity: <c>own</c> of <c>cosine.own</c>; empty where it has one word.</summary>
+    public string Aspect => NameParts.Cut(Quantity).Aspect;
+
     /// <summary>The text of a name.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator string(SeriesName name) => (name ?? throw new ArgumentNullException(nameof(name))).ToString();

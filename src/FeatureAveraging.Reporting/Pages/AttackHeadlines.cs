@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
@@ -14,7 +15,7 @@ internal static class AttackHeadlines
             ? $"The median sample's {NormSymbol.Of(record)} radius is {Numbers.Short(exact)}, exactly"
             : $"The median sample's {NormSymbol.Of(record)} radius lies between {Numbers.Short(comparison.Certified ?? 0)}, certified, and {Numbers.Short(comparison.Strongest.Median)}, the strongest attack";
         AttackScore? pgd = Pgd(comparison);
-        return pgd is null ? $"{truth} ({comparison.Readout} read-out)." : $"{truth} ({comparison.Readout} read-out); plain PGD needs {Numbers.Short(pgd.Median)}.";
+        return pgd is null ? $"{truth} ({comparison.Readout.Word()} read-out)." : $"{truth} ({comparison.Readout.Word()} read-out); plain PGD needs {Numbers.Short(pgd.Median)}.";
     }
 
     /// <summary>The first numbers of a comparison.</summary>
@@ -23,12 +24,12 @@ internal static class AttackHeadlines
         yield return comparison.Exact is double exact
             ? ($"median {NormSymbol.Of(record)} radius, exact", Numbers.Short(exact))
             : ($"median {NormSymbol.Of(record)} radius, certified – attacked", $"{Numbers.Short(comparison.Certified ?? 0)} – {Numbers.Short(comparison.Strongest.Median)}");
-        if (record.Metrics.TryGetValue($"{comparison.Arm}.accuracy.clean", out double clean))
+        if (record.Metrics.TryGetValue(MetricName.Of(comparison.Arm, "accuracy.clean"), out double clean))
         {
             yield return ("clean accuracy", Numbers.Percent(clean));
         }
 
-        if (record.Metrics.TryGetValue($"{comparison.Arm}.masking.dead.{comparison.Readout}", out double dead))
+        if (record.Metrics.TryGetValue(MetricName.Of(comparison.Arm, "masking.dead", comparison.Readout), out double dead))
         {
             yield return ("neurons against the label that are dead at a sample, on average", Numbers.Percent(dead));
         }
@@ -49,5 +50,5 @@ internal static class AttackHeadlines
         }
     }
 
-    private static AttackScore? Pgd(AttackComparison comparison) => comparison.Attacks.FirstOrDefault(score => score.Method.Name == "pgd");
+    private static AttackScore? Pgd(AttackComparison comparison) => comparison.Attacks.FirstOrDefault(score => score.Method.Name == MethodName.Pgd);
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using FeatureAveraging.Reporting.Plots;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Pages;
 
@@ -32,29 +33,31 @@ internal static class FigureSections
 
     /// <summary>One section per subject that has figures, and one for series that no figure draws.</summary>
     /// <param name="pictures">All figures.</param>
-    /// <param name="tables">Paths of all CSV files.</param>
-    public static IEnumerable<XElement> Write(IReadOnlyList<Picture> pictures, IReadOnlyList<string> tables)
+    /// <param name="tables">Paths of the CSV files of every series.</param>
+    public static IEnumerable<XElement> Write(IReadOnlyList<Picture> pictures, ILookup<string, string> tables)
     {
         foreach ((string prefix, string title, string note) in Subjects)
         {
-            Picture[] drawn = [.. pictures.Where(picture => picture.Figure.OnPage && picture.Figure.Id.Split('.')[0] == prefix)];
+            Picture[] drawn = [.. pictures.Where(picture => picture.Figure.OnPage && picture.Figure.IsIn(prefix))];
             if (drawn.Length > 0)
             {
                 yield return Html.Section(prefix, title, note, Html.Of("div", "figures", drawn.Select(picture => Write(picture, tables))));
             }
         }
 
-        string[] others = [.. tables.Where(table => !table.StartsWith("data/seeds.", StringComparison.Ordinal) && !pictures.SelectMany(picture => picture.Figure.Sources).Any(source => IsOf(table, source)))];
+        HashSet<string> drawnSeries = [.. pictures.SelectMany(picture => picture.Figure.Sources)];
+        string[] others =
+            [.. tables.Where(one => SeriesName.Parse(one.Key).Kind != SeriesName.Seeds && !drawnSeries.Contains(one.Key)).SelectMany(one => one)];
         if (others.Length > 0)
         {
             yield return Html.Section("series", "Other series", "Recorded without a figure of their own.", Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
         }
     }
 
-    private static XElement Write(Picture picture, IReadOnlyList<string> tables)
+    private static XElement Write(Picture picture, ILookup<string, string> tables)
     {
         Figure figure = picture.Figure;
-        string[] files = [$"figures/{figure.Id}.svg", $"figures/{figure.Id}.png", .. figure.Sources.SelectMany(source => tables.Where(table => IsOf(table, source))).Distinct()];
+        string[] files = [$"figures/{figure.Id}.svg", $"figures/{figure.Id}.png", .. figure.Sources.SelectMany(source => tables[source]).Distinct()];
         return new XElement(
             "figure",
             new XAttribute("id", "figure-" + figure.Id),
@@ -69,8 +72,4 @@ internal static class FigureSections
                     figure.Tables.Select(Html.Table),
                     new XElement("p", files.SelectMany(file => new object[] { Html.Link(file), " " })))));
     }
-
-    /// <summary>True for the CSV file of a series and for its parts, such as <c>.points</c>.</summary>
-    private static bool IsOf(string table, string series) =>
-        table == $"data/{series}.csv" || table == $"data/{series}.points.csv" || table == $"data/{series}.marker.csv";
 }

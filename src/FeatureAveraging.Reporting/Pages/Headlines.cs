@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
@@ -7,18 +8,24 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>What is said first about a run: its title, one sentence and a few numbers.</summary>
 internal static class Headlines
 {
-    private static readonly (string Metric, string Label)[] Preferred =
+    private static readonly MetricName
+        CoarseCosine = MetricName.Of("coarse", "cosine.own"),
+        FineCosine = MetricName.Of("fine", "cosine.diagonal"),
+        ExactSum = MetricName.Radius("fine", MethodName.Exact, Readout.Sum),
+        PgdSum = MetricName.Radius("fine", MethodName.Pgd, Readout.Sum);
+
+    private static readonly (MetricName Metric, string Label)[] Preferred =
     [
-        ("coarse.cosine.own", "cosine with the features of its class, binary labels"),
-        ("fine.cosine.diagonal", "cosine with its own feature, cluster labels"),
-        ("coarse.radius.exact.median", "exact median ℓ₂ radius, binary labels"),
-        ("fine.radius.exact.max.median", "exact median ℓ₂ radius, cluster labels"),
-        ("pseudo.radius.exact.max.median", "exact median ℓ₂ radius, discovered clusters"),
-        ("fine.radius.exact.sum.median", "exact median ℓ₂ radius, cluster labels, sum read-out"),
-        ("coarse.accuracy.clean", "clean accuracy, binary labels"),
-        ("fine.accuracy.clean", "clean accuracy, cluster labels"),
-        ("coarse.index.averaging", "averaging index (1 = equal average, 0 = one feature), binary labels"),
-        ("fine.index.averaging", "averaging index (1 = equal average, 0 = one feature), cluster labels"),
+        (CoarseCosine, "cosine with the features of its class, binary labels"),
+        (FineCosine, "cosine with its own feature, cluster labels"),
+        (MetricName.Radius("coarse", MethodName.Exact), "exact median ℓ₂ radius, binary labels"),
+        (MetricName.Radius("fine", MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, cluster labels"),
+        (MetricName.Radius("pseudo", MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, discovered clusters"),
+        (ExactSum, "exact median ℓ₂ radius, cluster labels, sum read-out"),
+        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, binary labels"),
+        (MetricName.Of("fine", "accuracy.clean"), "clean accuracy, cluster labels"),
+        (MetricName.Of("coarse", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), binary labels"),
+        (MetricName.Of("fine", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), cluster labels"),
     ];
 
     /// <summary>The title of a run's page.</summary>
@@ -45,7 +52,8 @@ internal static class Headlines
     /// <summary>What binary labels and cluster labels make of neurons; empty where the record does not have it.</summary>
     private static string Contrast(RunRecord record)
     {
-        bool contrast = record.Metrics.TryGetValue("coarse.cosine.own", out double own) & record.Metrics.TryGetValue("fine.cosine.diagonal", out double diagonal);
+        bool contrast =
+            record.Metrics.TryGetValue(CoarseCosine, out double own) & record.Metrics.TryGetValue(FineCosine, out double diagonal);
         return contrast
             ? $"Trained on binary labels, a neuron has cosine {Numbers.Short(own)} with each feature of its class; trained on cluster labels, {Numbers.Short(diagonal)} with its own feature"
             : "";
@@ -89,15 +97,17 @@ internal static class Headlines
             return tiles;
         }
 
-        (string Metric, string Label)[] known = [.. Preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
-        IEnumerable<(string Metric, string Label)> shown = known.Length > 0 ? known : record.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (metric, metric));
+        (MetricName Metric, string Label)[] known = [.. Preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];
+        IEnumerable<(MetricName Metric, string Label)> shown = known.Length > 0
+            ? known
+            : record.Metrics.Keys.Order(StringComparer.Ordinal).Select(metric => (MetricName.Parse(metric), metric));
         return [.. shown.Take(most).Select(one => (Label(record, one.Metric, one.Label), Value(one.Metric, record.Metrics[one.Metric])))];
     }
 
     /// <summary>The label; the sum read-out's exact radius is told beside what PGD makes of it.</summary>
-    private static string Label(RunRecord record, string metric, string label) =>
-        metric == "fine.radius.exact.sum.median" && record.Metrics.TryGetValue("fine.radius.pgd.sum.median", out double pgd) ? $"{label}; PGD finds {Numbers.Short(pgd)}" : label;
+    private static string Label(RunRecord record, MetricName metric, string label) =>
+        metric == ExactSum && record.Metrics.TryGetValue(PgdSum, out double pgd) ? $"{label}; PGD finds {Numbers.Short(pgd)}" : label;
 
-    private static string Value(string metric, double value) =>
-        metric.Split('.').Contains("accuracy") ? Numbers.Percent(value) : Numbers.Short(value);
+    private static string Value(MetricName metric, double value) =>
+        metric.Topic == "accuracy" ? Numbers.Percent(value) : Numbers.Short(value);
 }

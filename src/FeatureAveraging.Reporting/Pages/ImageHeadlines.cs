@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
@@ -7,7 +8,17 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>What is said first about an image experiment: both arms under the strongest attack, and how far the printed curve is from it.</summary>
 internal static class ImageHeadlines
 {
-    private const string CoarseRadius = "coarse.radius.attack.median", FineRadius = "fine.radius.attack.max.median", Ratio = "paired.fine.max.ratio";
+    private static readonly MetricName
+        CoarseRadius = MetricName.Radius("coarse", MethodName.Strongest),
+        FineRadius = MetricName.Radius("fine", MethodName.Strongest, Readout.Max),
+        Ratio = MetricName.Paired("fine", Readout.Max, "ratio");
+
+    private static readonly (MetricName Metric, string Label)[] Accuracies =
+    [
+        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, binary labels"),
+        (MetricName.Of("fine", "accuracy.clean", Readout.Max), "clean accuracy between the sides, class labels"),
+        (MetricName.Of("fine", "accuracy.classes"), "clean accuracy over all classes"),
+    ];
 
     /// <summary>One sentence without its full stop; empty where the record has no radii of both arms.</summary>
     public static string Finding(RunRecord record)
@@ -46,7 +57,7 @@ internal static class ImageHeadlines
             yield return ($"robust accuracy at radius {Numbers.Trimmed(radius)}, {arm} arm: printed → strongest attack", $"{Numbers.Trimmed(Math.Round(100 * printed, 1))} → {Numbers.Percent(Math.Round(ours, 3))}");
         }
 
-        foreach ((string metric, string label) in new[] { ("coarse.accuracy.clean", "clean accuracy, binary labels"), ("fine.accuracy.clean.max", "clean accuracy between the sides, class labels"), ("fine.accuracy.classes", "clean accuracy over all classes") })
+        foreach ((MetricName metric, string label) in Accuracies)
         {
             if (record.Metrics.TryGetValue(metric, out double accuracy))
             {
@@ -58,13 +69,14 @@ internal static class ImageHeadlines
     /// <summary>Where a printed curve lies farthest from our strongest attack on the read-out it is compared with.</summary>
     private static (string Arm, double Radius, double Printed, double Ours)? LargestGap(RunRecord record)
     {
-        (string Arm, double Radius, double Printed, double Ours)[] gaps = [.. Gaps(record, "coarse", "native"), .. Gaps(record, "fine", "max")];
+        (string Arm, double Radius, double Printed, double Ours)[] gaps = [.. Gaps(record, "coarse", Readout.Native), .. Gaps(record, "fine", Readout.Max)];
         return gaps.Length == 0 ? null : gaps.MaxBy(gap => Math.Abs(gap.Printed - gap.Ours));
     }
 
-    private static IEnumerable<(string Arm, double Radius, double Printed, double Ours)> Gaps(RunRecord record, string arm, string readout)
+    private static IEnumerable<(string Arm, double Radius, double Printed, double Ours)> Gaps(RunRecord record, string arm, Readout readout)
     {
-        if (Find(record, $"curve.paper.{arm}") is Curve paper && Find(record, $"curve.{arm}.{readout}.attack") is Curve strongest)
+        if (Find(record, SeriesName.Printed(arm)) is Curve paper &&
+            Find(record, SeriesName.Curve(arm, readout, MethodName.Strongest)) is Curve strongest)
         {
             foreach ((double radius, double printed) in paper.Radius.Zip(paper.Accuracy))
             {
@@ -76,7 +88,8 @@ internal static class ImageHeadlines
         }
     }
 
-    private static Curve? Find(RunRecord record, string name) => record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
+    private static Curve? Find(RunRecord record, SeriesName name) =>
+        record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
 
     private static string Interval(SeedSummary summary) => (summary.Seeds ?? summary.Images) is (double low, double high)
         ? $" (95 % interval {Numbers.Fixed(low, 2)} to {Numbers.Fixed(high, 2)}, {Basis(summary)})"

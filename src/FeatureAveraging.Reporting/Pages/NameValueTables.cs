@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Pages;
 
@@ -26,7 +27,7 @@ internal static class NameValueTables
         (string Name, string Value)[] all = [.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, Numbers.Short(pair.Value)))];
         return all.Length <= MostUnfolded
             ? [Write(all, numbers: true)]
-            : all.GroupBy(pair => pair.Name.Split('.')[0]).Select(group => Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Write(group, numbers: true)));
+            : all.GroupBy(pair => MetricName.Parse(pair.Name).Group).Select(group => Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Write(group, numbers: true)));
     }
 
     /// <summary>Something long behind a line that opens it.</summary>

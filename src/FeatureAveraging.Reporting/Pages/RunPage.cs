@@ -13,9 +13,10 @@ internal static class RunPage
     /// <summary>Writes the page.</summary>
     /// <param name="record">The run.</param>
     /// <param name="pictures">Its figures.</param>
-    /// <param name="tables">Paths of its CSV files.</param>
+    /// <param name="tables">Paths of the CSV files of every series.</param>
     /// <param name="files">Paths of all files of the report.</param>
-    public static string Write(RunRecord record, IReadOnlyList<Picture> pictures, IReadOnlyList<string> tables, IReadOnlyList<string> files)
+    public static string Write(
+        RunRecord record, IReadOnlyList<Picture> pictures, ILookup<string, string> tables, IReadOnlyList<string> files)
     {
         IReadOnlyList<SeedSummary> summaries = SeedSummary.Of(record);
         return Html.Page(

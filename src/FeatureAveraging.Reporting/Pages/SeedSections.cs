@@ -28,7 +28,7 @@ internal static class SeedSections
             "seeds",
             "Over seeds",
             "Mean, standard deviation and 95 % t-interval, of shares on the logit; every seed trains and attacks anew.",
-            others.GroupBy(one => one.Metric.Split('.')[0]).Select(group => NameValueTables.Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Table([.. group]))));
+            others.GroupBy(one => one.Metric.Group).Select(group => NameValueTables.Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Table([.. group]))));
     }
 
     private static XElement Table(SeedSummary[] summaries)

@@ -11,7 +11,7 @@ internal sealed class Arms
 
     /// <summary>Collects the arms of a record.</summary>
     public Arms(IReadOnlyList<NamedSeries> series) =>
-        _others = [.. series.Select(one => one.Arm).Where(arm => arm != "paper" && !Known.Contains(Root(arm))).Distinct()];
+        _others = [.. series.Select(one => one.Arm).Where(arm => arm.Length > 0 && !Known.Contains(Root(arm))).Distinct()];
 
     /// <summary>The colour of an arm.</summary>
     public Tone Tone(string arm) => Palette.OfArm(Root(arm), _others);

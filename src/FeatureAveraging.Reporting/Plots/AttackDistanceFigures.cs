@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
@@ -18,7 +19,8 @@ internal static class AttackDistanceFigures
     /// <param name="record">The run.</param>
     /// <param name="series">Its series.</param>
     public static IEnumerable<Figure> Of(RunRecord record, IReadOnlyList<NamedSeries> series) =>
-        AttackComparison.Of(record).Where(one => one.Multiple(1) is not null).Select(one => Draw(record, one, [.. series.Select(each => each.Name).Where(name => name == one.Source)]));
+        AttackComparison.Of(record).Where(one => one.Multiple(1) is not null)
+            .Select(one => Draw(record, one, [.. series.Where(each => each.Parts == one.Source).Select(each => each.Name)]));
 
     private static Figure Draw(RunRecord record, AttackComparison comparison, string[] sources)
     {
@@ -45,7 +47,7 @@ internal static class AttackDistanceFigures
             Id = comparison.Source,
             Width = Width,
             Height = panel.HeightFor(RowHeight * (rows.Length + 0.4)),
-            Title = $"Median distance of every attack, {comparison.Arm}, {comparison.Readout} read-out",
+            Title = $"Median distance of every attack, {comparison.Arm}, {comparison.Readout.Word()} read-out",
             Description = Describe(comparison),
             Sources = sources,
             Tables = [AttackTable.Of(comparison)],

@@ -13,10 +13,10 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     private const float NameSize = 12;
 
     /// <summary>True for a matrix that <see cref="Heads"/> draws.</summary>
-    public static bool IsHead(NamedSeries series) => series.Kind == "matrix" && series.Rest == Cosine && Arms.IsHead(series.Arm);
+    public static bool IsHead(NamedSeries series) => series.Kind == "matrix" && series.Parts.Quantity == Cosine && Arms.IsHead(series.Arm);
 
     /// <summary>True for a matrix that <see cref="Directions"/> draws.</summary>
-    public static bool IsShared(NamedSeries series) => series.Kind == "matrix" && series.Rest == Shared;
+    public static bool IsShared(NamedSeries series) => series.Kind == "matrix" && series.Parts.Quantity == Shared;
 
     /// <summary>Cosines of class means and groups of neurons of both heads, side by side: <c>matrix.head-*.cosine</c>.</summary>
     public IEnumerable<Figure> Heads(IEnumerable<NamedSeries> series)
@@ -34,7 +34,7 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     /// <summary>Shares of each class decided as each other, on the pictures and at their shortest adversarial pictures: <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.</summary>
     public IEnumerable<Figure> Confusions(IEnumerable<NamedSeries> series) =>
         InOrder(series.Where(one => one.Kind == "confusion")).GroupBy(one => one.Arm)
-            .Select(arm => Draw($"confusion.{arm.Key}", $"Decisions by class, {arm.Key}", [.. arm.OrderBy(one => one.Rest is not "clean")]));
+            .Select(arm => Draw($"confusion.{arm.Key}", $"Decisions by class, {arm.Key}", [.. arm.OrderBy(one => one.Parts.Quantity is not "clean")]));
 
     private static NamedSeries[] InOrder(IEnumerable<NamedSeries> series) => [.. series.OrderBy(one => Arms.Order(one.Arm))];
 
@@ -94,11 +94,11 @@ internal sealed class ClassMatrixFigures(ImageRun run)
 
     private static bool IsDead(Matrix matrix, int column) => Enumerable.Range(0, matrix.Rows).All(row => double.IsNaN(matrix[row, column]));
 
-    private static string Condition(NamedSeries series) => series.Rest switch
+    private static string Condition(NamedSeries series) => series.Parts.Quantity switch
     {
         "clean" => $"{series.Arm}: on the pictures",
         "attack" => $"{series.Arm}: at the shortest adversarial pictures",
-        _ => $"{series.Arm}: {series.Rest}",
+        _ => $"{series.Arm}: {series.Parts.Quantity}",
     };
 
     /// <summary>A share in percent, with a decimal below ten percent, and nothing for none.</summary>

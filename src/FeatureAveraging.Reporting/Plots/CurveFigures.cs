@@ -18,7 +18,7 @@ internal static class CurveFigures
     /// <param name="series">Its series.</param>
     public static IEnumerable<Figure> Of(RunRecord record, IReadOnlyList<NamedSeries> series)
     {
-        Curve[] curves = [.. InOrder(series.Where(one => one.Kind == "curve").Select(one => new Curve(one)))];
+        Curve[] curves = [.. InOrder(Curve.Of(series))];
         Curve[] paper = [.. curves.Where(one => one.IsPaper)];
         Curve[][] readouts = ByReadout(curves);
         Abscissa abscissa = new($"{NormSymbol.Of(record)} radius", Radii(record.Metrics));
@@ -83,7 +83,13 @@ internal static class CurveFigures
 
     private static LineSeries Line(Curve curve, string name, Curve[] all, Arms arms) => curve.IsPaper
         ? new LineSeries(name, curve.Radius, curve.Accuracy, arms.Tone(curve.Arm).Towards(Palette.Paper, 0.3)) { Dash = [7, 5] }
-        : new LineSeries(name, curve.Radius, curve.Accuracy, Shade(curve, all, arms)) { Symbol = curve.Method.Name == "exact" ? MarkerShape.None : MarkerShape.FilledCircle, Low = curve.Low, High = curve.High };
+        : new LineSeries(name, curve.Radius, curve.Accuracy, Shade(curve, all, arms))
+        {
+            Course = curve.Steps(),
+            Symbol = curve.Method.Name == MethodName.Exact ? MarkerShape.None : MarkerShape.FilledCircle,
+            Low = curve.Low,
+            High = curve.High,
+        };
 
     /// <summary>The arm's colour for the max read-out, or the network's own where there is no max; shades of it for the others.</summary>
     private static Tone Shade(Curve curve, Curve[] all, Arms arms)
@@ -105,7 +111,7 @@ internal static class CurveFigures
         var radii = new List<(double X, string Label)>();
         foreach (string kind in new[] { "averaged", "optimal" })
         {
-            if (metrics.TryGetValue("theory.radius." + kind, out double radius) && double.IsFinite(radius))
+            if (metrics.TryGetValue(MetricName.Theory($"radius.{kind}"), out double radius) && double.IsFinite(radius))
             {
                 radii.Add((radius, $"{kind}, theory: {Numbers.Short(radius)}"));
             }

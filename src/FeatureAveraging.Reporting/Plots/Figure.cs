@@ -36,6 +36,9 @@ internal sealed class Figure
     /// <summary>False for a figure that repeats others for print; it is a file only.</summary>
     public bool OnPage { get; init; } = true;
 
+    /// <summary>Whether it stands in a section of the page: its file name begins with the section's.</summary>
+    public bool IsIn(string section) => Id == section || Id.StartsWith(section + ".", StringComparison.Ordinal);
+
     /// <summary>Paints every chart.</summary>
     public void Draw(SKCanvas canvas)
     {

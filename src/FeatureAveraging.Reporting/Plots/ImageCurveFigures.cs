@@ -9,9 +9,9 @@ internal static class ImageCurveFigures
     /// <param name="series">Their series; others are passed over.</param>
     /// <param name="arms">Colours of the arms.</param>
     /// <param name="abscissa">Title of the radii, and the section of the page.</param>
-    public static IEnumerable<Figure> Of(IEnumerable<NamedSeries> series, Arms arms, Abscissa abscissa)
+    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series, Arms arms, Abscissa abscissa)
     {
-        Curve[] curves = [.. CurveFigures.InOrder(series.Where(one => one.Kind == "curve").Select(Curve.OfImages))];
+        Curve[] curves = [.. CurveFigures.InOrder(Curve.Of(series).Select(curve => curve.OfImages()))];
         Curve[][] readouts = CurveFigures.ByReadout(curves), several = [.. readouts.Where(readout => readout.Length > 1)];
         (Curve[], Curve?)[] main = [.. several.Where(IsMain).Select(WithPaper)], others = [.. several.Where(readout => !IsMain(readout)).Select(WithPaper)];
         if (main.Length > 0)

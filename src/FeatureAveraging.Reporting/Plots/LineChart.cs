@@ -102,18 +102,18 @@ internal sealed class LineChart
             return;
         }
 
-        plot.Add.ScatterLine(Points(line)).LineStyle = Stroke(line);
+        plot.Add.ScatterLine(Points(line.Course ?? (line.X, line.Y))).LineStyle = Stroke(line);
     }
 
     /// <summary>Symbols lie on top of all lines, so that a line under another is still seen.</summary>
     private void DrawSymbols(Plot plot, LineSeries line)
     {
-        Coordinates[] points = Points(line);
+        Coordinates[] points = Points((line.X, line.Y));
         int every = Math.Max(1, (int)Math.Ceiling(SymbolSpacing * points.Length / Width));
         plot.Add.Markers(points.Where((point, i) => i % every == 0 && double.IsFinite(point.X)).ToArray()).MarkerStyle = Symbol(line);
     }
 
-    private static Coordinates[] Points(LineSeries line) =>
+    private static Coordinates[] Points((double[] X, double[] Y) line) =>
         [.. line.X.Zip(line.Y, (x, y) => double.IsFinite(x + y) ? new Coordinates(x, y) : Coordinates.NaN)];
 
     private static LineStyle Stroke(LineSeries line) => new()

@@ -9,6 +9,9 @@ namespace FeatureAveraging.Reporting.Plots;
 /// <param name="Tone">Its colour.</param>
 internal sealed record LineSeries(string Name, double[] X, double[] Y, Tone Tone)
 {
+    /// <summary>The course of the line where it is known between the points too; symbols and the band stay on the points.</summary>
+    public (double[] X, double[] Y)? Course { get; init; }
+
     /// <summary>Line width in pixels.</summary>
     public float Width { get; init; } = 2;
 

@@ -12,7 +12,7 @@ internal static class MatrixFigures
     /// <summary>One figure per arm and, for two arms or more, one with all side by side.</summary>
     public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series)
     {
-        foreach (IGrouping<string, NamedSeries> quantity in series.Where(one => one.Kind == "matrix").GroupBy(one => one.Rest))
+        foreach (IGrouping<string, NamedSeries> quantity in series.Where(one => one.Kind == "matrix").GroupBy(one => one.Parts.Quantity))
         {
             NamedSeries[] arms = [.. quantity.OrderBy(one => Arms.Order(one.Arm))];
             DivergingScale scale = DivergingScale.For(arms.Select(arm => arm.Matrix()));

@@ -120,7 +120,7 @@ internal sealed class PictureFigures(ImageRun run)
         };
     }
 
-    private static string Name(PictureSeries arm) => $"{arm.Source.Arm}, {arm.Source.Rest} read-out ({Arms.ExplainImages(arm.Source.Arm)})";
+    private static string Name(PictureSeries arm) => $"{arm.Source.Arm}, {arm.Source.Readout} read-out ({Arms.ExplainImages(arm.Source.Arm)})";
 
     private DataTable Table(PictureSeries arm) => new(
         Name(arm),

@@ -1,4 +1,5 @@
 using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Runs;
 using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
@@ -12,7 +13,8 @@ internal static class ReadoutFigures
     private const int PanelDataHeight = 170;
     private const int MostColumns = 3;
     private static readonly float[] Dashed = [5, 3];
-    private static readonly string[] MainMethods = ["exact", "attack", "certified", "pgd", "pgd-native"];
+    private static readonly string[] MainMethods =
+        [MethodName.Exact, MethodName.Strongest, MethodName.Certified, MethodName.Pgd, MethodName.NativePgd];
 
     /// <summary>Exact, strongest attack, certified, the paper's protocol on both losses, and the paper's printed curve behind.</summary>
     /// <param name="curves">The curves of one read-out of one arm, in order.</param>
@@ -127,8 +129,9 @@ internal static class ReadoutFigures
         ? new LineSeries(curve.ShortName, curve.Radius, curve.Accuracy, Palette.Muted) { Dash = [7, 5], Width = 1.5f }
         : new LineSeries(curve.ShortName, curve.Radius, curve.Accuracy, curve.Method.Tone)
         {
-            Width = curve.Method.Name == "exact" ? 3 : 2,
-            Dash = curve.Method.Name == "certified" ? Dashed : [],
+            Course = curve.Steps(),
+            Width = curve.Method.Name == MethodName.Exact ? 3 : 2,
+            Dash = curve.Method.Name == MethodName.Certified ? Dashed : [],
             Symbol = Symbol(curve.Method),
             Low = curve.Low,
             High = curve.High,
@@ -136,7 +139,7 @@ internal static class ReadoutFigures
 
     private static MarkerShape Symbol(Method method) => method switch
     {
-        { Name: "attack" } => MarkerShape.FilledDiamond,
+        { Name: MethodName.Strongest } => MarkerShape.FilledDiamond,
         { Family: "" } or { IsThrough: true } => MarkerShape.None,
         _ when method.Tone == Palette.Blue => MarkerShape.FilledCircle,
         _ when method.Tone == Palette.Olive => MarkerShape.FilledSquare,
@@ -147,8 +150,8 @@ internal static class ReadoutFigures
     /// <summary>The band of samples that are neither proved robust nor broken, where nothing is exact.</summary>
     private static IEnumerable<LineSeries> Undecided(Curve[] curves)
     {
-        Curve? certified = Find(curves, "certified"), attack = Find(curves, "attack");
-        if (Find(curves, "exact") is null && certified is not null && attack is not null && certified.Radius.SequenceEqual(attack.Radius))
+        Curve? certified = Find(curves, MethodName.Certified), attack = Find(curves, MethodName.Strongest);
+        if (Find(curves, MethodName.Exact) is null && certified is not null && attack is not null && certified.Radius.SequenceEqual(attack.Radius))
         {
             yield return new LineSeries("undecided", certified.Radius, certified.Accuracy, Palette.Muted) { Low = certified.Accuracy, High = attack.Accuracy, IsBand = true };
         }
@@ -158,7 +161,7 @@ internal static class ReadoutFigures
 
     /// <summary>What attacks are held against: the exact curve, or else the bracket.</summary>
     private static Func<Curve, bool> IsTruth(IReadOnlyList<Curve> curves) =>
-        Find(curves, "exact") is Curve exact ? one => one == exact : one => one.Method.Family.Length == 0;
+        Find(curves, MethodName.Exact) is Curve exact ? one => one == exact : one => one.Method.Family.Length == 0;
 
     private static bool IsMain(Curve curve) => MainMethods.Contains(curve.Method.Name);
 

@@ -1,6 +1,7 @@
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
 using ScottPlot;
 using ScottPlot.Plottables;
 
@@ -45,7 +46,7 @@ internal static class SliceFigures
         };
     }
 
-    private static string Name(NamedSeries slice) => slice.Rest.Length == 0 ? slice.Arm : $"{slice.Arm} ({slice.Rest})";
+    private static string Name(NamedSeries slice) => slice.Readout.Length == 0 ? slice.Arm : $"{slice.Arm} ({slice.Readout})";
 
     /// <summary>Height of the data for equal scales, between half and one and a quarter of their width; the axes then show more of the shorter side.</summary>
     private static double Height(NamedSeries slice)
@@ -67,7 +68,8 @@ internal static class SliceFigures
         Matrix values = slice.Matrix();
         Shape.Require(
             xs.Concat(ys).Concat(values.Values.ToArray()).All(double.IsFinite), "record", $"has series '{slice.Name}' with values that are not finite; a slice needs a number at every point of its grid");
-        var panel = new Panel { Title = $"{Arms.Describe(slice.Arm)}{(slice.Rest.Length == 0 ? "" : ", " + slice.Rest)}", Left = left, Width = PanelWidth };
+        string readout = slice.Readout.Length == 0 ? "" : ", " + slice.Readout;
+        var panel = new Panel { Title = Arms.Describe(slice.Arm) + readout, Left = left, Width = PanelWidth };
         Plot plot = panel.Plot;
         AxisLimits limits = Limits(slice);
         plot.Axes.SetLimits(limits);
@@ -127,7 +129,7 @@ internal static class SliceFigures
     private static void AddRadius(Panel panel, Coordinates[] markers, IReadOnlyDictionary<string, double> metrics)
     {
         double reach = Math.Max(panel.Plot.Axes.Bottom.Range.Span, panel.Plot.Axes.Left.Range.Span);
-        if (markers.Length == 1 && metrics.TryGetValue("theory.radius.averaged", out double radius) && radius > 0 && radius < reach)
+        if (markers.Length == 1 && metrics.TryGetValue(MetricName.Theory("radius.averaged"), out double radius) && radius > 0 && radius < reach)
         {
             var line = new LineStyle { Color = Palette.Muted.Color, Width = 1, AntiAlias = true };
             Ellipse circle = panel.Plot.Add.Circle(markers[0], radius);

@@ -21,14 +21,14 @@ internal static class TrajectoryFigures
     {
         var arms = new Arms(series);
         return series.Where(one => one.Kind == "trajectory")
-            .GroupBy(one => one.Rest.Split('.')[0])
+            .GroupBy(one => one.Parts.Topic)
             .OrderBy(group => Rank(group.Key))
-            .Select(group => Draw(group.Key, [.. group.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Rest, StringComparer.Ordinal)], arms, section, step));
+            .Select(group => Draw(group.Key, [.. group.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Parts.Aspect, StringComparer.Ordinal)], arms, section, step));
     }
 
     private static Figure Draw(string group, NamedSeries[] trajectories, Arms arms, string section, string step)
     {
-        string[] parts = [.. trajectories.Select(one => one.Rest).Distinct()];
+        string[] aspects = [.. trajectories.Select(one => one.Parts.Aspect).Distinct()];
         NamedSeries[] predicted = [.. trajectories.Where(one => one.Has("theory"))];
         var chart = new LineChart
         {
@@ -40,7 +40,7 @@ internal static class TrajectoryFigures
             Lines =
             [
                 .. predicted.Select((one, i) => Theory(one, inLegend: i == 0)),
-                .. trajectories.Select(one => Measured(one, Dashes[Array.IndexOf(parts, one.Rest) % Dashes.Length], arms)),
+                .. trajectories.Select(one => Measured(one, Dashes[Array.IndexOf(aspects, one.Parts.Aspect) % Dashes.Length], arms)),
             ],
         };
         Panel panel = chart.ToPanel();
@@ -79,7 +79,7 @@ internal static class TrajectoryFigures
         _ => group,
     };
 
-    private static string Name(NamedSeries one) => one.Rest.Split('.', 2) is [_, string part] ? $"{one.Arm}, {part}" : one.Arm;
+    private static string Name(NamedSeries one) => one.Parts.Aspect.Length > 0 ? $"{one.Arm}, {one.Parts.Aspect}" : one.Arm;
 
     private static DataTable Table(NamedSeries one) => DataTable.OfColumns(
         one.Name, [.. ColumnNames.Where(one.Has).Select(column => (column, one.Column(column, "step")))]);

@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Series;
@@ -9,7 +10,8 @@ namespace FeatureAveraging.Reporting.Series;
 /// <param name="Certified">Median certified radius; null where none is recorded.</param>
 /// <param name="Strongest">The shortest witness of all attacks, sample by sample.</param>
 /// <param name="Attacks">Every attack, the shortest first.</param>
-internal sealed record AttackComparison(string Arm, string Readout, double? Exact, double? Certified, AttackScore Strongest, IReadOnlyList<AttackScore> Attacks)
+internal sealed record AttackComparison(
+    string Arm, Readout Readout, double? Exact, double? Certified, AttackScore Strongest, IReadOnlyList<AttackScore> Attacks)
 {
     private const double CloseTo = 1.01;
 
@@ -20,19 +22,27 @@ internal sealed record AttackComparison(string Arm, string Readout, double? Exac
     public string ReferenceName => Exact is null ? "certified" : "exact";
 
     /// <summary>Name of the series with the distances of every sample.</summary>
-    public string Source => SourceOf(Arm, Readout);
+    public SeriesName Source => SeriesName.Of(SeriesName.Distances, Arm, Readout);
 
     /// <summary>The comparisons that a record has; none unless it says which attack won.</summary>
-    public static IReadOnlyList<AttackComparison> Of(RunRecord record) =>
-        [.. record.Metrics.Keys.Select(key => key.Split('.', 3)).Where(parts => parts is [_, "wins", _]).GroupBy(parts => parts[0], parts => parts[2]).Select(arm => Of(record, arm.Key, [.. arm])).OfType<AttackComparison>()];
+    public static IReadOnlyList<AttackComparison> Of(RunRecord record)
+    {
+        MetricName[] names = [.. record.Metrics.Keys.Select(MetricName.Parse)];
+        return
+        [
+            .. names.Where(name => name.Quantity == "wins").GroupBy(name => name.Arm, name => name.Method)
+                .Select(arm => Of(record, names, arm.Key, [.. arm])).OfType<AttackComparison>(),
+        ];
+    }
 
     /// <summary>A distance in multiples of the reference; null where there is none to divide by.</summary>
     public double? Multiple(double distance) => Reference is double reference && reference > 0 && double.IsFinite(reference) ? distance / reference : null;
 
-    private static AttackComparison? Of(RunRecord record, string arm, string[] attacks)
+    private static AttackComparison? Of(RunRecord record, MetricName[] names, string arm, string[] attacks)
     {
-        string? readout = attacks.Select(attack => ReadoutOf(record, arm, attack)).FirstOrDefault(name => name is not null);
-        if (readout is null || Median(record, arm, "attack", readout) is not double strongest)
+        Readout? found = names.FirstOrDefault(name =>
+            name is { Quantity: "radius", Statistic: "median", Readout: not null } && name.Arm == arm && attacks.Contains(name.Method))?.Readout;
+        if (found is not Readout readout || Median(record, arm, MethodName.Strongest, readout) is not double strongest)
         {
             return null;
         }
@@ -40,44 +50,36 @@ internal sealed record AttackComparison(string Arm, string Readout, double? Exac
         IEnumerable<AttackScore> scores = attacks.Where(attack => Median(record, arm, attack, readout) is not null).Select(attack => new AttackScore(
             Method.Of(attack),
             Median(record, arm, attack, readout)!.Value,
-            Find(record, $"{arm}.radius.{attack}.{readout}.half"),
-            Find(record, $"{arm}.wins.{attack}"),
+            Find(record, MetricName.Radius(arm, attack, readout, "half")),
+            Find(record, MetricName.Of(arm, "wins") with { Method = attack }),
             Close(record, arm, readout, attack)));
         return new AttackComparison(
             arm,
             readout,
-            Median(record, arm, "exact", readout),
-            Median(record, arm, "certified", readout),
-            new AttackScore(Method.Of("attack"), strongest, null, null, Close(record, arm, readout, "attacked")),
+            Median(record, arm, MethodName.Exact, readout),
+            Median(record, arm, MethodName.Certified, readout),
+            new AttackScore(Method.Of(MethodName.Strongest), strongest, null, null, Close(record, arm, readout, MethodName.Strongest)),
             [.. scores.OrderBy(score => score.Median).ThenBy(score => score.Method.Rank).ThenBy(score => score.Method.Name, StringComparer.Ordinal)]);
     }
 
-    private static string? ReadoutOf(RunRecord record, string arm, string attack)
-    {
-        string start = $"{arm}.radius.{attack}.";
-        const string end = ".median";
-        string? key = record.Metrics.Keys.FirstOrDefault(one => one.Length > start.Length + end.Length && one.StartsWith(start, StringComparison.Ordinal) && one.EndsWith(end, StringComparison.Ordinal));
-        return key?[start.Length..^end.Length];
-    }
-
     /// <summary>A median radius; a network with one read-out leaves its name out of some metrics.</summary>
-    private static double? Median(RunRecord record, string arm, string method, string readout) =>
-        Find(record, $"{arm}.radius.{method}.{readout}.median") ?? Find(record, $"{arm}.radius.{method}.median");
+    private static double? Median(RunRecord record, string arm, string method, Readout readout) =>
+        Find(record, MetricName.Radius(arm, method, readout)) ?? Find(record, MetricName.Radius(arm, method));
 
-    private static double? Find(RunRecord record, string metric) => record.Metrics.TryGetValue(metric, out double value) ? value : null;
+    private static double? Find(RunRecord record, MetricName metric) => record.Metrics.TryGetValue(metric, out double value) ? value : null;
 
-    /// <summary>Share of samples on which an attack is at most 1 % above the certified radius.</summary>
-    private static double? Close(RunRecord record, string arm, string readout, string attack)
+    /// <summary>Share of samples on which an attack is at most 1 % above the exact radius, or else the certified one.</summary>
+    private static double? Close(RunRecord record, string arm, Readout readout, string attack)
     {
-        if (!record.Series.TryGetValue(SourceOf(arm, readout), out IReadOnlyDictionary<string, double[]>? columns) || !columns.ContainsKey(attack))
+        string source = SeriesName.Of(SeriesName.Distances, arm, readout), column = MethodName.DistanceColumn(attack);
+        if (!record.Series.TryGetValue(source, out IReadOnlyDictionary<string, double[]>? columns) || !columns.ContainsKey(column))
         {
             return null;
         }
 
-        var series = new NamedSeries(SourceOf(arm, readout), columns);
-        double[] certified = series.Column("certified"), distances = series.Column(attack, "certified");
-        return certified.Length == 0 ? null : distances.Zip(certified).Average(pair => pair.First <= CloseTo * pair.Second ? 1.0 : 0);
+        var series = new NamedSeries(source, columns);
+        string truth = series.Has(MethodName.Exact) ? MethodName.Exact : MethodName.Certified;
+        double[] radii = series.Column(truth), distances = series.Column(column, truth);
+        return radii.Length == 0 ? null : distances.Zip(radii).Average(pair => pair.First <= CloseTo * pair.Second ? 1.0 : 0);
     }
-
-    private static string SourceOf(string arm, string readout) => $"distances.{arm}.{readout}";
 }

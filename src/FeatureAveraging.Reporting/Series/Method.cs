@@ -1,4 +1,5 @@
 using FeatureAveraging.Reporting.Plots;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Series;
 
@@ -15,9 +16,9 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
 
     private static readonly (string Name, string Words, Tone Tone)[] Answers =
     [
-        ("exact", "exact", Palette.Ink),
-        ("attack", "strongest attack", Palette.Vermilion),
-        ("certified", "certified", Palette.Green),
+        (MethodName.Exact, "exact", Palette.Ink),
+        (MethodName.Strongest, "strongest attack", Palette.Vermilion),
+        (MethodName.Certified, "certified", Palette.Green),
     ];
 
     // The second colour is that of losses other than the margin.
@@ -70,8 +71,8 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
     /// <summary>A method in the words of an image experiment, where the paper's protocol attacks the training loss.</summary>
     public static Method OfImages(Method method) => method.Name switch
     {
-        "pgd-native" => method with { Words = "the paper's protocol: PGD on the training loss" },
-        "pgd" => method with { Words = "PGD on the margin" },
+        MethodName.NativePgd => method with { Words = "the paper's protocol: PGD on the training loss" },
+        MethodName.Pgd => method with { Words = "PGD on the margin" },
         _ => method,
     };
 

@@ -1,23 +1,25 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Series;
 
-/// <summary>A series of a record, its name split as <c>kind.arm.rest</c> and its columns checked on access.</summary>
+/// <summary>A series of a record, its columns checked on access.</summary>
 /// <param name="Name">Its name in the record.</param>
 /// <param name="Columns">Its columns.</param>
 internal sealed record NamedSeries(string Name, IReadOnlyDictionary<string, double[]> Columns)
 {
-    private readonly string[] _parts = Name.Split('.', 3);
+    /// <summary>The parts of the name.</summary>
+    public SeriesName Parts { get; } = SeriesName.Parse(Name);
 
-    /// <summary>First part: curve, matrix, slice, trajectory.</summary>
-    public string Kind => _parts[0];
+    /// <summary>What the columns are: curve, matrix, slice, trajectory.</summary>
+    public string Kind => Parts.Kind;
 
-    /// <summary>Second part; empty if the name has none.</summary>
-    public string Arm => _parts.Length > 1 ? _parts[1] : "";
+    /// <summary>The network it is of; empty if it is of none.</summary>
+    public string Arm => Parts.Arm;
 
-    /// <summary>Everything after the arm; empty if the name has no more.</summary>
-    public string Rest => _parts.Length > 2 ? _parts[2] : "";
+    /// <summary>The read-out in a word; empty if it is not of one.</summary>
+    public string Readout => Parts.Readout?.Word() ?? "";
 
     /// <summary>Every series of a record, by name.</summary>
     /// <exception cref="ArgumentException">A name is not made of letters, digits, '.', '-' and '_'; it also names a file.</exception>

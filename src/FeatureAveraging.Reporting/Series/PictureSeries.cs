@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Reporting.Series;
@@ -42,7 +43,7 @@ internal sealed class PictureSeries
     public int Width { get; }
 
     /// <summary>True for a network that decides between the two sides.</summary>
-    public bool OfSides => Source.Rest == "native";
+    public bool OfSides => Source.Parts.Readout == Readout.Native;
 
     /// <summary>Which samples they are.</summary>
     public double[] Samples => Source.Column("sample");

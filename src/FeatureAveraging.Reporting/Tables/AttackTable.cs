@@ -1,4 +1,6 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Tables;
 
@@ -10,12 +12,12 @@ internal static class AttackTable
     {
         bool halves = comparison.Attacks.Any(score => score.Half is not null);
         string[] headers = ["attack", "median distance", $"× {comparison.ReferenceName}", .. halves ? ["half radius"] : Array.Empty<string>(), "shortest on", $"within 1 % of {comparison.ReferenceName}"];
-        IEnumerable<string[]> truth = new[] { ("exact", comparison.Exact), ("certified", comparison.Certified) }
+        IEnumerable<string[]> truth = new[] { (MethodName.Exact, comparison.Exact), (MethodName.Certified, comparison.Certified) }
             .Where(row => row.Item2 is not null)
             .Select(row => Row(Method.Of(row.Item1).Words, comparison, row.Item2!.Value, halves, null, null, null));
         IEnumerable<string[]> attacks = comparison.Attacks.Prepend(comparison.Strongest)
             .Select(score => Row(score.Method.Words, comparison, score.Median, halves, score.Half, score.Wins, score.Close));
-        return new DataTable($"{comparison.Arm}, {comparison.Readout} read-out", headers, [.. truth, .. attacks]);
+        return new DataTable($"{comparison.Arm}, {comparison.Readout.Word()} read-out", headers, [.. truth, .. attacks]);
     }
 
     private static string Multiple(double value) => double.IsFinite(value) ? Numbers.Fixed(value, 3) : Numbers.Short(value);

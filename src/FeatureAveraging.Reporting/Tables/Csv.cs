@@ -14,7 +14,7 @@ internal static class Csv
     {
         switch (series.Kind)
         {
-            case "confusion" or "matrix" when series.Kind == "confusion" || series.Rest == "shared":
+            case "confusion" or "matrix" when series.Kind == "confusion" || series.Parts.Quantity == "shared":
                 yield return File(series.Name, Grid(series.Matrix(), "class", Numbers.Whole, Numbers.Whole));
                 break;
             case "matrix":

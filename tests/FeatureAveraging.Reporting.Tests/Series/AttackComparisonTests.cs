@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Runs;
 
@@ -10,7 +11,7 @@ public sealed class AttackComparisonTests
     {
         AttackComparison comparison = AttackComparison.Of(AttackRecord.Make()).Single();
 
-        Assert.Equal(("model", "sum", 2.5, 1.25), (comparison.Arm, comparison.Readout, comparison.Exact, comparison.Certified));
+        Assert.Equal(("model", Readout.Sum, 2.5, 1.25), (comparison.Arm, comparison.Readout, comparison.Exact, comparison.Certified));
         Assert.Equal(["fmn-through", "pgd", "fmn", "pgd-native"], comparison.Attacks.Select(score => score.Method.Name));
 
         // Within 1 % of 1, 2, 3, 4: 4.03 is, 4.05 is not; +∞ never is.

@@ -10,7 +10,7 @@ public sealed class SeedSummaryTests
     {
         SeedSummary ratio = SeedSummary.Of(Record(("m", 2), ("m.deviation", 0.5), ("m.low", 1), ("m.high", 3), ("other", 4))).Single();
 
-        Assert.Equal(("m", 2, 0.5, (1, 3)), (ratio.Metric, ratio.Mean, ratio.Deviation, ratio.Seeds));
+        Assert.Equal(("m", 2, 0.5, (1, 3)), (ratio.Metric.ToString(), ratio.Mean, ratio.Deviation, ratio.Seeds));
         Assert.Equal([1.5, 2.5], ratio.Values);
         Assert.Null(ratio.Images);
     }
