@@ -32,9 +32,9 @@ public sealed class ExitCodeTests
             """
 
             holds      It gains.
-                       ratio = 1.325 (95 % 0.88 to 1.77, 3 seeds), expected ≥ 0.5 (paper)
+                       ratio = 1.325 (95 % 0.8800 to 1.770, 3 seeds), expected ≥ 0.5 (paper)
             undecided  It gains.
-                       ratio = 1.325 (95 % 0.88 to 1.77, 3 seeds), expected ≥ 1.3 (paper)
+                       ratio = 1.325 (95 % 0.8800 to 1.770, 3 seeds), expected ≥ 1.3 (paper)
             FAILS      It gains.
                        ratio = 1.325 (no interval), expected ≥ 2 (paper)
             1 of 3 claims hold, 1 fails, 1 undecided.

@@ -25,7 +25,7 @@ public sealed partial class ReportBuilderTests
 
     [Fact]
     public void Build_ImageRecord_TellsTheComparisonThenFigureThreeThenPictures() => Assert.Equal(
-        ["claims", "robustness", "pictures", "confusion", "directions", "heads", "shallow", "training", "paired", "seeds", "metrics"],
+        ["robustness", "pictures", "confusion", "directions", "heads", "shallow", "training", "claims", "paired", "seeds", "metrics"],
         XDocument.Parse(Digits.Html).Descendants("section").Select(section => section.Attribute("id")!.Value).Take(11));
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Globalization;
+using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -15,7 +15,7 @@ internal static class RecordText
         int width = rows.Length == 0 ? 0 : rows.Max(m => m.Key.Length);
         foreach ((string name, double value) in rows)
         {
-            output.WriteLine($"{name.PadRight(width)}  {Number(value)}");
+            output.WriteLine($"{name.PadRight(width)}  {Numbers.Brief(value)}");
         }
     }
 
@@ -24,7 +24,7 @@ internal static class RecordText
     /// <param name="columns">Columns of equal length, by name.</param>
     public static void WriteColumns(TextWriter output, IReadOnlyDictionary<string, double[]> columns)
     {
-        string[][] texts = [.. columns.Select(c => c.Value.Select(Number).Prepend(c.Key).ToArray())];
+        string[][] texts = [.. columns.Select(c => c.Value.Select(Numbers.Brief).Prepend(c.Key).ToArray())];
         int[] widths = [.. texts.Select(t => t.Max(w => w.Length))];
         for (int row = 0; row < texts[0].Length; row++)
         {
@@ -47,7 +47,7 @@ internal static class RecordText
         {
             output.WriteLine($"{(claim.Verdict == Verdict.Fails ? "FAILS" : claim.VerdictWord),-9}  {claim.Sentence}");
             output.WriteLine(
-                $"           {claim.Metric} = {Number(claim.Value)}{Interval(claim.Interval)}, expected {claim.Bound} ({claim.Source})");
+                $"           {claim.Metric} = {Numbers.Brief(claim.Value)}{Interval(claim.Interval)}, expected {Numbers.InText(claim.Bound)} ({claim.Source})");
         }
 
         output.WriteLine(Summary(claims));
@@ -55,7 +55,7 @@ internal static class RecordText
 
     private static string Interval(ClaimInterval? interval) => interval is null
         ? " (no interval)"
-        : $" (95 % {Number(interval.Low)} to {Number(interval.High)}, {interval.Count} {interval.Over.ToString().ToLowerInvariant()})";
+        : $" (95 % {Numbers.Brief(interval.Low)} to {Numbers.Brief(interval.High)}, {interval.Count} {interval.Over.ToString().ToLowerInvariant()})";
 
     private static string Summary(IReadOnlyList<Claim> claims)
     {
@@ -75,9 +75,4 @@ internal static class RecordText
             error.WriteLine($"{diagnostic.Id} {diagnostic.Severity.ToString().ToLowerInvariant()}: {diagnostic.Message}");
         }
     }
-
-    /// <summary>A number with five significant digits; whole numbers in full.</summary>
-    /// <param name="value">Any value.</param>
-    public static string Number(double value) =>
-        value.ToString(double.IsInteger(value) && Math.Abs(value) < 1e15 ? "F0" : "G5", CultureInfo.InvariantCulture);
 }

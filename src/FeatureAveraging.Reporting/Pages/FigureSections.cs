@@ -13,7 +13,12 @@ internal static class FigureSections
     [
         ("matrix", "What the neurons learned", "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
         ("distances", "Attacks beside the truth", "Each row is one attack. With pass-through, dead neurons against the label pass the gradient on: a filled dot far to the right of its hollow twin is an attack that dead neurons mislead."),
-        ("curves", "Robust accuracy", "The share of test samples still classified correctly when each may be moved by the radius. The truth is the exact curve, or else between certified and the strongest attack; an attack alone is an upper bound. PGD is the paper's protocol; vertical lines are the radii that the theory predicts."),
+        (
+            "curves", "Robust accuracy",
+            "The share of test samples still classified correctly when each may be moved by the radius. The truth is the exact curve, " +
+            "or else between certified and the strongest attack; an attack alone is an upper bound. Curves fall at the length of every " +
+            "sample where it is recorded; attacks at fixed radii are known at these alone. PGD is the paper's protocol; vertical lines " +
+            "are the radii that the theory predicts."),
         (
             "robustness", "Robust accuracy (Fig. 3)",
             "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the " +

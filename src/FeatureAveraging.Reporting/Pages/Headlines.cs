@@ -55,7 +55,7 @@ internal static class Headlines
         bool contrast =
             record.Metrics.TryGetValue(CoarseCosine, out double own) & record.Metrics.TryGetValue(FineCosine, out double diagonal);
         return contrast
-            ? $"Trained on binary labels, a neuron has cosine {Numbers.Short(own)} with each feature of its class; trained on cluster labels, {Numbers.Short(diagonal)} with its own feature"
+            ? $"Trained on binary labels, a neuron has cosine {Numbers.Brief(own)} with each feature of its class; trained on cluster labels, {Numbers.Brief(diagonal)} with its own feature"
             : "";
     }
 
@@ -106,8 +106,8 @@ internal static class Headlines
 
     /// <summary>The label; the sum read-out's exact radius is told beside what PGD makes of it.</summary>
     private static string Label(RunRecord record, MetricName metric, string label) =>
-        metric == ExactSum && record.Metrics.TryGetValue(PgdSum, out double pgd) ? $"{label}; PGD finds {Numbers.Short(pgd)}" : label;
+        metric == ExactSum && record.Metrics.TryGetValue(PgdSum, out double pgd) ? $"{label}; PGD finds {Numbers.Brief(pgd)}" : label;
 
     private static string Value(MetricName metric, double value) =>
-        metric.Topic == "accuracy" ? Numbers.Percent(value) : Numbers.Short(value);
+        metric.Topic == "accuracy" ? Numbers.Percent(value) : Numbers.Brief(value);
 }

@@ -29,9 +29,9 @@ internal static class ImageHeadlines
         }
 
         string ratio = record.Metrics.TryGetValue(Ratio, out double value)
-            ? $"{Numbers.Fixed(value, 2)} × the coarse arm's {Numbers.Fixed(coarse, 2)}{Interval(SeedSummary.Of(record, Ratio))}"
-            : $"the coarse arm's {Numbers.Fixed(coarse, 2)}";
-        return $"Under the strongest attack the fine arm's median ℓ₂ radius is {Numbers.Fixed(fine, 2)}, {ratio}";
+            ? $"{Numbers.Brief(value)} × the coarse arm's {Numbers.Brief(coarse)}{Interval(SeedSummary.Of(record, Ratio))}"
+            : $"the coarse arm's {Numbers.Brief(coarse)}";
+        return $"Under the strongest attack the fine arm's median ℓ₂ radius is {Numbers.Brief(fine)}, {ratio}";
     }
 
     /// <summary>The first numbers.</summary>
@@ -39,17 +39,17 @@ internal static class ImageHeadlines
     {
         if (record.Metrics.TryGetValue(FineRadius, out double fine))
         {
-            yield return ("median ℓ₂ radius under the strongest attack, class labels (max read-out)", Numbers.Fixed(fine, 2));
+            yield return ("median ℓ₂ radius under the strongest attack, class labels (max read-out)", Numbers.Brief(fine));
         }
 
         if (record.Metrics.TryGetValue(CoarseRadius, out double coarse))
         {
-            yield return ("median ℓ₂ radius under the strongest attack, binary labels", Numbers.Fixed(coarse, 2));
+            yield return ("median ℓ₂ radius under the strongest attack, binary labels", Numbers.Brief(coarse));
         }
 
         if (record.Metrics.TryGetValue(Ratio, out double ratio))
         {
-            yield return ($"class labels over binary labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Fixed(ratio, 2) + " ×");
+            yield return ($"class labels over binary labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Brief(ratio) + " ×");
         }
 
         if (LargestGap(record) is (string arm, double radius, double printed, double ours))
@@ -92,7 +92,7 @@ internal static class ImageHeadlines
         record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
 
     private static string Interval(SeedSummary summary) => (summary.Seeds ?? summary.Images) is (double low, double high)
-        ? $" (95 % interval {Numbers.Fixed(low, 2)} to {Numbers.Fixed(high, 2)}, {Basis(summary)})"
+        ? $" (95 % interval {Numbers.Brief(low)} to {Numbers.Brief(high)}, {Basis(summary)})"
         : "";
 
     private static string Basis(SeedSummary summary) =>

@@ -26,8 +26,8 @@ internal static class RunPage
                 "main",
                 Tiles(record),
                 AttackSections.Write(AttackComparison.Of(record)),
-                Claims(record),
                 FigureSections.Write(pictures, tables),
+                Claims(record),
                 SeedSections.WritePaired(summaries),
                 SeedSections.Write(summaries),
                 Metrics(record),
@@ -70,14 +70,14 @@ internal static class RunPage
         new XElement("td", VerdictMarks.Of(claim.Verdict, claim.VerdictWord)),
         new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}")),
         new XElement(
-            "td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Short(claim.Value),
+            "td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Brief(claim.Value),
             Html.Of("div", "source", Interval(claim.Interval))),
-        new XElement("td", new XAttribute("class", "short"), new XAttribute("data-label", "bound"), claim.Bound),
+        new XElement("td", new XAttribute("class", "short"), new XAttribute("data-label", "bound"), Numbers.InText(claim.Bound)),
         new XElement("td", new XAttribute("data-label", "evidence"), NameValueTables.Name(claim.Metric)));
 
     private static string Interval(ClaimInterval? interval) => interval is null
         ? "no interval"
-        : $"{Numbers.Short(interval.Low)} to {Numbers.Short(interval.High)}, " +
+        : $"{Numbers.Brief(interval.Low)} to {Numbers.Brief(interval.High)}, " +
           $"{Numbers.Whole(interval.Count)} {interval.Over.ToString().ToLowerInvariant()}";
 
     private static XElement? Metrics(RunRecord record) => record.Metrics.Count == 0 ? null : Html.Section(
@@ -154,7 +154,7 @@ internal static class RunPage
                 "div",
                 "columns",
                 NameValueTables.Write(facts, numbers: false),
-                record.TimingsMs.Count == 0 ? null : NameValueTables.Write(record.TimingsMs.Select(timing => (timing.Key, Numbers.Short(timing.Value) + " ms")), numbers: true)));
+                record.TimingsMs.Count == 0 ? null : NameValueTables.Write(record.TimingsMs.Select(timing => (timing.Key, Numbers.Brief(timing.Value) + " ms")), numbers: true)));
     }
 
     private static XElement Files(string[] files) => Html.Section(

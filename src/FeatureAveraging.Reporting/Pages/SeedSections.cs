@@ -42,12 +42,12 @@ internal static class SeedSections
     {
         string[] cells =
         [
-            Numbers.Short(one.Mean),
-            one.Deviation is double deviation ? Numbers.Short(deviation) : "",
+            Numbers.Brief(one.Mean),
+            one.Deviation is double deviation ? Numbers.Brief(deviation) : "",
             Interval(one.Seeds),
             .. images ? [Interval(one.Images)] : Array.Empty<string>(),
             one.Values.Length == 0 ? "" : Numbers.Whole(one.Values.Length),
-            string.Join(", ", one.Values.Select(Numbers.Short)),
+            string.Join(", ", one.Values.Select(Numbers.Brief)),
         ];
         return new XElement(
             "tr",
@@ -55,5 +55,5 @@ internal static class SeedSections
             cells.Select(cell => new XElement("td", new XAttribute("class", "number"), cell)));
     }
 
-    private static string Interval((double Low, double High)? ends) => ends is (double low, double high) ? $"{Numbers.Short(low)} to {Numbers.Short(high)}" : "";
+    private static string Interval((double Low, double High)? ends) => ends is (double low, double high) ? $"{Numbers.Brief(low)} to {Numbers.Brief(high)}" : "";
 }

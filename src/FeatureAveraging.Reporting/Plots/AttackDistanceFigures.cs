@@ -35,7 +35,7 @@ internal static class AttackDistanceFigures
         plot.Axes.Left.FrameLineStyle.Width = 0;
         plot.Axes.Left.TickLabelStyle.ForeColor = Palette.Ink.Color;
         SetLimits(plot, comparison, rows.Length);
-        panel.Mark(1, $"{comparison.ReferenceName}: {Numbers.Short(comparison.Reference!.Value)}");
+        panel.Mark(1, $"{comparison.ReferenceName}: {Numbers.Brief(comparison.Reference!.Value)}");
         foreach ((AttackScore[] row, int i) in rows.Select((row, i) => (row, i)))
         {
             AddRow(plot, comparison, row, -i);
@@ -110,6 +110,6 @@ internal static class AttackDistanceFigures
     private static string Label(AttackScore[] row) => Method.Of(row[0].Method.Plain).Words;
 
     private static string Describe(AttackComparison comparison) =>
-        $"Dots, {comparison.ReferenceName} median {Numbers.Short(comparison.Reference!.Value)}: "
-        + string.Join(", ", comparison.Attacks.Prepend(comparison.Strongest).Select(score => $"{score.Method.Words} {Numbers.Short(comparison.Multiple(score.Median)!.Value)} ×")) + ".";
+        $"Dots, {comparison.ReferenceName} median {Numbers.Brief(comparison.Reference!.Value)}: "
+        + string.Join(", ", comparison.Attacks.Prepend(comparison.Strongest).Select(score => $"{score.Method.Words} {Numbers.Brief(comparison.Multiple(score.Median)!.Value)} ×")) + ".";
 }

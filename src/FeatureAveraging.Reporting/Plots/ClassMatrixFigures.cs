@@ -107,7 +107,7 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     private static DataTable Table(HeatChart chart) => new(
         chart.Title,
         [.. Enumerable.Range(0, chart.Values.Columns).Select(chart.ColumnName).Prepend("class")],
-        [.. Enumerable.Range(0, chart.Values.Rows).Select(row => (string[])[chart.RowName(row), .. chart.Values.Row(row).ToArray().Select(Numbers.Short)])]);
+        [.. Enumerable.Range(0, chart.Values.Rows).Select(row => (string[])[chart.RowName(row), .. chart.Values.Row(row).ToArray().Select(Numbers.Brief)])]);
 
     private static string Describe(HeatChart chart)
     {

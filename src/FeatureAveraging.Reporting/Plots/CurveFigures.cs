@@ -74,7 +74,7 @@ internal static class CurveFigures
             Height = panel.HeightFor(DataHeight),
             Title = title,
             Description = string.Join(" ", curves.Select(curve => curve.Describe())),
-            Sources = [.. curves.Select(curve => curve.Series.Name)],
+            Sources = [.. curves.SelectMany(curve => curve.Sources)],
             Tables = Curve.Tables(curves, name),
             Panels = [panel],
             Tones = [.. chart.Lines.Select(line => line.Tone)],
@@ -113,7 +113,7 @@ internal static class CurveFigures
         {
             if (metrics.TryGetValue(MetricName.Theory($"radius.{kind}"), out double radius) && double.IsFinite(radius))
             {
-                radii.Add((radius, $"{kind}, theory: {Numbers.Short(radius)}"));
+                radii.Add((radius, $"{kind}, theory: {Numbers.Brief(radius)}"));
             }
         }
 

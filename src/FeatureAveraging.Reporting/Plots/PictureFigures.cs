@@ -125,7 +125,7 @@ internal sealed class PictureFigures(ImageRun run)
     private DataTable Table(PictureSeries arm) => new(
         Name(arm),
         ["sample", "class", "before", "after", "distance"],
-        [.. Enumerable.Range(0, arm.Count).Select(i => (string[])[Numbers.Short(arm.Of("sample", i)), run.Class(arm.Of("label", i)), Decision(arm, "before", i), Decision(arm, "after", i), Numbers.Short(arm.Of("distance", i))])]);
+        [.. Enumerable.Range(0, arm.Count).Select(i => (string[])[Numbers.Brief(arm.Of("sample", i)), run.Class(arm.Of("label", i)), Decision(arm, "before", i), Decision(arm, "after", i), Numbers.Brief(arm.Of("distance", i))])]);
 
     private string Describe(PictureSeries arm) =>
         $"{Numbers.Whole(arm.Count)} pictures, {arm.Source.Arm}: {string.Join(", ", Enumerable.Range(0, arm.Count).Select(i => $"{run.Class(arm.Of("label", i))} ({string.Join(" at ", Caption(arm, i))})"))}.";

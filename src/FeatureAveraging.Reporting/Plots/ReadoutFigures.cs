@@ -119,7 +119,7 @@ internal static class ReadoutFigures
         Height = height,
         Title = title,
         Description = string.Join(" ", curves.Select(curve => curve.Describe())),
-        Sources = [.. curves.Select(curve => curve.Series.Name)],
+        Sources = [.. curves.SelectMany(curve => curve.Sources)],
         Tables = Curve.Tables(curves, name ?? (curve => curve.ShortName)),
         Panels = panels,
         Tones = [.. lines.Select(line => line.Tone)],

@@ -135,7 +135,7 @@ internal static class SliceFigures
             Ellipse circle = panel.Plot.Add.Circle(markers[0], radius);
             circle.LineStyle = line;
             circle.FillColor = Colors.Transparent;
-            panel.AddLegend(new LegendItem { LabelText = $"averaged, theory: {Numbers.Short(radius)}", LineStyle = line });
+            panel.AddLegend(new LegendItem { LabelText = $"averaged, theory: {Numbers.Brief(radius)}", LineStyle = line });
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed record Curve(NamedSeries Series)
     /// <summary>The length of every sample, of which the curve is the share beyond each radius; none where they are not recorded.</summary>
     public double[]? Lengths { get; private init; }
 
+    /// <summary>Names of the series that it is drawn from.</summary>
+    public IEnumerable<string> Sources => Lengths is null ? [Series.Name] : [Series.Name, Distances];
+
     /// <summary>Radii.</summary>
     public double[] Radius => Series.Column("radius");
 
@@ -88,7 +91,7 @@ internal sealed record Curve(NamedSeries Series)
     {
         (double[] radius, double[] accuracy) = (Radius, Accuracy);
         int[] shown = radius.Length == 0 ? [] : [.. new[] { 0, radius.Length / 2, radius.Length - 1 }.Distinct()];
-        return $"{FullName}: {string.Join(", ", shown.Select(i => $"{Numbers.Percent(accuracy[i])} at {Numbers.Short(radius[i])}"))}.";
+        return $"{FullName}: {string.Join(", ", shown.Select(i => $"{Numbers.Percent(accuracy[i])} at {Numbers.Brief(radius[i])}"))}.";
     }
 
     /// <summary>One table per grid of radii, so that curves on one grid stand side by side.</summary>
@@ -98,12 +101,13 @@ internal sealed record Curve(NamedSeries Series)
         [.. curves.GroupBy(curve => string.Join(' ', curve.Radius.Select(Numbers.Exact))).Select(grid =>
             DataTable.OfColumns("Robust accuracy by radius", [("radius", grid.First().Radius), .. grid.Select(curve => (name(curve), curve.Accuracy))]))];
 
+    private SeriesName Distances => Series.Parts with { Kind = SeriesName.Distances, Method = "" };
+
     // An attack at fixed radii has lengths that say more than its curve, and old records have exact radii among the certified ones: only
     // lengths that give the recorded curve are those behind it.
     private double[]? FindLengths(IReadOnlyList<NamedSeries> series)
     {
-        SeriesName name = Series.Parts with { Kind = SeriesName.Distances, Method = "" };
-        double[]? lengths = series.FirstOrDefault(one => one.Parts == name)?.Columns
+        double[]? lengths = series.FirstOrDefault(one => one.Parts == Distances)?.Columns
             .GetValueOrDefault(MethodName.DistanceColumn(Series.Parts.Method));
         bool isBehind = lengths is { Length: > 0 } && Radius.Length > 0 &&
             Radius.Zip(Accuracy).All(point => Math.Abs(Beyond(lengths, point.First) - point.Second) < SameRadius);

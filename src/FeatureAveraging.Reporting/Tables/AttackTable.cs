@@ -20,14 +20,14 @@ internal static class AttackTable
         return new DataTable($"{comparison.Arm}, {comparison.Readout.Word()} read-out", headers, [.. truth, .. attacks]);
     }
 
-    private static string Multiple(double value) => double.IsFinite(value) ? Numbers.Fixed(value, 3) : Numbers.Short(value);
+    private static string Multiple(double value) => double.IsFinite(value) ? Numbers.Fixed(value, 3) : Numbers.Brief(value);
 
     private static string[] Row(string name, AttackComparison comparison, double median, bool halves, double? half, double? wins, double? close) =>
     [
         name,
-        Numbers.Short(median),
+        Numbers.Brief(median),
         comparison.Multiple(median) is double multiple ? Multiple(multiple) : "",
-        .. halves ? [half is double radius ? Numbers.Short(radius) : ""] : Array.Empty<string>(),
+        .. halves ? [half is double radius ? Numbers.Brief(radius) : ""] : Array.Empty<string>(),
         wins is double share ? Numbers.Percent(share) : "",
         close is double near ? Numbers.Percent(near) : "",
     ];

@@ -18,7 +18,7 @@ internal sealed record DataTable(string Caption, IReadOnlyList<string> Headers, 
         var rows = new List<string[]>();
         for (int row = 0; row < length; row += Math.Max(1, every))
         {
-            rows.Add([.. columns.Select(column => row < column.Values.Length ? Numbers.Short(column.Values[row]) : "")]);
+            rows.Add([.. columns.Select(column => row < column.Values.Length ? Numbers.Brief(column.Values[row]) : "")]);
         }
 
         return new DataTable(caption + note, [.. columns.Select(column => column.Header)], rows);

@@ -17,7 +17,7 @@ public sealed class NumbersTests
     [InlineData(double.PositiveInfinity, "∞")]
     [InlineData(double.NegativeInfinity, "−∞")]
     [InlineData(double.NaN, "not a number")]
-    public void Short_Value_HasFourSignificantDigits(double value, string expected) => Assert.Equal(expected, Numbers.Short(value));
+    public void Brief_Value_HasFourSignificantDigits(double value, string expected) => Assert.Equal(expected, Numbers.Brief(value));
 
     [Theory]
     [InlineData(1.2, "1.2")]
@@ -39,4 +39,13 @@ public sealed class NumbersTests
 
     [Fact]
     public void Subscript_TwoDigits_SubscriptsBoth() => Assert.Equal("μ₁₀", Numbers.Subscript("μ", 10));
+
+    [Theory]
+    [InlineData("in [-0.06, 0.01]", "in [−0.06, 0.01]")]
+    [InlineData("≤ 20.1611", "≤ 20.16")]
+    [InlineData("≥ 2", "≥ 2")]
+    [InlineData("≤ 1.000000001", "≤ 1")]
+    [InlineData("≤ 1.06E-07", "≤ 1.06e−7")]
+    [InlineData("finite", "finite")]
+    public void InText_Bound_HasNumbersAsEverywhere(string bound, string expected) => Assert.Equal(expected, Numbers.InText(bound));
 }
