@@ -98,7 +98,8 @@ public sealed class SeedTable
             (string, double[])[] logarithms =
                 column.Scale == MeanScale.Logarithm ? [("log", [.. values.Select(value => Math.Log(value))])] : [];
             draft.AddSeries(
-                SeriesName.OfSeeds(metric), [("seed", [.. column.Seeds.Select(s => (double)s.Seed.Root)]), ("value", values), .. logarithms]);
+                SeriesName.OfSeeds(metric),
+                [("seed", [.. column.Seeds.Select(s => (double)s.Seed.Root)]), ("value", values), .. logarithms]);
         }
         else if (column.Images > 0)
         {

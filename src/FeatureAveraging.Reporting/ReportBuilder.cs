@@ -37,7 +37,10 @@ public static class ReportBuilder
         Picture[] pictures = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(Picture.Of)];
         ReportFile[] files = [.. pictures.SelectMany(Files), .. tables.Select(table => table.File)];
         string html = RunPage.Write(
-            record, pictures, tables.ToLookup(table => table.Series, table => table.File.RelativePath), [.. files.Select(file => file.RelativePath)]);
+            record,
+            pictures,
+            tables.ToLookup(table => table.Series, table => table.File.RelativePath),
+            [.. files.Select(file => file.RelativePath)]);
         return new Report(html, files, []);
     }
 

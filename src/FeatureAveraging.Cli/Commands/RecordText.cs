@@ -47,7 +47,8 @@ internal static class RecordText
         {
             output.WriteLine($"{(claim.Verdict == Verdict.Fails ? "FAILS" : claim.VerdictWord),-9}  {claim.Sentence}");
             output.WriteLine(
-                $"           {claim.Metric} = {Numbers.Brief(claim.Value)}{Interval(claim.Interval)}, expected {Numbers.InText(claim.Bound)} ({claim.Source})");
+                $"           {claim.Metric} = {Numbers.Brief(claim.Value)}{Interval(claim.Interval)}, " +
+                $"expected {Numbers.InText(claim.Bound)} ({claim.Source})");
         }
 
         output.WriteLine(Summary(claims));
@@ -55,7 +56,8 @@ internal static class RecordText
 
     private static string Interval(ClaimInterval? interval) => interval is null
         ? " (no interval)"
-        : $" (95 % {Numbers.Brief(interval.Low)} to {Numbers.Brief(interval.High)}, {interval.Count} {interval.Over.ToString().ToLowerInvariant()})";
+        : $" (95 % {Numbers.Brief(interval.Low)} to {Numbers.Brief(interval.High)}, " +
+          $"{interval.Count} {interval.Over.ToString().ToLowerInvariant()})";
 
     private static string Summary(IReadOnlyList<Claim> claims)
     {

@@ -35,7 +35,9 @@ public sealed partial record MetricName
     /// <summary>What is taken of it: <c>median</c>, <c>half</c>, <c>over.coarse</c>.</summary>
     public string Statistic { get; init; } = "";
 
-    /// <summary>For what is said of another metric's spread: <c>deviation</c>, <c>low</c>, <c>high</c> over seeds, <c>images.low</c> and so on else.</summary>
+    /// <summary>
+    /// For what is said of another metric's spread: <c>deviation</c>, <c>low</c>, <c>high</c> over seeds, <c>images.low</c> and so on else.
+    /// </summary>
     public string Spread { get; init; } = "";
 
     /// <summary>The quantity's first word: <c>accuracy</c> of <c>accuracy.clean</c>.</summary>
@@ -54,7 +56,9 @@ public sealed partial record MetricName
     /// <param name="name">The name.</param>
     public static implicit operator string(MetricName name) => (name ?? throw new ArgumentNullException(nameof(name))).ToString();
 
-    /// <summary>The name of the lower end of this metric's interval: <c>M.low</c> over seeds, else <c>M.images.low</c> or <c>M.samples.low</c>.</summary>
+    /// <summary>
+    /// The name of the lower end of this metric's interval: <c>M.low</c> over seeds, else <c>M.images.low</c> or <c>M.samples.low</c>.
+    /// </summary>
     /// <param name="over">What the interval is over.</param>
     public MetricName Low(IntervalOver over) => End(over, "low");
 

@@ -4,7 +4,8 @@ using FeatureAveraging.Networks;
 namespace FeatureAveraging.Runs;
 
 /// <summary>
-/// The name of a series in its parts, in the order of the text: <c>kind.arm.readout.method</c> for curves, else <c>kind.arm.readout.quantity</c>.
+/// The name of a series in its parts, in the order of the text: <c>kind.arm.readout.method</c> for curves, else
+/// <c>kind.arm.readout.quantity</c>.
 /// Parts that a name does not have are empty, and so are their dots.
 /// </summary>
 /// <remarks>Every text is a name; <see cref="Parse"/> and <see cref="ToString"/> are inverse to each other.</remarks>
@@ -13,7 +14,9 @@ public sealed partial record SeriesName
     /// <summary>Kinds of series that are looked for by more than one part of the program.</summary>
     public const string Curves = "curve", PrintedCurves = "curve.paper", Seeds = "seeds", Distances = "distances";
 
-    /// <summary>What its columns are: <c>curve</c>, <c>curve.paper</c> (printed), <c>trajectory</c>, <c>matrix</c>, <c>slice</c>, …</summary>
+    /// <summary>
+    /// What its columns are: <c>curve</c>, <c>curve.paper</c> (printed), <c>trajectory</c>, <c>matrix</c>, <c>slice</c>, …
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The network that it is of.</summary>
@@ -25,7 +28,9 @@ public sealed partial record SeriesName
     /// <summary>Of curves, how robustness is measured: an attack, or one of <see cref="MethodName"/>.</summary>
     public string Method { get; init; } = "";
 
-    /// <summary>What it shows of the arm: <c>cosine.own</c> of a trajectory, <c>clean</c> of a confusion; the metric behind <c>seeds</c>.</summary>
+    /// <summary>
+    /// What it shows of the arm: <c>cosine.own</c> of a trajectory, <c>clean</c> of a confusion; the metric behind <c>seeds</c>.
+    /// </summary>
     public string Quantity { get; init; } = "";
 
     /// <summary>The quantity's first word: <c>cosine</c> of <c>cosine.own</c>.</summary>
@@ -44,7 +49,9 @@ public sealed partial record SeriesName
     /// <param name="quantity">What it shows; empty where the kind says it.</param>
     public static SeriesName Of(string kind, string arm, string quantity = "") => new() { Kind = kind, Arm = arm, Quantity = quantity };
 
-    /// <summary>What is shown of one decision of an arm: <c>slice.fine.max</c>, <c>distances.model.sum</c>, <c>paired.fine.max.curve</c>.</summary>
+    /// <summary>
+    /// What is shown of one decision of an arm: <c>slice.fine.max</c>, <c>distances.model.sum</c>, <c>paired.fine.max.curve</c>.
+    /// </summary>
     /// <param name="kind">What the columns are.</param>
     /// <param name="arm">The arm.</param>
     /// <param name="readout">Its read-out.</param>

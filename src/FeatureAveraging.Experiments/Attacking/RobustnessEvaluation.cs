@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness;
@@ -162,7 +163,10 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
         {
             if (distances[i] < Math.Min(certified[i], Swallowed))
             {
-                throw new UnsoundException(FormattableString.Invariant($"On {Decision(arm, problem)} {attack} broke sample {i} at {distances[i]:R}, but its certified radius is {certified[i]:R}."));
+                throw new UnsoundException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"On {Decision(arm, problem)} {attack} broke sample {i} at {distances[i]:R}, " +
+                    $"but its certified radius is {certified[i]:R}."));
             }
         }
     }

@@ -111,9 +111,9 @@ public sealed class StoredChecks
             }
         }
 
-        foreach (IGrouping<SeriesName, SeriesName> group in Series(SeriesName.Curves).Select(s => s.Name).GroupBy(name => name with { Method = "" }))
+        foreach (var decision in Series(SeriesName.Curves).Select(s => s.Name).GroupBy(name => name with { Method = "" }))
         {
-            CheckOrder(group.Key, [.. group.Select(name => name.Method)]);
+            CheckOrder(decision.Key, [.. decision.Select(name => name.Method)]);
         }
     }
 
@@ -172,7 +172,7 @@ public sealed class StoredChecks
         }
     }
 
-    // Records that were written before there was a column of exact radii have these in the column of certified ones, which its median has not.
+    // Older records have no column of exact radii but these in the column of certified ones, whose median is without them.
     private (SeriesName Series, string Column, double[] Values)? FindDistances(MetricName median)
     {
         var series = SeriesName.Of(SeriesName.Distances, median.Arm, median.Readout ?? Readout.Native);

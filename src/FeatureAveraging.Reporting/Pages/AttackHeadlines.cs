@@ -13,9 +13,10 @@ internal static class AttackHeadlines
     {
         string truth = comparison.Exact is double exact
             ? $"The median sample's {NormSymbol.Of(record)} radius is {Numbers.Brief(exact)}, exactly"
-            : $"The median sample's {NormSymbol.Of(record)} radius lies between {Numbers.Brief(comparison.Certified ?? 0)}, certified, and {Numbers.Brief(comparison.Strongest.Median)}, the strongest attack";
+            : $"The median sample's {NormSymbol.Of(record)} radius lies between {Numbers.Brief(comparison.Certified ?? 0)}, certified, " +
+              $"and {Numbers.Brief(comparison.Strongest.Median)}, the strongest attack";
         AttackScore? pgd = Pgd(comparison);
-        return pgd is null ? $"{truth} ({comparison.Readout.Word()} read-out)." : $"{truth} ({comparison.Readout.Word()} read-out); plain PGD needs {Numbers.Brief(pgd.Median)}.";
+        return $"{truth} ({comparison.Readout.Word()} read-out){(pgd is null ? "" : $"; plain PGD needs {Numbers.Brief(pgd.Median)}")}.";
     }
 
     /// <summary>The first numbers of a comparison.</summary>
@@ -23,7 +24,9 @@ internal static class AttackHeadlines
     {
         yield return comparison.Exact is double exact
             ? ($"median {NormSymbol.Of(record)} radius, exact", Numbers.Brief(exact))
-            : ($"median {NormSymbol.Of(record)} radius, certified – attacked", $"{Numbers.Brief(comparison.Certified ?? 0)} – {Numbers.Brief(comparison.Strongest.Median)}");
+            : (
+                $"median {NormSymbol.Of(record)} radius, certified – attacked",
+                $"{Numbers.Brief(comparison.Certified ?? 0)} – {Numbers.Brief(comparison.Strongest.Median)}");
         if (record.Metrics.TryGetValue(MetricName.Of(comparison.Arm, "accuracy.clean"), out double clean))
         {
             yield return ("clean accuracy", Numbers.Percent(clean));
@@ -36,7 +39,8 @@ internal static class AttackHeadlines
 
         if (Pgd(comparison) is AttackScore pgd && comparison.Multiple(pgd.Median) is double multiple)
         {
-            yield return ($"median distance of plain PGD, in multiples of the {comparison.ReferenceName} one", Numbers.Brief(multiple) + " ×");
+            yield return (
+                $"median distance of plain PGD, in multiples of the {comparison.ReferenceName} one", Numbers.Brief(multiple) + " ×");
         }
 
         if (comparison.Attacks.MaxBy(score => score.Wins) is { Wins: double wins } best && wins > 0)
@@ -50,5 +54,6 @@ internal static class AttackHeadlines
         }
     }
 
-    private static AttackScore? Pgd(AttackComparison comparison) => comparison.Attacks.FirstOrDefault(score => score.Method.Name == MethodName.Pgd);
+    private static AttackScore? Pgd(AttackComparison comparison) =>
+        comparison.Attacks.FirstOrDefault(score => score.Method.Name == MethodName.Pgd);
 }

@@ -52,7 +52,10 @@ internal static class FigureSections
 
         HashSet<string> drawnSeries = [.. pictures.SelectMany(picture => picture.Figure.Sources)];
         string[] others =
-            [.. tables.Where(one => SeriesName.Parse(one.Key).Kind != SeriesName.Seeds && !drawnSeries.Contains(one.Key)).SelectMany(one => one)];
+        [
+            .. tables.Where(one => SeriesName.Parse(one.Key).Kind != SeriesName.Seeds && !drawnSeries.Contains(one.Key))
+                .SelectMany(one => one),
+        ];
         if (others.Length > 0)
         {
             yield return Html.Section("series", "Other series", "Recorded without a figure of their own.", Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
@@ -62,7 +65,8 @@ internal static class FigureSections
     private static XElement Write(Picture picture, ILookup<string, string> tables)
     {
         Figure figure = picture.Figure;
-        string[] files = [$"figures/{figure.Id}.svg", $"figures/{figure.Id}.png", .. figure.Sources.SelectMany(source => tables[source]).Distinct()];
+        string[] files =
+            [$"figures/{figure.Id}.svg", $"figures/{figure.Id}.png", .. figure.Sources.SelectMany(source => tables[source]).Distinct()];
         return new XElement(
             "figure",
             new XAttribute("id", "figure-" + figure.Id),

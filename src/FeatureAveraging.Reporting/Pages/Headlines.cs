@@ -55,7 +55,8 @@ internal static class Headlines
         bool contrast =
             record.Metrics.TryGetValue(CoarseCosine, out double own) & record.Metrics.TryGetValue(FineCosine, out double diagonal);
         return contrast
-            ? $"Trained on binary labels, a neuron has cosine {Numbers.Brief(own)} with each feature of its class; trained on cluster labels, {Numbers.Brief(diagonal)} with its own feature"
+            ? $"Trained on binary labels, a neuron has cosine {Numbers.Brief(own)} with each feature of its class; " +
+              $"trained on cluster labels, {Numbers.Brief(diagonal)} with its own feature"
             : "";
     }
 

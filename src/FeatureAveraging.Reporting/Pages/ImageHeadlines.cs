@@ -49,7 +49,8 @@ internal static class ImageHeadlines
 
         if (record.Metrics.TryGetValue(Ratio, out double ratio))
         {
-            yield return ($"class labels over binary labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Brief(ratio) + " ×");
+            yield return (
+                $"class labels over binary labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Brief(ratio) + " ×");
         }
 
         if (LargestGap(record) is (string arm, double radius, double printed, double ours))
@@ -69,7 +70,8 @@ internal static class ImageHeadlines
     /// <summary>Where a printed curve lies farthest from our strongest attack on the read-out it is compared with.</summary>
     private static (string Arm, double Radius, double Printed, double Ours)? LargestGap(RunRecord record)
     {
-        (string Arm, double Radius, double Printed, double Ours)[] gaps = [.. Gaps(record, "coarse", Readout.Native), .. Gaps(record, "fine", Readout.Max)];
+        (string Arm, double Radius, double Printed, double Ours)[] gaps =
+            [.. Gaps(record, "coarse", Readout.Native), .. Gaps(record, "fine", Readout.Max)];
         return gaps.Length == 0 ? null : gaps.MaxBy(gap => Math.Abs(gap.Printed - gap.Ours));
     }
 
@@ -89,7 +91,9 @@ internal static class ImageHeadlines
     }
 
     private static Curve? Find(RunRecord record, SeriesName name) =>
-        record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns) ? new Curve(new NamedSeries(name, columns)) : null;
+        record.Series.TryGetValue(name, out IReadOnlyDictionary<string, double[]>? columns)
+            ? new Curve(new NamedSeries(name, columns))
+            : null;
 
     private static string Interval(SeedSummary summary) => (summary.Seeds ?? summary.Images) is (double low, double high)
         ? $" (95 % interval {Numbers.Brief(low)} to {Numbers.Brief(high)}, {Basis(summary)})"

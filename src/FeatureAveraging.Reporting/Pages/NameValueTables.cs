@@ -24,10 +24,12 @@ internal static class NameValueTables
     /// <summary>Numbers by the first part of their names, each group folded where there are many in all.</summary>
     public static IEnumerable<XElement> WriteGroups(IReadOnlyDictionary<string, double> values)
     {
-        (string Name, string Value)[] all = [.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, Numbers.Brief(pair.Value)))];
+        (string Name, string Value)[] all =
+            [.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, Numbers.Brief(pair.Value)))];
         return all.Length <= MostUnfolded
             ? [Write(all, numbers: true)]
-            : all.GroupBy(pair => MetricName.Parse(pair.Name).Group).Select(group => Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Write(group, numbers: true)));
+            : all.GroupBy(pair => MetricName.Parse(pair.Name).Group).Select(group =>
+                Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Write(group, numbers: true)));
     }
 
     /// <summary>Something long behind a line that opens it.</summary>

@@ -154,7 +154,8 @@ internal static class RunPage
                 "div",
                 "columns",
                 NameValueTables.Write(facts, numbers: false),
-                record.TimingsMs.Count == 0 ? null : NameValueTables.Write(record.TimingsMs.Select(timing => (timing.Key, Numbers.Brief(timing.Value) + " ms")), numbers: true)));
+                record.TimingsMs.Count == 0 ? null : NameValueTables.Write(
+                    record.TimingsMs.Select(timing => (timing.Key, Numbers.Brief(timing.Value) + " ms")), numbers: true)));
     }
 
     private static XElement Files(string[] files) => Html.Section(

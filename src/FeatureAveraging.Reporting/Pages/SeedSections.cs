@@ -28,7 +28,8 @@ internal static class SeedSections
             "seeds",
             "Over seeds",
             "Mean, standard deviation and 95 % t-interval, of shares on the logit; every seed trains and attacks anew.",
-            others.GroupBy(one => one.Metric.Group).Select(group => NameValueTables.Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Table([.. group]))));
+            others.GroupBy(one => one.Metric.Group).Select(group =>
+                NameValueTables.Fold($"{group.Key} ({Numbers.Whole(group.Count())})", Table([.. group]))));
     }
 
     private static XElement Table(SeedSummary[] summaries)
@@ -55,5 +56,6 @@ internal static class SeedSections
             cells.Select(cell => new XElement("td", new XAttribute("class", "number"), cell)));
     }
 
-    private static string Interval((double Low, double High)? ends) => ends is (double low, double high) ? $"{Numbers.Brief(low)} to {Numbers.Brief(high)}" : "";
+    private static string Interval((double Low, double High)? ends) =>
+        ends is (double low, double high) ? $"{Numbers.Brief(low)} to {Numbers.Brief(high)}" : "";
 }

@@ -111,5 +111,9 @@ internal static class AttackDistanceFigures
 
     private static string Describe(AttackComparison comparison) =>
         $"Dots, {comparison.ReferenceName} median {Numbers.Brief(comparison.Reference!.Value)}: "
-        + string.Join(", ", comparison.Attacks.Prepend(comparison.Strongest).Select(score => $"{score.Method.Words} {Numbers.Brief(comparison.Multiple(score.Median)!.Value)} ×")) + ".";
+        + string.Join(
+            ", ",
+            comparison.Attacks.Prepend(comparison.Strongest)
+                .Select(score => $"{score.Method.Words} {Numbers.Brief(comparison.Multiple(score.Median)!.Value)} ×"))
+        + ".";
 }

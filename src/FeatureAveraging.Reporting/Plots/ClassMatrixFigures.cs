@@ -34,7 +34,8 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     /// <summary>Shares of each class decided as each other, on the pictures and at their shortest adversarial pictures: <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.</summary>
     public IEnumerable<Figure> Confusions(IEnumerable<NamedSeries> series) =>
         InOrder(series.Where(one => one.Kind == "confusion")).GroupBy(one => one.Arm)
-            .Select(arm => Draw($"confusion.{arm.Key}", $"Decisions by class, {arm.Key}", [.. arm.OrderBy(one => one.Parts.Quantity is not "clean")]));
+            .Select(arm => Draw(
+                $"confusion.{arm.Key}", $"Decisions by class, {arm.Key}", [.. arm.OrderBy(one => one.Parts.Quantity is not "clean")]));
 
     private static NamedSeries[] InOrder(IEnumerable<NamedSeries> series) => [.. series.OrderBy(one => Arms.Order(one.Arm))];
 
@@ -107,7 +108,10 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     private static DataTable Table(HeatChart chart) => new(
         chart.Title,
         [.. Enumerable.Range(0, chart.Values.Columns).Select(chart.ColumnName).Prepend("class")],
-        [.. Enumerable.Range(0, chart.Values.Rows).Select(row => (string[])[chart.RowName(row), .. chart.Values.Row(row).ToArray().Select(Numbers.Brief)])]);
+        [
+            .. Enumerable.Range(0, chart.Values.Rows)
+                .Select(row => (string[])[chart.RowName(row), .. chart.Values.Row(row).ToArray().Select(Numbers.Brief)]),
+        ]);
 
     private static string Describe(HeatChart chart)
     {

@@ -98,7 +98,11 @@ internal static class FrontierFigures
     private static string Describe(NamedSeries frontier)
     {
         (double[] accuracy, double[] radius, double[] front) = (frontier.Column("accuracy", "step"), frontier.Column("radius", "step"), frontier.Column("front", "step"));
-        string[] ends = [.. Enumerable.Range(0, front.Length).Where(i => front[i] != 0).OrderBy(i => accuracy[i]).Select(i => $"{Numbers.Brief(radius[i])} at {Numbers.Percent(accuracy[i])}")];
+        string[] ends =
+        [
+            .. Enumerable.Range(0, front.Length).Where(i => front[i] != 0).OrderBy(i => accuracy[i])
+                .Select(i => $"{Numbers.Brief(radius[i])} at {Numbers.Percent(accuracy[i])}"),
+        ];
         string range = ends.Length == 0 ? "nothing on the front" : ends.Length == 1 ? $"front {ends[0]}" : $"front from {ends[0]} to {ends[^1]}";
         return $"{frontier.Arm}, {Numbers.Whole(front.Length)} checkpoints: {range}.";
     }

@@ -64,7 +64,10 @@ internal static class MatrixFigures
         return new DataTable(
             Arms.Describe(arm.Arm),
             [.. Enumerable.Range(1, matrix.Columns).Select(column => Numbers.Subscript("w", column)).Prepend("feature")],
-            [.. Enumerable.Range(0, matrix.Rows).Select(row => (string[])[Numbers.Subscript("μ", row + 1), .. matrix.Row(row).ToArray().Select(Numbers.Brief)])]);
+            [
+                .. Enumerable.Range(0, matrix.Rows)
+                    .Select(row => (string[])[Numbers.Subscript("μ", row + 1), .. matrix.Row(row).ToArray().Select(Numbers.Brief)]),
+            ]);
     }
 
     private static string Describe(NamedSeries arm)

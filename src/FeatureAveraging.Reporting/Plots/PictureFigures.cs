@@ -120,12 +120,19 @@ internal sealed class PictureFigures(ImageRun run)
         };
     }
 
-    private static string Name(PictureSeries arm) => $"{arm.Source.Arm}, {arm.Source.Readout} read-out ({Arms.ExplainImages(arm.Source.Arm)})";
+    private static string Name(PictureSeries arm) =>
+        $"{arm.Source.Arm}, {arm.Source.Readout} read-out ({Arms.ExplainImages(arm.Source.Arm)})";
 
     private DataTable Table(PictureSeries arm) => new(
         Name(arm),
         ["sample", "class", "before", "after", "distance"],
-        [.. Enumerable.Range(0, arm.Count).Select(i => (string[])[Numbers.Brief(arm.Of("sample", i)), run.Class(arm.Of("label", i)), Decision(arm, "before", i), Decision(arm, "after", i), Numbers.Brief(arm.Of("distance", i))])]);
+        [
+            .. Enumerable.Range(0, arm.Count).Select(i => (string[])
+            [
+                Numbers.Brief(arm.Of("sample", i)), run.Class(arm.Of("label", i)), Decision(arm, "before", i), Decision(arm, "after", i),
+                Numbers.Brief(arm.Of("distance", i)),
+            ]),
+        ]);
 
     private string Describe(PictureSeries arm) =>
         $"{Numbers.Whole(arm.Count)} pictures, {arm.Source.Arm}: {string.Join(", ", Enumerable.Range(0, arm.Count).Select(i => $"{run.Class(arm.Of("label", i))} ({string.Join(" at ", Caption(arm, i))})"))}.";

@@ -151,7 +151,8 @@ internal static class ReadoutFigures
     private static IEnumerable<LineSeries> Undecided(Curve[] curves)
     {
         Curve? certified = Find(curves, MethodName.Certified), attack = Find(curves, MethodName.Strongest);
-        if (Find(curves, MethodName.Exact) is null && certified is not null && attack is not null && certified.Radius.SequenceEqual(attack.Radius))
+        if (Find(curves, MethodName.Exact) is null && certified is not null && attack is not null &&
+            certified.Radius.SequenceEqual(attack.Radius))
         {
             yield return new LineSeries("undecided", certified.Radius, certified.Accuracy, Palette.Muted) { Low = certified.Accuracy, High = attack.Accuracy, IsBand = true };
         }

@@ -129,7 +129,8 @@ internal static class SliceFigures
     private static void AddRadius(Panel panel, Coordinates[] markers, IReadOnlyDictionary<string, double> metrics)
     {
         double reach = Math.Max(panel.Plot.Axes.Bottom.Range.Span, panel.Plot.Axes.Left.Range.Span);
-        if (markers.Length == 1 && metrics.TryGetValue(MetricName.Theory("radius.averaged"), out double radius) && radius > 0 && radius < reach)
+        if (markers.Length == 1 && metrics.TryGetValue(MetricName.Theory("radius.averaged"), out double radius) &&
+            radius > 0 && radius < reach)
         {
             var line = new LineStyle { Color = Palette.Muted.Color, Width = 1, AntiAlias = true };
             Ellipse circle = panel.Plot.Add.Circle(markers[0], radius);

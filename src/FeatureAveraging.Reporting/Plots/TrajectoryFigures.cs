@@ -23,8 +23,11 @@ internal static class TrajectoryFigures
         return series.Where(one => one.Kind == "trajectory")
             .GroupBy(one => one.Parts.Topic)
             .OrderBy(group => Rank(group.Key))
-            .Select(group => Draw(group.Key, [.. group.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Parts.Aspect, StringComparer.Ordinal)], arms, section, step));
+            .Select(group => Draw(group.Key, InOrder(group), arms, section, step));
     }
+
+    private static NamedSeries[] InOrder(IEnumerable<NamedSeries> trajectories) =>
+        [.. trajectories.OrderBy(one => Arms.Order(one.Arm)).ThenByDescending(one => one.Parts.Aspect, StringComparer.Ordinal)];
 
     private static Figure Draw(string group, NamedSeries[] trajectories, Arms arms, string section, string step)
     {

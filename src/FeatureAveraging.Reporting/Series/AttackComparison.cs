@@ -41,7 +41,8 @@ internal sealed record AttackComparison(
     private static AttackComparison? Of(RunRecord record, MetricName[] names, string arm, string[] attacks)
     {
         Readout? found = names.FirstOrDefault(name =>
-            name is { Quantity: "radius", Statistic: "median", Readout: not null } && name.Arm == arm && attacks.Contains(name.Method))?.Readout;
+            name is { Quantity: "radius", Statistic: "median", Readout: not null } &&
+            name.Arm == arm && attacks.Contains(name.Method))?.Readout;
         if (found is not Readout readout || Median(record, arm, MethodName.Strongest, readout) is not double strongest)
         {
             return null;

@@ -17,7 +17,8 @@ internal sealed record ImageRun(IReadOnlyList<string> Classes, IReadOnlyList<str
         : null;
 
     /// <summary>The name of a class, or its index where it has none.</summary>
-    public string Class(double index) => index >= 0 && index < Classes.Count && index == Math.Truncate(index) ? Classes[(int)index] : Tables.Numbers.Brief(index);
+    public string Class(double index) =>
+        index >= 0 && index < Classes.Count && index == Math.Truncate(index) ? Classes[(int)index] : Tables.Numbers.Brief(index);
 
     /// <summary>The side of a class, in parentheses; empty where sides are unknown.</summary>
     public string SideOf(double index) => index >= 0 && index < Sides.Count ? $" ({Sign(Sides[(int)index] == Positive)})" : "";

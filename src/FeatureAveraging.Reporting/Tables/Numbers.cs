@@ -52,7 +52,9 @@ public static partial class Numbers
     /// <summary>A fraction as a percentage with at most one decimal.</summary>
     /// <param name="fraction">The fraction.</param>
     public static string Percent(double fraction) =>
-        double.IsFinite(fraction) ? (100 * fraction).ToString("0.#", CultureInfo.InvariantCulture).Replace('-', '−') + " %" : Brief(fraction);
+        double.IsFinite(fraction)
+            ? (100 * fraction).ToString("0.#", CultureInfo.InvariantCulture).Replace('-', '−') + " %"
+            : Brief(fraction);
 
     /// <summary>Round-trip exact, for files.</summary>
     /// <param name="value">The number.</param>

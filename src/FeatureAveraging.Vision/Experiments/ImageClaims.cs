@@ -54,8 +54,8 @@ internal sealed class ImageClaims
     {
         double least = _isCifar10 ? 0.85 : 0.985;
         _draft.Judge(
-            "C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.", _figure, MetricName.Of(ImageArm.Coarse, "accuracy.clean"), least,
-            1);
+            "C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.",
+            _figure, MetricName.Of(ImageArm.Coarse, "accuracy.clean"), least, 1);
         _draft.Judge(
             "C6.clean.fine", "So is the network trained on fine labels, read out as a binary classifier by the greater of the best logits.",
             _figure, MetricName.Of(ImageArm.Fine, "accuracy.clean", Readout.Max), least, 1);
@@ -63,7 +63,8 @@ internal sealed class ImageClaims
         {
             _draft.Judge(
                 "C6.clean.classes",
-                "The network trained on fine labels is accurate on its own ten classes.", _figure, MetricName.Of(ImageArm.Fine, "accuracy.classes"), 0.72, 1);
+                "The network trained on fine labels is accurate on its own ten classes.",
+                _figure, MetricName.Of(ImageArm.Fine, "accuracy.classes"), 0.72, 1);
         }
     }
 

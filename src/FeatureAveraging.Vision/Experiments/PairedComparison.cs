@@ -55,7 +55,8 @@ internal sealed class PairedComparison(RecordDraft draft, SeedTable table, doubl
             if (images.Length > 1)
             {
                 MeanEstimate estimate = MeanEstimate.Of(images);
-                draft.AddInterval(Difference(comparison), new ClaimInterval(estimate.Low, estimate.High, images.Length, IntervalOver.Images));
+                draft.AddInterval(
+                    Difference(comparison), new ClaimInterval(estimate.Low, estimate.High, images.Length, IntervalOver.Images));
             }
 
             if (seeds is [Pair only])

@@ -7,7 +7,8 @@ public sealed class ImageHeadlinesTests
 {
     [Fact]
     public void Finding_TwoSeeds_GivesBothRadiiTheirRatioAndItsInterval() => Assert.Equal(
-        "Under the strongest attack the fine arm's median ℓ₂ radius is 1.050, 1.470 × the coarse arm's 0.7100 (95 % interval 1.396 to 1.544, 2 seeds); all 1 claims hold.",
+        "Under the strongest attack the fine arm's median ℓ₂ radius is 1.050, 1.470 × the coarse arm's 0.7100 " +
+        "(95 % interval 1.396 to 1.544, 2 seeds); all 1 claims hold.",
         Headlines.Finding(ImageRecord.Digits()));
 
     [Fact]
@@ -15,7 +16,8 @@ public sealed class ImageHeadlinesTests
     {
         RunRecord record = ImageRecord.Digits() with { Claims = [], Metrics = new Dictionary<string, double> { ["coarse.radius.attack.median"] = 0.5, ["fine.radius.attack.max.median"] = 0.4 } };
 
-        Assert.Equal("Under the strongest attack the fine arm's median ℓ₂ radius is 0.4000, the coarse arm's 0.5000.", Headlines.Finding(record));
+        Assert.Equal(
+            "Under the strongest attack the fine arm's median ℓ₂ radius is 0.4000, the coarse arm's 0.5000.", Headlines.Finding(record));
     }
 
     [Fact]
