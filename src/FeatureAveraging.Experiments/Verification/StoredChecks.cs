@@ -111,9 +111,11 @@ public sealed class StoredChecks
             }
         }
 
-        foreach (var decision in Series(SeriesName.Curves).Select(s => s.Name).GroupBy(name => name with { Method = "" }))
+        ILookup<SeriesName, string> decisions =
+            Series(SeriesName.Curves).ToLookup(curve => curve.Name with { Method = "" }, curve => curve.Name.Method);
+        foreach (IGrouping<SeriesName, string> decision in decisions)
         {
-            CheckOrder(decision.Key, [.. decision.Select(name => name.Method)]);
+            CheckOrder(decision.Key, [.. decision]);
         }
     }
 
