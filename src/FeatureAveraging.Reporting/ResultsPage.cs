@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using FeatureAveraging.Reporting.Pages;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
@@ -8,7 +6,7 @@ using Run = (string Folder, FeatureAveraging.Runs.RunRecord Record);
 namespace FeatureAveraging.Reporting;
 
 /// <summary>The page of results: every claim of every record, in Markdown.</summary>
-public static partial class ResultsPage
+public static class ResultsPage
 {
     /// <summary>The line between the introduction, which people write, and the rest, which is made from records.</summary>
     public const string Mark = "<!-- Made from the records by favg report --results. Text above this line is kept. -->";
@@ -59,7 +57,7 @@ public static partial class ResultsPage
 
         static string Item(Run[] runs, Claim[] claims) =>
             $"{VerdictText(claims)}: `{claims[0].Id}` of `{runs[0].Record.Experiment}`. {claims[0].Sentence} " +
-            $"Expected {Bound(claims[0])}, found {string.Join("; ", claims.Select(Found))}.";
+            $"Expected {Numbers.InText(claims[0].Bound)}, found {string.Join("; ", claims.Select(Found))}.";
 
         static string Found(Claim claim) => claim.Interval is null ? $"{Value(claim)} (no interval)" : Value(claim);
     }
@@ -70,7 +68,7 @@ public static partial class ResultsPage
         string[] heads = ["Claim", "Source", "Bound", .. runs.Select(run => $"#{Name(run.Folder)}"), "Verdict"];
         IEnumerable<string[]> rows = Claims(runs).Select(claims => (string[])
         [
-            $"{claims[0].Sentence} (`{claims[0].Id}`)", claims[0].Source, Bound(claims[0]),
+            $"{claims[0].Sentence} (`{claims[0].Id}`)", claims[0].Source, Numbers.InText(claims[0].Bound),
             .. claims.Select(Value), VerdictText(claims),
         ]);
         return
@@ -116,13 +114,7 @@ public static partial class ResultsPage
     private static string VerdictText(Claim claim) => claim.Verdict == Verdict.Holds ? claim.VerdictWord : $"**{claim.VerdictWord}**";
 
     private static string Value(Claim claim) => claim.Interval is not { } range
-        ? Numbers.Short(claim.Value)
-        : $"{Numbers.Short(claim.Value)} ({Numbers.Short(range.Low)} to {Numbers.Short(range.High)}, " +
+        ? Numbers.Brief(claim.Value)
+        : $"{Numbers.Brief(claim.Value)} ({Numbers.Brief(range.Low)} to {Numbers.Brief(range.High)}, " +
           $"{Numbers.Whole(range.Count)} {range.Over.ToString().ToLowerInvariant()})";
-
-    private static string Bound(Claim claim) =>
-        Number().Replace(claim.Bound, number => Numbers.Trimmed(double.Parse(number.Value, CultureInfo.InvariantCulture)));
-
-    [GeneratedRegex(@"-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?", RegexOptions.CultureInvariant)]
-    private static partial Regex Number();
 }

@@ -1,4 +1,5 @@
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
@@ -9,9 +10,6 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <param name="Skipped">Attacks that could not run, and why.</param>
 public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResult Strongest, IReadOnlyList<string?> Winners, IReadOnlyList<SkippedAttack> Skipped)
 {
-    /// <summary>Name of the pointwise worst case.</summary>
-    public const string StrongestName = "attack";
-
     /// <summary>Combines results on one problem.</summary>
     /// <param name="results">Results; on equal distance the earlier one wins.</param>
     /// <param name="skipped">Attacks that could not run.</param>
@@ -20,7 +18,7 @@ public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResu
     {
         ArgumentNullException.ThrowIfNull(results);
         Shape.Require(results.Count > 0, nameof(results), $"are none: no attack of the suite can run on this problem");
-        var traits = new AttackTraits(StrongestName, new AttackObjective(AttackLoss.Margin));
+        var traits = new AttackTraits(MethodName.Strongest, new AttackObjective(AttackLoss.Margin));
         AttackResult strongest = results[0] with { Traits = traits, BrokenAt = results[0].Distances };
         string?[] winners = [.. results[0].Witnesses.Select(w => w is null ? null : results[0].Attack)];
         foreach (AttackResult result in results.Skip(1))

@@ -4,6 +4,7 @@ using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Robustness.Tests.Attacks;
 
@@ -22,7 +23,7 @@ public class AttackSuiteTests
         Assert.Equal(["aslant", "steepest", "nowhere"], result.Results.Select(r => r.Attack));
         Assert.Equal([2, 2 + (double)0.6f, 0], result.Strongest.Distances, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(["steepest", "steepest", null], result.Winners);
-        Assert.Equal(SuiteResult.StrongestName, result.Strongest.Attack);
+        Assert.Equal(MethodName.Strongest, result.Strongest.Attack);
         for (int i = 0; i < 2; i++)
         {
             Assert.Equal(result.Results.Min(r => r.Distances[i]), result.Strongest.Distances[i]);
