@@ -68,7 +68,7 @@ internal sealed class TrainCommand
         (TrainPlan plan, SampleSource source) = resume is null ? Plan(parsed, experiment) : TakeUp(parsed, resume, experiment.Threads);
         TrainExperimentOptions options = plan.Options;
         int threads = options.Training.Threads;
-        Binder(options).Check(() => options.ValidatedFor(source.Labels.Supervision, source.SampleCount(options)));
+        Binder(options).Check(() => options.ValidatedFor(source.Form(options), source.SampleCount(options)));
         var seed = new Seed(plan.Seed);
         TrainInputs inputs = source.Load(options, seed, threads);
 
@@ -105,7 +105,9 @@ internal sealed class TrainCommand
         TrainExperimentOptions options = Binder(source.ComputeDefaults()).Bind(experiment.Sources);
         if (parsed.GetValue(_width) is { } width)
         {
-            options = TrainRecipe.WithWidth(options, width, source.Labels.Supervision, options.Data?.ClusterCount ?? source.ClassCount);
+            bool coarse = source.Labels.Supervision == Supervision.Coarse;
+            int classes = coarse ? source.GroupCount(options) : options.Data?.ClusterCount ?? source.ClassCount;
+            options = TrainRecipe.WithWidth(options, width, source.Form(options), classes);
         }
 
         options = options with

@@ -21,6 +21,8 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
 
+    public override int GroupCount(TrainExperimentOptions options) => Train().GroupCount;
+
     public override int SampleCount(TrainExperimentOptions options) => Train().Count;
 
     public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads)

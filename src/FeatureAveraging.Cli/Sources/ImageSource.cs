@@ -30,6 +30,8 @@ internal abstract class ImageSource(
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
 
+    public override int GroupCount(TrainExperimentOptions options) => Train().GroupCount;
+
     public override int SampleCount(TrainExperimentOptions options) => Train().Count;
 
     public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads)

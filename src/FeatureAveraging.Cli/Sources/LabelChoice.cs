@@ -7,7 +7,7 @@ namespace FeatureAveraging.Cli.Sources;
 /// <summary>The labels that a network learns.</summary>
 /// <param name="Name">The user's word.</param>
 /// <param name="Supervision">What a network learns.</param>
-/// <param name="Merge">How classes become two sides; null leaves it to the data.</param>
+/// <param name="Merge">How classes become coarse classes; null leaves it to the data.</param>
 internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMerge? Merge)
 {
     private static readonly LabelChoice[] Known =
@@ -43,7 +43,7 @@ internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMe
         }
         catch (ArgumentException)
         {
-            throw new OptionsException([$"--labels is {text}; expected two lists that name each class from 0 once, such as 0,1|2,3."]);
+            throw new OptionsException([$"--labels is {text}; expected lists that name each class from 0 once, such as 0,1|2,3 or 0,1|2,3|4."]);
         }
     }
 }

@@ -25,6 +25,15 @@ internal abstract class SampleSource
     /// <summary>k, where it does not depend on options; 0 when there are no classes.</summary>
     public virtual int ClassCount => 0;
 
+    /// <summary>G, the number of coarse classes; reads the data where needed.</summary>
+    /// <param name="options">The synthetic distribution, where it is one.</param>
+    public abstract int GroupCount(TrainExperimentOptions options);
+
+    /// <summary>What the network looks like: binary for two coarse classes, one output a class for everything else.</summary>
+    /// <param name="options">The synthetic distribution, where it is one.</param>
+    public Supervision Form(TrainExperimentOptions options) =>
+        Labels.Supervision == Supervision.Coarse && GroupCount(options) == 2 ? Supervision.Coarse : Supervision.Fine;
+
     /// <summary>What was noteworthy about the files that were read.</summary>
     public virtual IReadOnlyList<Diagnostic> Diagnostics => [];
 

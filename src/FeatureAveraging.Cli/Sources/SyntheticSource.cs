@@ -11,6 +11,8 @@ internal sealed class SyntheticSource(LabelChoice labels) : SampleSource(Id, lab
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.Synthetic;
 
+    public override int GroupCount(TrainExperimentOptions options) => options.Data!.ClassCount;
+
     public override int SampleCount(TrainExperimentOptions options) => options.Data!.SampleCount;
 
     public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads)

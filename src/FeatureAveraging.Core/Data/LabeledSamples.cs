@@ -87,7 +87,7 @@ public sealed class LabeledSamples
     /// <summary>The same samples with their coarse classes as clusters: what training on coarse labels sees where there are more than two. Inputs are shared.</summary>
     /// <exception cref="InvalidOperationException">There are two coarse classes: their labels are ±1, and a binary network is trained on them.</exception>
     public LabeledSamples ToCoarse() => GroupCount > 2
-        ? new LabeledSamples(Inputs, _labels, _labels, Partition.OfCoarse(GroupCount), Features)
+        ? new LabeledSamples(Inputs, _labels, _labels, Partition.OfCoarse(GroupCount))
         : throw new InvalidOperationException("Two coarse classes have the labels ±1, which are no clusters.");
 
     /// <summary>Whether clusters are known and each has a sample, so that each has a mean.</summary>

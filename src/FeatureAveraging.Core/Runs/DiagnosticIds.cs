@@ -60,6 +60,9 @@ public static class DiagnosticIds
     /// <summary>Decoded images could not be kept for the next time.</summary>
     public const string ImagesNotCached = "FA3005";
 
+    /// <summary>Class indices that may be meant as coarse classes.</summary>
+    public const string ClassesLikeCoarse = "FA3006";
+
     /// <summary>libtorch computes wrong results with oneDNN on this processor, so oneDNN is switched off.</summary>
     public const string OneDnnOff = "FA4001";
 }

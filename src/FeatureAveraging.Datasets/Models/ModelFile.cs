@@ -13,7 +13,8 @@ namespace FeatureAveraging.Datasets.Models;
 /// (optional); metadata <c>favg.kind</c> = <c>binary</c>.
 /// k-class: <c>hidden.weight</c> [k·h, d] class by class, <c>hidden.bias</c> [k·h] (optional);
 /// metadata <c>favg.kind</c> = <c>multiclass</c>, <c>favg.classes</c> = k,
-/// <c>favg.neurons_per_class</c> = h, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class. Both:
+/// <c>favg.neurons_per_class</c> = h, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class, or for
+/// more than two coarse classes <c>favg.groups</c> = the coarse class of each class from 0, such as <c>0,0,1,1,2</c>. Both:
 /// <c>favg.activation_power</c> = p of the polynomial ReLU, 1 when absent.
 /// A missing hidden bias means a layer without bias; a missing output bias means 0. F32 or F64; written as F64.
 /// </remarks>
@@ -27,6 +28,7 @@ public static class ModelFile
     private const string Classes = "favg.classes";
     private const string NeuronsPerClass = "favg.neurons_per_class";
     private const string Sides = "favg.sides";
+    private const string Groups = "favg.groups";
     private const string ActivationPower = "favg.activation_power";
     private const string Advice = "Export the model again in the layout that favg train writes.";
 
@@ -104,7 +106,14 @@ public static class ModelFile
         metadata[Kind] = "multiclass";
         metadata[Classes] = network.ClassCount.ToString(CultureInfo.InvariantCulture);
         metadata[NeuronsPerClass] = network.NeuronsPerClass.ToString(CultureInfo.InvariantCulture);
-        metadata[Sides] = string.Concat(network.Partition.Labels.ToArray().Select(s => s > 0 ? '+' : '-'));
+        if (network.Partition.GroupCount == 2)
+        {
+            metadata[Sides] = string.Concat(network.Partition.Labels.ToArray().Select(s => s > 0 ? '+' : '-'));
+        }
+        else
+        {
+            metadata[Groups] = string.Join(',', network.Partition.Groups.ToArray());
+        }
     }
 
     private static BinaryNetwork LoadBinary(TensorReader reader)
@@ -119,17 +128,39 @@ public static class ModelFile
     {
         int classes = reader.Number(Classes, reader.Text(Classes, "the number of classes k"), least: 2);
         int neurons = reader.Number(NeuronsPerClass, reader.Text(NeuronsPerClass, "the neurons per class h"), least: 1);
-        string sides = reader.Text(Sides, "one '+' or '-' per class");
-        if (sides.Length != classes || sides.Any(s => s is not ('+' or '-')) || !sides.Contains('+') || !sides.Contains('-'))
-        {
-            throw reader.Fault($"metadata '{Sides}' is '{sides}'", $"{classes} characters '+' or '-', at least one of each");
-        }
-
+        Partition partition = LoadPartition(reader, classes);
         HiddenLayer hidden = LoadHidden(reader);
         return hidden.NeuronCount == (long)classes * neurons
-            ? new MulticlassNetwork(hidden, new Partition([.. sides.Select(s => s == '+' ? 1 : -1)]))
+            ? new MulticlassNetwork(hidden, partition)
             : throw reader.Fault($"tensor '{HiddenWeight}' has {hidden.NeuronCount} rows", $"k·h = {classes}·{neurons} rows");
     }
+
+    private static Partition LoadPartition(TensorReader reader, int classes)
+    {
+        string? groups = reader.TextOrNull(Groups), sides = reader.TextOrNull(Sides);
+        if (groups is not null && sides is not null)
+        {
+            throw reader.Fault($"there is metadata '{Sides}' and '{Groups}'", "one of them");
+        }
+
+        if (groups is null)
+        {
+            sides = reader.Text(Sides, "one '+' or '-' per class");
+            return sides.Length == classes && sides.All(s => s is '+' or '-') && sides.Contains('+') && sides.Contains('-')
+                ? new Partition([.. sides.Select(s => s == '+' ? 1 : -1)])
+                : throw reader.Fault($"metadata '{Sides}' is '{sides}'", $"{classes} characters '+' or '-', at least one of each");
+        }
+
+        int[] group = [.. groups.Split(',').Select(ParseGroup)];
+        int[] present = [.. group.Distinct().Order()];
+        return group.Length == classes && present.Length >= 2 && present.SequenceEqual(Enumerable.Range(0, present.Length))
+            ? Partition.OfGroups(group)
+            : throw reader.Fault(
+                $"metadata '{Groups}' is '{groups}'", $"{classes} numbers: every group from 0 at least once, at least two groups");
+    }
+
+    private static int ParseGroup(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int group) ? group : -1;
 
     private static HiddenLayer LoadHidden(TensorReader reader)
     {

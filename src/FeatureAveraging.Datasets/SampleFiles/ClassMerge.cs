@@ -4,7 +4,7 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Datasets.SampleFiles;
 
-/// <summary>How k classes are merged into two sides: the coarse labelling of a data set that has fine labels.</summary>
+/// <summary>How k classes are merged into coarse classes: the coarse labelling of a data set that has fine labels.</summary>
 public sealed class ClassMerge
 {
     private readonly Func<int, Partition> _partition;
@@ -36,7 +36,7 @@ public sealed class ClassMerge
         ?? throw new ArgumentException(
             $"'{name}' is not a class merge; expected {string.Join(" or ", All.Select(m => m.Name))}.", nameof(name));
 
-    /// <summary>A merge by name, or by a mapping that lists the classes of the positive and of the negative side.</summary>
+    /// <summary>A merge by name, or by a mapping that lists the classes of each coarse class; of two the first is the positive side.</summary>
     /// <param name="text"><c>parity</c>, <c>first-half</c> or a mapping such as <c>0,1,2,3,4|5,6,7,8,9</c>.</param>
     /// <exception cref="ArgumentException">There is no such merge, or the mapping does not name each class from 0 once.</exception>
     public static ClassMerge Parse(string text)
@@ -47,25 +47,23 @@ public sealed class ClassMerge
             return Named(text);
         }
 
-        int[][] sides =
-        [
-            .. text.Split('|').Select(
-                side => Array.ConvertAll(
-                    side.Split(','), c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int j) ? j : -1)),
-        ];
-        int[] classes = [.. sides.SelectMany(side => side)];
-        return sides.Length == 2 && classes.Order().SequenceEqual(Enumerable.Range(0, classes.Length))
-            ? Of(new Partition([.. Enumerable.Range(0, classes.Length).Select(j => sides[0].Contains(j) ? 1 : -1)]), text)
+        int[][] groups = [.. text.Split('|').Select(group => Array.ConvertAll(group.Split(','), ParseClass))];
+        int[] classes = [.. groups.SelectMany(group => group)];
+        return classes.Order().SequenceEqual(Enumerable.Range(0, classes.Length))
+            ? Of(Partition.OfGroups([.. Enumerable.Range(0, classes.Length).Select(j => Array.FindIndex(groups, g => g.Contains(j)))]), text)
             : throw new ArgumentException(
-                $"'{text}' is not a class mapping; expected two lists that name each class from 0 once, such as 0,1,2,3,4|5,6,7,8,9.",
+                $"'{text}' is not a class mapping; expected lists that name each class from 0 once, such as 0,1,2,3,4|5,6,7,8,9.",
                 nameof(text));
     }
 
+    private static int ParseClass(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int j) ? j : -1;
+
     /// <summary>A merge given class by class.</summary>
-    /// <param name="partition">Side of each class.</param>
+    /// <param name="partition">Coarse class of each class.</param>
     public static ClassMerge Of(Partition partition) => Of(partition, "given");
 
-    /// <summary>The sides of k classes.</summary>
+    /// <summary>The coarse classes of k classes.</summary>
     /// <param name="classCount">k, at least 2.</param>
     /// <exception cref="ArgumentException">k is less than 2, or more than the classes it was given for.</exception>
     public Partition For(int classCount)

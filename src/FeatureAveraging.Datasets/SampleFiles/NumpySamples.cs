@@ -7,7 +7,7 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 /// <summary>Reads the arrays of <c>.npz</c> and <c>.npy</c> samples and checks their shapes and element types.</summary>
 internal static class NumpySamples
 {
-    private static readonly string[] Known = ["x", "y", "cluster", "features", "sides"];
+    private static readonly string[] Known = ["x", "y", "cluster", "features", "sides", "groups"];
 
     public static RawSamples ReadNpz(string path)
     {
@@ -19,6 +19,7 @@ internal static class NumpySamples
             arrays.TryGetValue("cluster", out NpyArray? clusters) ? ReadIntegers(path, "cluster", clusters) : null,
             arrays.TryGetValue("features", out NpyArray? features) ? ReadFeatures(path, features) : null,
             arrays.TryGetValue("sides", out NpyArray? sides) ? ReadIntegers(path, "sides", sides) : null,
+            arrays.TryGetValue("groups", out NpyArray? groups) ? ReadIntegers(path, "groups", groups) : null,
             [.. arrays.Keys.Except(Known).Order(StringComparer.Ordinal)]);
     }
 
@@ -103,7 +104,7 @@ internal static class NumpySamples
             ? array
             : throw Fault(
                 path, $"there is no array '{name}' (the file holds {string.Join(", ", arrays.Keys.Order(StringComparer.Ordinal))})",
-                "arrays x and y, and optionally cluster, features and sides");
+                "arrays x and y, and optionally cluster, features, and sides or groups");
 
     private static DatasetException Fault(string path, string found, string expected) =>
         new(path, found, expected, "Write the samples again in that layout, for example with numpy.savez(path, x=x, y=y).");

@@ -8,6 +8,7 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 /// <param name="Clusters">Cluster of each sample; null when the file has none.</param>
 /// <param name="Features">k × d; null when the file has none.</param>
 /// <param name="Sides">Side of each cluster; null when the file has none.</param>
+/// <param name="Groups">Coarse class of each cluster, from 0; null when the file has none.</param>
 /// <param name="Unknown">Names in the file that mean nothing here.</param>
 internal sealed record RawSamples(
     Samples Inputs,
@@ -15,4 +16,5 @@ internal sealed record RawSamples(
     long[]? Clusters = null,
     Matrix? Features = null,
     long[]? Sides = null,
+    long[]? Groups = null,
     IReadOnlyList<string>? Unknown = null);

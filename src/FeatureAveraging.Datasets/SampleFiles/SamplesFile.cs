@@ -65,7 +65,8 @@ public static class SamplesFile
         if (samples.HasClusters)
         {
             arrays.Add(new("cluster", NpyArray.FromIntegers(samples.Clusters)));
-            arrays.Add(new("sides", NpyArray.FromIntegers(samples.Partition!.Labels)));
+            bool two = samples.GroupCount == 2;
+            arrays.Add(new(two ? "sides" : "groups", NpyArray.FromIntegers(two ? samples.Partition!.Labels : samples.Partition!.Groups)));
         }
 
         if (samples.Features is { } features)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Data;
 using FeatureAveraging.Runs;
 
@@ -16,13 +17,18 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
     public LoadedSamples Interpret(ClassMerge? merge)
     {
         RequireSoundArrays();
-        bool binary = Array.TrueForAll(raw.Labels, y => y is 1 or -1)
+        bool binary = raw.Groups is null
+            && Array.TrueForAll(raw.Labels, y => y is 1 or -1)
             && (merge is null || raw.Sides is not null || Array.Exists(raw.Labels, y => y == -1));
-        (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", raw.Labels), null, null) : MergeClasses(merge);
+        bool coarse = !binary && raw.Clusters is not null && (raw.Groups is not null || (merge is null && raw.Labels.Max() > 1));
+        (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", raw.Labels), null, null)
+            : coarse ? (ToIndices("y", raw.Labels, least: 0), null, null)
+            : MergeClasses(merge);
         if (raw.Clusters is not null)
         {
             clusters = ToIndices("cluster", raw.Clusters);
-            partition = FindSides(clusters, labels);
+            partition = binary ? FindSides(clusters, labels) : FindGroups(clusters, labels, partition?.GroupCount ?? 0);
+            labels = coarse && partition.GroupCount == 2 ? Array.ConvertAll(labels, g => partition.LabelOf(g)) : labels;
         }
 
         if (partition is not null && raw.Features is not null && raw.Features.Rows != partition.ClusterCount)
@@ -48,9 +54,14 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         {
             RequireLength("cluster", raw.Clusters);
         }
-        else if (raw.Sides is not null)
+        else if ((raw.Sides is not null ? "sides" : raw.Groups is not null ? "groups" : null) is { } name)
         {
-            throw Fault("there is an array sides but no array cluster", "both, or neither");
+            throw Fault($"there is an array {name} but no array cluster", "both, or neither");
+        }
+
+        if (raw.Sides is not null && raw.Groups is not null)
+        {
+            throw Fault("there are arrays sides and groups", "one of them: sides for two coarse classes, groups for any number");
         }
 
         int bad = raw.Inputs.FirstNonFinite();
@@ -95,11 +106,18 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         {
             throw new DatasetException(
                 path, $"y holds class indices from {classes.Min()} to {classes.Max()}",
-                "labels ±1, or at least two classes and a rule that merges them into two sides",
+                "labels ±1, or at least two classes and a rule that merges them into coarse classes",
                 $"Say which classes belong together ({string.Join(" or ", ClassMerge.All.Select(m => m.Name))}), or store y as ±1.");
         }
 
         Partition partition = PartitionOf(merge, count);
+        if (raw.Clusters is null && partition.GroupCount > 2 && partition.ClusterCount > partition.GroupCount && classes.Max() < partition.GroupCount)
+        {
+            _diagnostics.Add(new Diagnostic(DiagnosticIds.ClassesLikeCoarse, Severity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: y was read as classes of {partition.ClusterCount}, and only the first {partition.GroupCount} occur, as many as there are coarse classes. If y holds coarse classes, add arrays cluster and groups.")));
+        }
+
         return (Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
     }
 
@@ -116,9 +134,10 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
     }
 
-    private int[] ToIndices(string name, long[] values)
+    private int[] ToIndices(string name, long[] values) => ToIndices(name, values, least: name == "y" ? -1 : 0);
+
+    private int[] ToIndices(string name, long[] values, int least)
     {
-        int least = name == "y" ? -1 : 0;
         int bad = Array.FindIndex(values, v => v < least || v >= MaximalClusterCount);
         return bad < 0
             ? Array.ConvertAll(values, v => (int)v)
@@ -135,6 +154,63 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         return new Partition(sides);
+    }
+
+    // Coarse class of each cluster: as the file says, or that of most of its samples.
+    private Partition FindGroups(int[] clusters, int[] labels, int known)
+    {
+        bool sides = known == 2;        // classes were merged into two sides, and labels are ±1
+        if (sides)
+        {
+            return FindSides(clusters, labels);
+        }
+
+        int count = Math.Max(clusters.Max() + 1, raw.Features?.Rows ?? 0);
+        int[] groups = raw.Groups is null ? MajorityGroups(clusters, labels, count) : GivenGroups(raw.Groups, count);
+        int most = Math.Max(labels.Max(), groups.Max());
+        if (groups.Distinct().Count() <= most || most == 0)
+        {
+            throw Fault(
+                $"y and the clusters name coarse classes up to {most}, and {groups.Distinct().Count()} of them have clusters",
+                "at least one cluster for each coarse class from 0, and at least two coarse classes");
+        }
+
+        return Partition.OfGroups(groups);
+    }
+
+    private int[] GivenGroups(long[] groups, int count)
+    {
+        int[] values = ToIndices("groups", groups);
+        return values.Length >= count ? values : throw Fault($"groups has {values.Length} values", $"a coarse class for each of the {count} clusters");
+    }
+
+    private int[] MajorityGroups(int[] clusters, int[] labels, int count)
+    {
+        int[,] counts = new int[count, labels.Max() + 1];
+        for (int i = 0; i < _count; i++)
+        {
+            counts[clusters[i], labels[i]]++;
+        }
+
+        int[] groups = new int[count];
+        int disagreeing = 0;
+        for (int j = 0; j < count; j++)
+        {
+            int[] row = [.. Enumerable.Range(0, counts.GetLength(1)).Select(g => counts[j, g])];
+            int most = row.Max();
+            if (row.Count(n => n == most) > 1)
+            {
+                throw Fault(
+                    $"cluster {j} has {most} samples in each of several coarse classes",
+                    "a majority, which tells the cluster's coarse class (or an array groups with a coarse class per cluster)");
+            }
+
+            groups[j] = Array.IndexOf(row, most);
+            disagreeing += row.Sum() - most;
+        }
+
+        WarnOfMixed(disagreeing, "in the coarse class of its majority");
+        return groups;
     }
 
     private int[] GivenSides(long[] sides, int count)
@@ -166,16 +242,20 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         int disagreeing = positive.Zip(negative, Math.Min).Sum();
+        WarnOfMixed(disagreeing, "on the side of its majority");
+        return [.. positive.Zip(negative, (p, n) => p > n ? 1 : -1)];
+    }
+
+    private void WarnOfMixed(int disagreeing, string where)
+    {
         if (disagreeing > 0)
         {
             _diagnostics.Add(
                 new Diagnostic(
                     DiagnosticIds.MixedClusterLabels, Severity.Warning,
                     $"{path}: {disagreeing} of {_count} samples carry another label than most of their cluster; each cluster was put " +
-                    "on the side of its majority."));
+                    $"{where}."));
         }
-
-        return [.. positive.Zip(negative, (p, n) => p > n ? 1 : -1)];
     }
 
     private DatasetException Fault(string found, string expected) => new(path, found, expected, "Correct the samples file and try again.");

@@ -24,10 +24,10 @@ public static class TrainExperiment
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        options.ValidatedFor(inputs.Supervision, inputs.Train.Count);
+        options.ValidatedFor(inputs.Form, inputs.Train.Count);
         DateTimeOffset started = clock.GetUtcNow();
         long begin = clock.GetTimestamp();
-        TrainingOptions training = options.Resolve(inputs.Supervision, inputs.Train.Count).Validated();
+        TrainingOptions training = options.Resolve(inputs.Form, inputs.Train.Count).Validated();
         TrainingResult result = Trainer.Train(Initialize(inputs, options.Network, seed), new TrainingSet(inputs.Train), training, seed, hooks, cancellation);
         double trained = clock.GetElapsedTime(begin).TotalMilliseconds;
 
@@ -47,7 +47,7 @@ public static class TrainExperiment
         return new TrainOutcome(record, result.Network, result.Outcome);
     }
 
-    private static TwoLayerNetwork Initialize(TrainInputs inputs, NetworkOptions options, Seed seed) => inputs.Supervision == Supervision.Coarse
+    private static TwoLayerNetwork Initialize(TrainInputs inputs, NetworkOptions options, Seed seed) => inputs.Form == Supervision.Coarse
         ? NetworkInitializer.Binary(options, inputs.Train.Inputs.Dimension, seed)
         : NetworkInitializer.Multiclass(options, inputs.Train.Inputs.Dimension, inputs.Train.Partition!, seed);
 

@@ -19,7 +19,9 @@ public sealed class TrainInputs
         Shape.Require(supervision == Supervision.Coarse || (train.HasClusters && test?.HasClusters != false), nameof(train), $"or the test samples have no clusters; fine labels need the cluster of each sample");
         Shape.Require(test is null || test.Inputs.Dimension == train.Inputs.Dimension, nameof(test), $"has d = {test?.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
         Shape.Require(supervision == Supervision.Coarse || test is null || test.Partition!.Labels.SequenceEqual(train.Partition!.Labels), nameof(test), $"has other sides of its clusters than the training samples");
-        (Dataset, Supervision, Train, Test) = (dataset, supervision, train, test);
+        bool classes = supervision == Supervision.Coarse && train.GroupCount > 2;
+        (Dataset, Supervision) = (dataset, supervision);
+        (Train, Test) = classes ? (train.ToCoarse(), test?.ToCoarse()) : (train, test);
     }
 
     /// <summary>Name of the data.</summary>
@@ -28,11 +30,14 @@ public sealed class TrainInputs
     /// <summary>Labels to learn.</summary>
     public Supervision Supervision { get; }
 
-    /// <summary>Training samples.</summary>
+    /// <summary>Training samples; where there are more than two coarse classes and those are learnt, they are the clusters.</summary>
     public LabeledSamples Train { get; }
 
     /// <summary>Test samples; null when there are none.</summary>
     public LabeledSamples? Test { get; }
+
+    /// <summary>What the network looks like: binary for two coarse classes, one output a class for everything else.</summary>
+    public Supervision Form => Supervision == Supervision.Coarse && Train.GroupCount == 2 ? Supervision.Coarse : Supervision.Fine;
 
     /// <summary>Name of the arm in metrics and files: <c>coarse</c> or <c>fine</c>.</summary>
     public string Arm => Supervision == Supervision.Coarse ? "coarse" : "fine";

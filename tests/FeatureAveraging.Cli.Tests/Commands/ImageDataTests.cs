@@ -40,7 +40,7 @@ public sealed class ImageDataTests : IDisposable
     [Theory]
     [InlineData("--labels coarse", "has 4 classes (0 ant, 1 bee, 2 cow, 3 dog); expected parity, first-half or a mapping")]
     [InlineData("--labels 0,1|2", "names 3 classes")]
-    [InlineData("--labels 0,1|1,2", "expected two lists that name each class from 0 once")]
+    [InlineData("--labels 0,1|1,2", "expected lists that name each class from 0 once")]
     [InlineData("--labels digits", "expected one of coarse, fine, parity, first-half or a mapping")]
     public void Train_LabelsThatDoNotFit_ExitWithUsage(string labels, string said)
     {

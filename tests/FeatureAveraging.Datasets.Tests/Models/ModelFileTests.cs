@@ -54,6 +54,39 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_SavedNetworkOfThreeCoarseClasses_GivesItsGroups()
+    {
+        string path = _directory.File("m.safetensors");
+
+        ModelFile.Save(path, new MulticlassNetwork(new HiddenLayer(new Matrix(4, 1, [1, 2, 3, 4])), Partition.OfGroups([0, 2, 1, 2])));
+        var network = (MulticlassNetwork)ModelFile.Load(path).Network;
+
+        Assert.Equal("0,2,1,2", SafetensorsFile.Read(path).Metadata["favg.groups"]);
+        Assert.False(SafetensorsFile.Read(path).Metadata.ContainsKey("favg.sides"));
+        Assert.Equal([0, 2, 1, 2], network.Partition.Groups.ToArray());
+    }
+
+    [Theory]
+    [InlineData("0,2", "numbers: every group from 0")]
+    [InlineData("0,0", "at least two groups")]
+    [InlineData("0,x", "favg.groups' is '0,x'")]
+    [InlineData("0,1,2", "2 numbers")]
+    public void Load_FaultyGroups_SaysWhatIsExpected(string groups, string said)
+    {
+        string path = _directory.File("m.safetensors");
+        var tensors = new Dictionary<string, SafetensorsTensor> { ["hidden.weight"] = SafetensorsTensor.FromDoubles([1, 2], 2, 1) };
+        var metadata = new Dictionary<string, string>
+        {
+            ["favg.kind"] = "multiclass",
+            ["favg.classes"] = "2",
+            ["favg.neurons_per_class"] = "1",
+            ["favg.groups"] = groups,
+        };
+        SafetensorsFile.Write(path, tensors, metadata);
+        Assert.Contains(said, Assert.Throws<DatasetException>(() => ModelFile.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Save_MulticlassNetwork_WritesTheDocumentedMetadata()
     {
         string path = _directory.File("m.safetensors");

@@ -16,6 +16,8 @@ public sealed class ClassMergeTests
     [Theory]
     [InlineData("0,1,2|3,4", new[] { 1, 1, 1, -1, -1 })]
     [InlineData("3,0|2,1", new[] { 1, -1, -1, 1 })]
+    [InlineData("4|0,1|2,3", new[] { 1, 1, 2, 2, 0 })]
+    [InlineData("0|1|2", new[] { 0, 1, 2 })]
     [InlineData("parity", new[] { 1, -1, 1 })]
     public void Parse_NameOrMapping_GivesTheSides(string text, int[] sides)
     {
@@ -30,11 +32,11 @@ public sealed class ClassMergeTests
     [InlineData("0,1|1,2")]
     [InlineData("0,1|3")]
     [InlineData("0,1|")]
-    [InlineData("0|1|2")]
+    [InlineData("0|1||2")]
     [InlineData("0,a|1")]
     [InlineData("0,-1|1")]
     public void Parse_ClassMissingTwiceOrNoNumber_ShowsAMapping(string text) =>
-        Assert.Contains($"'{text}' is not a class mapping; expected two lists", Assert.Throws<ArgumentException>(() => ClassMerge.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{text}' is not a class mapping; expected lists", Assert.Throws<ArgumentException>(() => ClassMerge.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Named_UnknownName_ListsTheChoices() =>

@@ -33,6 +33,57 @@ public sealed class SamplesFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_SavedDrawOfThreeCoarseClasses_GivesTheSameSamplesWhateverTheMerge()
+    {
+        var distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 7, InputDimension = 9, ClassCount = 3 }, new Seed(3));
+        LabeledSamples drawn = distribution.Draw(40, new Seed(3), "data.train", labelNoise: 0.3);
+        string path = _directory.File("s.npz");
+
+        SamplesFile.Save(path, drawn);
+        foreach (ClassMerge? merge in (ClassMerge?[])[null, ClassMerge.Of(distribution.Partition)])
+        {
+            LoadedSamples loaded = SamplesFile.Load(path, merge);
+            Assert.Empty(loaded.Diagnostics);
+            Assert.Equal(3, loaded.Samples.GroupCount);
+            Assert.Equal(drawn.Labels, loaded.Samples.Labels);
+            Assert.Equal(drawn.Clusters, loaded.Samples.Clusters);
+            Assert.Equal(drawn.Partition!.Groups, loaded.Samples.Partition!.Groups);
+        }
+    }
+
+    [Fact]
+    public void Load_CoarseClassesWithClusters_TakesTheMajorityAndReportsTheOthers()
+    {
+        LoadedSamples loaded = LoadNpz(
+            Floats(6, 1, 1, 2, 3, 4, 5, 6), Integers("y", 2, 2, 0, 1, 1, 0), Integers("cluster", 1, 1, 1, 0, 0, 2));
+
+        Assert.Equal([2, 2, 0, 1, 1, 0], loaded.Samples.Labels.ToArray());
+        Assert.Equal([1, 2, 0], loaded.Samples.Partition!.Groups.ToArray());
+        Diagnostic diagnostic = Assert.Single(loaded.Diagnostics);
+        Assert.Equal(DiagnosticIds.MixedClusterLabels, diagnostic.Id);
+        Assert.Contains("1 of 6 samples", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ClassesWithAMergeIntoThree_GivesCoarseClasses()
+    {
+        LabeledSamples samples = LoadNpz(ClassMerge.Parse("0,1|2,3|4"), Floats(4, 1, 1, 2, 3, 4), Integers("y", 0, 1, 4, 2)).Samples;
+
+        Assert.Equal([0, 0, 2, 1], samples.Labels.ToArray());
+        Assert.Equal([0, 1, 4, 2], samples.Clusters.ToArray());
+    }
+
+    [Fact]
+    public void Load_ClassesThatMayBeCoarse_Warns()
+    {
+        (string Name, byte[] Array)[] arrays = [Floats(4, 1, 1, 2, 3, 4), Integers("y", 0, 1, 2, 2)];
+        Diagnostic diagnostic = Assert.Single(LoadNpz(ClassMerge.Parse("0,1|2,3|4,5"), arrays).Diagnostics);
+
+        Assert.Equal(DiagnosticIds.ClassesLikeCoarse, diagnostic.Id);
+        Assert.Empty(LoadNpz(ClassMerge.Parse("0|1|2"), arrays).Diagnostics);
+    }
+
+    [Fact]
     public void Load_BinaryLabelsOnly_GivesNoClusters()
     {
         LabeledSamples samples = LoadNpz(Floats(2, 1, 5, 6), Integers("y", 1, -1)).Samples;
