@@ -50,7 +50,7 @@ public sealed class StoredChecksTests
             "has the interval 0.9 to 3; a.radius.low and a.radius.high are 1 and 3",
             Fault(Sound() with { Claims = [claim with { Interval = claim.Interval! with { Low = 0.9 } }] }), StringComparison.Ordinal);
         Assert.Contains(
-            "a.radius.images.low and .high are  and ",
+            "a.radius.images.low and a.radius.images.high are  and ",
             Fault(Sound() with { Claims = [claim with { Interval = claim.Interval! with { Over = IntervalOver.Images } }] }),
             StringComparison.Ordinal);
         Assert.Contains(
