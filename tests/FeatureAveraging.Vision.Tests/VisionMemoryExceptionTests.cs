@@ -53,7 +53,7 @@ public sealed class VisionMemoryExceptionTests : NativeTest
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.Mlp, 2);
         var problem = new ImageAttackProblem(model, Images, new Decision(new Partition([1, 1, -1, -1]), Readout.Native), new AttackRules(Norm.L2, [0.1], new Seed(1)));
         var fault = Assert.Throws<VisionMemoryException>(() => new ImagePgdAttack(new PgdOptions { Steps = 1 }).Search(problem, progress: new Exhausting<AttackProgress>()));
-        Assert.Contains("batchSize is 20; try 10", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("BatchSize is 20; try 10", fault.Message, StringComparison.Ordinal);
     }
 
     private static void Exhaust() => torch.empty(1L << 46);

@@ -30,6 +30,7 @@ public static class TrajectoryPrediction
     public static PredictedTrajectory PredictBinary(ClusterOptions clusters, NetworkOptions network, TrainingOptions training, IReadOnlyList<int>? clusterSizes = null)
     {
         Require(clusters, network, training, clusterSizes);
+        Shape.Require(clusters.ClassCount == 2, nameof(clusters), $"has {clusters.ClassCount} coarse classes; the binary network has two");
         PushFunction push = training.Loss switch
         {
             null or LossFunction.Logistic => (own, other, ownPush, otherPush) => PushBinary(StableMath.Softplus, StableMath.Sigmoid, own, other, ownPush, otherPush),

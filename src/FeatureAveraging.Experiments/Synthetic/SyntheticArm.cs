@@ -84,7 +84,8 @@ internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDr
 
     private PredictedTrajectory? Predict(TwoLayerNetwork network, LabeledSamples train)
     {
-        if (TrajectoryPrediction.FindObstacle(options.Data, options.Network, options.Training) is not null)
+        bool ofGroups = network is MulticlassNetwork { ClassCount: var classes } && classes != options.Data.ClusterCount;
+        if (ofGroups || TrajectoryPrediction.FindObstacle(options.Data, options.Network, options.Training) is not null)
         {
             return null;
         }

@@ -29,7 +29,8 @@ internal static class SyntheticClaims
     /// <summary>Adds the claims; a claim about the figures is made for the paper's options only as far as its metric exists.</summary>
     /// <param name="draft">The record.</param>
     /// <param name="samples">Test samples: shares of them, and ratios of medians over them, have an interval.</param>
-    public static void AddTo(RecordDraft draft, int samples)
+    /// <param name="groups">G, the number of coarse classes; the paper's claims are about two.</param>
+    public static void AddTo(RecordDraft draft, int samples, int groups)
     {
         foreach (string accuracy in (string[])[Clean("coarse"), Clean("fine"), Clean("mixed")])
         {
@@ -41,6 +42,12 @@ internal static class SyntheticClaims
 
         Dictionary<string, double> m = draft.Metrics;
         double averaged = m[MetricName.Theory("radius.averaged")], cosine = m[MetricName.Theory("cosine.own")];
+        if (groups > 2)
+        {
+            AddGrouped(draft, averaged, samples);
+            return;
+        }
+
         AddPrintedHalfRadii(draft);
         draft.Judge(
             "C1.cosine.own", "Binary labels: every neuron has about the same cosine to each feature of its own side, near 1/√|J₊|.",
@@ -77,6 +84,45 @@ internal static class SyntheticClaims
         draft.Judge(
             "F3.fine", "Under the printed protocol the decoupled network's curve (max read-out) crosses ½ within 3 of the printed one.",
             Figure3, MinusPrinted("fine", Readout.Max), -3, 3);
+    }
+
+    // More than two coarse classes: the same theory, √(d·G/(2k)) against √(d/2).
+    private static void AddGrouped(RecordDraft draft, double averaged, int samples)
+    {
+        Dictionary<string, double> m = draft.Metrics;
+        draft.Judge(
+            "G.index", "Coarse labels: the neurons average the features of their coarse class (index 1 is an equal average).",
+            ThisProject, MetricName.Of("coarse", "index.averaging"), 0.9, 1);
+        draft.Judge("G.clean.coarse", "The averaged network is accurate on clean samples.", ThisProject, Clean("coarse"), 0.99, 1);
+        draft.Judge("G.clean.fine", "So is the decoupled network (max read-out).", ThisProject, Clean("fine"), 0.99, 1);
+        if (!m.ContainsKey(ExactGain))
+        {
+            return;
+        }
+
+        double optimal = m[MetricName.Theory("radius.optimal")];
+        m[LeastClose] = m.Where(pair => MetricName.Parse(pair.Key).Quantity == "attack.close").Min(pair => pair.Value);
+        draft.AddShareInterval(LeastClose, samples, IntervalOver.Samples);
+        draft.Judge(
+            "G.exact.coarse", "The averaged network's exact median radius is √(d·G/(2k)), up to 5 %.",
+            ThisProject, CoarseExact(m), Round(0.95 * averaged), Round(1.05 * averaged));
+        draft.Judge(
+            "G.exact.fine", "The decoupled network's exact median radius under the max read-out is the optimum √(d/2), up to 5 %.",
+            ThisProject, MetricName.Radius("fine", MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
+        draft.Judge(
+            "G.gain", "Cluster labels multiply the exact median radius by the square root of the number of clusters in a coarse class, up to 10 %.",
+            ThisProject, ExactGain, Round(0.9 * optimal / averaged), Round(1.1 * optimal / averaged));
+        draft.Judge(
+            "P.strongest",
+            "The strongest attack comes within 1 % of the exact radius on at least 99 % of the samples, for every arm and read-out.",
+            ThisProject, LeastClose, 0.99, 1);
+    }
+
+    // A network of several outputs names its read-out.
+    private static MetricName CoarseExact(Dictionary<string, double> metrics)
+    {
+        var named = MetricName.Radius("coarse", MethodName.Exact, Readout.Native);
+        return metrics.ContainsKey(named) ? named : MetricName.Radius("coarse", MethodName.Exact);
     }
 
     private static void AddExact(RecordDraft draft, double averaged, int samples)

@@ -75,18 +75,23 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = exact!.Average(r => r.Status == RadiusStatus.Misclassified ? 0.0 : 1);
     }
 
-    private AttackProblem Problem(TwoLayerNetwork network, Readout readout) =>
-        new(new ReadoutClassifier(network, readout), test, new AttackRules(Norm.L2, _radii, seed));
+    // A network of more than two coarse classes decides between those.
+    private AttackProblem Problem(TwoLayerNetwork network, Readout readout)
+    {
+        bool fine = network is BinaryNetwork || network.OutputCount == test.Partition!.ClusterCount;
+        return new(new ReadoutClassifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, seed));
+    }
 
     // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several, and over pieces.
     private AttackSuite<AttackProblem> Suite(TwoLayerNetwork network)
     {
-        var attacks = new List<IAttack<AttackProblem>>
+        var attacks = new List<IAttack<AttackProblem>> { new PgdAttack(options.Attack) };
+        if (test.GroupCount == 2)
         {
-            new PgdAttack(options.Attack),
-            new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!)),
-            new FmnAttack(new FmnOptions()),
-        };
+            attacks.Add(new AveragedFeatureAttack(AveragedFeatureAttack.ComputeDirection(test.Features!, test.Partition!)));
+        }
+
+        attacks.Add(new FmnAttack(new FmnOptions()));
         if (network is MulticlassNetwork)
         {
             attacks.Add(new PgdAttack(options.Attack with { Loss = AttackLoss.Training }));

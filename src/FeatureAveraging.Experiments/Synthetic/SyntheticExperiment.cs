@@ -66,15 +66,19 @@ public sealed class SyntheticExperiment
             }
 
             AddTheory(distribution);
-            DecisionSlice.AddTo(_draft, _networks, test);
-            new SyntheticCurves(_options, _seed, _draft, test, _progress, _cancellation).AddAll(_networks);
-            foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find("synthetic"))
+            bool binary = train.GroupCount == 2;
+            if (binary)
             {
-                _draft.Series[name] = curve;
-                _draft.Diagnostics.AddRange(MaskingChecks.CheckCurve(name, new RobustnessCurve(curve["radius"], curve["accuracy"]), PrintedCurves.ReadingError));
+                DecisionSlice.AddTo(_draft, _networks, test);
             }
 
-            SyntheticClaims.AddTo(_draft, test.Count);
+            new SyntheticCurves(_options, _seed, _draft, test, _progress, _cancellation).AddAll(_networks);
+            if (binary)
+            {
+                AddPrinted();
+            }
+
+            SyntheticClaims.AddTo(_draft, test.Count, test.GroupCount);
             return outcome;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps the finished stages
@@ -83,13 +87,26 @@ public sealed class SyntheticExperiment
         }
     }
 
+    private void AddPrinted()
+    {
+        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find("synthetic"))
+        {
+            _draft.Series[name] = curve;
+            var printed = new RobustnessCurve(curve["radius"], curve["accuracy"]);
+            _draft.Diagnostics.AddRange(MaskingChecks.CheckCurve(name, printed, PrintedCurves.ReadingError));
+        }
+    }
+
     private TrainingOutcome TrainBothArms(LabeledSamples train, LabeledSamples test)
     {
         var set = new TrainingSet(train);
         var arm = new SyntheticArm(_options, _seed, _draft, _progress, _cancellation);
-        TrainingResult coarse = arm.Train("coarse", NetworkInitializer.Binary(_options.Network, _options.Data.InputDimension, _seed), set, _options.Training);
+        bool binary = train.GroupCount == 2;
+        TrainingResult coarse = binary
+            ? arm.Train("coarse", NetworkInitializer.Binary(_options.Network, _options.Data.InputDimension, _seed), set, _options.Training)
+            : arm.Train("coarse", InitializeCoarse(train.GroupCount), new TrainingSet(ToCoarse(train)), _options.Training);
         _networks["coarse"] = coarse.Network;
-        arm.Measure("coarse", coarse, train, test);
+        arm.Measure("coarse", coarse, train, binary ? test : test.ToCoarse());
         _draft.Mark("train.coarse");
         if (coarse.Outcome == TrainingOutcome.Cancelled)
         {
@@ -103,15 +120,32 @@ public sealed class SyntheticExperiment
         return fine.Outcome == TrainingOutcome.Completed ? coarse.Outcome : fine.Outcome;
     }
 
+    // More than two coarse classes take a network with one output for each.
+    private MulticlassNetwork InitializeCoarse(int groups) =>
+        NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, Partition.OfCoarse(groups), _seed);
+
+    // With the features, which trajectories are measured against.
+    private static LabeledSamples ToCoarse(LabeledSamples samples) => new(
+        samples.Inputs, samples.Labels.ToArray(), samples.Labels.ToArray(), Partition.OfCoarse(samples.GroupCount), samples.Features);
+
     private void AddTheory(ClusterDistribution distribution)
     {
         Partition partition = distribution.Partition;
         double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(distribution.Centers.Row(0));
-        int own = partition.PositiveClusters.Count, other = partition.NegativeClusters.Count;
+        int[] sizes = [.. Enumerable.Range(0, partition.GroupCount).Select(g => partition.Clusters(partition.LabelOf(g)).Count)];
+        (int own, int other) = (sizes[0], sizes[1..].Max());
         _draft.Metrics[MetricName.Theory("radius.averaged")] = RadiusPrediction.PredictAveraged(norm, own, other);
         _draft.Metrics[MetricName.Theory("radius.sum")] = RadiusPrediction.PredictDecoupledSum(norm, other);
         _draft.Metrics[MetricName.Theory("radius.optimal")] = RadiusPrediction.PredictOptimal(norm);
         _draft.Metrics[MetricName.Theory("cosine.own")] = CosinePrediction.PredictAveraged(own);
+        if (partition.GroupCount == 2)
+        {
+            AddHypotheses(distribution);
+        }
+    }
+
+    private void AddHypotheses(ClusterDistribution distribution)
+    {
         IReadOnlyList<HypothesisCheck> checks = HypothesisChecker.Check(distribution, _options.Network, _options.Training);
         foreach (HypothesisCheck check in checks)
         {

@@ -36,6 +36,38 @@ public class SyntheticExperimentTests
         Assert.InRange(record.Metrics["coarse.radius.pgd.native.median"], 0.9 * Math.Sqrt(100), 1.2 * Math.Sqrt(100));         // PGD overstates
     }
 
+    [Theory]
+    [InlineData(6, 3)]
+    [InlineData(8, 4)]
+    public void Run_MoreThanTwoCoarseClasses_HasTheRadiiOfTheory(int clusters, int groups)
+    {
+        SyntheticOptions options = Small with
+        {
+            Data = Small.Data with { ClusterCount = clusters, ClassCount = groups, SampleCount = 320 },
+        };
+        RunRecord record = Run(options).Record;
+        double averaged = Math.Sqrt(400.0 * groups / (2 * clusters)), optimal = Math.Sqrt(200);
+        Assert.Equal(averaged, record.Metrics["theory.radius.averaged"], 1e-9);
+        Assert.InRange(record.Metrics["coarse.radius.exact.native.median"], 0.9 * averaged, 1.1 * averaged);
+        Assert.InRange(record.Metrics["fine.radius.exact.max.median"], 0.9 * optimal, 1.05 * optimal);
+        Assert.True(record.Metrics["fine.radius.exact.sum.median"] < record.Metrics["fine.radius.exact.max.median"]);
+        Assert.InRange(record.Metrics["fine.cosine.diagonal"], 0.95, 1);
+        Assert.True(record.Metrics["coarse.index.averaging"] > 0.95);
+        Assert.Contains(record.Claims, c => c.Id == "G.gain");
+        Assert.DoesNotContain(record.Claims, c => c.Id.StartsWith("F3", StringComparison.Ordinal));
+        Assert.Equal(record.Claims.Count, record.Claims.Select(c => c.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Validated_LossForMoreThanTwoCoarseClasses_IsRefused() => Assert.Contains(
+        "both arms have cross-entropy",
+        Assert.Throws<OptionsException>(() => (Small with
+        {
+            Data = Small.Data with { ClassCount = 3 },
+            Training = Small.Training with { Loss = LossFunction.Logistic },
+        }).Validated()).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Run_EveryCurve_FallsFromCleanAccuracyAndStaysInTheUnitInterval()
     {
