@@ -6,7 +6,8 @@ using FeatureAveraging.Benchmarks.Scale;
 using FeatureAveraging.Benchmarks.Vectors;
 using FeatureAveraging.Benchmarks.Vision;
 
-var threads = new Option<int>("--threads") { Description = "Threads of either side.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var threads =
+    new Option<int>("--threads") { Description = "Threads of either side.", DefaultValueFactory = _ => Environment.ProcessorCount };
 threads.Validators.Add(given =>
 {
     if (given.GetValue(threads) < 1)
@@ -15,7 +16,11 @@ threads.Validators.Add(given =>
     }
 });
 var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
-var only = new Option<string>("--only") { Description = "Only cases whose name starts with this, for example radius or train.paper.", DefaultValueFactory = _ => "" };
+var only = new Option<string>("--only")
+{
+    Description = "Only cases whose name starts with this, for example radius or train.paper.",
+    DefaultValueFactory = _ => "",
+};
 only.Validators.Add(given =>
 {
     if (!CompareCommand.Names.Any(name => name.StartsWith(given.GetValue(only)!, StringComparison.Ordinal)))
@@ -23,10 +28,17 @@ only.Validators.Add(given =>
         given.AddError($"--only is {given.GetValue(only)}; expected the start of one of {string.Join(", ", CompareCommand.Names)}.");
     }
 });
-var data = new Option<DirectoryInfo>("--data") { Description = "Where MNIST lies, for attack.box, radius.mnist and vision.curve; also environment FAVG_DATA." };
+var data = new Option<DirectoryInfo>("--data")
+{
+    Description = "Where MNIST lies, for attack.box, radius.mnist and vision.curve; also environment FAVG_DATA.",
+};
 var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
 
-var compare = new Command("compare", "Ours against libtorch on the same data, in turn, and against absolute bounds; a few minutes.") { threads, json, only, data };
+var compare = new Command(
+    "compare", "Ours against libtorch on the same data, in turn, and against absolute bounds; a few minutes.")
+{
+    threads, json, only, data,
+};
 compare.SetAction(given => CompareCommand.Run(
     given.GetValue(threads),
     given.GetValue(json),
@@ -42,7 +54,8 @@ compareCase.SetAction(given => CompareCommand.RunCase(given.GetValue(name)!, giv
 var scale = new Command("scale", "Training time of ours against samples, inputs and width, as a Markdown table.") { threads };
 scale.SetAction(given => ScaleCommand.Run(given.GetValue(threads)));
 
-var radius = new Command("radius", "Cost of an exact radius against width, inputs and number of points, as Markdown tables; one thread, a minute or two.");
+var radius = new Command(
+    "radius", "Cost of an exact radius against width, inputs and number of points, as Markdown tables; one thread, a minute or two.");
 radius.SetAction(_ => RadiusScaleCommand.Run());
 scale.Add(radius);
 
@@ -66,10 +79,17 @@ var vectors = new Command("vectors", "Writes the test vectors: small trainings b
 vectors.SetAction(given => VectorsCommand.Run(given.GetValue(folder)!));
 
 var width = new Option<int>("--width") { Description = "Channels of the first stage.", DefaultValueFactory = _ => TrainingSpeed.Width };
-var vision = new Command("vision", "Images a second of ResNet-18 in training, ours against libtorch's own modules; about a minute.") { threads, width };
+var vision = new Command(
+    "vision", "Images a second of ResNet-18 in training, ours against libtorch's own modules; about a minute.")
+{
+    threads, width,
+};
 vision.SetAction(given => VisionCommand.Run(given.GetValue(threads), given.GetValue(width)));
 
-var classes = new Command("classes", "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.") { TreatUnmatchedTokensAsErrors = false };
+var classes = new Command(
+    "classes",
+    "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.") { TreatUnmatchedTokensAsErrors =
+        false };
 classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. given.UnmatchedTokens]); });
 
 var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.")

@@ -5,7 +5,10 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments;
 
-/// <summary>What several seeds gave, on its way into one record: means, and from two seeds on their deviation and 95 % interval with the raw values beside them.</summary>
+/// <summary>
+/// The results of several seeds for one record: means, and from two seeds on their deviation and 95 %
+/// interval with the raw values beside them.
+/// </summary>
 /// <remarks>With one seed a share and a curve have the interval over images instead, and other numbers have none.</remarks>
 public sealed class SeedTable
 {

@@ -13,11 +13,13 @@ public sealed class StageProgress : IProgress<TrainingProgress>, IProgress<Attac
 
     /// <summary>Makes a relay; null where nobody listens.</summary>
     /// <param name="stage">What is being done.</param>
-    /// <param name="progress">Who listens.</param>
-    public static StageProgress? Of(string stage, IProgress<ExperimentProgress>? progress) => progress is null ? null : new StageProgress(stage, progress);
+    /// <param name="progress">Receives the progress.</param>
+    public static StageProgress? Of(string stage, IProgress<ExperimentProgress>? progress) =>
+        progress is null ? null : new StageProgress(stage, progress);
 
     /// <inheritdoc/>
-    public void Report(TrainingProgress value) => _progress.Report(new ExperimentProgress(_stage, value.Steps == 0 ? 1 : (double)value.Step / value.Steps));
+    public void Report(TrainingProgress value) =>
+        _progress.Report(new ExperimentProgress(_stage, value.Steps == 0 ? 1 : (double)value.Step / value.Steps));
 
     /// <inheritdoc/>
     public void Report(AttackProgress value) => _progress.Report(new ExperimentProgress(_stage, (double)value.Done / value.Count));

@@ -19,7 +19,11 @@ public static class IndexPage
                 "header",
                 Html.Of("p", "eyebrow", "Feature averaging"),
                 new XElement("h1", "Runs"),
-                Html.Of("p", "lead", runs.Count == 0 ? "No runs yet." : $"{Numbers.Whole(runs.Count)} {(runs.Count == 1 ? "run" : "runs")}, {Numbers.Whole(runs.Count(run => run.Record.Claims.Count > 0 && run.Record.Claims.All(claim => claim.Holds)))} with every claim confirmed.")),
+                Html.Of("p", "lead", runs.Count == 0
+                    ? "No runs yet."
+                    : $"{Numbers.Whole(runs.Count)} {(runs.Count == 1 ? "run" : "runs")}, " +
+                      Numbers.Whole(runs.Count(run => run.Record.Claims.Count > 0 && run.Record.Claims.All(claim => claim.Holds))) +
+                      " with every claim confirmed.")),
             new XElement("main", runs.Count == 0 ? null : Table(runs)),
             new XElement("footer", new XElement("p", "Every page is a view of its run's run.json.")));
     }
@@ -36,10 +40,19 @@ public static class IndexPage
             "td",
             Html.Link(link, Headlines.Title(record)),
             new XElement("br"),
-            Html.Of("span", "source", Html.Time(record.Started), string.Concat(record.Seeds.Where(seed => seed.Key == "root").Select(seed => $" · seed {seed.Value}")))),
+            Html.Of(
+                "span", "source", Html.Time(record.Started),
+                string.Concat(record.Seeds.Where(seed => seed.Key == "root").Select(seed => $" · seed {seed.Value}")))),
         new XElement("td", Verdict(record), Unconfirmed(record)),
-        new XElement("td", Headlines.Tiles(record, most: 4).Select(tile => new XElement("div", new XElement("strong", tile.Value), " ", Html.Of("span", "source", tile.Label)))),
-        new XElement("td", record.Diagnostics.Select(diagnostic => new XElement("div", new XElement("code", diagnostic.Id), " ", Html.Of("span", "source", diagnostic.Message)))));
+        new XElement(
+            "td",
+            Headlines.Tiles(record, most: 4)
+                .Select(tile => new XElement("div", new XElement("strong", tile.Value), " ", Html.Of("span", "source", tile.Label)))),
+        new XElement(
+            "td",
+            record.Diagnostics.Select(
+                diagnostic =>
+                    new XElement("div", new XElement("code", diagnostic.Id), " ", Html.Of("span", "source", diagnostic.Message)))));
 
     private static XElement Verdict(RunRecord record) => record.Claims.Count == 0
         ? Html.Of("span", "source", Headlines.Verdicts(record))

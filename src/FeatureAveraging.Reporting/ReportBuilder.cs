@@ -16,14 +16,17 @@ public static class ReportBuilder
     /// <param name="threads">Threads that may paint figures; the result does not depend on it.</param>
     /// <returns>The page and its files: each figure as SVG and PNG (1200 pixels wide), each series as CSV.</returns>
     /// <exception cref="ArgumentException">
-    /// A series lacks a column, its columns disagree in length or with its shape, or its name is not made of letters, digits, '.', '-' and '_'.
+    /// A series lacks a column, its columns disagree in length or with its shape, or its name is not made of letters,
+    /// digits, '.', '-' and '_'.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
     /// <remarks>
-    /// Pure formatting: same record, same page. Series drawn: <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
-    /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>, <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>;
-    /// of the image experiments also <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>, <c>frontier.&lt;arm&gt;</c>. <c>seeds.&lt;metric&gt;</c> is a table; others become CSV files only.
-    /// Figures carry their own font, so they are the same on every machine of one kind of processor.
+    /// Pure formatting: same record, same page. Series drawn:
+    /// <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
+    /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>,
+    /// <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>; of the image experiments also <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>,
+    /// <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>, <c>frontier.&lt;arm&gt;</c>. <c>seeds.&lt;metric&gt;</c> is a table;
+    /// others become CSV files only. Figures carry their own font, so they are the same on every machine of one kind of processor.
     /// </remarks>
     public static Report Build(RunRecord record, int threads = 1)
     {
@@ -32,7 +35,14 @@ public static class ReportBuilder
         IReadOnlyList<NamedSeries> series = NamedSeries.Of(record);
         Figure[] figures = ImageRun.Of(record) is ImageRun run
             ? [.. ImageFigures.Of(run, series)]
-            : [.. AttackDistanceFigures.Of(record, series), .. MatrixFigures.Of(series), .. CurveFigures.Of(record, series), .. TrajectoryFigures.Of(series), .. SliceFigures.Of(series, record.Metrics)];
+            :
+            [
+                .. AttackDistanceFigures.Of(record, series),
+                .. MatrixFigures.Of(series),
+                .. CurveFigures.Of(record, series),
+                .. TrajectoryFigures.Of(series),
+                .. SliceFigures.Of(series, record.Metrics),
+            ];
         (string Series, ReportFile File)[] tables = [.. series.SelectMany(one => Csv.Files(one).Select(file => (one.Name, file)))];
         Picture[] pictures = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(Picture.Of)];
         ReportFile[] files = [.. pictures.SelectMany(Files), .. tables.Select(table => table.File)];

@@ -23,7 +23,9 @@ public static class Libtorch
         }
     }
 
-    /// <summary>What the check of libtorch's arithmetic found for the layers of this program; made once a process, when it is first needed.</summary>
+    /// <summary>
+    /// The result of the check of libtorch's arithmetic for the layers of this program; made once per process, when first needed.
+    /// </summary>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ArithmeticReport Arithmetic
     {
@@ -34,7 +36,9 @@ public static class Libtorch
         }
     }
 
-    /// <summary>Whether this processor multiplies bfloat16 numbers in hardware (AVX-512-BF16: CPUID leaf 7, sub-leaf 1, EAX bit 5).</summary>
+    /// <summary>
+    /// Whether this processor multiplies bfloat16 numbers in hardware (AVX-512-BF16: CPUID leaf 7, sub-leaf 1, EAX bit 5).
+    /// </summary>
     public static bool HasFastBFloat16 => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
     /// <summary>Whether libtorch can be loaded.</summary>
@@ -57,10 +61,14 @@ public static class Libtorch
     }
 
     /// <summary>Loads libtorch, with one thread until <see cref="UseThreads"/> says otherwise, and checks its arithmetic.</summary>
-    /// <exception cref="LibtorchException">It cannot be loaded, or computes wrong results; the message says what was found and what to do.</exception>
+    /// <exception cref="LibtorchException">It cannot be loaded, or computes wrong results;
+    /// the message says what was found and what to do.</exception>
     public static void Require() => Arithmetic.ThrowIfWrong();
 
-    /// <summary>Checks every layout: that of this program's layers, and those that a user's own model may have. Takes a moment; for <c>favg doctor</c>.</summary>
+    /// <summary>
+    /// Checks every layout: that of this program's layers, and those that a user's own model may have.
+    /// Slower; for <c>favg doctor</c>.
+    /// </summary>
     /// <returns>What was found; the process goes on computing as it did before.</returns>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ArithmeticReport Examine()
@@ -109,7 +117,8 @@ public static class Libtorch
         }
     }
 
-    private static ArithmeticReport CheckOwn() => ArithmeticCheck.Run(new LibtorchArithmetic(torch.CPU), ArithmeticCheck.Own, ProcessorName());
+    private static ArithmeticReport CheckOwn() =>
+        ArithmeticCheck.Run(new LibtorchArithmetic(torch.CPU), ArithmeticCheck.Own, ProcessorName());
 
     /// <summary>What the processor calls itself (CPUID leaves 0x80000002 to 0x80000004), or its architecture.</summary>
     private static string ProcessorName()
@@ -120,20 +129,26 @@ public static class Libtorch
             return RuntimeInformation.ProcessArchitecture.ToString();
         }
 
-        int[] words = [.. Enumerable.Range(First, 3).Select(leaf => X86Base.CpuId(leaf, 0)).SelectMany(r => (int[])[r.Eax, r.Ebx, r.Ecx, r.Edx])];
+        int[] words =
+            [.. Enumerable.Range(First, 3).Select(leaf => X86Base.CpuId(leaf, 0)).SelectMany(r => (int[])[r.Eax, r.Ebx, r.Ecx, r.Edx])];
         return Encoding.ASCII.GetString(MemoryMarshal.AsBytes<int>(words)).TrimEnd('\0').Trim();
     }
 
     private static string? CudaFault()
     {
-        const string Asked = "A deep network was asked for on the GPU (CUDA), but ", Otherwise = ", or use the processor (VisionDevice.Cpu).";
+        const string Asked = "A deep network was asked for on the GPU (CUDA), but ",
+            Otherwise = ", or use the processor (VisionDevice.Cpu).";
         try
         {
-            return torch.cuda.is_available() ? null : $"{Asked}libtorch {torch.__version__} finds none: it is a build for the processor alone, or no NVIDIA driver is installed. Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
+            return torch.cuda.is_available()
+                ? null
+                : $"{Asked}libtorch {torch.__version__} finds none: it is a build for the processor alone, or no NVIDIA driver is " +
+                  $"installed. Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
         }
         catch (NotSupportedException)       // TorchSharp's answer where there is no libtorch_cuda to load
         {
-            return $"{Asked}this build has libtorch {torch.__version__} for the processor alone. Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
+            return $"{Asked}this build has libtorch {torch.__version__} for the processor alone. " +
+                $"Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
         }
     }
 
@@ -147,7 +162,12 @@ public static class Libtorch
             _ = LibtorchSwitches.TryForbidNnpack();
             return null;
         }
-        catch (Exception fault) when (fault is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception fault) when (fault
+            is NotSupportedException
+            or DllNotFoundException
+            or TypeInitializationException
+            or BadImageFormatException
+            or EntryPointNotFoundException)
         {
             return Explain(fault);
         }
@@ -157,8 +177,9 @@ public static class Libtorch
     internal static string Explain(Exception fault)
     {
         string reason = fault.GetBaseException().Message.Split('\n')[0].Trim();
-        return $"libtorch, which deep networks need, cannot be loaded on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}): {reason} "
-            + "Build again with -p:TorchBackend=cpu (the default, 0.6 GB from the package registry) on Linux x64, Windows x64 or macOS arm64; "
-            + "everything but deep networks works without it.";
+        return "libtorch, which deep networks need, cannot be loaded on " +
+            $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}): {reason} " +
+            "Build again with -p:TorchBackend=cpu (the default, 0.6 GB from the package registry) " +
+            "on Linux x64, Windows x64 or macOS arm64; everything but deep networks works without it.";
     }
 }

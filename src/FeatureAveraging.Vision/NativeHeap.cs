@@ -4,8 +4,9 @@ namespace FeatureAveraging.Vision;
 
 /// <summary>How the C library hands out the memory that libtorch asks for.</summary>
 /// <remarks>
-/// glibc gives blocks of more than 128 KB (later: up to 32 MB) back to the system as soon as they are freed, and libtorch frees all its intermediate tensors in every step: a quarter of the time of a
-/// training of the small network went into mapping and clearing the same pages again, and memory crept up. Kept, they are simply used again.
+/// glibc gives blocks of more than 128 KB (later: up to 32 MB) back to the system as soon as they are freed,
+/// and libtorch frees all its intermediate tensors in every step: a quarter of the time of a training of the small network went into
+/// mapping and clearing the same pages again, and memory grew slowly. Blocks that are kept are used again.
 /// </remarks>
 internal static class NativeHeap
 {
@@ -25,7 +26,8 @@ internal static class NativeHeap
             _ = SetOption(MapThreshold, Kept);
             _ = SetOption(TrimThreshold, Kept);
         }
-        catch (Exception absent) when (absent is DllNotFoundException or EntryPointNotFoundException)      // another C library, with habits of its own
+        // another C library without this setting
+        catch (Exception absent) when (absent is DllNotFoundException or EntryPointNotFoundException)
         {
         }
     }

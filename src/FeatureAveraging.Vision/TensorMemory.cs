@@ -6,9 +6,11 @@ namespace FeatureAveraging.Vision;
 
 /// <summary>Numbers on their way to and from a device. All of them pass here.</summary>
 /// <remarks>
-/// TorchSharp's own ways (<c>tensor(array)</c>, <c>data</c>, <c>item</c>, numbers as arguments) have two faults. A tensor made of an array stays in that array, whose alignment differs from run to run, and the last bits of a
-/// matrix product may depend on that. And each leaves a native object of a few bytes to the garbage collector, which on a processor with a large cache comes by once in some hundred megabytes; until then
-/// the object lies in the middle of freed memory and keeps large tensors from using it again. A training grew by 9 MB in every step.
+/// TorchSharp's own ways (<c>tensor(array)</c>, <c>data</c>, <c>item</c>, numbers as arguments) have two faults. A tensor made
+/// of an array stays in that array, whose alignment differs from run to run, and the last bits of a matrix product may depend on that.
+/// And each leaves a native object of a few bytes to the garbage collector, which on a processor with a large cache runs once
+/// in some hundred megabytes; until then the object lies in the middle of freed memory and keeps large tensors from using it again.
+/// A training grew by 9 MB in every step.
 /// </remarks>
 internal static class TensorMemory
 {

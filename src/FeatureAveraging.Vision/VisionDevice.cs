@@ -6,6 +6,8 @@ public enum VisionDevice
     /// <summary>The processor.</summary>
     Cpu,
 
-    /// <summary>The first NVIDIA GPU; needs a build with <c>-p:TorchBackend=cuda</c>. Results agree with the processor's up to rounding.</summary>
+    /// <summary>
+    /// The first NVIDIA GPU; needs a build with <c>-p:TorchBackend=cuda</c>. Results agree with the processor's up to rounding.
+    /// </summary>
     Cuda,
 }

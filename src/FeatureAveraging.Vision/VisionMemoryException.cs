@@ -35,7 +35,8 @@ public sealed class VisionMemoryException : Exception
 
     // The words of libtorch's allocators, for the processor and for the GPU.
     private static bool IsWantOfMemory(ExternalException fault) =>
-        fault.Message.Contains("DefaultCPUAllocator:", StringComparison.Ordinal) || fault.Message.Contains("CUDA out of memory", StringComparison.Ordinal);
+        fault.Message.Contains("DefaultCPUAllocator:", StringComparison.Ordinal)
+            || fault.Message.Contains("CUDA out of memory", StringComparison.Ordinal);
 
     private static string Describe(string option, int batchSize, ExternalException fault)
     {

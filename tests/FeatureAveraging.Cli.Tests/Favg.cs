@@ -8,7 +8,9 @@ namespace FeatureAveraging.Cli.Tests;
 internal sealed class Favg : IDisposable
 {
     /// <summary>A training that takes a few milliseconds.</summary>
-    public const string TinyTraining = "train --set Data.ClusterCount=4 --set Data.InputDimension=24 --set Data.SampleCount=40 --set Data.TestCount=20 --set Network.NeuronsPerSign=3 --set Training.Steps=30 --set Training.LearningRate=0.01";
+    public const string TinyTraining =
+        "train --set Data.ClusterCount=4 --set Data.InputDimension=24 --set Data.SampleCount=40 --set Data.TestCount=20 --set " +
+        "Network.NeuronsPerSign=3 --set Training.Steps=30 --set Training.LearningRate=0.01";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("favg-cli-");
 
@@ -43,7 +45,8 @@ internal sealed class Favg : IDisposable
     }
 
     private int Run(string line, CliHost host) =>
-        FavgCommand.Run(host, [.. line.Replace("$DIR", Folder, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        FavgCommand.Run(
+            host, [.. line.Replace("$DIR", Folder, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     private CliHost Host(TextWriter error, CancellationToken cancellation) => new()
     {

@@ -19,7 +19,11 @@ public sealed class FavgCommandTests
         Assert.Equal(ExitCode.Done, favg.Run($"{command} --help"));
 
         string[] lines = favg.Out.ToString().Split('\n');
-        string[] examples = [.. lines.SkipWhile(l => !l.StartsWith("Example:", StringComparison.Ordinal)).Skip(1).Select(l => l.Trim()).Where(l => l.Length > 0)];
+        string[] examples =
+        [
+            .. lines.SkipWhile(
+                l => !l.StartsWith("Example:", StringComparison.Ordinal)).Skip(1).Select(l => l.Trim()).Where(l => l.Length > 0),
+        ];
         Assert.NotEmpty(examples);
         RootCommand root = FavgCommand.Create(new CliHost { Out = TextWriter.Null, Error = TextWriter.Null });
         Assert.All(examples, e => Assert.Empty(root.Parse(e["favg ".Length..]).Errors));

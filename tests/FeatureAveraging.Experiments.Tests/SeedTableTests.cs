@@ -23,7 +23,9 @@ public sealed class SeedTableTests
             table.Add(new Seed(5), "m", 3);
         });
         MeanEstimate expected = MeanEstimate.Of([1, 3]);
-        Assert.Equal((2, Math.Sqrt(2), expected.Low, expected.High), (draft.Metrics["m"], draft.Metrics["m.deviation"], draft.Metrics["m.low"], draft.Metrics["m.high"]));
+        Assert.Equal(
+            (2, Math.Sqrt(2), expected.Low, expected.High),
+            (draft.Metrics["m"], draft.Metrics["m.deviation"], draft.Metrics["m.low"], draft.Metrics["m.high"]));
         Assert.Equal([4, 5], draft.Series["seeds.m"]["seed"]);
         Assert.Equal([1, 3], draft.Series["seeds.m"]["value"]);
     }

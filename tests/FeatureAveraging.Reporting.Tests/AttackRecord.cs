@@ -3,7 +3,9 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Tests;
 
-/// <summary>A record of attacks on four samples with exact radii 1, 2, 3 and 4: plain FMN misses two of them, PGD on the native loss breaks one.</summary>
+/// <summary>
+/// A record of attacks on four samples with exact radii 1, 2, 3 and 4: plain FMN misses two of them, PGD on the native loss breaks one.
+/// </summary>
 internal static class AttackRecord
 {
     private static readonly double[] Exact = [1, 2, 3, 4];
@@ -64,5 +66,6 @@ internal static class AttackRecord
         };
     }
 
-    private static IReadOnlyDictionary<string, double[]> Curve(params double[] accuracy) => SmallRecord.Columns(("radius", [0, 1.5, 3.5, 4.5]), ("accuracy", accuracy));
+    private static IReadOnlyDictionary<string, double[]> Curve(params double[] accuracy) =>
+        SmallRecord.Columns(("radius", [0, 1.5, 3.5, 4.5]), ("accuracy", accuracy));
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FeatureAveraging.Reporting.Tests;
 
-/// <summary>Cultures whose numbers and dates are written differently; built by hand because the projects run in invariant globalisation.</summary>
+/// <summary>
+/// Cultures whose numbers and dates are written differently; built by hand because the projects run in invariant globalisation.
+/// </summary>
 internal static class Cultures
 {
     public static CultureInfo Of(string name)

@@ -13,6 +13,9 @@ internal static class GoldenFile
             File.WriteAllText(path + ".received", text);
         }
 
-        Assert.True(expected == text, $"{name} differs from its golden file; compare {path}.received with tests/FeatureAveraging.Reporting.Tests/Golden/{name} and, if the change is meant, copy it there.");
+        Assert.True(
+            expected == text,
+            $"{name} differs from its golden file; compare {path}.received with tests/FeatureAveraging.Reporting.Tests/Golden/{name} " +
+            "and, if the change is meant, copy it there.");
     }
 }

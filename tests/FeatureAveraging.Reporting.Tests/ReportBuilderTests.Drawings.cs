@@ -11,7 +11,8 @@ public sealed partial class ReportBuilderTests
     [Fact]
     public void Build_Pictures_AreOfTheRightSizeAndNotBlank()
     {
-        ReportFile[] pictures = [.. ReportBuilder.Build(SmallRecord.Make()).Files.Where(file => file.RelativePath.EndsWith(".png", StringComparison.Ordinal))];
+        ReportFile[] pictures =
+            [.. ReportBuilder.Build(SmallRecord.Make()).Files.Where(file => file.RelativePath.EndsWith(".png", StringComparison.Ordinal))];
 
         Assert.Equal(7, pictures.Length);
         Assert.All(pictures, picture =>
@@ -26,29 +27,34 @@ public sealed partial class ReportBuilderTests
 
     [Fact]
     public void Build_Drawings_AreWellFormedAndInBothThemes() =>
-        Assert.All(ReportBuilder.Build(SmallRecord.Make()).Files.Where(file => file.RelativePath.EndsWith(".svg", StringComparison.Ordinal)), file =>
-        {
-            XElement svg = XDocument.Parse(Encoding.UTF8.GetString(file.Content)).Root!;
-            string style = svg.Element(Svg + "style")!.Value;
-            string[] classes = [.. svg.Descendants().Attributes("class").SelectMany(names => names.Value.Split(' ')).Distinct()];
-            string[] themes = style.Split("@media (prefers-color-scheme:dark)");
-            Assert.Equal(2, themes.Length);
-            Assert.All(classes, name => Assert.All(themes, theme => Assert.Contains($".{name}{{", theme, StringComparison.Ordinal)));
-        });
+        Assert.All(
+            ReportBuilder.Build(SmallRecord.Make()).Files.Where(file => file.RelativePath.EndsWith(".svg", StringComparison.Ordinal)),
+            file =>
+            {
+                XElement svg = XDocument.Parse(Encoding.UTF8.GetString(file.Content)).Root!;
+                string style = svg.Element(Svg + "style")!.Value;
+                string[] classes = [.. svg.Descendants().Attributes("class").SelectMany(names => names.Value.Split(' ')).Distinct()];
+                string[] themes = style.Split("@media (prefers-color-scheme:dark)");
+                Assert.Equal(2, themes.Length);
+                Assert.All(classes, name => Assert.All(themes, theme => Assert.Contains($".{name}{{", theme, StringComparison.Ordinal)));
+            });
 
     [Fact]
     public void Build_Drawings_KeepTheirTextsInsideThePicture() =>
-        Assert.All(new[] { SmallRecord.Make(), AttackRecord.Make() }.SelectMany(record => XDocument.Parse(ReportBuilder.Build(record).Html).Descendants(Svg + "svg")), svg =>
-        {
-            double width = double.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
-            foreach (XElement text in svg.Descendants(Svg + "text"))
+        Assert.All(
+            new[] { SmallRecord.Make(), AttackRecord.Make() }
+                .SelectMany(record => XDocument.Parse(ReportBuilder.Build(record).Html).Descendants(Svg + "svg")),
+            svg =>
             {
-                Match upright = Regex.Match(text.Attribute("transform")!.Value, @"^translate\(([-\d.]+) ");
-                if (upright.Success)
+                double width = double.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
+                foreach (XElement text in svg.Descendants(Svg + "text"))
                 {
-                    double left = double.Parse(upright.Groups[1].Value, CultureInfo.InvariantCulture) + (double)text.Attribute("x")!;
-                    Assert.InRange(left, 0, width - (double)text.Attribute("textLength")!);
+                    Match upright = Regex.Match(text.Attribute("transform")!.Value, @"^translate\(([-\d.]+) ");
+                    if (upright.Success)
+                    {
+                        double left = double.Parse(upright.Groups[1].Value, CultureInfo.InvariantCulture) + (double)text.Attribute("x")!;
+                        Assert.InRange(left, 0, width - (double)text.Attribute("textLength")!);
+                    }
                 }
-            }
-        });
+            });
 }

@@ -19,7 +19,9 @@ public sealed partial class ReportBuilderTests
         Report report = Cultures.Run(culture, () => ReportBuilder.Build(ImageRecord.Digits()));
 
         // The tables below figures are left out for the reviewer's sake; their parts have tests of their own.
-        GoldenFile.Matches("image.html", Regex.Replace(WithoutDrawings(report.Html), "<figcaption>.*?</figcaption>", "<figcaption/>", RegexOptions.Singleline));
+        GoldenFile.Matches(
+            "image.html",
+            Regex.Replace(WithoutDrawings(report.Html), "<figcaption>.*?</figcaption>", "<figcaption/>", RegexOptions.Singleline));
         Assert.Equal(Digits.Html, report.Html);
     }
 
@@ -46,7 +48,9 @@ public sealed partial class ReportBuilderTests
 
         Assert.Equal(8 * 5, page.Descendants(Svg + "image").Count());
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "img" or "use");
-        Assert.All(page.Descendants(Svg + "image"), image => Assert.StartsWith("data:image/png;base64,", image.Attribute("href")!.Value, StringComparison.Ordinal));
+        Assert.All(
+            page.Descendants(Svg + "image"),
+            image => Assert.StartsWith("data:image/png;base64,", image.Attribute("href")!.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,10 +61,13 @@ public sealed partial class ReportBuilderTests
         {
             Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
             {
-                ["pictures.fine.max"] = SmallRecord.Columns(("shape", [1, 1, 1, 2]), ("original", [255, 0]), ("adversarial", [255, 0]), ("sample", [0]), ("label", [0]), ("before", [0]), ("after", [1]), ("distance", [1])),
+                ["pictures.fine.max"] = SmallRecord.Columns(
+                    ("shape", [1, 1, 1, 2]), ("original", [255, 0]), ("adversarial", [255, 0]), ("sample", [0]), ("label", [0]),
+                    ("before", [0]), ("after", [1]), ("distance", [1])),
             },
         };
-        using SKBitmap bitmap = SKBitmap.Decode(ReportBuilder.Build(record).Files.Single(file => file.RelativePath == "figures/pictures.fine.max.png").Content);
+        using SKBitmap bitmap =
+            SKBitmap.Decode(ReportBuilder.Build(record).Files.Single(file => file.RelativePath == "figures/pictures.fine.max.png").Content);
         int[] row = [.. Enumerable.Range(0, bitmap.Width).Select(x => (int)bitmap.GetPixel(x, 120).Red)];
         int first = Array.FindIndex(row, value => value == 0);
 
@@ -71,7 +78,8 @@ public sealed partial class ReportBuilderTests
     [Fact]
     public void Build_ImageRecord_MetricsDoNotRepeatTheirSpread()
     {
-        XElement metrics = XDocument.Parse(Digits.Html).Descendants("section").Single(section => section.Attribute("id")!.Value == "metrics");
+        XElement metrics =
+            XDocument.Parse(Digits.Html).Descendants("section").Single(section => section.Attribute("id")!.Value == "metrics");
 
         Assert.Contains("paired.fine.max.ratio", metrics.Value, StringComparison.Ordinal);
         Assert.DoesNotContain(".deviation", metrics.Value, StringComparison.Ordinal);
@@ -81,7 +89,8 @@ public sealed partial class ReportBuilderTests
     [Fact]
     public void Build_Confusion_IsAGridInItsCsvFile()
     {
-        string[] lines = Encoding.UTF8.GetString(Digits.Files.Single(file => file.RelativePath == "data/confusion.fine.clean.csv").Content).Split('\n');
+        string[] lines =
+            Encoding.UTF8.GetString(Digits.Files.Single(file => file.RelativePath == "data/confusion.fine.clean.csv").Content).Split('\n');
 
         Assert.Equal("class,0,1,2,3,4,5,6,7,8,9", lines[0]);
         Assert.StartsWith("0,0.982,0.002", lines[1], StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public sealed partial class ReportBuilderTests
     {
         Report report = Cultures.Run(culture, () => ReportBuilder.Build(SmallRecord.Make()));
 
-        // Drawings are left out: their coordinates follow the machine's arithmetic in the last digit. They are compared with those of the invariant culture instead.
+        // Drawings are left out: their coordinates follow the machine's arithmetic in the last digit.
+        // They are compared with those of the invariant culture instead.
         GoldenFile.Matches("small.html", WithoutDrawings(report.Html));
         Assert.Equal(ReportBuilder.Build(SmallRecord.Make()).Html, report.Html);
         GoldenFile.Matches("small.csv.txt", string.Concat(report.Files
@@ -46,7 +47,9 @@ public sealed partial class ReportBuilderTests
 
         Assert.Equal(one.Html, four.Html);
         Assert.Equal(one.Files.Select(file => file.RelativePath), four.Files.Select(file => file.RelativePath));
-        Assert.All(one.Files.Zip(four.Files), pair => Assert.True(pair.First.Content.AsSpan().SequenceEqual(pair.Second.Content), pair.First.RelativePath));
+        Assert.All(
+            one.Files.Zip(four.Files),
+            pair => Assert.True(pair.First.Content.AsSpan().SequenceEqual(pair.Second.Content), pair.First.RelativePath));
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed partial class ReportBuilderTests
         XDocument page = XDocument.Parse(html);
 
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "img" or "iframe");
-        Assert.DoesNotContain("//", html.Replace("xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "//", html.Replace("xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html.Replace("url(#", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
         string[] ids = [.. page.Descendants().Attributes("id").Select(id => id.Value)];
@@ -66,7 +70,9 @@ public sealed partial class ReportBuilderTests
 
     [Fact]
     public void Build_SmallRecord_StyleReadsTheSameAsHtmlAndAsXml() =>
-        Assert.All(Regex.Matches(ReportBuilder.Build(SmallRecord.Make()).Html, "<style>(.*?)</style>", RegexOptions.Singleline), style => Assert.DoesNotContain("&", style.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(
+            Regex.Matches(ReportBuilder.Build(SmallRecord.Make()).Html, "<style>(.*?)</style>", RegexOptions.Singleline),
+            style => Assert.DoesNotContain("&", style.Groups[1].Value, StringComparison.Ordinal));
 
     [Fact]
     public void Build_SmallRecord_EveryFigureHasAlternativeTextATableAndItsFiles()
@@ -78,7 +84,11 @@ public sealed partial class ReportBuilderTests
         Assert.All(figures, figure =>
         {
             XElement svg = figure.Descendants(Svg + "svg").Single();
-            string[] named = [.. svg.Attribute("aria-labelledby")!.Value.Split(' ').Select(id => svg.Elements().Single(element => element.Attribute("id")?.Value == id).Value)];
+            string[] named =
+            [
+                .. svg.Attribute("aria-labelledby")!.Value.Split(' ')
+                    .Select(id => svg.Elements().Single(element => element.Attribute("id")?.Value == id).Value),
+            ];
             Assert.Equal("img", svg.Attribute("role")!.Value);
             Assert.Contains(svg.Descendants(Svg + "text"), text => text.Value.Length > 0);
             Assert.All(named, text => Assert.NotEmpty(text));
@@ -96,8 +106,15 @@ public sealed partial class ReportBuilderTests
         RunRecord record = SmallRecord.Make();
         string text = XDocument.Parse(ReportBuilder.Build(record).Html).Root!.Value;
 
-        Assert.All(record.Claims, claim => Assert.All([claim.Id, claim.Sentence, claim.Source, claim.Metric, claim.Bound], part => Assert.Contains(part, text, StringComparison.Ordinal)));
-        Assert.All(record.Diagnostics, diagnostic => Assert.All([diagnostic.Id, diagnostic.Message, "warning"], part => Assert.Contains(part, text, StringComparison.Ordinal)));
+        Assert.All(
+            record.Claims,
+            claim => Assert.All(
+                [claim.Id, claim.Sentence, claim.Source, claim.Metric, claim.Bound],
+                part => Assert.Contains(part, text, StringComparison.Ordinal)));
+        Assert.All(
+            record.Diagnostics,
+            diagnostic =>
+                Assert.All([diagnostic.Id, diagnostic.Message, "warning"], part => Assert.Contains(part, text, StringComparison.Ordinal)));
         Assert.All(record.Metrics.Keys, metric => Assert.Contains(metric, text, StringComparison.Ordinal));
         Assert.All(
             ["Cluster.NoiseScale", "Training.Engine", record.Provenance.Command, "✓ holds", "✗ fails", "? undecided",
@@ -126,7 +143,8 @@ public sealed partial class ReportBuilderTests
 
         Assert.Empty(page.Descendants("script"));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.All(page.Descendants("a").Select(a => a.Attribute("href")!.Value), href =>
             Assert.False(href.StartsWith('/') || href.Contains(':', StringComparison.Ordinal), href));
     }
@@ -134,7 +152,8 @@ public sealed partial class ReportBuilderTests
     [Fact]
     public void Build_NoSeries_GivesAPageWithoutFigures()
     {
-        Report report = ReportBuilder.Build(SmallRecord.Make() with { Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>() });
+        Report report =
+            ReportBuilder.Build(SmallRecord.Make() with { Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>() });
 
         Assert.Empty(report.Files);
         Assert.Empty(XDocument.Parse(report.Html).Descendants("figure"));
@@ -148,7 +167,8 @@ public sealed partial class ReportBuilderTests
     public void Build_MissingKind_LeavesItsSectionOut(string kind, string section)
     {
         RunRecord record = SmallRecord.Make();
-        RunRecord without = record with { Series = record.Series.Where(pair => !pair.Key.StartsWith(kind, StringComparison.Ordinal)).ToDictionary() };
+        RunRecord without =
+            record with { Series = record.Series.Where(pair => !pair.Key.StartsWith(kind, StringComparison.Ordinal)).ToDictionary() };
 
         Assert.Contains(Sections(record), id => id == section);
         Assert.DoesNotContain(Sections(without), id => id == section);
@@ -157,7 +177,14 @@ public sealed partial class ReportBuilderTests
     [Fact]
     public void Build_BareRecord_NeedsNeitherMetricsNorClaims()
     {
-        RunRecord bare = SmallRecord.Make() with { Metrics = new Dictionary<string, double>(), Claims = [], Diagnostics = [], Options = [], TimingsMs = new Dictionary<string, double>() };
+        RunRecord bare = SmallRecord.Make() with
+        {
+            Metrics = new Dictionary<string, double>(),
+            Claims = [],
+            Diagnostics = [],
+            Options = [],
+            TimingsMs = new Dictionary<string, double>(),
+        };
 
         Assert.Contains("The run judges no claims", ReportBuilder.Build(bare).Html, StringComparison.Ordinal);
     }
@@ -190,7 +217,8 @@ public sealed partial class ReportBuilderTests
     {
         XDocument page = XDocument.Parse(ReportBuilder.Build(AttackRecord.Make()).Html);
 
-        Assert.Equal(["attacks", "distances", "curves"], page.Descendants("section").Select(section => section.Attribute("id")!.Value).Take(3));
+        Assert.Equal(
+            ["attacks", "distances", "curves"], page.Descendants("section").Select(section => section.Attribute("id")!.Value).Take(3));
         Assert.Equal("Robustness of a classifier", page.Descendants("h1").Single().Value);
     }
 
@@ -198,13 +226,16 @@ public sealed partial class ReportBuilderTests
     public void Build_ManyMetrics_FoldsThemByTheFirstPartOfTheirNames()
     {
         var metrics = Enumerable.Range(0, 30).ToDictionary(i => $"{(i < 10 ? "coarse" : "fine")}.number.{i}", i => (double)i);
-        XElement section = XDocument.Parse(ReportBuilder.Build(SmallRecord.Make() with { Metrics = metrics }).Html).Descendants("section").Single(one => one.Attribute("id")!.Value == "metrics");
+        XElement section =
+            XDocument.Parse(ReportBuilder.Build(SmallRecord.Make() with { Metrics = metrics }).Html).Descendants("section").Single(
+                one => one.Attribute("id")!.Value == "metrics");
 
         Assert.Equal(["coarse (10)", "fine (20)"], section.Elements("details").Select(fold => fold.Element("summary")!.Value));
         Assert.All(metrics.Keys, name => Assert.Contains(name, section.Value, StringComparison.Ordinal));
     }
 
-    private static string WithoutDrawings(string html) => Regex.Replace(html, "<svg.*?(<title.*?</desc>).*?</svg>", "<svg>$1</svg>", RegexOptions.Singleline);
+    private static string WithoutDrawings(string html) =>
+        Regex.Replace(html, "<svg.*?(<title.*?</desc>).*?</svg>", "<svg>$1</svg>", RegexOptions.Singleline);
 
     private static IEnumerable<string?> Sections(RunRecord record) =>
         XDocument.Parse(ReportBuilder.Build(record).Html).Descendants("section").Select(section => section.Attribute("id")?.Value);

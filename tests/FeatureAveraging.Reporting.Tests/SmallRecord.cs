@@ -44,8 +44,12 @@ internal static class SmallRecord
         Diagnostics = [new Diagnostic("FA2003", Severity.Warning, "Zero gradient at 12 of 1000 samples.")],
         Claims =
         [
-            Claim.Within("C1.own", "Neurons average the features of their class.", "Li et al. 2025, Fig. 2a", "coarse.cosine.own", 0.70710678, 0.6, 0.8),
-            Claim.Within("C4.own", "Neurons keep to one feature.", "Li et al. 2025, Fig. 2b", "fine.cosine.diagonal", 0.98765, 0.99, double.PositiveInfinity),
+            Claim.Within(
+                "C1.own", "Neurons average the features of their class.", "Li et al. 2025, Fig. 2a", "coarse.cosine.own", 0.70710678, 0.6,
+                0.8),
+            Claim.Within(
+                "C4.own", "Neurons keep to one feature.", "Li et al. 2025, Fig. 2b", "fine.cosine.diagonal", 0.98765, 0.99,
+                double.PositiveInfinity),
             Claim.Within(
                 "C2.clean", "It is accurate.", "Li et al. 2025", "coarse.accuracy.clean", 1, 0.99, 1,
                 new ClaimInterval(0.72246717, 1, 10, IntervalOver.Samples)),
@@ -57,7 +61,12 @@ internal static class SmallRecord
     public static RunRecord With(string series, params (string Name, double[] Values)[] columns)
     {
         RunRecord record = Make();
-        return record with { Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>(record.Series) { [series] = Columns(columns) } };
+        return record with
+        {
+            Series = new Dictionary<string,
+            IReadOnlyDictionary<string, double[]>>(record.Series)
+            { [series] = Columns(columns) },
+        };
     }
 
     public static IReadOnlyDictionary<string, double[]> Columns(params (string Name, double[] Values)[] columns) =>

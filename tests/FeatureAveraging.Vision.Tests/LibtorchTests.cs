@@ -8,7 +8,8 @@ public sealed class LibtorchTests : NativeTest
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void UseThreads_NotPositive_Throws(int threads) => Assert.Throws<ArgumentOutOfRangeException>(() => Libtorch.UseThreads(threads));
+    public void UseThreads_NotPositive_Throws(int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Libtorch.UseThreads(threads));
 
     /// <summary>Second implementation: what the Linux kernel says of the processor.</summary>
     [Fact]

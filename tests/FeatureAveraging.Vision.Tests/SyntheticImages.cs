@@ -3,7 +3,9 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Vision.Tests;
 
-/// <summary>Images whose class is the quarter of the picture that is bright, under noise: separable, also after a crop by one pixel.</summary>
+/// <summary>
+/// Images whose class is the quarter of the picture that is bright, under noise: separable, also after a crop by one pixel.
+/// </summary>
 internal static class SyntheticImages
 {
     public const int Classes = 4;

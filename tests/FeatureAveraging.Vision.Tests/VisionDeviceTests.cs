@@ -12,7 +12,10 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Tests;
 
-/// <summary>Where there is no GPU, libtorch's <c>meta</c> device, which has shapes but no numbers, still refuses to mix with a tensor of the processor.</summary>
+/// <summary>
+/// Where there is no GPU, libtorch's <c>meta</c> device, which has shapes but no numbers,
+/// still refuses to mix with a tensor of the processor.
+/// </summary>
 public sealed class VisionDeviceTests : NativeTest
 {
     private static readonly ImageSet Images = SyntheticImages.Draw(8);
@@ -21,7 +24,8 @@ public sealed class VisionDeviceTests : NativeTest
     public void Create_CudaOnABuildWithout_SaysWhatIsThereAndWhatToDo()
     {
         Assert.SkipWhen(CudaIsThere(), "This machine has CUDA.");
-        var fault = Assert.Throws<LibtorchException>(() => VisionModel.Create(Options(VisionArchitecture.Mlp), new Seed(1), VisionDevice.Cuda));
+        var fault =
+            Assert.Throws<LibtorchException>(() => VisionModel.Create(Options(VisionArchitecture.Mlp), new Seed(1), VisionDevice.Cuda));
         Assert.StartsWith("A deep network was asked for on the GPU (CUDA), but ", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"libtorch {Libtorch.Version}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("-p:TorchBackend=cuda on a machine with an NVIDIA driver", fault.Message, StringComparison.Ordinal);
@@ -38,9 +42,15 @@ public sealed class VisionDeviceTests : NativeTest
         using var descent = new NesterovDescent(network, new VisionTrainingOptions());
         batches.Shuffle(0);
         (Tensor pixels, Tensor labels) = batches.Next(0);
-        (Tensor loss, Tensor logits) = TrainingLoss.Create(network, new VisionTrainingOptions { Precision = Precision.Full }, new Seed(1)).Compute(pixels, labels, 0);
+        (Tensor loss, Tensor logits) =
+            TrainingLoss.Create(network, new VisionTrainingOptions { Precision = Precision.Full }, new Seed(1)).Compute(pixels, labels, 0);
         descent.Step(loss, 0.1);
-        AssertElsewhere([pixels, labels, loss, logits, .. network.Parameters.All.Select(entry => entry.Value), .. descent.Momentum.Select(entry => entry.Value)]);
+        AssertElsewhere(
+        [
+            pixels, labels, loss, logits,
+            .. network.Parameters.All.Select(entry => entry.Value),
+            .. descent.Momentum.Select(entry => entry.Value),
+        ]);
     }
 
     [Theory]
@@ -63,21 +73,32 @@ public sealed class VisionDeviceTests : NativeTest
         AssertElsewhere([rows]);
     }
 
-    /// <summary>Needs a GPU: the same start, logits as on the processor up to rounding, and training and attacks that mix nothing.</summary>
+    /// <summary>
+    /// Needs a GPU: the same start, logits as on the processor up to rounding, and training and attacks that mix nothing.
+    /// </summary>
     [Theory]
     [InlineData(VisionArchitecture.ResNet18)]
     [InlineData(VisionArchitecture.SmallCnn)]
     public void Cuda_WhereItIs_AgreesWithTheProcessor(VisionArchitecture architecture)
     {
         Assert.SkipUnless(CudaIsThere(), "This machine, or this build of libtorch, has no CUDA.");
-        using VisionModel here = VisionModel.Create(Options(architecture), new Seed(1)), there = VisionModel.Create(Options(architecture), new Seed(1), VisionDevice.Cuda);
-        Assert.All(here.ComputeLogits(Images).Values.ToArray().Zip(there.ComputeLogits(Images).Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-2));      // TF32 rounds to 10 bits
-        VisionTrainer.Train(there, Images, new VisionTrainingOptions { Epochs = 1, BatchSize = 8, GradientClip = 1, Adversarial = new AdversarialTrainingOptions() }, new Seed(1));
-        var problem = new ImageAttackProblem(there, Images, new Decision(Partition.FirstPositive(2, 2), Readout.Native), new AttackRules(Norm.L2, [0.1, 3], new Seed(1)));
+        using VisionModel here = VisionModel.Create(Options(architecture), new Seed(1)),
+            there = VisionModel.Create(Options(architecture), new Seed(1), VisionDevice.Cuda);
+        // TF32 rounds to 10 bits
+        Assert.All(
+            here.ComputeLogits(Images).Values.ToArray().Zip(there.ComputeLogits(Images).Values.ToArray()),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-2));
+        VisionTrainer.Train(
+            there, Images,
+            new VisionTrainingOptions { Epochs = 1, BatchSize = 8, GradientClip = 1, Adversarial = new AdversarialTrainingOptions() },
+            new Seed(1));
+        var problem = new ImageAttackProblem(
+            there, Images, new Decision(Partition.FirstPositive(2, 2), Readout.Native), new AttackRules(Norm.L2, [0.1, 3], new Seed(1)));
         Assert.All(ImageAttackTests.All(), attack => Assert.Equal(Images.Count, attack.Search(problem).Distances.Count));
     }
 
-    private static void AssertElsewhere(Tensor[] tensors) => Assert.All(tensors, tensor => Assert.Equal(DeviceType.META, tensor.device_type));
+    private static void AssertElsewhere(Tensor[] tensors) =>
+        Assert.All(tensors, tensor => Assert.Equal(DeviceType.META, tensor.device_type));
 
     private static bool CudaIsThere()
     {
@@ -91,5 +112,6 @@ public sealed class VisionDeviceTests : NativeTest
         }
     }
 
-    private static VisionModelOptions Options(VisionArchitecture architecture) => VisionModelOptions.For(Images, architecture, SyntheticImages.Classes, 2);
+    private static VisionModelOptions Options(VisionArchitecture architecture) =>
+        VisionModelOptions.For(Images, architecture, SyntheticImages.Classes, 2);
 }

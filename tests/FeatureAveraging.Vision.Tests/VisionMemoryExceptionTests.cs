@@ -30,20 +30,25 @@ public sealed class VisionMemoryExceptionTests : NativeTest
     [Fact]
     public void Explain_AllocatorOfTheGpu_IsUnderstoodToo()
     {
-        var fault = Assert.Throws<VisionMemoryException>(() => VisionMemoryException.Explain("Some.BatchSize", 1, () => throw new NativeFault("CUDA out of memory. Tried to allocate 2.00 GiB.")));
+        var fault = Assert.Throws<VisionMemoryException>(
+            () => VisionMemoryException.Explain(
+                "Some.BatchSize", 1, () => throw new NativeFault("CUDA out of memory. Tried to allocate 2.00 GiB.")));
         Assert.Contains("Some.BatchSize is 1 already", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Explain_AnotherFault_PassesThrough() =>
-        Assert.Throws<NativeFault>(() => VisionMemoryException.Explain("Some.BatchSize", 8, () => throw new NativeFault("mat1 and mat2 shapes cannot be multiplied")));
+        Assert.Throws<NativeFault>(
+            () => VisionMemoryException.Explain(
+                "Some.BatchSize", 8, () => throw new NativeFault("mat1 and mat2 shapes cannot be multiplied")));
 
     [Fact]
     public void Train_OutOfMemory_NamesItsOption()
     {
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.Mlp, 2);
         var hooks = new VisionTrainingHooks { Progress = new Exhausting<VisionTrainingProgress>() };
-        var fault = Assert.Throws<VisionMemoryException>(() => VisionTrainer.Train(model, Images, new VisionTrainingOptions { BatchSize = 10 }, new Seed(1), hooks));
+        var fault = Assert.Throws<VisionMemoryException>(
+            () => VisionTrainer.Train(model, Images, new VisionTrainingOptions { BatchSize = 10 }, new Seed(1), hooks));
         Assert.Contains("VisionTraining.BatchSize is 10; try 5", fault.Message, StringComparison.Ordinal);
     }
 
@@ -51,8 +56,10 @@ public sealed class VisionMemoryExceptionTests : NativeTest
     public void Search_OutOfMemory_NamesTheImagesReallySearchedTogether()
     {
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.Mlp, 2);
-        var problem = new ImageAttackProblem(model, Images, new Decision(new Partition([1, 1, -1, -1]), Readout.Native), new AttackRules(Norm.L2, [0.1], new Seed(1)));
-        var fault = Assert.Throws<VisionMemoryException>(() => new ImagePgdAttack(new PgdOptions { Steps = 1 }).Search(problem, progress: new Exhausting<AttackProgress>()));
+        var problem = new ImageAttackProblem(
+            model, Images, new Decision(new Partition([1, 1, -1, -1]), Readout.Native), new AttackRules(Norm.L2, [0.1], new Seed(1)));
+        var fault = Assert.Throws<VisionMemoryException>(
+            () => new ImagePgdAttack(new PgdOptions { Steps = 1 }).Search(problem, progress: new Exhausting<AttackProgress>()));
         Assert.Contains("BatchSize is 20; try 10", fault.Message, StringComparison.Ordinal);
     }
 

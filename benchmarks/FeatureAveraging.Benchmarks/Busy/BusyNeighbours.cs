@@ -26,7 +26,9 @@ internal sealed class BusyNeighbours : IDisposable
         _processes.ForEach(p => p.StandardOutput.ReadLine());                   // each says when it is busy
     }
 
-    /// <summary>What such a process does: it keeps one core busy until its standard input is closed, so it never outlives its parent.</summary>
+    /// <summary>
+    /// What such a process does: it keeps one core busy until its standard input is closed, so it never outlives its parent.
+    /// </summary>
     public static void Spin()
     {
         new Thread(() => { while (true) { } }) { IsBackground = true }.Start();

@@ -5,7 +5,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace FeatureAveraging.Benchmarks.Classes;
 
-/// <summary>Short runs in this process (a generated project would not find libtorch and would inherit this repository's build rules), with allocated bytes.</summary>
+/// <summary>
+/// Short runs in this process (a generated project would not find libtorch and would inherit this repository's
+/// build rules), with allocated bytes.
+/// </summary>
 public sealed class InProcessConfig : ManualConfig
 {
     /// <summary>Called by BenchmarkDotNet.</summary>

@@ -16,7 +16,10 @@ internal sealed record CompareCase(string Name, Func<ComparisonReport, int, stri
         Training("train.long", Workload.Long),
         Training("train.direct", Workload.Direct),
         new(CurveComparison.Name, (report, threads, _) => report with { Cases = [CurveComparison.Measure(threads)] }),
-        new(BoxedAttackCase.Name, (report, threads, data) => report with { Cases = BoxedAttackCase.Measure(data!, threads) }) { NeedsMnist = true },
+        new(BoxedAttackCase.Name, (report, threads, data) => report with { Cases = BoxedAttackCase.Measure(data!, threads) })
+        {
+            NeedsMnist = true,
+        },
         .. RadiusCase.All.Select(Radius),
         new(TrainingSpeed.Name, (report, threads, _) => report with { TrainingSpeeds = TrainingSpeed.Measure(threads) }),
         new(TrainingMemory.Name, (report, threads, _) => report with { TrainingMemory = TrainingMemory.Measure(threads) }),

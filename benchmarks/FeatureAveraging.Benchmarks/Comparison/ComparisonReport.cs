@@ -102,12 +102,17 @@ internal sealed record ComparisonReport
         if (Cases.Count > 0)
         {
             Line(text, $"");
-            Line(text, $"{"case",-14}{"threads",8}{"ours ms",10}{"libtorch ms",14}{"ratio",8}{"bound",8}{"aim",6}  {"kept",-6}{"difference",12}");
+            Line(
+                text,
+                $"{"case",-14}{"threads",8}{"ours ms",10}{"libtorch ms",14}{"ratio",8}{"bound",8}{"aim",6}  {"kept",-6}{"difference",12}");
         }
 
         foreach (CaseResult c in Cases)
         {
-            Line(text, $"{c.Case,-14}{c.Threads,8}{c.OursMs,10:F1}{c.LibtorchMs,14:F1}{c.Ratio,8:F2}{c.Bound,8:G3}{c.Aim,6:G3}  {Kept(c.Holds),-6}{c.Difference,12:E1}");
+            Line(
+                text,
+                $"{c.Case,-14}{c.Threads,8}{c.OursMs,10:F1}{c.LibtorchMs,14:F1}{c.Ratio,8:F2}{c.Bound,8:G3}{c.Aim,6:G3}  " +
+                $"{Kept(c.Holds),-6}{c.Difference,12:E1}");
         }
 
         foreach ((string name, long bytes) in AllocatedBytesPerStep)
@@ -121,12 +126,16 @@ internal sealed record ComparisonReport
         if (Radii.Count > 0)
         {
             Line(text, $"");
-            Line(text, $"{"case",-18}{"points",8}{"seconds",10}{"median ms",11}{"slowest ms",12}{"solved",8}{"bound",14}  kept; one thread");
+            Line(
+                text, $"{"case",-18}{"points",8}{"seconds",10}{"median ms",11}{"slowest ms",12}{"solved",8}{"bound",14}  kept; one thread");
         }
 
         foreach (RadiusResult r in Radii)
         {
-            Line(text, $"{r.Case,-18}{r.Points,8}{r.Seconds,10:F3}{r.MedianMs,11:F3}{r.SlowestMs,12:F1}{r.SolvedShare,8:P0}{r.Demand,14}  {Kept(r.Holds)}");
+            Line(
+                text,
+                $"{r.Case,-18}{r.Points,8}{r.Seconds,10:F3}{r.MedianMs,11:F3}{r.SlowestMs,12:F1}{r.SolvedShare,8:P0}{r.Demand,14}  " +
+                $"{Kept(r.Holds)}");
         }
 
         foreach (RadiusResult r in Radii.Where(r => r.BytesPerPoint is not null))
@@ -152,18 +161,28 @@ internal sealed record ComparisonReport
         if (Curves.Count > 0)
         {
             Line(text, $"");
-            Line(text, $"{CurveCase.Name,-18}{"images",8}{"radii",7}{"ours, passes",14}{"fixed radius",14}{"ratio",8}{"bound",7}  {"kept",-6}{"worst difference",18}");
+            Line(
+                text,
+                $"{CurveCase.Name,-18}{"images",8}{"radii",7}{"ours, passes",14}{"fixed radius",14}{"ratio",8}{"bound",7}  " +
+                $"{"kept",-6}{"worst difference",18}");
         }
 
         foreach (CurveResult c in Curves)
         {
-            Line(text, $"{c.Attacks,-18}{c.Images,8}{c.Radii,7}{c.Ours,14:F0}{c.FixedRadius,14:F0}{c.Ratio,8:F1}{CurveResult.Bound,7}  {Kept(c.Holds),-6}{c.WorstDifference,18:F3}");
+            Line(
+                text,
+                $"{c.Attacks,-18}{c.Images,8}{c.Radii,7}{c.Ours,14:F0}{c.FixedRadius,14:F0}{c.Ratio,8:F1}{CurveResult.Bound,7}  " +
+                $"{Kept(c.Holds),-6}{c.WorstDifference,18:F3}");
         }
 
         if (TrainingMemory is { } memory)
         {
             Line(text, $"");
-            Line(text, $"{Vision.TrainingMemory.Name} {memory.PeakMegabytes:F0} MB at its peak, grown by {memory.GrownMegabytes:F1} MB (bound {TrainingMemoryResult.MegabytesBound}) over {memory.Batches} batches, tensors {(memory.TensorsConstant ? "constant" : "NOT constant")}; kept: {Kept(memory.Holds)}");
+            Line(
+                text,
+                $"{Vision.TrainingMemory.Name} {memory.PeakMegabytes:F0} MB at its peak, grown by {memory.GrownMegabytes:F1} MB " +
+                $"(bound {TrainingMemoryResult.MegabytesBound}) over {memory.Batches} batches, tensors " +
+                $"{(memory.TensorsConstant ? "constant" : "NOT constant")}; kept: {Kept(memory.Holds)}");
         }
     }
 

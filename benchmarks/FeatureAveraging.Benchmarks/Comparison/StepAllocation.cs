@@ -9,12 +9,19 @@ internal static class StepAllocation
 {
     private const int Trials = 6;
 
-    /// <summary>Bytes per step, in whole bytes (no object has fewer than 24): the difference of a run of 2T and a run of T steps, over T; the largest over the networks.</summary>
+    /// <summary>
+    /// Bytes per step, in whole bytes (no object has fewer than 24): the difference of a run of 2T and a run of T steps, over T;
+    /// the largest over the networks.
+    /// </summary>
     /// <param name="workload">What is trained; at most 100 steps of it.</param>
-    /// <remarks>All threads count. Set-up and result cost the same in both runs and cancel. Of either run the least of some trials: the runtime itself adds about a kilobyte to one or another.</remarks>
+    /// <remarks>
+    /// All threads count. Set-up and result cost the same in both runs and cancel. Of either run the least of some trials:
+    /// the runtime itself adds about a kilobyte to one or another.
+    /// </remarks>
     public static long Measure(Workload workload)
     {
-        TrainingOptions once = workload.Options with { Steps = Math.Min(workload.Options.Steps, 100) }, twice = once with { Steps = 2 * once.Steps };
+        TrainingOptions once = workload.Options with { Steps = Math.Min(workload.Options.Steps, 100) },
+            twice = once with { Steps = 2 * once.Steps };
         return workload.Networks.Max(network =>
         {
             var set = new TrainingSet(workload.Data);

@@ -13,7 +13,8 @@ namespace FeatureAveraging.Benchmarks.Comparison;
 /// <param name="Runs">Timed runs of either side.</param>
 /// <param name="Bound">Least ratio libtorch / ours that is acceptable.</param>
 /// <param name="Aim">The ratio we aim for.</param>
-internal sealed record Workload(LabeledSamples Data, IReadOnlyList<TwoLayerNetwork> Networks, TrainingOptions Options, int WarmUp, int Runs, double Bound, double Aim)
+internal sealed record Workload(
+    LabeledSamples Data, IReadOnlyList<TwoLayerNetwork> Networks, TrainingOptions Options, int WarmUp, int Runs, double Bound, double Aim)
 {
     private static readonly Seed Root = new(7);
 
@@ -25,15 +26,20 @@ internal sealed record Workload(LabeledSamples Data, IReadOnlyList<TwoLayerNetwo
     /// <param name="threads">Threads of either side.</param>
     public static Workload Long(int threads) => Synthetic(threads, steps: 2000, warmUp: 1, runs: 1, bound: 12, aim: 25);
 
-    /// <summary>Many samples of noise, 40 neurons, direct form: libtorch is bound by its matrix product and half of all activations are 0, at random.</summary>
+    /// <summary>
+    /// Many samples of noise, 40 neurons, direct form: libtorch is bound by its matrix product and half
+    /// of all activations are 0, at random.
+    /// </summary>
     /// <param name="threads">Threads of either side.</param>
     public static Workload Direct(int threads)
     {
         var options = new ClusterOptions { InputDimension = 784, SampleCount = 20_000, CenterNorms = [1] };
         LabeledSamples data = ClusterDistribution.Create(options, Root).Draw(options.SampleCount, Root, "data.train", threads: threads);
         var width = new NetworkOptions { NeuronsPerSign = 20, InitialWeightScale = 1e-2, InitialBiasScale = 1e-2 };
-        var training = new TrainingOptions { Form = TrainingForm.Direct, Steps = 20, LearningRate = 1e-2, RecordEvery = 0, Threads = threads };
-        return new Workload(data, [NetworkInitializer.Binary(width, options.InputDimension, Root)], training, WarmUp: 2, Runs: 7, Bound: 0.8, Aim: 1.2);
+        var training =
+            new TrainingOptions { Form = TrainingForm.Direct, Steps = 20, LearningRate = 1e-2, RecordEvery = 0, Threads = threads };
+        return new Workload(
+            data, [NetworkInitializer.Binary(width, options.InputDimension, Root)], training, WarmUp: 2, Runs: 7, Bound: 0.8, Aim: 1.2);
     }
 
     private static Workload Synthetic(int threads, int steps, int warmUp, int runs, double bound, double aim)

@@ -5,8 +5,14 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Benchmarks.Libtorch;
 
-/// <summary>The paper's attack in full dimension as one would write it in PyTorch: PGD in ℓ₂ on the margin y·f(x + δ), all samples in one batch, the last iterate judged.</summary>
-/// <remarks>Start: a random direction, length ε·U(0, 1). Step: δ ← Π(δ − α·g/‖g‖), α = RelativeStep·ε/Steps. The baseline of <c>radius.curve</c>, in float32.</remarks>
+/// <summary>
+/// The paper's attack in full dimension as one would write it in PyTorch: PGD in ℓ₂ on the margin y·f(x + δ),
+/// all samples in one batch, the last iterate judged.
+/// </summary>
+/// <remarks>
+/// Start: a random direction, length ε·U(0, 1). Step: δ ← Π(δ − α·g/‖g‖), α = RelativeStep·ε/Steps.
+/// The baseline of <c>radius.curve</c>, in float32.
+/// </remarks>
 internal sealed class AutogradPgd : IDisposable
 {
     private const double LeastLength = 1e-12;       // a gradient of zero stays zero
@@ -29,7 +35,11 @@ internal sealed class AutogradPgd : IDisposable
         _weights = tensor(hidden.Weights.Values.ToArray(), [hidden.NeuronCount, hidden.InputDimension], type);
         _biases = hidden.HasBias ? tensor(hidden.Biases.ToArray(), type) : null;
         double[] outputWeights = network is MulticlassNetwork fine
-            ? [.. Enumerable.Range(0, hidden.NeuronCount).Select(r => (double)fine.Partition.LabelOf(fine.GroupOf(r)) / fine.NeuronsPerClass)]
+            ?
+            [
+                .. Enumerable.Range(0, hidden.NeuronCount)
+                    .Select(r => (double)fine.Partition.LabelOf(fine.GroupOf(r)) / fine.NeuronsPerClass),
+            ]
             : ((BinaryNetwork)network).OutputWeights.ToArray();
         _outputWeights = tensor(outputWeights, type);
         _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
@@ -77,7 +87,8 @@ internal sealed class AutogradPgd : IDisposable
         return direction.mul_(rand([direction.shape[0], 1]).mul_(epsilon).div_(Lengths(direction)));
     }
 
-    private Tensor Margins(Tensor points) => _data.Labels * (nn.functional.linear(points, _weights, _biases).relu().mv(_outputWeights) + _outputBias);
+    private Tensor Margins(Tensor points) =>
+        _data.Labels * (nn.functional.linear(points, _weights, _biases).relu().mv(_outputWeights) + _outputBias);
 
     private static Tensor Lengths(Tensor rows) => linalg.vector_norm(rows, ord: 2, dims: [1], keepdim: true);
 }

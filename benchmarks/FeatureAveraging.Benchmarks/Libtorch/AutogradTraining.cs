@@ -36,7 +36,9 @@ internal sealed class AutogradTraining : IDisposable
         if (initial is BinaryNetwork binary)
         {
             _outputWeights = tensor(binary.OutputWeights.ToArray(), type).requires_grad_(options.TrainOutputLayer);
-            _outputBias = options.TrainOutputLayer || binary.OutputBias != 0 ? tensor(binary.OutputBias, type).requires_grad_(options.TrainOutputLayer) : null;
+            _outputBias = options.TrainOutputLayer || binary.OutputBias != 0
+                ? tensor(binary.OutputBias, type).requires_grad_(options.TrainOutputLayer)
+                : null;
         }
 
         _trained = [.. new[] { _weights, _biases, _outputWeights, _outputBias }.OfType<Tensor>().Where(p => p.requires_grad)];

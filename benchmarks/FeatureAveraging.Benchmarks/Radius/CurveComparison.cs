@@ -9,7 +9,10 @@ using TorchSharp;
 
 namespace FeatureAveraging.Benchmarks.Radius;
 
-/// <summary>The case <c>radius.curve</c>: the paper's robust-accuracy curves of both networks by PGD in libtorch in full dimension, against our exact ones. One thread by definition.</summary>
+/// <summary>
+/// The case <c>radius.curve</c>: the paper's robust-accuracy curves of both networks by PGD in libtorch in full dimension,
+/// against our exact ones. One thread by definition.
+/// </summary>
 internal static class CurveComparison
 {
     /// <summary>Name of the case.</summary>
@@ -20,9 +23,14 @@ internal static class CurveComparison
     private const int ComparedPoints = 200;
     private static readonly double[] Radii = [.. Enumerable.Range(0, 13).Select(i => 5.0 * i)];     // 0, 5, …, 60
 
-    /// <summary>Times libtorch once, which takes many seconds, and ours several times; the difference is the largest between the robust accuracies of libtorch's PGD and of our own.</summary>
+    /// <summary>
+    /// Times libtorch once, which takes many seconds, and ours several times;
+    /// the difference is the largest between the robust accuracies of libtorch's PGD and of our own.
+    /// </summary>
     /// <param name="threads">Threads of libtorch to go back to afterwards.</param>
-    /// <remarks>The two attacks draw other starts, and ours keeps the best iterate: a few hundredths of difference are to be expected.</remarks>
+    /// <remarks>
+    /// The two attacks draw other starts, and ours keeps the best iterate: a few hundredths of difference are to be expected.
+    /// </remarks>
     public static CaseResult Measure(int threads)
     {
         torch.set_num_threads(1);
@@ -64,7 +72,8 @@ internal static class CurveComparison
         return (accuracy, milliseconds);
     }
 
-    // An infinite box keeps our attack in full dimension, where a random start spends nearly all its length on directions that the network does not see.
+    // An infinite box keeps our attack in full dimension, where a random start spends nearly all its length on
+    // directions that the network does not see.
     private static IReadOnlyList<double> SearchOurs(RadiusProblem problem)
     {
         var everywhere = new Box(double.NegativeInfinity, double.PositiveInfinity);

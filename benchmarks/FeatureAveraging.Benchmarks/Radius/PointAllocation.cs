@@ -8,7 +8,9 @@ internal static class PointAllocation
 {
     private const int Trials = 4;
 
-    /// <summary>Bytes a point besides its result, rounded: the difference of n and n/2 points, over n/2. Set-up costs the same in both and cancels.</summary>
+    /// <summary>
+    /// Bytes a point besides its result, rounded: the difference of n and n/2 points, over n/2. Set-up costs the same in both and cancels.
+    /// </summary>
     /// <param name="problem">At least two points, none of them misclassified.</param>
     /// <param name="options">Gap and limits.</param>
     public static long Measure(RadiusProblem problem, RadiusOptions options)
@@ -18,7 +20,8 @@ internal static class PointAllocation
         return (long)Math.Round(perPoint - ResultBytes(ReducedSpace.Of(problem.Classifier.Network.Hidden).Dimension));
     }
 
-    // An entry of the result array, a SampleRadius, its Witness, and the lifted point of the witness with its rank coordinates, on a 64-bit runtime.
+    // An entry of the result array, a SampleRadius, its Witness, and the lifted point of the witness with its
+    // rank coordinates, on a 64-bit runtime.
     private static int ResultBytes(int rank) => 8 + 64 + 56 + 40 + (24 + (sizeof(double) * rank));
 
     private static long Least(RadiusProblem problem, RadiusOptions options) => Enumerable.Range(0, Trials).Min(_ =>

@@ -3,7 +3,10 @@ using FeatureAveraging.Robustness.Attacks;
 
 namespace FeatureAveraging.Benchmarks.Radius;
 
-/// <summary>Wall time of each point of a solver on one thread: the time between two reports of progress. The first point, which carries the set-up, is left out where there are others.</summary>
+/// <summary>
+/// Wall time of each point of a solver on one thread: the time between two reports of progress.
+/// The first point, which carries the set-up, is left out where there are others.
+/// </summary>
 internal sealed class PointTimer : IProgress<AttackProgress>
 {
     private readonly List<double> _milliseconds = [];

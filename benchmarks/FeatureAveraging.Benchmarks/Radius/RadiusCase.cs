@@ -11,7 +11,8 @@ namespace FeatureAveraging.Benchmarks.Radius;
 /// <param name="Options">Gap and limits of each point.</param>
 /// <param name="Measure">What is bounded.</param>
 /// <param name="Bound">The bound.</param>
-internal sealed record RadiusCase(string Name, Func<string?, RadiusProblem> CreateProblem, RadiusOptions Options, RadiusMeasure Measure, double Bound)
+internal sealed record RadiusCase(
+    string Name, Func<string?, RadiusProblem> CreateProblem, RadiusOptions Options, RadiusMeasure Measure, double Bound)
 {
     private const int PaperPoints = 1000;
     private const int WarmUp = 2;
@@ -27,8 +28,18 @@ internal sealed record RadiusCase(string Name, Func<string?, RadiusProblem> Crea
         new("radius.averaged32", _ => RadiusProblem.Averaged(32, 3072, 50), Within(1), RadiusMeasure.MillisecondsPerPoint, 20),
         new("radius.random24", _ => RadiusProblem.Random(24, 512, 40), Within(1) with { Gap = 0.05 }, RadiusMeasure.SolvedShare, 0.90),
         new("radius.h10", _ => RadiusProblem.Decoupled(10, Readout.Max, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 2),
-        new("radius.mnist", data => RadiusProblem.Mnist(data!, Supervision.Coarse, 40, Readout.Native, 300), Within(1) with { Gap = 1e-3 }, RadiusMeasure.SolvedShare, 0.90) { NeedsMnist = true },
-        new("radius.mnist.h10", data => RadiusProblem.Mnist(data!, Supervision.Fine, 100, Readout.Max, 100), Within(1), RadiusMeasure.MillisecondsPerPoint, 2) { NeedsMnist = true },
+        new(
+            "radius.mnist", data => RadiusProblem.Mnist(data!, Supervision.Coarse, 40, Readout.Native, 300), Within(1) with { Gap = 1e-3 },
+            RadiusMeasure.SolvedShare, 0.90)
+        {
+            NeedsMnist = true,
+        },
+        new(
+            "radius.mnist.h10", data => RadiusProblem.Mnist(data!, Supervision.Fine, 100, Readout.Max, 100), Within(1),
+            RadiusMeasure.MillisecondsPerPoint, 2)
+        {
+            NeedsMnist = true,
+        },
     ];
 
     /// <summary>Whether it cannot be run without MNIST.</summary>
@@ -63,7 +74,9 @@ internal sealed record RadiusCase(string Name, Func<string?, RadiusProblem> Crea
         SampleRadius[] correct = [.. radii.Where(r => r.Status != RadiusStatus.Misclassified)];
         double solved = (double)correct.Count(r => r.Status == RadiusStatus.Exact) / correct.Length;
         long? bytes = whole ? PointAllocation.Measure(problem, Options) : null;
-        return new RadiusResult(Name, radii.Length, Timing.Median(seconds), Timing.Median(timer.Milliseconds), timer.Milliseconds.Max(), solved, bytes, Measure, Bound);
+        return new RadiusResult(
+            Name, radii.Length, Timing.Median(seconds), Timing.Median(timer.Milliseconds), timer.Milliseconds.Max(), solved, bytes, Measure,
+            Bound);
     }
 
     private static RadiusOptions Within(double seconds) => new() { BudgetSeconds = seconds };

@@ -31,16 +31,21 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
     /// <param name="readout">How it is read out.</param>
     /// <param name="points">Test points.</param>
     public static RadiusProblem Decoupled(int neuronsPerClass, Readout readout, int points) =>
-        Trained(new NetworkOptions { NeuronsPerClass = neuronsPerClass }, Supervision.Fine, readout, new ClusterOptions().InputDimension, points);
+        Trained(
+            new NetworkOptions { NeuronsPerClass = neuronsPerClass }, Supervision.Fine, readout, new ClusterOptions().InputDimension,
+            points);
 
-    /// <summary>A binary network that was never trained: w and b ~ N(0, 1/d), points ~ N(0, I), each labelled as the network decides it.</summary>
+    /// <summary>
+    /// A binary network that was never trained: w and b ~ N(0, 1/d), points ~ N(0, I), each labelled as the network decides it.
+    /// </summary>
     /// <param name="neuronsPerSign">m.</param>
     /// <param name="dimension">d.</param>
     /// <param name="points">Number of points.</param>
     public static RadiusProblem Random(int neuronsPerSign, int dimension, int points)
     {
         double scale = 1 / Math.Sqrt(dimension);
-        BinaryNetwork network = NetworkInitializer.Binary(new NetworkOptions { NeuronsPerSign = neuronsPerSign, InitialWeightScale = scale, InitialBiasScale = scale }, dimension, Root);
+        BinaryNetwork network = NetworkInitializer.Binary(
+            new NetworkOptions { NeuronsPerSign = neuronsPerSign, InitialWeightScale = scale, InitialBiasScale = scale }, dimension, Root);
         var classifier = new ReadoutClassifier(network, Readout.Native);
         var inputs = new Samples(points, dimension);
         int[] labels = new int[points];
@@ -55,7 +60,9 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
         return new RadiusProblem(classifier, new LabeledSamples(inputs, labels));
     }
 
-    /// <summary>A network trained on MNIST as <c>favg train --dataset mnist</c> does it: the parity of the digits, or the digits themselves.</summary>
+    /// <summary>
+    /// A network trained on MNIST as <c>favg train --dataset mnist</c> does it: the parity of the digits, or the digits themselves.
+    /// </summary>
     /// <param name="dataDirectory">Where the data lies.</param>
     /// <param name="supervision">Parity (coarse) or digits (fine).</param>
     /// <param name="width">Hidden neurons: 2m, or 10·h.</param>
@@ -65,11 +72,13 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
     public static RadiusProblem Mnist(string dataDirectory, Supervision supervision, int width, Readout readout, int points)
     {
         Partition parity = ClassMerge.Parity.For(MnistDataset.ClassCount);
-        LabeledSamples train = MnistDataset.Load(dataDirectory, DatasetSplit.Train).ToSamples(parity), test = MnistDataset.Load(dataDirectory, DatasetSplit.Test).ToSamples(parity);
+        LabeledSamples train = MnistDataset.Load(dataDirectory, DatasetSplit.Train).ToSamples(parity),
+            test = MnistDataset.Load(dataDirectory, DatasetSplit.Test).ToSamples(parity);
         TrainExperimentOptions recipe = TrainRecipe.WithWidth(TrainRecipe.ForSamples(train), width, supervision, MnistDataset.ClassCount);
         TrainingOptions training = recipe.Resolve(supervision, train.Count) with { RecordEvery = 0, Threads = Environment.ProcessorCount };
         TwoLayerNetwork network = Initial(recipe.Network, supervision, train.Inputs.Dimension, parity);
-        return new RadiusProblem(new ReadoutClassifier(Trainer.Train(network, new TrainingSet(train), training, Root).Network, readout), test).First(points);
+        return new RadiusProblem(
+            new ReadoutClassifier(Trainer.Train(network, new TrainingSet(train), training, Root).Network, readout), test).First(points);
     }
 
     /// <summary>The same with the first points only.</summary>
@@ -78,7 +87,10 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
     {
         var inputs = new Samples(points, Samples.Inputs.Dimension, Samples.Inputs.Values[..(points * Samples.Inputs.Dimension)].ToArray());
         int[]? clusters = Samples.HasClusters ? Samples.Clusters[..points].ToArray() : null;
-        return this with { Samples = new LabeledSamples(inputs, Samples.Labels[..points].ToArray(), clusters, Samples.Partition, Samples.Features) };
+        return this with
+        {
+            Samples = new LabeledSamples(inputs, Samples.Labels[..points].ToArray(), clusters, Samples.Partition, Samples.Features),
+        };
     }
 
     /// <summary>Solves every point on one thread.</summary>
@@ -100,7 +112,8 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
         return new RadiusProblem(new ReadoutClassifier(trained, readout), distribution.Draw(points, Root, "data.test"));
     }
 
-    private static TwoLayerNetwork Initial(NetworkOptions width, Supervision supervision, int dimension, Partition partition) => supervision == Supervision.Coarse
+    private static TwoLayerNetwork Initial(NetworkOptions width, Supervision supervision, int dimension, Partition partition) =>
+        supervision == Supervision.Coarse
         ? NetworkInitializer.Binary(width, dimension, Root)
         : NetworkInitializer.Multiclass(width, dimension, partition, Root);
 }

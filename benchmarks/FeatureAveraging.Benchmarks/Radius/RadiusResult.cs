@@ -10,7 +10,16 @@ namespace FeatureAveraging.Benchmarks.Radius;
 /// <param name="BytesPerPoint">Bytes allocated for a point besides its result; null where they were not measured.</param>
 /// <param name="Measure">What is bounded.</param>
 /// <param name="Bound">The bound.</param>
-internal sealed record RadiusResult(string Case, int Points, double Seconds, double MedianMs, double SlowestMs, double SolvedShare, long? BytesPerPoint, RadiusMeasure Measure, double Bound)
+internal sealed record RadiusResult(
+    string Case,
+    int Points,
+    double Seconds,
+    double MedianMs,
+    double SlowestMs,
+    double SolvedShare,
+    long? BytesPerPoint,
+    RadiusMeasure Measure,
+    double Bound)
 {
     /// <summary>Whether the bound is kept, with exact radii where a time is bounded.</summary>
     public bool Holds => Measure switch

@@ -6,19 +6,28 @@ using FeatureAveraging.Robustness.Exact;
 
 namespace FeatureAveraging.Benchmarks.Scale;
 
-/// <summary>The command <c>scale radius</c>: how the cost of an exact radius grows with width, inputs and number of points, on one thread.</summary>
+/// <summary>
+/// The command <c>scale radius</c>: how the cost of an exact radius grows with width, inputs and number of points, on one thread.
+/// </summary>
 internal static class RadiusScaleCommand
 {
     private const int Points = 24;
     private const int Neurons = 10;
     private static readonly RadiusOptions Options = new() { BudgetSeconds = 1 };
 
-    /// <summary>Prints three Markdown tables for averaged and random networks. The last row of each is the exponent e of cost ∝ (first column)^e between the first and the last row.</summary>
+    /// <summary>
+    /// Prints three Markdown tables for averaged and random networks. The last row of each is the exponent e of cost ∝ (first
+    /// column)^e between the first and the last row.
+    /// </summary>
     public static void Run()
     {
         WarmUp();
-        PrintPerPoint("neurons", [4, 8, 16, 32, 64], neurons => RadiusProblem.Averaged(neurons / 2, 3072, Points), neurons => RadiusProblem.Random(neurons / 2, 512, Points));
-        PrintPerPoint("d", [64, 256, 1024, 4096, 16_384, 65_536], d => RadiusProblem.Averaged(Neurons / 2, d, Points), d => RadiusProblem.Random(Neurons / 2, d, Points));
+        PrintPerPoint(
+            "neurons", [4, 8, 16, 32, 64], neurons => RadiusProblem.Averaged(neurons / 2, 3072, Points),
+            neurons => RadiusProblem.Random(neurons / 2, 512, Points));
+        PrintPerPoint(
+            "d", [64, 256, 1024, 4096, 16_384, 65_536], d => RadiusProblem.Averaged(Neurons / 2, d, Points),
+            d => RadiusProblem.Random(Neurons / 2, d, Points));
         PrintPerRun([1, 10, 100, 1000, 10_000, 100_000]);
     }
 
@@ -45,7 +54,9 @@ internal static class RadiusScaleCommand
             Print($"| {value} | {Short(a.Ms)} | {a.Solved:P0} | {Short(r.Ms)} | {r.Solved:P0} |");
         }
 
-        Print($"| exponent | {Exponent(values, costs[0].Averaged, costs[^1].Averaged):F2} | | {Exponent(values, costs[0].Random, costs[^1].Random):F2} | |");
+        Print(
+            $"| exponent | {Exponent(values, costs[0].Averaged, costs[^1].Averaged):F2} | | " +
+            $"{Exponent(values, costs[0].Random, costs[^1].Random):F2} | |");
         Console.WriteLine();
     }
 
@@ -55,7 +66,8 @@ internal static class RadiusScaleCommand
         const int Dimension = 256;
         Console.WriteLine("| points | averaged, ms a run | ms a point | random, ms a run | ms a point |");
         Console.WriteLine("|--:|--:|--:|--:|--:|");
-        RadiusProblem averaged = RadiusProblem.Averaged(Neurons / 2, Dimension, counts[^1]), random = RadiusProblem.Random(Neurons / 2, Dimension, counts[^1]);
+        RadiusProblem averaged = RadiusProblem.Averaged(Neurons / 2, Dimension, counts[^1]),
+            random = RadiusProblem.Random(Neurons / 2, Dimension, counts[^1]);
         var costs = new List<(double Averaged, double Random)>();
         foreach (int count in counts)
         {
@@ -64,7 +76,9 @@ internal static class RadiusScaleCommand
             Print($"| {count} | {Short(a)} | {Short(a / count)} | {Short(r)} | {Short(r / count)} |");
         }
 
-        Print($"| exponent | {Exponent(counts, costs[0].Averaged, costs[^1].Averaged):F2} | | {Exponent(counts, costs[0].Random, costs[^1].Random):F2} | |");
+        Print(
+            $"| exponent | {Exponent(counts, costs[0].Averaged, costs[^1].Averaged):F2} | | " +
+            $"{Exponent(counts, costs[0].Random, costs[^1].Random):F2} | |");
     }
 
     private static (double Ms, double Solved) TimePoints(RadiusProblem problem)
@@ -76,9 +90,11 @@ internal static class RadiusScaleCommand
     }
 
     private static double TimeRun(RadiusProblem problem) =>
-        Timing.Median(Enumerable.Range(0, problem.Samples.Count < 10_000 ? 5 : 1).Select(_ => Timing.Milliseconds(() => problem.Solve(Options))));
+        Timing.Median(
+            Enumerable.Range(0, problem.Samples.Count < 10_000 ? 5 : 1).Select(_ => Timing.Milliseconds(() => problem.Solve(Options))));
 
-    private static double Exponent(int[] values, double first, double last) => Math.Log(last / first) / Math.Log((double)values[^1] / values[0]);
+    private static double Exponent(int[] values, double first, double last) =>
+        Math.Log(last / first) / Math.Log((double)values[^1] / values[0]);
 
     private static string Short(double value) => value.ToString(value < 100 ? "G3" : "F0", CultureInfo.InvariantCulture);
 

@@ -19,7 +19,10 @@ internal static class ScaleCommand
     {
         Console.WriteLine("| n | d | neurons | form | ms for 100 steps |");
         Console.WriteLine("|--:|--:|--:|---|--:|");
-        foreach ((int samples, int dimension) in new[] { (500, 3072), (1000, 784), (1000, 3072), (1000, 12_288), (4000, 3072), (20_000, 784) })
+        foreach ((int samples, int dimension) in new[]
+        {
+            (500, 3072), (1000, 784), (1000, 3072), (1000, 12_288), (4000, 3072), (20_000, 784),
+        })
         {
             var options = new ClusterOptions { InputDimension = dimension, SampleCount = samples };
             LabeledSamples data = ClusterDistribution.Create(options, Root).Draw(samples, Root, "data.train", threads: threads);
@@ -35,7 +38,11 @@ internal static class ScaleCommand
         BinaryNetwork network = NetworkInitializer.Binary(new NetworkOptions { NeuronsPerSign = neurons / 2 }, data.Inputs.Dimension, Root);
         var options = new TrainingOptions { Steps = Steps, RecordEvery = 0, Threads = threads };
         TrainingForm form = Trainer.Train(network, new TrainingSet(data), options with { Steps = 1 }, Root).Form;
-        double median = Timing.Median(Enumerable.Range(0, Runs).Select(_ => Timing.Milliseconds(() => form = Trainer.Train(network, new TrainingSet(data), options, Root).Form)));
-        return string.Create(CultureInfo.InvariantCulture, $"| {data.Count} | {data.Inputs.Dimension} | {neurons} | {form.ToString().ToLowerInvariant()} | {median:F1} |");
+        double median = Timing.Median(
+            Enumerable.Range(0, Runs)
+                .Select(_ => Timing.Milliseconds(() => form = Trainer.Train(network, new TrainingSet(data), options, Root).Form)));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {data.Count} | {data.Inputs.Dimension} | {neurons} | {form.ToString().ToLowerInvariant()} | {median:F1} |");
     }
 }

@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace FeatureAveraging.Benchmarks.Vectors;
 
-/// <summary>One test vector: everything that goes into a small training and everything that came out. Arrays are row-major; numbers round-trip.</summary>
+/// <summary>
+/// One test vector: everything that goes into a small training and everything that came out. Arrays are row-major; numbers round-trip.
+/// </summary>
 /// <param name="Source">How the numbers were made.</param>
 /// <param name="Case">Name of the case.</param>
 /// <param name="Settings">Shape of the network and gradient descent.</param>
@@ -47,7 +49,8 @@ internal sealed record TrainingVector(
         }
 
         return new TrainingVector(
-            $"libtorch {torch.__version__} autograd, float64; made by: dotnet run -c Release --project benchmarks/FeatureAveraging.Benchmarks -- vectors --out DIR",
+            $"libtorch {torch.__version__} autograd, float64; made by: dotnet run -c Release --project " +
+            "benchmarks/FeatureAveraging.Benchmarks -- vectors --out DIR",
             name,
             VectorSettings.Of(network, data, options),
             data.Inputs.Values.ToArray(),

@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace FeatureAveraging.Benchmarks.Vectors;
 
-/// <summary>The command <c>vectors</c>: small trainings by libtorch autograd in float64, to which the tests' own plain loop is held.</summary>
+/// <summary>
+/// The command <c>vectors</c>: small trainings by libtorch autograd in float64, to which the tests' own plain loop is held.
+/// </summary>
 internal static class VectorsCommand
 {
     private static readonly Seed Root = new(7);
@@ -36,9 +38,17 @@ internal static class VectorsCommand
         BinaryNetwork binary = NetworkInitializer.Binary(width, dimension, Root);
         yield return ("binary-logistic", binary, training with { Loss = LossFunction.Logistic });
         yield return ("binary-exponential", binary, training with { Loss = LossFunction.Exponential });
-        yield return ("binary-polynomial", NetworkInitializer.Binary(width with { ActivationPower = 3 }, dimension, Root), training with { Loss = LossFunction.Logistic });
-        yield return ("binary-output-layer", new BinaryNetwork(binary.Hidden, binary.OutputWeights.ToArray(), outputBias: 0.1), training with { Loss = LossFunction.Logistic, TrainOutputLayer = true });
-        yield return ("multiclass", NetworkInitializer.Multiclass(width, dimension, partition, Root), training with { Loss = LossFunction.CrossEntropy });
-        yield return ("multiclass-bias", NetworkInitializer.Multiclass(width with { MulticlassBias = true }, dimension, partition, Root), training with { Loss = LossFunction.CrossEntropy });
+        yield return (
+            "binary-polynomial", NetworkInitializer.Binary(width with { ActivationPower = 3 }, dimension, Root),
+            training with { Loss = LossFunction.Logistic });
+        yield return (
+            "binary-output-layer", new BinaryNetwork(binary.Hidden, binary.OutputWeights.ToArray(), outputBias: 0.1),
+            training with { Loss = LossFunction.Logistic, TrainOutputLayer = true });
+        yield return (
+            "multiclass", NetworkInitializer.Multiclass(width, dimension, partition, Root),
+            training with { Loss = LossFunction.CrossEntropy });
+        yield return (
+            "multiclass-bias", NetworkInitializer.Multiclass(width with { MulticlassBias = true }, dimension, partition, Root),
+            training with { Loss = LossFunction.CrossEntropy });
     }
 }

@@ -14,7 +14,12 @@ internal sealed class BareResNet : nn.Module<Tensor, Tensor>
     public BareResNet(int width)
         : base(nameof(BareResNet))
     {
-        var layers = new List<nn.Module<Tensor, Tensor>> { nn.Conv2d(3, width, 3, padding: 1, bias: false), nn.BatchNorm2d(width), nn.ReLU(inplace: true) };
+        var layers = new List<nn.Module<Tensor, Tensor>>
+        {
+            nn.Conv2d(3, width, 3, padding: 1, bias: false),
+            nn.BatchNorm2d(width),
+            nn.ReLU(inplace: true),
+        };
         for (int block = 0, channels = width; block < 8; block++)
         {
             int outputs = width << (block / 2);
@@ -43,14 +48,20 @@ internal sealed class BareResNet : nn.Module<Tensor, Tensor>
                 nn.ReLU(inplace: true),
                 nn.Conv2d(outputs, outputs, 3, padding: 1, bias: false),
                 nn.BatchNorm2d(outputs));
-            _around = stride == 1 && inputs == outputs ? null : nn.Sequential(new EveryPixel(stride), nn.Conv2d(inputs, outputs, 1, bias: false), nn.BatchNorm2d(outputs));
+            _around = stride == 1 && inputs == outputs
+                ? null
+                : nn.Sequential(new EveryPixel(stride), nn.Conv2d(inputs, outputs, 1, bias: false), nn.BatchNorm2d(outputs));
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => _inner.forward(input).add_(_around is null ? input : _around.forward(input)).relu_();
+        public override Tensor forward(Tensor input) =>
+            _inner.forward(input).add_(_around is null ? input : _around.forward(input)).relu_();
     }
 
-    /// <summary>Every stride-th pixel: with stride 1 after it, a 1 × 1 convolution does not corrupt memory (docs/decisions/0010-when-libtorch-is-wrong.md).</summary>
+    /// <summary>
+    /// Every stride-th pixel: with stride 1 after it, a 1 × 1 convolution does not corrupt memory
+    /// (docs/decisions/0010-when-libtorch-is-wrong.md).
+    /// </summary>
     private sealed class EveryPixel(long stride) : nn.Module<Tensor, Tensor>(nameof(EveryPixel))
     {
         private readonly TensorIndex _chosen = TensorIndex.Slice(step: stride);

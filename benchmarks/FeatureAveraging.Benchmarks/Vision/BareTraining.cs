@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Benchmarks.Vision;
 
-/// <summary>The baseline of <c>vision.train</c>: module, cross-entropy and SGD of libtorch on images that are tensors already; no shuffling, no crops, no accuracy.</summary>
+/// <summary>
+/// The baseline of <c>vision.train</c>: module, cross-entropy and SGD of libtorch on images that are tensors already;
+/// no shuffling, no crops, no accuracy.
+/// </summary>
 internal sealed class BareTraining : IDisposable
 {
     private readonly BareResNet _network;
@@ -23,7 +26,8 @@ internal sealed class BareTraining : IDisposable
     {
         _batch = batch;
         Tensor pixels = tensor(images.Pixels, [images.Count, 3, 32, 32]).to(ScalarType.Float32) / 255;
-        _pixels = pixels.to(type).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);       // channels last: faster, and right on every processor
+        // channels last: faster, and right on every processor
+        _pixels = pixels.to(type).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         _labels = tensor(Array.ConvertAll(images.Labels, label => (long)label));
         _network = new BareResNet(width);
         _network.to(type);
@@ -38,7 +42,8 @@ internal sealed class BareTraining : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             _descent.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(_network.forward(_pixels.narrow(0, start, _batch)).to(ScalarType.Float32), _labels.narrow(0, start, _batch));
+            Tensor loss = nn.functional.cross_entropy(
+                _network.forward(_pixels.narrow(0, start, _batch)).to(ScalarType.Float32), _labels.narrow(0, start, _batch));
             loss.backward();
             _descent.step();
             if (!float.IsFinite(loss.item<float>()))

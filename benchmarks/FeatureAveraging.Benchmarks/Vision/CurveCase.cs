@@ -15,7 +15,10 @@ using FeatureAveraging.Vision.Training;
 
 namespace FeatureAveraging.Benchmarks.Vision;
 
-/// <summary>The case <c>vision.curve</c>: a curve of robust accuracy by minimum-norm searches, against one run of a fixed-radius attack for each radius of the paper's MNIST panel.</summary>
+/// <summary>
+/// The case <c>vision.curve</c>: a curve of robust accuracy by minimum-norm searches, against one run of a fixed-radius attack
+/// for each radius of the paper's MNIST panel.
+/// </summary>
 internal static class CurveCase
 {
     /// <summary>Name of the case.</summary>
@@ -32,7 +35,8 @@ internal static class CurveCase
         Partition parity = ClassMerge.Parity.For(MnistDataset.ClassCount);
         ImageSet train = Load(data, DatasetSplit.Train, TrainingImages, parity), test = Load(data, DatasetSplit.Test, Images, parity);
         using var model = VisionModel.Create(VisionModelOptions.For(train, VisionArchitecture.SmallCnn, classCount: 2, Width), Root);
-        VisionTrainer.Train(model, train, new VisionTrainingOptions { Epochs = 2, LearningRate = 0.05, CropPadding = 2, Threads = threads }, Root);
+        VisionTrainer.Train(
+            model, train, new VisionTrainingOptions { Epochs = 2, LearningRate = 0.05, CropPadding = 2, Threads = threads }, Root);
         double[] radii = PrintedCurves.Find("mnist")["curve.paper.coarse"]["radius"];
         ImageAttack fmn = new ImageFmnAttack(new FmnOptions()), ddn = new ImageDdnAttack(new DdnOptions());
         return
@@ -52,10 +56,13 @@ internal static class CurveCase
         }
 
         long ours = model.AttackPasses - before;
-        double[] baseline = Array.ConvertAll(radii, radius => fixedRadius.Search(Problem(model, images, [radius])).ToCurve([radius]).Accuracy[0]);
+        double[] baseline =
+            Array.ConvertAll(radii, radius => fixedRadius.Search(Problem(model, images, [radius])).ToCurve([radius]).Accuracy[0]);
         double worst = RobustnessCurve.FromDistances(radii, distances).Accuracy.Zip(baseline, (a, b) => a - b).Max();
         string name = $"{string.Join(" + ", searches.Select(search => search.Traits.Name))} / {fixedRadius.Traits.Name}";
-        return new CurveResult(name, images.Count, radii.Length, (double)ours / images.Count, (double)(model.AttackPasses - before - ours) / images.Count, worst);
+        return new CurveResult(
+            name, images.Count, radii.Length, (double)ours / images.Count, (double)(model.AttackPasses - before - ours) / images.Count,
+            worst);
     }
 
     private static ImageAttackProblem Problem(VisionModel model, ImageSet images, double[] radii) =>

@@ -19,10 +19,12 @@ internal static class TrainingMemory
     public static TrainingMemoryResult Measure(int threads)
     {
         ImageSet images = TrainingSpeed.Noise(Batch * 10);
-        using var model = VisionModel.Create(VisionModelOptions.For(images, VisionArchitecture.ResNet18, classCount: 10, Width), new Seed(7));
+        using var model =
+            VisionModel.Create(VisionModelOptions.For(images, VisionArchitecture.ResNet18, classCount: 10, Width), new Seed(7));
         var resident = new List<long>();
         var tensors = new List<long>();
-        var options = new VisionTrainingOptions { Epochs = (WarmUp + Batches) / 10, BatchSize = Batch, LearningRate = 0.05, Threads = threads };
+        var options =
+            new VisionTrainingOptions { Epochs = (WarmUp + Batches) / 10, BatchSize = Batch, LearningRate = 0.05, Threads = threads };
         VisionTrainer.Train(model, images, options, new Seed(7), new VisionTrainingHooks { Progress = new Watcher(resident, tensors) });
         double grown = resident.Skip(WarmUp + (Batches / 2)).Max() - resident.Skip(WarmUp).Take(Batches / 2).Max();
         return new TrainingMemoryResult(Batches, resident.Max() / 1e6, grown / 1e6, tensors.Skip(WarmUp).Distinct().Count() == 1);

@@ -18,7 +18,9 @@ internal static class TrainingSpeed
 
     private const int Batch = 128, Batches = 8, Runs = 5;
 
-    /// <summary>Measures float32, and bfloat16 where the processor has it: without, a step takes so long that nobody trains with it.</summary>
+    /// <summary>
+    /// Measures float32, and bfloat16 where the processor has it: without, a step takes so long that nobody trains with it.
+    /// </summary>
     /// <param name="threads">Threads of either side.</param>
     /// <param name="width">Channels of the first stage.</param>
     public static IReadOnlyList<TrainingSpeedResult> Measure(int threads, int width = Width)

@@ -11,7 +11,10 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Attacking;
 
-/// <summary>Attacks one classifier with one attack or all of them, beside what is exact or certified, and records curves, medians and winners (arm <c>model</c>).</summary>
+/// <summary>
+/// Attacks one classifier with one attack or all of them, beside what is exact or certified, and records curves,
+/// medians and winners (arm <c>model</c>).
+/// </summary>
 public sealed class AttackExperiment
 {
     private const string Arm = "model";
@@ -22,7 +25,14 @@ public sealed class AttackExperiment
     private readonly RecordDraft _draft;
     private readonly RobustnessEvaluation _evaluation;
 
-    private AttackExperiment(ReadoutClassifier classifier, LabeledSamples samples, AttackExperimentOptions options, Seed seed, TimeProvider clock, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    private AttackExperiment(
+        ReadoutClassifier classifier,
+        LabeledSamples samples,
+        AttackExperimentOptions options,
+        Seed seed,
+        TimeProvider clock,
+        IProgress<ExperimentProgress>? progress,
+        CancellationToken cancellation)
     {
         (_classifier, _samples, _options, _seed, _draft) = (classifier, samples, options, seed, new RecordDraft(clock));
         _evaluation = new RobustnessEvaluation(_draft, options.Threads, progress, cancellation);
@@ -40,7 +50,15 @@ public sealed class AttackExperiment
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius: a fault of this program.</exception>
     /// <exception cref="ArgumentException">The samples do not fit the network or the box, or no attack can run.</exception>
-    public static AttackOutcome Run(ReadoutClassifier classifier, LabeledSamples samples, AttackExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    public static AttackOutcome Run(
+        ReadoutClassifier classifier,
+        LabeledSamples samples,
+        AttackExperimentOptions options,
+        Seed seed,
+        Provenance provenance,
+        TimeProvider clock,
+        IProgress<ExperimentProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validated();
@@ -61,7 +79,8 @@ public sealed class AttackExperiment
     {
         AttackProblem problem = Problem([]);
         SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
-        problem = Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
+        problem =
+            Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
         double[] certified = _evaluation.AddCertified(Arm, problem, exact);
         _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = MeasureAccuracy(problem);
         _draft.Mark("certificates");
@@ -75,10 +94,12 @@ public sealed class AttackExperiment
     private AttackProblem Problem(IReadOnlyList<double> radii) =>
         new(_classifier, _samples, new AttackRules(_options.Norm, radii, _seed, _options.ComputeBox())) { Threads = _options.Threads };
 
-    private AttackSuite<AttackProblem> Suite() => new([.. _options.Attacks.Select(name => new RepeatedAttack<AttackProblem>(AttackCatalog.Find(name)!, _options.Restarts))]);
+    private AttackSuite<AttackProblem> Suite() =>
+        new([.. _options.Attacks.Select(name => new RepeatedAttack<AttackProblem>(AttackCatalog.Find(name)!, _options.Restarts))]);
 
     // Where nothing is exact a search without a budget shows where the curve falls.
-    private static IReadOnlyList<double> SearchDistances(AttackProblem problem) => new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem).Distances;
+    private static IReadOnlyList<double> SearchDistances(AttackProblem problem) =>
+        new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem).Distances;
 
     private double MeasureAccuracy(AttackProblem problem)
     {
@@ -105,7 +126,9 @@ public sealed class AttackExperiment
 
         foreach (IGrouping<string, SkippedAttack> skipped in result.Skipped.GroupBy(s => s.Reason))
         {
-            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.AttackSkipped, Severity.Info, $"{string.Join(", ", skipped.Select(s => s.Attack))} did not run: {skipped.Key}."));
+            _draft.Diagnostics.Add(new Diagnostic(
+                DiagnosticIds.AttackSkipped, Severity.Info,
+                $"{string.Join(", ", skipped.Select(s => s.Attack))} did not run: {skipped.Key}."));
         }
     }
 

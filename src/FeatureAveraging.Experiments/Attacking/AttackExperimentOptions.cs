@@ -39,19 +39,29 @@ public sealed record AttackExperimentOptions
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public AttackExperimentOptions Validated() => Faults.Of(this)
-        .Unless(Attacks.Count > 0 && Attacks.All(AttackCatalog.Names.Contains), nameof(Attacks), string.Join(",", Attacks.Where(name => !AttackCatalog.Names.Contains(name))), $"one or more of {string.Join(", ", AttackCatalog.Names)}")
+        .Unless(
+            Attacks.Count > 0 && Attacks.All(AttackCatalog.Names.Contains), nameof(Attacks),
+            string.Join(",", Attacks.Where(name => !AttackCatalog.Names.Contains(name))),
+            $"one or more of {string.Join(", ", AttackCatalog.Names)}")
         .Unless(Restarts >= 1, nameof(Restarts), Restarts, "at least 1")
         .Unless(Enum.IsDefined(Norm), nameof(Norm), Norm, "L2 or LInf")
-        .Unless(!(Lower > Upper) && !double.IsNaN(Lower ?? 0) && !double.IsNaN(Upper ?? 0), nameof(Lower), Lower ?? double.NegativeInfinity, "at most Upper")
-        .Unless(Radii is null || IsAscending(Radii), nameof(Radii), string.Join(",", Radii ?? []), "finite values ≥ 0 in strictly ascending order, at least one")
+        .Unless(
+            !(Lower > Upper) && !double.IsNaN(Lower ?? 0) && !double.IsNaN(Upper ?? 0), nameof(Lower), Lower ?? double.NegativeInfinity,
+            "at most Upper")
+        .Unless(
+            Radii is null || IsAscending(Radii), nameof(Radii), string.Join(",", Radii ?? []),
+            "finite values ≥ 0 in strictly ascending order, at least one")
         .Unless(Threads >= 1, nameof(Threads), Threads, "at least 1")
         .ThrowIfAny();
 
     /// <summary>The inputs that exist; null when no bound is given.</summary>
-    public Box? ComputeBox() => Lower is null && Upper is null ? null : new Box(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity);
+    public Box? ComputeBox() =>
+        Lower is null && Upper is null ? null : new Box(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity);
 
     private static bool IsAscending(IReadOnlyList<double> radii) =>
-        radii.Count > 0 && radii.All(r => r >= 0 && double.IsFinite(r)) && Enumerable.Range(1, radii.Count - 1).All(i => radii[i] > radii[i - 1]);
+        radii.Count > 0
+            && radii.All(r => r >= 0 && double.IsFinite(r))
+            && Enumerable.Range(1, radii.Count - 1).All(i => radii[i] > radii[i - 1]);
 }
 
 /// <summary>Compiled JSON metadata of <see cref="AttackExperimentOptions"/>.</summary>

@@ -11,12 +11,15 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Attacking;
 
-/// <summary>Brackets the robustness of one decision after the other: exact where it can be had, certified from below, attacked from above.</summary>
+/// <summary>
+/// Brackets the robustness of one decision after the other: exact where it can be had, certified from below, attacked from above.
+/// </summary>
 /// <remarks>
 /// Metrics <c>ARM.radius.METHOD.READOUT.median</c> (without the read-out for the exact, certified and strongest one of a binary network),
 /// series <c>curve.ARM.READOUT.METHOD</c>, and <c>distances.ARM.READOUT</c> with one column per method that has a length of every sample.
 /// </remarks>
-internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+internal sealed class RobustnessEvaluation(
+    RecordDraft draft, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
     private const int ExactNodeLimit = 20_000;
     private const double Close = 1.01;
@@ -30,7 +33,9 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
     public SampleRadius[]? Solve(string arm, AttackProblem problem, RadiusOptions? limits = null) =>
         problem.Rules is not { Norm: Norm.L2, Box: null } || RadiusSolver.FindObstacle(problem.Classifier) is not null
             ? null
-            : RadiusSolver.Solve(problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads, Relay(arm, problem, "exact radii"), cancellation);
+            : RadiusSolver.Solve(
+                problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads,
+                Relay(arm, problem, "exact radii"), cancellation);
 
     /// <summary>Adds the curves of exact radii, where all are exact, and of certified ones.</summary>
     /// <param name="arm">Name of the network.</param>
@@ -47,7 +52,9 @@ internal sealed class RobustnessEvaluation(RecordDraft draft, int threads, IProg
 
         foreach (CertificateMethod method in Certificates)
         {
-            CertifiedRadius[] radii = RadiusCertifier.Certify(problem.Classifier, problem.Samples, method, problem.Rules.Norm, new CertificateOptions(), threads, Relay(arm, problem, "certificates"), cancellation);
+            CertifiedRadius[] radii = RadiusCertifier.Certify(
+                problem.Classifier, problem.Samples, method, problem.Rules.Norm, new CertificateOptions(), threads,
+                Relay(arm, problem, "certificates"), cancellation);
             Raise(certified, radii.Select(r => r.Radius));
         }
 

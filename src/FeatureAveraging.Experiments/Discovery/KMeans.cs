@@ -6,8 +6,9 @@ namespace FeatureAveraging.Experiments.Discovery;
 
 /// <summary>k-means on some of the samples: k-means++ starts (Arthur and Vassilvitskii 2007) and Lloyd's rounds.</summary>
 /// <remarks>
-/// Distances are taken in single precision as ‖x − c‖, free of the cancellation in ‖x‖² − 2⟨x, c⟩ + ‖c‖²; sums over samples are in double precision and in the order of the samples,
-/// so the threads cannot matter. One instance works on one start at a time. At a tie the centre with the lower index wins.
+/// Distances are taken in single precision as ‖x − c‖, free of the cancellation in ‖x‖² − 2⟨x, c⟩ + ‖c‖²;
+/// sums over samples are in double precision and in the order of the samples, so the threads cannot matter.
+/// One instance works on one start at a time. At a tie the centre with the lower index wins.
 /// </remarks>
 internal sealed class KMeans(Samples inputs, int[] members)
 {
@@ -50,7 +51,9 @@ internal sealed class KMeans(Samples inputs, int[] members)
         return new Clustering(centers, (int[])_assigned.Clone(), _distances.Sum());
     }
 
-    /// <summary>The first centre uniformly, every other with probability proportional to the squared distance to the nearest one so far.</summary>
+    /// <summary>
+    /// The first centre uniformly, every other with probability proportional to the squared distance to the nearest one so far.
+    /// </summary>
     private Samples Start(int clusters, RandomSource random)
     {
         var centers = new Samples(clusters, inputs.Dimension);
@@ -64,7 +67,9 @@ internal sealed class KMeans(Samples inputs, int[] members)
             }
 
             double total = _distances.Sum();
-            Shape.Require(total > 0, nameof(inputs), $"hold only {j} distinct samples of a side (of {members.Length} looked at); {clusters} clusters need at least {clusters}");
+            Shape.Require(
+                total > 0, nameof(inputs),
+                $"hold only {j} distinct samples of a side (of {members.Length} looked at); {clusters} clusters need at least {clusters}");
             Point(Pick(random.NextDouble() * total)).CopyTo(centers.Row(j));
         }
 
@@ -110,7 +115,9 @@ internal sealed class KMeans(Samples inputs, int[] members)
         return (nearest, least);
     }
 
-    /// <summary>Every empty cluster takes the point that is farthest from its own centre, among clusters with more than one point.</summary>
+    /// <summary>
+    /// Every empty cluster takes the point that is farthest from its own centre, among clusters with more than one point.
+    /// </summary>
     private void FillEmpty(int clusters)
     {
         int[] sizes = new int[clusters];

@@ -16,10 +16,20 @@ public static class SubclassDiscovery
     /// <param name="threads">Threads, at least 1; the result is the same bits at any number.</param>
     /// <param name="cancellation">Stops between rounds.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    /// <exception cref="ArgumentException">A side is not ±1 or is missing, a sample is not finite, or a side has fewer distinct samples than sub-classes are wanted.</exception>
+    /// <exception cref="ArgumentException">A side is not ±1 or is missing, a sample is not finite, or a side has fewer distinct
+    /// samples than sub-classes are wanted.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <remarks>k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's rounds. A cluster that runs empty takes the sample that is farthest from its own centre.</remarks>
-    public static DiscoveredSubclasses Discover(Samples inputs, ReadOnlySpan<int> sides, SubclassOptions options, Seed seed, int threads = 1, CancellationToken cancellation = default)
+    /// <remarks>
+    /// k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's rounds.
+    /// A cluster that runs empty takes the sample that is farthest from its own centre.
+    /// </remarks>
+    public static DiscoveredSubclasses Discover(
+        Samples inputs,
+        ReadOnlySpan<int> sides,
+        SubclassOptions options,
+        Seed seed,
+        int threads = 1,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
@@ -50,7 +60,10 @@ public static class SubclassDiscovery
         return new DiscoveredSubclasses(clusters, Partition.FirstPositive(options.ClustersPerSide, options.ClustersPerSide), inertia);
     }
 
-    /// <summary>The best of all starts of each side, on some of its samples. Every start is one piece of work: coarse, so that threads seldom wait for each other.</summary>
+    /// <summary>
+    /// The best of all starts of each side, on some of its samples. Every start is one piece of work:
+    /// coarse, so that threads seldom wait for each other.
+    /// </summary>
     private static Clustering[] ClusterBest(Samples inputs, int[][] members, SubclassOptions options, Seed seed, ParallelOptions parallel)
     {
         int most = options.MostSamples;

@@ -17,7 +17,9 @@ public sealed record SubclassOptions
     /// <value>The default is 40.</value>
     public int MaxIterations { get; init; } = 40;
 
-    /// <summary>Most samples of a side that the centres are computed from, drawn at random; every sample is then given to its nearest centre.</summary>
+    /// <summary>
+    /// Most samples of a side that the centres are computed from, drawn at random; every sample is then given to its nearest centre.
+    /// </summary>
     /// <value>The default is 10,000.</value>
     public int MostSamples { get; init; } = 10_000;
 

@@ -7,7 +7,10 @@ namespace FeatureAveraging.Experiments.Frontiers;
 /// <remarks>What is not said here is as in <see cref="TrainRecipe.ForSamples"/>.</remarks>
 public sealed record FrontierOptions
 {
-    /// <summary>Hidden neurons of every network; where they cannot be shared out evenly, the largest number below that can, and at least one per class.</summary>
+    /// <summary>
+    /// Hidden neurons of every network; where they cannot be shared out evenly, the largest number below that can,
+    /// and at least one per class.
+    /// </summary>
     /// <value>The default is 40.</value>
     public int Width { get; init; } = 40;
 
@@ -15,7 +18,10 @@ public sealed record FrontierOptions
     /// <value>The default is 20.</value>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Networks of one training that are measured, spread geometrically from the end of the first epoch to the end of the last; equal steps are measured once.</summary>
+    /// <summary>
+    /// Networks of one training that are measured, spread geometrically from the end of the first epoch to the end of the last;
+    /// equal steps are measured once.
+    /// </summary>
     /// <value>The default is 8.</value>
     public int Checkpoints { get; init; } = 8;
 
@@ -50,5 +56,10 @@ public sealed record FrontierOptions
     /// <summary>The steps whose networks are measured, ascending; the last one is the last step.</summary>
     /// <param name="stepsPerEpoch">Gradient steps of an epoch.</param>
     internal int[] ComputeSteps(int stepsPerEpoch) =>
-        [.. Enumerable.Range(0, Checkpoints).Select(i => Checkpoints == 1 ? Epochs : Math.Pow(Epochs, (double)i / (Checkpoints - 1))).Select(epoch => (int)Math.Round(stepsPerEpoch * epoch)).Distinct()];
+    [
+        .. Enumerable.Range(0, Checkpoints)
+            .Select(i => Checkpoints == 1 ? Epochs : Math.Pow(Epochs, (double)i / (Checkpoints - 1)))
+            .Select(epoch => (int)Math.Round(stepsPerEpoch * epoch))
+            .Distinct(),
+    ];
 }

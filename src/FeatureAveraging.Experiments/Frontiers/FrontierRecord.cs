@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -8,7 +9,10 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Frontiers;
 
 /// <summary>Writes what was measured of the checkpoints into a record.</summary>
-/// <remarks>Metrics and curves are means over the seeds, with what <see cref="SeedTable"/> adds from two seeds on. The coarse arm comes first: the others are compared with it, seed by seed.</remarks>
+/// <remarks>
+/// Metrics and curves are means over the seeds, with what <see cref="SeedTable"/> adds from two seeds on. The coarse arm comes first:
+/// the others are compared with it, seed by seed.
+/// </remarks>
 /// <param name="draft">The record.</param>
 /// <param name="images">Test images, of which accuracies are shares.</param>
 internal sealed class FrontierRecord(RecordDraft draft, int images)
@@ -35,7 +39,8 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
     public static MetricName GainMetric(ShallowArm arm, double level) => LevelMetric(arm, level) with { Statistic = "over.coarse" };
 
     /// <summary>The last point of every seed.</summary>
-    public static FrontierPoint[] Last(IEnumerable<FrontierPoint> points) => [.. points.GroupBy(p => p.Seed).Select(own => own.MaxBy(p => p.Step)!)];
+    public static FrontierPoint[] Last(IEnumerable<FrontierPoint> points) =>
+        [.. points.GroupBy(p => p.Seed).Select(own => own.MaxBy(p => p.Step)!)];
 
     /// <summary>Adds an arm: its frontier, its final networks, and its best radius at each level.</summary>
     /// <param name="arm">The arm.</param>
@@ -115,8 +120,10 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
         }
 
         double reached = points.GroupBy(p => p.Seed).Min(own => own.Max(p => p.Accuracy));
-        draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.LevelNotReached, Severity.Info, FormattableString.Invariant(
-            $"{LevelMetric(arm, level)} is left out: {best.Count(p => p is null)} of {best.Length} trainings of {arm.Name} have no checkpoint with an accuracy of at least {level}; the best one of the least accurate training has {reached:0.0000}.")));
+        draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.LevelNotReached, Severity.Info, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{LevelMetric(arm, level)} is left out: {best.Count(p => p is null)} of {best.Length} trainings of {arm.Name} have no " +
+            $"checkpoint with an accuracy of at least {level}; the best one of the least accurate training has {reached:0.0000}.")));
     }
 
     private void AddComparison(ShallowArm arm, double level, FrontierPoint[] best)

@@ -38,10 +38,17 @@ internal sealed record ShallowArm(string Name, Supervision Supervision)
     /// <param name="progress">Hears of the steps.</param>
     /// <param name="cancellation">Stops after the current step.</param>
     /// <returns>The networks by step, and how training ended; the last network is the final one.</returns>
-    public (SortedDictionary<int, TwoLayerNetwork> Networks, TrainingResult Result) Train(TrainingSet train, TrainExperimentOptions recipe, FrontierOptions options, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public (SortedDictionary<int, TwoLayerNetwork> Networks, TrainingResult Result) Train(
+        TrainingSet train,
+        TrainExperimentOptions recipe,
+        FrontierOptions options,
+        Seed seed,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         int classes = train.Data.Partition!.ClusterCount, d = train.Data.Inputs.Dimension;
-        NetworkOptions shape = recipe.Network with { NeuronsPerSign = options.Width / 2, NeuronsPerClass = Math.Max(1, options.Width / classes) };
+        NetworkOptions shape =
+            recipe.Network with { NeuronsPerSign = options.Width / 2, NeuronsPerClass = Math.Max(1, options.Width / classes) };
         TrainingOptions training = (recipe with { Network = shape, Epochs = options.Epochs }).Resolve(Supervision, train.Data.Count);
         TwoLayerNetwork initial = Supervision == Supervision.Coarse
             ? NetworkInitializer.Binary(shape, d, seed)

@@ -10,11 +10,15 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Frontiers;
 
-/// <summary>Two-layer networks on raw inputs: exact ℓ₂ radii on real data, and for each way of labelling the frontier of accuracy and radius over the checkpoints of a training.</summary>
+/// <summary>
+/// Two-layer networks on raw inputs: exact ℓ₂ radii on real data, and for each way of labelling the frontier of accuracy and
+/// radius over the checkpoints of a training.
+/// </summary>
 /// <remarks>
-/// Arms <c>shallow-coarse</c> (binary labels), <c>shallow-fine</c> (the classes) and <c>shallow-pseudo</c> (sub-classes discovered by k-means inside each coarse class), with the same neurons, order of the data and budget.
-/// Radius falls while accuracy rises, at another pace in each arm; so a single checkpoint says little, and arms are compared by their best radius at equal accuracy.
-/// Radii are unbounded: the perturbed point need not be an image (no pixel box). The record's numbers depend on seed and options, never on the threads.
+/// Arms <c>shallow-coarse</c> (binary labels), <c>shallow-fine</c> (the classes) and <c>shallow-pseudo</c> (sub-classes discovered by
+/// k-means inside each coarse class), with the same neurons, order of the data and budget. Radius falls while accuracy rises, at another
+/// pace in each arm; so one checkpoint says little, and arms are compared by their best radius at equal accuracy. Radii are unbounded:
+/// the perturbed point need not be an image (no pixel box). The record's numbers depend on seed and options, never on the threads.
 /// </remarks>
 public sealed class ShallowFrontiers
 {
@@ -27,13 +31,24 @@ public sealed class ShallowFrontiers
     private readonly CancellationToken _cancellation;
     private readonly FrontierMeasurement _measurement;
 
-    private ShallowFrontiers(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options, Seed seed, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    private ShallowFrontiers(
+        RecordDraft draft,
+        LabeledSamples train,
+        LabeledSamples test,
+        FrontierOptions options,
+        Seed seed,
+        int threads,
+        IProgress<ExperimentProgress>? progress,
+        CancellationToken cancellation)
     {
-        (_draft, _train, _options, _seed, _threads, _progress, _cancellation) = (draft, train, options, seed, threads, progress, cancellation);
+        (_draft, _train, _options, _seed, _threads, _progress, _cancellation) =
+            (draft, train, options, seed, threads, progress, cancellation);
         _measurement = new FrontierMeasurement(test, options, seed, draft.Clock, threads, cancellation);
     }
 
-    /// <summary>Discovers sub-classes, trains the three networks, measures them at their checkpoints, and adds series, metrics and claims.</summary>
+    /// <summary>
+    /// Discovers sub-classes, trains the three networks, measures them at their checkpoints, and adds series, metrics and claims.
+    /// </summary>
     /// <param name="draft">The record.</param>
     /// <param name="train">Training samples with their classes.</param>
     /// <param name="test">Test samples with the same classes.</param>
@@ -43,9 +58,18 @@ public sealed class ShallowFrontiers
     /// <param name="progress">Hears of every stage.</param>
     /// <param name="cancellation">Ends the stage early; what was finished stays in the draft.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    /// <exception cref="ArgumentException">Classes are unknown, training and test samples do not fit each other, or there are fewer test samples than radii.</exception>
+    /// <exception cref="ArgumentException">Classes are unknown, training and test samples do not fit each other,
+    /// or there are fewer test samples than radii.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static void AddTo(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options, Seed seed, int threads, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    public static void AddTo(
+        RecordDraft draft,
+        LabeledSamples train,
+        LabeledSamples test,
+        FrontierOptions options,
+        Seed seed,
+        int threads,
+        IProgress<ExperimentProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(train);
@@ -53,9 +77,15 @@ public sealed class ShallowFrontiers
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         options.Validated();
-        Shape.Require(train.HasClusters && test.HasClusters, nameof(train), $"or the test samples carry binary labels only; the class of each sample is needed");
-        Shape.Require(test.Inputs.Dimension == train.Inputs.Dimension, nameof(test), $"has d = {test.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
-        Shape.Require(test.Count >= options.RadiusCount, nameof(test), $"has n = {test.Count} samples; Frontier.RadiusCount asks for {options.RadiusCount}");
+        Shape.Require(
+            train.HasClusters && test.HasClusters, nameof(train),
+            $"or the test samples carry binary labels only; the class of each sample is needed");
+        Shape.Require(
+            test.Inputs.Dimension == train.Inputs.Dimension, nameof(test),
+            $"has d = {test.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
+        Shape.Require(
+            test.Count >= options.RadiusCount, nameof(test),
+            $"has n = {test.Count} samples; Frontier.RadiusCount asks for {options.RadiusCount}");
         new ShallowFrontiers(draft, train, test, options, seed, threads, progress, cancellation).Run();
     }
 
@@ -92,7 +122,8 @@ public sealed class ShallowFrontiers
     private LabeledSamples Discover(Seed seed)
     {
         _progress?.Report(new ExperimentProgress("discovering sub-classes", 0));
-        DiscoveredSubclasses found = SubclassDiscovery.Discover(_train.Inputs, _train.Labels, new SubclassOptions { ClustersPerSide = _options.PseudoPerSide }, seed, _threads, _cancellation);
+        DiscoveredSubclasses found = SubclassDiscovery.Discover(
+            _train.Inputs, _train.Labels, new SubclassOptions { ClustersPerSide = _options.PseudoPerSide }, seed, _threads, _cancellation);
         if (seed == _seed)
         {
             _draft.Metrics[MetricName.Of(ShallowArm.Pseudo.Name, "ari")] = AdjustedRandIndex.Measure(found.Clusters, _train.Clusters);
@@ -104,7 +135,8 @@ public sealed class ShallowFrontiers
     private SortedDictionary<int, TwoLayerNetwork> Train(ShallowArm arm, TrainingSet set, TrainExperimentOptions recipe, Seed seed)
     {
         var relay = StageProgress.Of($"training {arm.Name}", _progress);
-        (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) = arm.Train(set, recipe, _options, seed, relay, _cancellation);
+        (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) =
+            arm.Train(set, recipe, _options, seed, relay, _cancellation);
         _cancellation.ThrowIfCancellationRequested();
         _draft.Diagnostics.AddRange(result.Diagnostics.Select(d => d with { Message = $"{arm.Name}: {d.Message}" }));
         return networks;
@@ -125,12 +157,15 @@ public sealed class ShallowFrontiers
     {
         if (arm.Supervision == Supervision.Fine)
         {
-            record.AddFinal(arm, Readout.Sum, [.. FrontierRecord.Last(points).Select(p => _measurement.Measure(p.Seed, p.Step, p.Network, Readout.Sum, null))]);
+            record.AddFinal(
+                arm, Readout.Sum,
+                [.. FrontierRecord.Last(points).Select(p => _measurement.Measure(p.Seed, p.Step, p.Network, Readout.Sum, null))]);
         }
     }
 
     private sealed class RadiusRelay(string stage, int done, int count, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>
     {
-        public void Report(AttackProgress value) => progress.Report(new ExperimentProgress(stage, (done + ((double)value.Done / value.Count)) / count));
+        public void Report(AttackProgress value) =>
+            progress.Report(new ExperimentProgress(stage, (done + ((double)value.Done / value.Count)) / count));
     }
 }

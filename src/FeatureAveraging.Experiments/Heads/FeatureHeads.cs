@@ -7,15 +7,19 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Heads;
 
-/// <summary>Figures 2c and 2d of Li et al. 2025: a binary and a k-class two-layer head on the penultimate features z of a trained deep network.</summary>
+/// <summary>
+/// Figures 2c and 2d of Li et al. 2025: a binary and a k-class two-layer head on the penultimate features z of a trained deep network.
+/// </summary>
 /// <remarks>
 /// <para>
-/// μ_i is the raw mean of z over class i, as in the paper. It is not centred by the global mean z̄: then Σ n_i⟨μ_i − z̄, w⟩ = 0 for every w, so that own and other cosines balance by
-/// construction (±0.3 in the binary head, a diagonal of 0.99 and more in the k-class head, on made-up features of any kind), and the means are linearly dependent. Raw means of clustered features with a
-/// common part gave a diagonal of 0.16 to 0.73 (the more in common, the less), off-diagonal −0.03 to −0.08, own blocks of 0.07 to 0.23 and other blocks of −0.25 to 0.03, like the printed ones
-/// (0.3 to 0.67, near 0, 0.05 to 0.3, −0.03).
+/// μ_i is the raw mean of z over class i, as in the paper. It is not centred by the global mean z̄:
+/// then Σ n_i⟨μ_i − z̄, w⟩ = 0 for every w, so that own and other cosines balance by construction (±0.3 in the binary head,
+/// a diagonal of 0.99 and more in the k-class head, on made-up features of any kind), and the means are linearly dependent.
+/// Raw means of clustered features with a common part gave a diagonal of 0.16 to 0.73 (the more in common, the less), off-diagonal −0.03 to
+/// −0.08, own blocks of 0.07 to 0.23 and other blocks of −0.25 to 0.03, like the printed ones (0.3 to 0.67, near 0, 0.05 to 0.3, −0.03).
 /// </para>
-/// <para>Every radius here is a distance between feature vectors z, not between images: arms are called <c>head-…</c> so that nobody mixes them up.</para>
+/// <para>Every radius here is a distance between feature vectors z, not between images:
+/// arms are called <c>head-…</c> to keep the two apart.</para>
 /// </remarks>
 public static class FeatureHeads
 {
@@ -39,13 +43,18 @@ public static class FeatureHeads
 
         if (test.Inputs.Dimension != train.Inputs.Dimension || !test.Partition!.Labels.SequenceEqual(train.Partition!.Labels))
         {
-            return $"training samples are {train.Inputs.Dimension} wide with {train.Partition!.ClusterCount} classes, test samples {test.Inputs.Dimension} with {test.Partition!.ClusterCount}; the same width, classes and sides are needed";
+            return $"training samples are {train.Inputs.Dimension} wide with {train.Partition!.ClusterCount} classes, " +
+                $"test samples {test.Inputs.Dimension} with {test.Partition!.ClusterCount}; " +
+                "the same width, classes and sides are needed";
         }
 
-        int[] missing = [.. Enumerable.Range(0, train.Partition!.ClusterCount).Where(j => !train.Clusters.Contains(j) || !test.Clusters.Contains(j))];
+        int[] missing =
+            [.. Enumerable.Range(0, train.Partition!.ClusterCount).Where(j => !train.Clusters.Contains(j) || !test.Clusters.Contains(j))];
         return missing.Length > 0
             ? $"class {missing[0]} has no training or no test sample; every class needs one of each"
-            : FeatureMeasurement.FindObstacle(train.ComputeClusterMeans()) is { } obstacle ? $"the Gram matrix of the class means {obstacle}" : null;
+            : FeatureMeasurement.FindObstacle(train.ComputeClusterMeans()) is { } obstacle
+                ? $"the Gram matrix of the class means {obstacle}"
+                : null;
     }
 
     /// <summary>Trains both heads and adds all that is measured of them: metrics, matrices, trajectories, curves, claims.</summary>
@@ -60,7 +69,15 @@ public static class FeatureHeads
     /// <exception cref="ArgumentException">There is an obstacle (<see cref="FindObstacle"/>); nothing was added.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static HeadOutcome AddTo(RecordDraft draft, LabeledSamples train, LabeledSamples test, HeadOptions options, Seed seed, int threads = 1, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    public static HeadOutcome AddTo(
+        RecordDraft draft,
+        LabeledSamples train,
+        LabeledSamples test,
+        HeadOptions options,
+        Seed seed,
+        int threads = 1,
+        IProgress<ExperimentProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(options);
@@ -69,8 +86,11 @@ public static class FeatureHeads
         Shape.Require(obstacle is null, nameof(train), $"cannot carry heads: {obstacle}");
         var training = new HeadTraining(draft, train, options, seed);
         int width = train.Inputs.Dimension;
-        TrainingResult coarse = training.Run(Coarse, NetworkInitializer.Binary(training.Network, width, seed), options.NeuronsPerSign, threads, progress, cancellation);
-        TrainingResult fine = training.Run(Fine, NetworkInitializer.Multiclass(training.Network, width, train.Partition!, seed), options.NeuronsPerClass, threads, progress, cancellation);
+        TrainingResult coarse = training.Run(
+            Coarse, NetworkInitializer.Binary(training.Network, width, seed), options.NeuronsPerSign, threads, progress, cancellation);
+        TrainingResult fine = training.Run(
+            Fine, NetworkInitializer.Multiclass(training.Network, width, train.Partition!, seed), options.NeuronsPerClass, threads,
+            progress, cancellation);
         draft.Mark("heads.training");
 
         var measures = new HeadMeasures(draft, train, test, options.GroupSize);

@@ -3,7 +3,10 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Heads;
 
 /// <summary>What the paper says of the heads, judged by the record's metrics.</summary>
-/// <remarks>The printed values are ranges read from the figures' colours: own block 0.05–0.3, other −0.03; diagonal 0.3–0.67, the rest near 0. Claims about radii say that they are distances in feature space.</remarks>
+/// <remarks>
+/// The printed values are ranges read from the figures' colours: own block 0.05–0.3, other −0.03; diagonal 0.3–0.67, the rest near 0.
+/// Claims about radii say that they are distances in feature space.
+/// </remarks>
 internal static class HeadClaims
 {
     private const string Figure2c = "Li et al. 2025, Fig. 2c";

@@ -5,8 +5,9 @@ namespace FeatureAveraging.Experiments.Heads;
 
 /// <summary>The two heads on the features of a trained deep network (Figures 2c, 2d): widths, gradient descent, exact radii.</summary>
 /// <remarks>
-/// Both heads read features centred by their training mean (folded back into the biases afterwards). Features behind a ReLU have a large common part, and without centring
-/// up to half of the neurons died and the k-class head lost whole classes, at every rate and initial scale tried.
+/// Both heads read features centred by their training mean (folded back into the biases afterwards).
+/// Features behind a ReLU have a large common part, and without centring up to half of the neurons died and the k-class head lost whole
+/// classes, at every rate and initial scale tried.
 /// </remarks>
 public sealed record HeadOptions
 {
@@ -22,7 +23,10 @@ public sealed record HeadOptions
     /// <value>The default is 3, the paper's.</value>
     public int GroupSize { get; init; } = 3;
 
-    /// <summary>η in units of m/D (binary head) or h/D (k-class head), on features scaled to mean‖z − z̄‖² = D, so that nothing depends on their scale.</summary>
+    /// <summary>
+    /// η in units of m/D (binary head) or h/D (k-class head), on features scaled to mean‖z − z̄‖² = D,
+    /// so that nothing depends on their scale.
+    /// </summary>
     /// <value>The default is 3.</value>
     public double LearningRate { get; init; } = 3;
 
@@ -58,13 +62,19 @@ public sealed record HeadOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public HeadOptions Validated() => Faults.Of(this)
         .Unless(GroupSize >= 1, nameof(GroupSize), GroupSize, "at least 1")
-        .Unless(IsGrouped(NeuronsPerSign), nameof(NeuronsPerSign), NeuronsPerSign, FormattableString.Invariant($"a multiple of GroupSize = {GroupSize} from 1 to {OptimalGrouping.MostItems}"))
-        .Unless(IsGrouped(NeuronsPerClass), nameof(NeuronsPerClass), NeuronsPerClass, FormattableString.Invariant($"a multiple of GroupSize = {GroupSize} from 1 to {OptimalGrouping.MostItems}"))
+        .Unless(
+            IsGrouped(NeuronsPerSign), nameof(NeuronsPerSign), NeuronsPerSign,
+            FormattableString.Invariant($"a multiple of GroupSize = {GroupSize} from 1 to {OptimalGrouping.MostItems}"))
+        .Unless(
+            IsGrouped(NeuronsPerClass), nameof(NeuronsPerClass), NeuronsPerClass,
+            FormattableString.Invariant($"a multiple of GroupSize = {GroupSize} from 1 to {OptimalGrouping.MostItems}"))
         .Unless(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite value > 0")
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
         .Unless(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1")
         .Unless(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "a value in [0, 1)")
-        .Unless(InitialWeightScale > 0 && double.IsFinite(InitialWeightScale), nameof(InitialWeightScale), InitialWeightScale, "a finite value > 0")
+        .Unless(
+            InitialWeightScale > 0 && double.IsFinite(InitialWeightScale), nameof(InitialWeightScale), InitialWeightScale,
+            "a finite value > 0")
         .Unless(RadiusCount >= 0, nameof(RadiusCount), RadiusCount, "at least 0 (0 = no radii)")
         .Unless(RadiusNodeLimit >= 0, nameof(RadiusNodeLimit), RadiusNodeLimit, "at least 0")
         .Unless(RadiusBudgetSeconds >= 0, nameof(RadiusBudgetSeconds), RadiusBudgetSeconds, "at least 0 seconds")

@@ -11,18 +11,31 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Heads;
 
-/// <summary>ℓ₂ radii of the heads in feature space: exact where all are, else certified and attacked; and how much of the vulnerability the averaged direction explains.</summary>
-internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, LabeledSamples test, HeadOptions options, Seed seed, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+/// <summary>
+/// ℓ₂ radii of the heads in feature space: exact where all are, else certified and attacked;
+/// and how much of the vulnerability the averaged direction explains.
+/// </summary>
+internal sealed class HeadRadii(
+    RecordDraft draft,
+    LabeledSamples train,
+    LabeledSamples test,
+    HeadOptions options,
+    Seed seed,
+    int threads,
+    IProgress<ExperimentProgress>? progress,
+    CancellationToken cancellation)
 {
     /// <summary>
     /// Metric of the k-class head's exact median radius, max read-out, over the binary head's; there where all of both are exact.
     /// </summary>
     public static readonly MetricName Gain = MetricName.Radius(FeatureHeads.Fine, MethodName.Exact, Readout.Max, "over.coarse");
 
-    private static readonly (string Arm, Readout Readout)[] Decisions = [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
+    private static readonly (string Arm, Readout Readout)[] Decisions =
+        [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
     private readonly RobustnessEvaluation _evaluation = new(draft, threads, progress, cancellation);
     private readonly LabeledSamples _samples = test.Take([.. Enumerable.Range(0, Math.Min(options.RadiusCount, test.Count))]);
-    private readonly AveragedFeatureAttack _averaged = new(AveragedFeatureAttack.ComputeDirection(train.ComputeClusterMeans(), train.Partition!));
+    private readonly AveragedFeatureAttack _averaged =
+        new(AveragedFeatureAttack.ComputeDirection(train.ComputeClusterMeans(), train.Partition!));
 
     /// <summary>Adds curves and medians of both heads, the k-class one under the max and the sum read-out, all on the same radii.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
@@ -30,7 +43,8 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
         AttackProblem Problem((string Arm, Readout Readout) decision, double[] radii) =>
             new(new ReadoutClassifier(networks[decision.Arm], decision.Readout), _samples, new AttackRules(Norm.L2, radii, seed));
 
-        SampleRadius[]?[] solved = [.. Decisions.Select(decision => _evaluation.Solve(decision.Arm, Problem(decision, []), options.Limits))];
+        SampleRadius[]?[] solved =
+            [.. Decisions.Select(decision => _evaluation.Solve(decision.Arm, Problem(decision, []), options.Limits))];
         double[] radii = RadiusGrid.Cover(solved.SelectMany(radii => radii?.Select(r => r.Bracket.Attacked) ?? []));
         for (int i = 0; i < Decisions.Length; i++)
         {
@@ -54,7 +68,8 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
         double[] certified = _evaluation.AddCertified(arm, problem, solved);
         SuiteResult suite = _evaluation.AddAttacks(arm, problem, new AttackSuite<AttackProblem>([_averaged, new PieceAttack()]), certified);
         IReadOnlyList<double> along = suite.Results.First(result => result.Attack == _averaged.Traits.Name).Distances;
-        IEnumerable<double> best = suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
+        IEnumerable<double> best =
+            suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
         IEnumerable<double> ratios = best.Zip(along)
             .Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First);
         draft.Metrics[MetricName.Of(arm, "averaged.ratio", RobustnessEvaluation.ReadoutIfSeveral(problem))] = Statistics.Median(ratios);

@@ -11,8 +11,8 @@ namespace FeatureAveraging.Experiments.Heads;
 
 /// <summary>Trains heads by gradient descent on one set of features.</summary>
 /// <remarks>
-/// The descent sees c·z with c² = D/mean‖z − z̄‖², so that a coordinate has variance 1 on average and neither weights nor biases learn differently on features of another scale;
-/// c is folded back into the weights afterwards.
+/// The descent sees c·z with c² = D/mean‖z − z̄‖², so that a coordinate has variance 1 on average and neither weights nor biases learn
+/// differently on features of another scale; c is folded back into the weights afterwards.
 /// </remarks>
 internal sealed class HeadTraining
 {
@@ -53,7 +53,13 @@ internal sealed class HeadTraining
     /// <param name="cancellation">Stops between steps.</param>
     /// <returns>The result; its network reads raw features.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public TrainingResult Run(string arm, TwoLayerNetwork initial, int share, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    public TrainingResult Run(
+        string arm,
+        TwoLayerNetwork initial,
+        int share,
+        int threads,
+        IProgress<ExperimentProgress>? progress,
+        CancellationToken cancellation)
     {
         var descent = new TrainingOptions
         {

@@ -5,11 +5,15 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Experiments.Heads;
 
-/// <summary>The averaged weights of Figures 2c and 2d: neurons of a sign (or of a class) in groups, matched by what they look at and not by their index.</summary>
+/// <summary>
+/// The averaged weights of Figures 2c and 2d: neurons of a sign (or of a class) in groups,
+/// matched by their cosines with the class means and not by their index.
+/// </summary>
 /// <remarks>
-/// The profile of a neuron is its cosines with the k class means. Within a sign or a class the neurons are shared out so that the squared distances of profiles within groups sum to the least
-/// possible (<see cref="OptimalGrouping"/>). Groups are ordered by the own class they point at most, then by their lowest neuron. Dead neurons are left out; groups that stay empty come last and have
-/// NaN cosines, which figures leave blank. Where a class has as many neurons as a group takes, its group is the class.
+/// The profile of a neuron is its cosines with the k class means. Within a sign or a class the neurons are shared out
+/// so that the squared distances of profiles within groups sum to the least possible (<see cref="OptimalGrouping"/>).
+/// Groups are ordered by the own class they point at most, then by their lowest neuron. Dead neurons are left out; groups that stay empty
+/// come last and have NaN cosines, which figures leave blank. Where a class has as many neurons as a group takes, its group is the class.
 /// </remarks>
 internal static class NeuronGroups
 {
@@ -28,7 +32,8 @@ internal static class NeuronGroups
             int[][] matched = OptimalGrouping.Of(ProfileDistances(network, means, alive), size);
             IEnumerable<NeuronGroup> living = matched.Select(group => Average(network, means, [.. group.Select(i => alive[i])], own));
             groups.AddRange(living.OrderBy(group => group.Preferred).ThenBy(group => group.Neurons[0]));
-            groups.AddRange(Enumerable.Range(matched.Length, (neurons.Length / size) - matched.Length).Select(_ => Average(network, means, [], own)));
+            groups.AddRange(
+                Enumerable.Range(matched.Length, (neurons.Length / size) - matched.Length).Select(_ => Average(network, means, [], own)));
         }
 
         return [.. groups];

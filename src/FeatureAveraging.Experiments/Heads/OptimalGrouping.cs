@@ -5,8 +5,9 @@ namespace FeatureAveraging.Experiments.Heads;
 
 /// <summary>Shares items out into groups of equal size so that the distances within groups sum to the least possible.</summary>
 /// <remarks>
-/// Exact, by dynamic programming over subsets: the first free item is in some group, so try them all. 2ⁿ states of at most C(n − 1, size − 1) groups, about a million steps for 15 items in threes.
-/// Ties go to the group with the lower items. Where the items do not fill the groups, some group is smaller by what is missing, wherever that costs least.
+/// Exact, by dynamic programming over subsets: the first free item is in some group, so try them all.
+/// 2ⁿ states of at most C(n − 1, size − 1) groups, about a million steps for 15 items in threes. Ties go to the group with the lower items.
+/// Where the items do not fill the groups, some group is smaller by what is missing, wherever that costs least.
 /// </remarks>
 internal sealed class OptimalGrouping
 {

@@ -7,7 +7,9 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Measuring;
 
-/// <summary>Measures the weights of a given network against features and records it (the paper's Figure 2 for any two-layer network).</summary>
+/// <summary>
+/// Measures the weights of a given network against features and records it (the paper's Figure 2 for any two-layer network).
+/// </summary>
 public static class FeaturesExperiment
 {
     private const string Arm = "model";
@@ -23,7 +25,8 @@ public static class FeaturesExperiment
     /// <param name="provenance">Where and with what; copied into the record.</param>
     /// <param name="clock">For the start and the timings.</param>
     /// <exception cref="ArgumentException">Sizes disagree, or the features are zero or linearly dependent.</exception>
-    public static RunRecord Run(TwoLayerNetwork network, Matrix features, Partition partition, JsonObject options, Provenance provenance, TimeProvider clock)
+    public static RunRecord Run(
+        TwoLayerNetwork network, Matrix features, Partition partition, JsonObject options, Provenance provenance, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(clock);

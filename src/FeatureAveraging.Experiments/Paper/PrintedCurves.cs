@@ -6,12 +6,15 @@ namespace FeatureAveraging.Experiments.Paper;
 /// <summary>The paper's Figure 3, digitised from the printed curves (± 0.5 points): reference, never a result of ours.</summary>
 public static class PrintedCurves
 {
-    /// <summary>By how much two neighbouring readings may differ in the wrong direction without meaning anything: ± 0.5 points each.</summary>
+    /// <summary>
+    /// By how much two neighbouring readings may differ in the wrong direction without meaning anything: ± 0.5 points each.
+    /// </summary>
     public const double ReadingError = 0.01;
 
     /// <summary>Reads one panel.</summary>
     /// <param name="panel"><c>synthetic</c>, <c>mnist</c> or <c>cifar10</c>.</param>
-    /// <returns><c>curve.paper.fine</c> and <c>curve.paper.coarse</c>, each with radius and accuracy in [0, 1]; empty for a data set that the paper does not show.</returns>
+    /// <returns><c>curve.paper.fine</c> and <c>curve.paper.coarse</c>, each with radius and accuracy in [0, 1];
+    /// empty for a data set that the paper does not show.</returns>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[]>> Find(string panel)
     {
         using Stream? stream = typeof(PrintedCurves).Assembly.GetManifestResourceStream($"figure3_{panel}.csv");

@@ -8,7 +8,8 @@ namespace FeatureAveraging.Experiments.Training;
 /// <summary>How a network does on samples.</summary>
 /// <param name="Loss">Mean of the loss that was trained: logistic or exponential (binary network), cross-entropy (k-class network).</param>
 /// <param name="NativeAccuracy">Share of samples that get their own label, binary or class; a tie is an error.</param>
-/// <param name="BinaryAccuracy">Share of samples on their own side; a k-class network is read out by its largest logit (max read-out).</param>
+/// <param name="BinaryAccuracy">Share of samples on their own side;
+/// a k-class network is read out by its largest logit (max read-out).</param>
 internal readonly record struct Evaluation(double Loss, double NativeAccuracy, double BinaryAccuracy)
 {
     public static Evaluation Of(TwoLayerNetwork network, LabeledSamples samples, LossFunction? trained)

@@ -19,7 +19,14 @@ public static class TrainExperiment
     /// <param name="hooks">Progress, checkpoints, resume.</param>
     /// <param name="cancellation">Stops after the current step; the record then describes the network so far.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    public static TrainOutcome Run(TrainInputs inputs, TrainExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, TrainingHooks? hooks = null, CancellationToken cancellation = default)
+    public static TrainOutcome Run(
+        TrainInputs inputs,
+        TrainExperimentOptions options,
+        Seed seed,
+        Provenance provenance,
+        TimeProvider clock,
+        TrainingHooks? hooks = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
@@ -28,7 +35,8 @@ public static class TrainExperiment
         DateTimeOffset started = clock.GetUtcNow();
         long begin = clock.GetTimestamp();
         TrainingOptions training = options.Resolve(inputs.Form, inputs.Train.Count).Validated();
-        TrainingResult result = Trainer.Train(Initialize(inputs, options.Network, seed), new TrainingSet(inputs.Train), training, seed, hooks, cancellation);
+        TrainingResult result =
+            Trainer.Train(Initialize(inputs, options.Network, seed), new TrainingSet(inputs.Train), training, seed, hooks, cancellation);
         double trained = clock.GetElapsedTime(begin).TotalMilliseconds;
 
         Dictionary<string, double> metrics = Measure(inputs, result, training.Loss);
@@ -42,7 +50,11 @@ public static class TrainExperiment
             Metrics = metrics,
             Series = Series(inputs.Arm, result.Trajectory),
             Diagnostics = result.Diagnostics,
-            TimingsMs = new Dictionary<string, double> { ["train"] = trained, ["evaluate"] = clock.GetElapsedTime(begin).TotalMilliseconds - trained },
+            TimingsMs = new Dictionary<string, double>
+            {
+                ["train"] = trained,
+                ["evaluate"] = clock.GetElapsedTime(begin).TotalMilliseconds - trained,
+            },
         };
         return new TrainOutcome(record, result.Network, result.Outcome);
     }

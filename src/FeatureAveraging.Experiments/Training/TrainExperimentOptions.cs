@@ -47,9 +47,17 @@ public sealed record TrainExperimentOptions
         bool coarse = supervision == Supervision.Coarse;
         return Faults.Of(this)
             .And(() => Validated())
-            .Unless(Training.Loss is null || coarse == (Training.Loss != LossFunction.CrossEntropy), "Training.Loss", Training.Loss, coarse ? "Logistic or Exponential for coarse labels" : "CrossEntropy for fine labels")
-            .Unless(coarse || !Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer, "false: the k-class network has a fixed output layer")
-            .Unless(Training.Form != TrainingForm.Dual || (Network.ActivationPower == 1 && sampleCount <= FormPlanner.MostDualSamples), "Training.Form", Training.Form, $"Direct or Auto: the dual form needs the ReLU (Network.ActivationPower=1) and at most {FormPlanner.MostDualSamples} samples, and there are {sampleCount}")
+            .Unless(
+                Training.Loss is null || coarse == (Training.Loss != LossFunction.CrossEntropy), "Training.Loss", Training.Loss,
+                coarse ? "Logistic or Exponential for coarse labels" : "CrossEntropy for fine labels")
+            .Unless(
+                coarse || !Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer,
+                "false: the k-class network has a fixed output layer")
+            .Unless(
+                Training.Form != TrainingForm.Dual || (Network.ActivationPower == 1 && sampleCount <= FormPlanner.MostDualSamples),
+                "Training.Form", Training.Form,
+                $"Direct or Auto: the dual form needs the ReLU (Network.ActivationPower=1) and at most {FormPlanner.MostDualSamples} " +
+                $"samples, and there are {sampleCount}")
             .ThrowIfAny();
     }
 

@@ -11,14 +11,21 @@ public sealed class TrainInputs
     /// <param name="supervision">Labels to learn.</param>
     /// <param name="train">Training samples.</param>
     /// <param name="test">Test samples; null when there are none.</param>
-    /// <exception cref="ArgumentException">Fine labels are wanted and the clusters are unknown, or test and training samples differ in width or partition.</exception>
+    /// <exception cref="ArgumentException">Fine labels are wanted and the clusters are unknown, or test and training samples
+    /// differ in width or partition.</exception>
     public TrainInputs(string dataset, Supervision supervision, LabeledSamples train, LabeledSamples? test = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(dataset);
         ArgumentNullException.ThrowIfNull(train);
-        Shape.Require(supervision == Supervision.Coarse || (train.HasClusters && test?.HasClusters != false), nameof(train), $"or the test samples have no clusters; fine labels need the cluster of each sample");
-        Shape.Require(test is null || test.Inputs.Dimension == train.Inputs.Dimension, nameof(test), $"has d = {test?.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
-        Shape.Require(supervision == Supervision.Coarse || test is null || test.Partition!.Labels.SequenceEqual(train.Partition!.Labels), nameof(test), $"has other sides of its clusters than the training samples");
+        Shape.Require(
+            supervision == Supervision.Coarse || (train.HasClusters && test?.HasClusters != false), nameof(train),
+            $"or the test samples have no clusters; fine labels need the cluster of each sample");
+        Shape.Require(
+            test is null || test.Inputs.Dimension == train.Inputs.Dimension, nameof(test),
+            $"has d = {test?.Inputs.Dimension}; the training samples have d = {train.Inputs.Dimension}");
+        Shape.Require(
+            supervision == Supervision.Coarse || test is null || test.Partition!.Labels.SequenceEqual(train.Partition!.Labels),
+            nameof(test), $"has other sides of its clusters than the training samples");
         bool classes = supervision == Supervision.Coarse && train.GroupCount > 2;
         (Dataset, Supervision) = (dataset, supervision);
         (Train, Test) = classes ? (train.ToCoarse(), test?.ToCoarse()) : (train, test);

@@ -28,7 +28,14 @@ public static class TrainRecipe
         int stepsPerEpoch = (train.Count + Batch - 1) / Batch;
         return new TrainExperimentOptions
         {
-            Network = new NetworkOptions { NeuronsPerSign = 20, NeuronsPerClass = 4, MulticlassBias = true, InitialWeightScale = 1e-2, InitialBiasScale = 0 },
+            Network = new NetworkOptions
+            {
+                NeuronsPerSign = 20,
+                NeuronsPerClass = 4,
+                MulticlassBias = true,
+                InitialWeightScale = 1e-2,
+                InitialBiasScale = 0,
+            },
             Training = new TrainingOptions
             {
                 LearningRate = 15 / MeanSquaredDistance(train.Inputs),
@@ -55,11 +62,16 @@ public static class TrainRecipe
         int parts = coarse ? 2 : classCount;
         if (width < parts || width % parts != 0)
         {
-            throw new OptionsException([$"--width is {width}; expected a multiple of {parts}, so that {(coarse ? "both sides" : "all classes")} get the same number of neurons."]);
+            throw new OptionsException(
+                [$"--width is {width}; expected a multiple of {parts}, so that {(coarse ? "both sides" : "all classes")} get the same " +
+                 "number of neurons."]);
         }
 
         int share = width / parts;
-        return options with { Network = coarse ? options.Network with { NeuronsPerSign = share } : options.Network with { NeuronsPerClass = share } };
+        return options with
+        {
+            Network = coarse ? options.Network with { NeuronsPerSign = share } : options.Network with { NeuronsPerClass = share },
+        };
     }
 
     // mean‖x − x̄‖² = mean‖x‖² − ‖x̄‖²; identical samples have none, and any η does.
@@ -77,7 +89,8 @@ public static class TrainRecipe
             }
         }
 
-        double distance = (squares / inputs.Count) - (System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(mean) / inputs.Count / inputs.Count);
+        double distance =
+            (squares / inputs.Count) - (System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(mean) / inputs.Count / inputs.Count);
         return distance > 0 ? distance : 1;
     }
 }

@@ -1,14 +1,21 @@
+using System.Globalization;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Verification;
 
-/// <summary>Compares a published record with its recomputation. What the recomputation has beyond the published record is not looked at: programs learn to measure more.</summary>
+/// <summary>
+/// Compares a published record with its recomputation. Metrics and series that only the recomputation has are ignored:
+/// a newer version may measure more.
+/// </summary>
 public sealed class RecordComparison
 {
     /// <summary>What <see cref="ReproductionGrade.Close"/> allows.</summary>
     public const double CloseTolerance = 1e-9;
 
-    /// <summary>What <see cref="ReproductionGrade.Statistical"/> allows: 5 points of an accuracy, 5 % of a radius above 1. A convention: see docs/reference/verify.md.</summary>
+    /// <summary>
+    /// What <see cref="ReproductionGrade.Statistical"/> allows: 5 points of an accuracy, 5 % of a radius above 1.
+    /// A convention: see docs/reference/verify.md.
+    /// </summary>
     public const double StatisticalTolerance = 0.05;
 
     private readonly double _tolerance;
@@ -25,7 +32,9 @@ public sealed class RecordComparison
         _ => (true, StatisticalTolerance),
     };
 
-    /// <summary>Compares metrics, series (not under <see cref="ReproductionGrade.Statistical"/>) and claims; never timings, provenance or files.</summary>
+    /// <summary>
+    /// Compares metrics, series (not under <see cref="ReproductionGrade.Statistical"/>) and claims; never timings, provenance or files.
+    /// </summary>
     /// <param name="published">The record.</param>
     /// <param name="recomputed">The same experiment, run again.</param>
     /// <param name="grade">How close it must come.</param>
@@ -89,7 +98,10 @@ public sealed class RecordComparison
                 int[] apart = [.. Enumerable.Range(0, values.Length).Where(i => !Agree(values[i], again[i]))];
                 if (apart.Length > 0)
                 {
-                    _faults.Add(FormattableString.Invariant($"series {name}, column {column}: {apart.Length} of {values.Length} values differ, the first at {apart[0]}: {values[apart[0]]} in the record and {again[apart[0]]} recomputed"));
+                    _faults.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"series {name}, column {column}: {apart.Length} of {values.Length} values differ, the first at {apart[0]}: " +
+                        $"{values[apart[0]]} in the record and {again[apart[0]]} recomputed"));
                 }
             }
         }

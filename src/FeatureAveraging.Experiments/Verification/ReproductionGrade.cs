@@ -9,6 +9,9 @@ public enum ReproductionGrade
     /// <summary>Another commit, or managed code on another processor or runtime: 10⁻⁹, relative above 1 and absolute below.</summary>
     Close,
 
-    /// <summary>libtorch on another processor, in another version or with another number of threads: another draw of the same experiment; metrics and verdicts only.</summary>
+    /// <summary>
+    /// libtorch on another processor, in another version or with another number of threads: another draw of the same experiment;
+    /// metrics and verdicts only.
+    /// </summary>
     Statistical,
 }

@@ -13,7 +13,14 @@ public static class ReproductionGrades
         ArgumentNullException.ThrowIfNull(published);
         ArgumentNullException.ThrowIfNull(here);
         bool managed = published.Libtorch is null && here.Libtorch is null;
-        bool same = published.Cpu == here.Cpu && published.Dotnet == here.Dotnet && published.Libtorch == here.Libtorch && (managed || published.Threads == here.Threads);
-        return same && published.Commit == here.Commit ? ReproductionGrade.Identical : same || managed ? ReproductionGrade.Close : ReproductionGrade.Statistical;
+        bool same = published.Cpu == here.Cpu
+            && published.Dotnet == here.Dotnet
+            && published.Libtorch == here.Libtorch
+            && (managed || published.Threads == here.Threads);
+        return same && published.Commit == here.Commit
+            ? ReproductionGrade.Identical
+            : same || managed
+            ? ReproductionGrade.Close
+            : ReproductionGrade.Statistical;
     }
 }

@@ -4,7 +4,10 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Verification;
 
-/// <summary>Whether a record agrees with itself: claims with metrics, curves with each other, medians and means with the values behind them. Nothing is computed again.</summary>
+/// <summary>
+/// Whether a record agrees with itself: claims with metrics, curves with each other, medians and means with the values behind them.
+/// Nothing is computed again.
+/// </summary>
 public sealed class StoredChecks
 {
     private const double Rounding = 1e-12;       // of a mean or median taken again, relative
@@ -22,7 +25,8 @@ public sealed class StoredChecks
     /// A claim's value is its metric's, its interval's ends are among the metrics, and its verdict follows from value, interval and bound.
     /// On a curve radii ascend, accuracy never rises, and it stays with its band in [0, 1] (printed curves are given, not found, and are
     /// left out);
-    /// per arm and read-out: certified ≤ exact ≤ strongest ≤ every single attack. A mean over seeds is that of <c>seeds.*</c>, a median of lengths that of <c>distances.*</c>.
+    /// per arm and read-out: certified ≤ exact ≤ strongest ≤ every single attack. A mean over seeds is that of <c>seeds.*</c>,
+    /// a median of lengths that of <c>distances.*</c>.
     /// </remarks>
     public static CheckReport Check(RunRecord record)
     {
@@ -138,9 +142,14 @@ public sealed class StoredChecks
     private void RequireBelow(string low, string high)
     {
         IReadOnlyDictionary<string, double[]> a = _record.Series[low], b = _record.Series[high];
-        if (a.ContainsKey("accuracy") && b.ContainsKey("accuracy") && a.TryGetValue("radius", out double[]? radius) && b.TryGetValue("radius", out double[]? other) && radius.SequenceEqual(other))
+        if (a.ContainsKey("accuracy")
+            && b.ContainsKey("accuracy")
+            && a.TryGetValue("radius", out double[]? radius)
+            && b.TryGetValue("radius", out double[]? other)
+            && radius.SequenceEqual(other))
         {
-            int above = Enumerable.Range(0, Math.Min(a["accuracy"].Length, b["accuracy"].Length)).FirstOrDefault(i => a["accuracy"][i] > b["accuracy"][i] + Rounding, -1);
+            int above = Enumerable.Range(0, Math.Min(a["accuracy"].Length, b["accuracy"].Length))
+                .FirstOrDefault(i => a["accuracy"][i] > b["accuracy"][i] + Rounding, -1);
             Require(above < 0, $"{low} lies above {high} at radius {radius[Math.Max(above, 0)]}");
         }
     }
@@ -150,13 +159,16 @@ public sealed class StoredChecks
         foreach ((SeriesName name, IReadOnlyDictionary<string, double[]> columns) in Series(SeriesName.Seeds))
         {
             var metric = MetricName.Parse(name.Quantity);
-            if (columns.TryGetValue("value", out double[]? values) && values.Length > 0 && _record.Metrics.TryGetValue(metric, out double mean))
+            if (columns.TryGetValue("value", out double[]? values)
+                && values.Length > 0
+                && _record.Metrics.TryGetValue(metric, out double mean))
             {
                 double again = columns.TryGetValue("log", out double[]? logarithms) ? Math.Exp(logarithms.Average()) : values.Average();
                 RequireSame(metric, mean, again, name);
                 if (Metric(metric.Low(IntervalOver.Seeds)) is { } low && Metric(metric.High(IntervalOver.Seeds)) is { } high)
                 {
-                    bool isUnknown = !double.IsFinite(mean);        // an attack that broke fewer than half in some run: an infinite median has no interval
+                    // an attack that broke fewer than half in some run: an infinite median has no interval
+                    bool isUnknown = !double.IsFinite(mean);
                     Require(isUnknown || (low <= mean && mean <= high), $"{metric} = {mean} lies outside its interval [{low}, {high}]");
                 }
             }
@@ -192,7 +204,9 @@ public sealed class StoredChecks
     private static IEnumerable<(double Value, double Next)> Pairs(double[] values) => values.Zip(values.Skip(1));
 
     private void RequireSame(string metric, double stored, double again, string from) =>
-        Require(stored.Equals(again) || Math.Abs(stored - again) <= Rounding * Math.Max(1, Math.Abs(stored)), $"{metric} is {stored}; {from} gives {again}");
+        Require(
+            stored.Equals(again) || Math.Abs(stored - again) <= Rounding * Math.Max(1, Math.Abs(stored)),
+            $"{metric} is {stored}; {from} gives {again}");
 
     private void Require(bool holds, FormattableString fault)
     {

@@ -7,11 +7,15 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>The table of attacks of a run that compares them.</summary>
 internal static class AttackSections
 {
-    private const string Note = "Distances are of the median sample, +∞ where an attack breaks fewer than half. The half radius is where the curve of an attack with a given radius crosses one half. \"Shortest on\" is the share of the broken samples on which no other attack is shorter; the strongest attack takes the shortest on each sample.";
+    private const string Note =
+        "Distances are of the median sample, +∞ where an attack breaks fewer than half. The half radius is where the curve of an " +
+        "attack with a given radius crosses one half. \"Shortest on\" is the share of the broken samples on which no other attack is " +
+        "shorter; the strongest attack takes the shortest on each sample.";
 
     /// <summary>One table per decision; nothing for a record without attacks to compare.</summary>
     public static XElement? Write(IReadOnlyList<AttackComparison> comparisons) => comparisons.Count == 0 ? null : Html.Section(
-        "attacks", "Attacks", Note, comparisons.Select(comparison => Html.Of("div", "scroll", Table(AttackTable.Of(comparison), comparisons.Count > 1))));
+        "attacks", "Attacks", Note,
+        comparisons.Select(comparison => Html.Of("div", "scroll", Table(AttackTable.Of(comparison), comparisons.Count > 1))));
 
     private static XElement Table(DataTable table, bool named) => new(
         "table",

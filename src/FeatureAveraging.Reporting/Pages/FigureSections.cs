@@ -11,8 +11,14 @@ internal static class FigureSections
 
     private static readonly (string Prefix, string Title, string Note)[] Subjects =
     [
-        ("matrix", "What the neurons learned", "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
-        ("distances", "Attacks beside the truth", "Each row is one attack. With pass-through, dead neurons against the label pass the gradient on: a filled dot far to the right of its hollow twin is an attack that dead neurons mislead."),
+        (
+            "matrix", "What the neurons learned",
+            "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that " +
+            "neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
+        (
+            "distances", "Attacks beside the truth",
+            "Each row is one attack. With pass-through, dead neurons against the label pass the gradient on: a filled dot far to the " +
+            "right of its hollow twin is an attack that dead neurons mislead."),
         (
             "curves", "Robust accuracy",
             "The share of test samples still classified correctly when each may be moved by the radius. The truth is the exact curve, " +
@@ -26,14 +32,38 @@ internal static class FigureSections
             "between the sides can fall earlier than that. An attack alone is an upper bound: the truth lies at or below the " +
             "strongest. Bands are 95 % intervals, over seeds where there are several and else over pictures; printed curves are " +
             "the paper's Figure 3, read off to ± 0.5 points."),
-        ("pictures", "Adversarial pictures", "The shortest perturbation that the attacks found. A class is followed by its side; networks of binary labels decide between the sides + and −."),
-        ("confusion", "Which classes are confused", "Rows are true classes, columns decisions, cells the percentage of the row; classes by side, the positive one first, each side framed. What lies outside the frames is an error of side."),
-        ("directions", "Directions that classes share", "Cosine of the mean margin gradients of two classes. Near 1 within a frame, one direction serves all classes of a side (averaging); near 0, each class has its own."),
-        ("heads", "Heads on features of the ten-class network (Fig. 2c, 2d)", "Two-layer heads trained by gradient descent on the last features of the deep network trained on class labels. Cells are cosines of class means of the features (rows, by side) and groups of neurons (columns), or of the mean margin gradients of two classes; a group marked dead has no neuron left that is active. Radii here are distances in feature space: they are not distances between pictures."),
-        ("shallow", "Two-layer networks on raw pixels", "Another family of models: exact radii are possible, over all of space, without the box of pixels in [0, 1]; they do not compare with those of the deep networks above. One checkpoint misleads, since radii fall while accuracy still rises: compare fronts, the checkpoints of which no other is better in both."),
+        (
+            "pictures", "Adversarial pictures",
+            "The shortest perturbation that the attacks found. A class is followed by its side; networks of binary labels decide " +
+            "between the sides + and −."),
+        (
+            "confusion", "Which classes are confused",
+            "Rows are true classes, columns decisions, cells the percentage of the row; classes by side, the positive one first, " +
+            "each side framed. What lies outside the frames is an error of side."),
+        (
+            "directions", "Directions that classes share",
+            "Cosine of the mean margin gradients of two classes. Near 1 within a frame, one direction serves all classes of a side " +
+            "(averaging); near 0, each class has its own."),
+        (
+            "heads", "Heads on features of the ten-class network (Fig. 2c, 2d)",
+            "Two-layer heads trained by gradient descent on the last features of the deep network trained on class labels. Cells are " +
+            "cosines of class means of the features (rows, by side) and groups of neurons (columns), or of the mean margin gradients " +
+            "of two classes; a group marked dead has no neuron left that is active. Radii here are distances in feature space: they " +
+            "are not distances between pictures."),
+        (
+            "shallow", "Two-layer networks on raw pixels",
+            "Another family of models: exact radii are possible, over all of space, without the box of pixels in [0, 1]; they do not " +
+            "compare with those of the deep networks above. One checkpoint misleads, since radii fall while accuracy still rises: " +
+            "compare fronts, the checkpoints of which no other is better in both."),
         ("training", "Training", "Loss and accuracy of the deep networks by epoch, with the range over seeds as a band."),
-        ("trajectory", "Training", "Solid and dashed lines are measured, with the range over neurons or samples as a band; dotted lines on top are the theory's prediction."),
-        ("slice", "Decision boundary", "The plane from a positive centre μ₁, away from μ₊ and towards μ₋: along the averaged features. The closer the boundary to the centre, the shorter the perturbation that crosses it."),
+        (
+            "trajectory", "Training",
+            "Solid and dashed lines are measured, with the range over neurons or samples as a band; dotted lines on top are the " +
+            "theory's prediction."),
+        (
+            "slice", "Decision boundary",
+            "The plane from a positive centre μ₁, away from μ₊ and towards μ₋: along the averaged features. The closer the boundary " +
+            "to the centre, the shorter the perturbation that crosses it."),
     ];
 
     /// <summary>One section per subject that has figures, and one for series that no figure draws.</summary>
@@ -58,7 +88,9 @@ internal static class FigureSections
         ];
         if (others.Length > 0)
         {
-            yield return Html.Section("series", "Other series", "Recorded without a figure of their own.", Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
+            yield return Html.Section(
+                "series", "Other series", "Recorded without a figure of their own.",
+                Html.Of("ul", "files", others.Select(table => new XElement("li", Html.Link(table)))));
         }
     }
 

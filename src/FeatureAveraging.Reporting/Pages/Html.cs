@@ -6,7 +6,9 @@ using FeatureAveraging.Reporting.Tables;
 
 namespace FeatureAveraging.Reporting.Pages;
 
-/// <summary>HTML as an element tree, so that text is escaped and tags are closed by construction. The result is well-formed XML too.</summary>
+/// <summary>
+/// HTML as an element tree, so that text is escaped and tags are closed by construction. The result is well-formed XML too.
+/// </summary>
 internal static class Html
 {
     private static readonly HashSet<string> Void = ["meta", "link", "br", "hr", "img", "wbr"];
@@ -29,7 +31,8 @@ internal static class Html
     }
 
     /// <summary>An element of a class.</summary>
-    public static XElement Of(string element, string style, params object?[] content) => new(element, new XAttribute("class", style), content);
+    public static XElement Of(string element, string style, params object?[] content) =>
+        new(element, new XAttribute("class", style), content);
 
     /// <summary>A part of a page under its heading.</summary>
     public static XElement Section(string id, string title, string note, params object?[] content) => new(
@@ -37,7 +40,10 @@ internal static class Html
 
     /// <summary>A relative link; empty segments are dropped and the others encoded, so it cannot name a scheme or another host.</summary>
     public static XElement Link(string path, string? text = null) =>
-        new("a", new XAttribute("href", string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))), text ?? path);
+        new(
+            "a",
+            new XAttribute("href", string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))),
+            text ?? path);
 
     /// <summary>A table under its caption.</summary>
     public static XElement Table(DataTable table) => Of(
@@ -62,7 +68,9 @@ internal static class Html
     public static XElement Time(DateTimeOffset instant)
     {
         string text = instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return new XElement("time", new XAttribute("datetime", instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), text);
+        return new XElement(
+            "time", new XAttribute("datetime", instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            text);
     }
 
     private static string Serialize(XElement page)
@@ -105,5 +113,11 @@ internal static class Html
     }
 
     private static string Printable(string text) =>
-        text.All(c => XmlConvert.IsXmlChar(c)) ? text : string.Concat(text.EnumerateRunes().Select(rune => rune.Value < 0x20 && rune.Value is not (9 or 10 or 13) || rune.Value is 0xfffe or 0xffff ? "\ufffd" : rune.ToString()));
+        text.All(c => XmlConvert.IsXmlChar(c))
+            ? text
+            : string.Concat(
+                text.EnumerateRunes().Select(
+                    rune => rune.Value < 0x20 && rune.Value is not (9 or 10 or 13) || rune.Value is 0xfffe or 0xffff
+                        ? "\ufffd"
+                        : rune.ToString()));
 }

@@ -5,7 +5,9 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Pages;
 
-/// <summary>What is said first about an image experiment: both arms under the strongest attack, and how far the printed curve is from it.</summary>
+/// <summary>
+/// The first numbers of the page of an image experiment: both arms under the strongest attack, and how far the printed curve is from it.
+/// </summary>
 internal static class ImageHeadlines
 {
     private static readonly MetricName
@@ -55,7 +57,9 @@ internal static class ImageHeadlines
 
         if (LargestGap(record) is (string arm, double radius, double printed, double ours))
         {
-            yield return ($"robust accuracy at radius {Numbers.Trimmed(radius)}, {arm} arm: printed → strongest attack", $"{Numbers.Trimmed(Math.Round(100 * printed, 1))} → {Numbers.Percent(Math.Round(ours, 3))}");
+            yield return (
+                $"robust accuracy at radius {Numbers.Trimmed(radius)}, {arm} arm: printed → strongest attack",
+                $"{Numbers.Trimmed(Math.Round(100 * printed, 1))} → {Numbers.Percent(Math.Round(ours, 3))}");
         }
 
         foreach ((MetricName metric, string label) in Accuracies)

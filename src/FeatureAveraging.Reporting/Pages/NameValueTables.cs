@@ -15,10 +15,12 @@ internal static class NameValueTables
     {
         (string Name, string Value)[] all = [.. pairs];
         int column = all.Length > 8 ? (all.Length + 1) / 2 : Math.Max(1, all.Length);
-        return Html.Of("div", "columns", all.Chunk(column).Select(part => new XElement("table", new XElement("tbody", part.Select(pair => new XElement(
-            "tr",
-            new XElement("th", new XAttribute("scope", "row"), Name(pair.Name)),
-            new XElement("td", numbers ? new XAttribute("class", "number") : null, pair.Value)))))));
+        return Html.Of("div", "columns", all.Chunk(column).Select(part => new XElement(
+            "table",
+            new XElement("tbody", part.Select(pair => new XElement(
+                "tr",
+                new XElement("th", new XAttribute("scope", "row"), Name(pair.Name)),
+                new XElement("td", numbers ? new XAttribute("class", "number") : null, pair.Value)))))));
     }
 
     /// <summary>Numbers by the first part of their names, each group folded where there are many in all.</summary>

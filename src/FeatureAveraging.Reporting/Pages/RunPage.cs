@@ -51,7 +51,8 @@ internal static class RunPage
     private static XElement? Tiles(RunRecord record) => record.Metrics.Count == 0 ? null : Html.Of(
         "dl",
         "tiles",
-        Headlines.Tiles(record, most: 6).Select(tile => Html.Of("div", "tile", new XElement("dt", tile.Label), new XElement("dd", tile.Value))));
+        Headlines.Tiles(record, most: 6)
+            .Select(tile => Html.Of("div", "tile", new XElement("dt", tile.Label), new XElement("dd", tile.Value))));
 
     private static XElement? Claims(RunRecord record) => record.Claims.Count == 0 ? null : Html.Section(
         "claims",
@@ -110,7 +111,8 @@ internal static class RunPage
     private static string SeverityStyle(Severity severity) => "severity-" + SeverityWord(severity);
 
     private static XElement? Options(RunRecord record) => record.Options.Count == 0 ? null : Html.Section(
-        "options", "Options", "The effective values, defaults included.", NameValueTables.Write(Flatten("", record.Options), numbers: false));
+        "options", "Options", "The effective values, defaults included.",
+        NameValueTables.Write(Flatten("", record.Options), numbers: false));
 
     /// <summary>Options as Section.Name and value, in the record's order.</summary>
     private static IEnumerable<(string Name, string Value)> Flatten(string prefix, JsonObject section)
@@ -126,7 +128,9 @@ internal static class RunPage
             }
             else
             {
-                yield return (prefix + name, value is JsonValue text && text.TryGetValue(out string? plain) ? plain : value?.ToJsonString() ?? "none");
+                yield return (
+                    prefix + name,
+                    value is JsonValue text && text.TryGetValue(out string? plain) ? plain : value?.ToJsonString() ?? "none");
             }
         }
     }
@@ -162,5 +166,6 @@ internal static class RunPage
         "files",
         "Files",
         "Relative to this page; figures as SVG and PNG, series as CSV with every digit.",
-        NameValueTables.Fold($"{Numbers.Whole(files.Length)} files", Html.Of("ul", "files", files.Select(file => new XElement("li", Html.Link(file))))));
+        NameValueTables.Fold(
+            $"{Numbers.Whole(files.Length)} files", Html.Of("ul", "files", files.Select(file => new XElement("li", Html.Link(file))))));
 }

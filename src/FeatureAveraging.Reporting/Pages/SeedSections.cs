@@ -35,8 +35,13 @@ internal static class SeedSections
     private static XElement Table(SeedSummary[] summaries)
     {
         bool images = summaries.Any(one => one.Images is not null);
-        string[] headers = ["Metric", "#Mean", "#Deviation", "#Interval over seeds", .. images ? ["#Interval over pictures"] : Array.Empty<string>(), "#Seeds", "#Values"];
-        return Html.Of("div", "scroll", new XElement("table", Html.Head(headers), new XElement("tbody", summaries.Select(one => Row(one, images)))));
+        string[] headers =
+        [
+            "Metric", "#Mean", "#Deviation", "#Interval over seeds", .. images ? ["#Interval over pictures"] : Array.Empty<string>(),
+            "#Seeds", "#Values",
+        ];
+        return Html.Of(
+            "div", "scroll", new XElement("table", Html.Head(headers), new XElement("tbody", summaries.Select(one => Row(one, images)))));
     }
 
     private static XElement Row(SeedSummary one, bool images)

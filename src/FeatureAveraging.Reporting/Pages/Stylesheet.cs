@@ -4,10 +4,13 @@ namespace FeatureAveraging.Reporting.Pages;
 internal static class Stylesheet
 {
     public const string Css = """
-        :root{color-scheme:light dark;--paper:#fff;--ink:#1c2127;--muted:#59636e;--line:#e1e5e9;--panel:#f6f8fa;--link:#0a5ca0;--good:#00694c;--bad:#b3261e;--good-bg:#e3f4ed;--bad-bg:#fbe9e7;--warn:#7a5b00}
-        @media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e8eaed;--muted:#a3adb8;--line:#30363d;--panel:#1c2026;--link:#7ab8f5;--good:#5ad1a8;--bad:#ff8f85;--good-bg:#12332a;--bad-bg:#3d1b19;--warn:#e3c04f}}
+        :root{color-scheme:light dark;--paper:#fff;--ink:#1c2127;--muted:#59636e;--line:#e1e5e9;--panel:#f6f8fa;--link:#0a5ca0;
+          --good:#00694c;--bad:#b3261e;--good-bg:#e3f4ed;--bad-bg:#fbe9e7;--warn:#7a5b00}
+        @media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e8eaed;--muted:#a3adb8;--line:#30363d;--panel:#1c2026;
+          --link:#7ab8f5;--good:#5ad1a8;--bad:#ff8f85;--good-bg:#12332a;--bad-bg:#3d1b19;--warn:#e3c04f}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','DejaVu Sans',sans-serif;-webkit-text-size-adjust:100%}
+        body{margin:0;background:var(--paper);color:var(--ink);
+          font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','DejaVu Sans',sans-serif;-webkit-text-size-adjust:100%}
         main,header,footer{max-width:1120px;margin:0 auto;padding:0 24px}
         header{padding-top:56px}
         .eyebrow{margin:0;color:var(--muted);font-size:13px;letter-spacing:.08em;text-transform:uppercase}
@@ -18,7 +21,8 @@ internal static class Stylesheet
         .note,.meta{color:var(--muted);margin:4px 0 18px}
         .meta{font-size:14px}
         a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:1px;margin:30px 0 0;padding:0;background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:1px;margin:30px 0 0;padding:0;
+          background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
         .tile{background:var(--paper);padding:16px 18px;display:flex;flex-direction:column-reverse;justify-content:flex-end}
         .tile dt{color:var(--muted);font-size:13.5px;line-height:1.4}
         .tile dd{margin:0 0 4px;font-size:28px;line-height:1.2;font-weight:620;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
@@ -32,7 +36,8 @@ internal static class Stylesheet
         code,pre{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.9em}
         .scroll tbody th{white-space:nowrap}
         td.short{white-space:nowrap}
-        pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;white-space:pre-wrap;overflow-wrap:anywhere}
+        pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px;overflow-x:auto;user-select:all;
+          white-space:pre-wrap;overflow-wrap:anywhere}
         .verdict{white-space:nowrap;font-weight:600;font-size:13.5px;padding:2px 9px;border-radius:99px}
         .holds{color:var(--good);background:var(--good-bg)}
         .fails{color:var(--bad);background:var(--bad-bg);border-radius:3px}
@@ -58,7 +63,12 @@ internal static class Stylesheet
         ul.files{columns:3 260px;padding-left:0;list-style:none;font-size:14px;line-height:1.8}
         ul.files a{overflow-wrap:anywhere}
         footer{margin-top:72px;padding-bottom:40px;color:var(--muted);font-size:13.5px}
-        @media (max-width:600px){main,header,footer{padding-left:16px;padding-right:16px}header{padding-top:32px}h2{margin-top:44px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}.stack tr{display:block;padding:12px 0;border-bottom:1px solid var(--line)}.stack td,.stack th{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}.stack td[data-label]::before{content:attr(data-label) ': ';color:var(--muted)}}
-        @media print{body{font-size:11pt}main,header,footer{max-width:none;padding:0}figure,tr,.tile{break-inside:avoid}h2{break-after:avoid;margin-top:28pt}details{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
+        @media (max-width:600px){main,header,footer{padding-left:16px;padding-right:16px}header{padding-top:32px}h2{margin-top:44px}
+          .tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}
+          .stack tr{display:block;padding:12px 0;border-bottom:1px solid var(--line)}
+          .stack td,.stack th{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}
+          .stack td[data-label]::before{content:attr(data-label) ': ';color:var(--muted)}}
+        @media print{body{font-size:11pt}main,header,footer{max-width:none;padding:0}figure,tr,.tile{break-inside:avoid}
+          h2{break-after:avoid;margin-top:28pt}details{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
         """;
 }

@@ -6,7 +6,8 @@ namespace FeatureAveraging.Reporting.Plots;
 internal sealed class Arms
 {
     private const string Head = "head-", Shallow = "shallow-";
-    private static readonly string[] Known = ["coarse", "fine", "pseudo", "coarse-madry", "coarse-trades"], Ordered = [.. Known, "mixed", "biased"];
+    private static readonly string[] Known = ["coarse", "fine", "pseudo", "coarse-madry", "coarse-trades"],
+        Ordered = [.. Known, "mixed", "biased"];
     private readonly IReadOnlyList<string> _others;
 
     /// <summary>Collects the arms of a record.</summary>

@@ -24,8 +24,21 @@ internal static class AttackDistanceFigures
 
     private static Figure Draw(RunRecord record, AttackComparison comparison, string[] sources)
     {
-        AttackScore[][] rows = [[comparison.Strongest], .. comparison.Attacks.GroupBy(score => score.Method.Plain).Select(twins => twins.OrderBy(score => score.Method.IsThrough).ToArray()).OrderBy(twins => twins[0].Median)];
-        var panel = new Panel { Title = $"Median distance, in multiples of the {comparison.ReferenceName} median", Left = 0, Width = Width, LeftMargin = LeftMargin, RightMargin = 30, TopMargin = 22 };
+        AttackScore[][] rows =
+        [
+            [comparison.Strongest],
+            .. comparison.Attacks.GroupBy(score => score.Method.Plain).Select(
+                twins => twins.OrderBy(score => score.Method.IsThrough).ToArray()).OrderBy(twins => twins[0].Median),
+        ];
+        var panel = new Panel
+        {
+            Title = $"Median distance, in multiples of the {comparison.ReferenceName} median",
+            Left = 0,
+            Width = Width,
+            LeftMargin = LeftMargin,
+            RightMargin = 30,
+            TopMargin = 22,
+        };
         Plot plot = panel.Plot;
         plot.XLabel($"median {NormSymbol.Of(record)} distance / {comparison.ReferenceName} median");
         plot.Axes.Bottom.TickGenerator = Panel.Ticks(8, value => Numbers.Trimmed(value) + " ×");
@@ -58,7 +71,12 @@ internal static class AttackDistanceFigures
     /// <summary>From just left of the reference to the farthest finite distance.</summary>
     private static void SetLimits(Plot plot, AttackComparison comparison, int rows)
     {
-        double[] multiples = [1, .. comparison.Attacks.Append(comparison.Strongest).Select(score => comparison.Multiple(score.Median)!.Value).Where(double.IsFinite)];
+        double[] multiples =
+        [
+            1,
+            .. comparison.Attacks.Append(comparison.Strongest).Select(
+                score => comparison.Multiple(score.Median)!.Value).Where(double.IsFinite),
+        ];
         (double low, double high) = (multiples.Min(), Math.Max(multiples.Max(), multiples.Min() + 0.1));
         plot.Axes.SetLimits(low - (0.03 * (high - low)), high + (0.03 * (high - low)), -rows + 0.3, 0.7);
     }
@@ -96,7 +114,8 @@ internal static class AttackDistanceFigures
     {
         foreach (IGrouping<bool, AttackScore> kind in attacks.GroupBy(score => score.Method.IsThrough).OrderBy(kind => kind.Key))
         {
-            panel.AddLegend(new LegendItem { LabelText = kind.Key ? "with pass-through" : "plain", MarkerStyle = Dot(kind.First().Method) });
+            panel.AddLegend(
+                new LegendItem { LabelText = kind.Key ? "with pass-through" : "plain", MarkerStyle = Dot(kind.First().Method) });
         }
     }
 
@@ -104,7 +123,11 @@ internal static class AttackDistanceFigures
     {
         Tone tone = method.Family.Length == 0 ? method.Tone : Palette.Blue;
         MarkerShape shape = method.Family.Length == 0 ? MarkerShape.FilledDiamond : MarkerShape.FilledCircle;
-        return new MarkerStyle(shape, DotSize, (method.IsThrough ? Palette.Paper : tone).Color) { OutlineColor = tone.Color, OutlineWidth = 2 };
+        return new MarkerStyle(shape, DotSize, (method.IsThrough ? Palette.Paper : tone).Color)
+        {
+            OutlineColor = tone.Color,
+            OutlineWidth = 2,
+        };
     }
 
     private static string Label(AttackScore[] row) => Method.Of(row[0].Method.Plain).Words;

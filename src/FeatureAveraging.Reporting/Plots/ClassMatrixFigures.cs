@@ -4,7 +4,10 @@ using FeatureAveraging.Reporting.Tables;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Matrices over the classes of an image run, by side: confusion, directions that sub-classes share, and the heads of Figures 2c and 2d. Blocks of one side are framed.</summary>
+/// <summary>
+/// Matrices over the classes of an image run, by side: confusion, directions that sub-classes share, and the heads of Figures 2c and 2d.
+/// Blocks of one side are framed.
+/// </summary>
 /// <param name="run">The classes and their sides.</param>
 internal sealed class ClassMatrixFigures(ImageRun run)
 {
@@ -29,9 +32,13 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     /// <param name="series">Series of some arms; others are passed over.</param>
     /// <param name="section">The section of the page; names of figures begin with it.</param>
     public IEnumerable<Figure> Directions(IEnumerable<NamedSeries> series, string section) =>
-        InOrder(series.Where(IsShared)).Chunk(2).Select(pair => Draw(string.Join('.', [section, .. pair.Select(one => one.Arm), Shared]), "Cosines of mean margin gradients", pair));
+        InOrder(series.Where(IsShared)).Chunk(2).Select(
+            pair => Draw(string.Join('.', [section, .. pair.Select(one => one.Arm), Shared]), "Cosines of mean margin gradients", pair));
 
-    /// <summary>Shares of each class decided as each other, on the pictures and at their shortest adversarial pictures: <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.</summary>
+    /// <summary>
+    /// Shares of each class decided as each other, on the pictures and at their shortest adversarial pictures:
+    /// <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.
+    /// </summary>
     public IEnumerable<Figure> Confusions(IEnumerable<NamedSeries> series) =>
         InOrder(series.Where(one => one.Kind == "confusion")).GroupBy(one => one.Arm)
             .Select(arm => Draw(

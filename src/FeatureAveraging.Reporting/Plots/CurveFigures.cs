@@ -25,12 +25,15 @@ internal static class CurveFigures
         Curve[] overview = [.. readouts.Select(readout => readout[0]), .. paper];
         if (overview.Length > 1 || curves.Length == 1)
         {
-            yield return Overview("curves", "Robust accuracy, most telling method of each read-out", overview, new Arms(series), abscissa, curve => curve.FullName);
+            yield return Overview(
+                "curves", "Robust accuracy, most telling method of each read-out", overview, new Arms(series), abscissa,
+                curve => curve.FullName);
         }
 
         foreach (Curve[] readout in readouts.Where(readout => readout.Length > 1))
         {
-            yield return ReadoutFigures.Main(readout, paper.FirstOrDefault(one => one.Arm == readout[0].Arm), abscissa, alone: readouts.Length == 1);
+            yield return ReadoutFigures.Main(
+                readout, paper.FirstOrDefault(one => one.Arm == readout[0].Arm), abscissa, alone: readouts.Length == 1);
         }
 
         foreach (Curve[] readout in readouts.Where(ReadoutFigures.HasMoreAttacks))
@@ -40,10 +43,12 @@ internal static class CurveFigures
     }
 
     /// <summary>Curves by arm, read-out and method.</summary>
-    public static IEnumerable<Curve> InOrder(IEnumerable<Curve> curves) => curves.OrderBy(one => Arms.Order(one.Arm)).ThenBy(ReadoutRank).ThenBy(one => one.Method.Rank);
+    public static IEnumerable<Curve> InOrder(IEnumerable<Curve> curves) =>
+        curves.OrderBy(one => Arms.Order(one.Arm)).ThenBy(ReadoutRank).ThenBy(one => one.Method.Rank);
 
     /// <summary>The curves of each read-out of each arm, without the paper's.</summary>
-    public static Curve[][] ByReadout(IEnumerable<Curve> curves) => [.. curves.Where(one => !one.IsPaper).GroupBy(one => (one.Arm, one.Readout)).Select(group => group.ToArray())];
+    public static Curve[][] ByReadout(IEnumerable<Curve> curves) =>
+        [.. curves.Where(one => !one.IsPaper).GroupBy(one => (one.Arm, one.Readout)).Select(group => group.ToArray())];
 
     /// <summary>One curve of each read-out, all arms in one chart; the paper's curves dashed behind.</summary>
     /// <param name="id">Of the figure.</param>
@@ -53,7 +58,8 @@ internal static class CurveFigures
     /// <param name="abscissa">Its title and the radii to mark.</param>
     /// <param name="name">A curve's name in the legend.</param>
     /// <param name="subtitle">What all curves share; empty for nothing.</param>
-    public static Figure Overview(string id, string title, Curve[] curves, Arms arms, Abscissa abscissa, Func<Curve, string> name, string subtitle = "")
+    public static Figure Overview(
+        string id, string title, Curve[] curves, Arms arms, Abscissa abscissa, Func<Curve, string> name, string subtitle = "")
     {
         var chart = new LineChart
         {

@@ -4,7 +4,8 @@ using ScottPlot;
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>A diverging colour scale, symmetric about zero: orange below, blue above, the page's own shade at zero.</summary>
-/// <param name="limit">The value at the ends of the scale, &gt; 0; beyond it the colour of the end is used, and the caller says so in the colour bar's labels.</param>
+/// <param name="limit">The value at the ends of the scale, &gt; 0; beyond it the colour of the end is used,
+/// and the caller says so in the colour bar's labels.</param>
 /// <remarks>
 /// Lightness is linear in |value| in OKLab (Ottosson 2020), so equal steps look equal on either side, in colour or in grey.
 /// </remarks>
@@ -22,7 +23,8 @@ internal sealed class DivergingScale(double limit) : IColormap
     /// <summary>A scale wide enough for every finite value of some matrices, ending on a round number.</summary>
     public static DivergingScale For(IEnumerable<Matrix> matrices)
     {
-        double largest = matrices.SelectMany(matrix => matrix.Values.ToArray()).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+        double largest =
+            matrices.SelectMany(matrix => matrix.Values.ToArray()).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
         double step = largest > 0 ? RoundUp(largest / 10) : 0.1;
         return new DivergingScale(largest > 0 ? Math.Ceiling((largest / step) - 1e-9) * step : 1);
     }
@@ -47,7 +49,9 @@ internal sealed class DivergingScale(double limit) : IColormap
     /// <summary>The light colour at a position, 0 … 1, of the scale.</summary>
     public Color GetColor(double position) => Of(((2 * position) - 1) * Limit).Color;
 
-    /// <summary>True where the colour of a value is nearer to the ink than to the page, so that text on it must be in the page's colour.</summary>
+    /// <summary>
+    /// True where the colour of a value is nearer to the ink than to the page, so that text on it must be in the page's colour.
+    /// </summary>
     public bool IsStrong(double value) => Math.Abs(value) > 0.7 * Limit;
 
     /// <summary>The colour of one step, −<see cref="Steps"/> … <see cref="Steps"/>.</summary>

@@ -4,7 +4,9 @@ using SkiaSharp;
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>The font of every figure, shipped with this assembly so that figures look and measure the same on every machine.</summary>
-/// <remarks>DejaVu Sans 2.37 (Fonts/LICENSE-DejaVu.txt), cut down to Latin, Greek, sub- and superscripts, arrows and mathematical operators.</remarks>
+/// <remarks>
+/// DejaVu Sans 2.37 (Fonts/LICENSE-DejaVu.txt), cut down to Latin, Greek, sub- and superscripts, arrows and mathematical operators.
+/// </remarks>
 internal sealed class FigureFont : IFontResolver
 {
     /// <summary>The name under which ScottPlot finds it; no machine has a font of this name.</summary>
@@ -62,8 +64,10 @@ internal sealed class FigureFont : IFontResolver
 
     private static SKTypeface Load(string resource)
     {
-        using Stream stream = typeof(FigureFont).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The font {resource} is missing from this assembly; build it again.");
+        using Stream stream = typeof(FigureFont).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The font {resource} is missing from this assembly; build it again.");
         using SKData data = SKData.Create(stream);
-        return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The font {resource} in this assembly cannot be read; build it again.");
+        return SKTypeface.FromData(data)
+            ?? throw new InvalidOperationException($"The font {resource} in this assembly cannot be read; build it again.");
     }
 }

@@ -4,7 +4,10 @@ using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Accuracy against median radius over the checkpoints of training: <c>frontier.&lt;arm&gt;</c>. A single checkpoint misleads, a frontier does not.</summary>
+/// <summary>
+/// Accuracy against median radius over the checkpoints of training: <c>frontier.&lt;arm&gt;</c>.
+/// A single checkpoint can mislead; a frontier shows all of them.
+/// </summary>
 internal static class FrontierFigures
 {
     private const int Width = 960;
@@ -23,7 +26,14 @@ internal static class FrontierFigures
 
     private static Figure Draw(NamedSeries[] frontiers, Arms arms)
     {
-        var panel = new Panel { Title = "Accuracy and radius over checkpoints", Subtitle = "median radius of the test samples, misclassified = 0", Left = 0, Width = Width, LeftMargin = 76 };
+        var panel = new Panel
+        {
+            Title = "Accuracy and radius over checkpoints",
+            Subtitle = "median radius of the test samples, misclassified = 0",
+            Left = 0,
+            Width = Width,
+            LeftMargin = 76,
+        };
         Plot plot = panel.Plot;
         plot.XLabel("clean accuracy");
         plot.YLabel("median ℓ₂ radius, pixels in [0, 1], no box");
@@ -35,7 +45,8 @@ internal static class FrontierFigures
             Add(panel, one, arms.Tone(one.Arm));
         }
 
-        panel.AddLegend(new LegendItem { LabelText = "on the front", MarkerStyle = Mark(MarkerShape.FilledCircle, FrontDot, Palette.Muted) });
+        panel.AddLegend(
+            new LegendItem { LabelText = "on the front", MarkerStyle = Mark(MarkerShape.FilledCircle, FrontDot, Palette.Muted) });
         panel.AddLegend(new LegendItem { LabelText = "first checkpoint", MarkerStyle = Hollow(MarkerShape.FilledCircle, Palette.Muted) });
         panel.AddLegend(new LegendItem { LabelText = "last checkpoint", MarkerStyle = Hollow(MarkerShape.FilledSquare, Palette.Muted) });
         SetLimits(plot, frontiers);
@@ -47,7 +58,12 @@ internal static class FrontierFigures
             Title = "Frontier of accuracy and radius over checkpoints",
             Description = string.Join(" ", frontiers.Select(Describe)),
             Sources = [.. frontiers.Select(one => one.Name)],
-            Tables = [.. frontiers.Select(one => DataTable.OfColumns(one.Name, [.. ColumnNames.Where(one.Has).Select(column => (column, one.Column(column, "step")))]))],
+            Tables =
+            [
+                .. frontiers.Select(
+                    one => DataTable.OfColumns(
+                        one.Name, [.. ColumnNames.Where(one.Has).Select(column => (column, one.Column(column, "step")))])),
+            ],
             Panels = [panel],
         };
     }
@@ -55,21 +71,34 @@ internal static class FrontierFigures
     private static void Add(Panel panel, NamedSeries frontier, Tone tone)
     {
         double[] front = frontier.Column("front", "step"), seed = frontier.Optional("seed", "step") ?? new double[front.Length];
-        Coordinates[] points = [.. frontier.Column("accuracy", "step").Zip(frontier.Column("radius", "step"), (accuracy, radius) => new Coordinates(accuracy, radius))];
+        Coordinates[] points =
+        [
+            .. frontier.Column("accuracy", "step")
+                .Zip(frontier.Column("radius", "step"), (accuracy, radius) => new Coordinates(accuracy, radius)),
+        ];
         double[] step = frontier.Column("step");
         var line = new LineStyle { Color = tone.Color, Width = 1.2f, AntiAlias = true };
-        foreach (IGrouping<double, int> run in Enumerable.Range(0, points.Length).Where(i => double.IsFinite(points[i].X + points[i].Y)).GroupBy(i => seed[i]))
+        foreach (IGrouping<double, int> run in Enumerable.Range(0, points.Length)
+            .Where(i => double.IsFinite(points[i].X + points[i].Y))
+            .GroupBy(i => seed[i]))
         {
             int[] order = [.. run.OrderBy(i => step[i])];
             panel.Plot.Add.ScatterLine(order.Select(i => points[i]).ToArray()).LineStyle = line;
             AddMarks(panel.Plot, [points[order[^1]]], Hollow(MarkerShape.FilledSquare, tone));
             AddMarks(panel.Plot, [points[order[0]]], Hollow(MarkerShape.FilledCircle, tone));
             AddMarks(panel.Plot, [.. order.Where(i => front[i] == 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, Dot, tone));
-            AddMarks(panel.Plot, [.. order.Where(i => front[i] != 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, FrontDot, tone));
+            AddMarks(
+                panel.Plot, [.. order.Where(i => front[i] != 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, FrontDot, tone));
         }
 
         string words = Arms.ExplainImages(frontier.Arm);
-        panel.AddLegend(new LegendItem { LabelText = words.Length > 0 ? words : frontier.Arm, LineStyle = line, MarkerStyle = Mark(MarkerShape.FilledCircle, Dot, tone) });
+        panel.AddLegend(
+            new LegendItem
+            {
+                LabelText = words.Length > 0 ? words : frontier.Arm,
+                LineStyle = line,
+                MarkerStyle = Mark(MarkerShape.FilledCircle, Dot, tone),
+            });
     }
 
     private static void AddMarks(Plot plot, Coordinates[] points, MarkerStyle style)
@@ -80,14 +109,17 @@ internal static class FrontierFigures
         }
     }
 
-    private static MarkerStyle Mark(MarkerShape shape, float size, Tone tone) => new(shape, size, tone.Color) { OutlineWidth = 0.8f, OutlineColor = Palette.Paper.Color };
+    private static MarkerStyle Mark(MarkerShape shape, float size, Tone tone) =>
+        new(shape, size, tone.Color) { OutlineWidth = 0.8f, OutlineColor = Palette.Paper.Color };
 
     /// <summary>Around the dot of a first or last checkpoint.</summary>
-    private static MarkerStyle Hollow(MarkerShape shape, Tone tone) => new(shape, EndDot, Palette.Paper.Color) { OutlineWidth = 1.6f, OutlineColor = tone.Color };
+    private static MarkerStyle Hollow(MarkerShape shape, Tone tone) =>
+        new(shape, EndDot, Palette.Paper.Color) { OutlineWidth = 1.6f, OutlineColor = tone.Color };
 
     private static void SetLimits(Plot plot, NamedSeries[] frontiers)
     {
-        double[] x = [.. frontiers.SelectMany(one => one.Column("accuracy")).Where(double.IsFinite)], y = [.. frontiers.SelectMany(one => one.Column("radius")).Where(double.IsFinite)];
+        double[] x = [.. frontiers.SelectMany(one => one.Column("accuracy")).Where(double.IsFinite)],
+            y = [.. frontiers.SelectMany(one => one.Column("radius")).Where(double.IsFinite)];
         if (x.Length > 0 && y.Length > 0)
         {
             (double across, double up) = (Math.Max(0.03 * (x.Max() - x.Min()), 1e-3), Math.Max(0.05 * (y.Max() - y.Min()), 1e-3));
@@ -97,13 +129,15 @@ internal static class FrontierFigures
 
     private static string Describe(NamedSeries frontier)
     {
-        (double[] accuracy, double[] radius, double[] front) = (frontier.Column("accuracy", "step"), frontier.Column("radius", "step"), frontier.Column("front", "step"));
+        (double[] accuracy, double[] radius, double[] front) =
+            (frontier.Column("accuracy", "step"), frontier.Column("radius", "step"), frontier.Column("front", "step"));
         string[] ends =
         [
             .. Enumerable.Range(0, front.Length).Where(i => front[i] != 0).OrderBy(i => accuracy[i])
                 .Select(i => $"{Numbers.Brief(radius[i])} at {Numbers.Percent(accuracy[i])}"),
         ];
-        string range = ends.Length == 0 ? "nothing on the front" : ends.Length == 1 ? $"front {ends[0]}" : $"front from {ends[0]} to {ends[^1]}";
+        string range =
+            ends.Length == 0 ? "nothing on the front" : ends.Length == 1 ? $"front {ends[0]}" : $"front from {ends[0]} to {ends[^1]}";
         return $"{frontier.Arm}, {Numbers.Whole(front.Length)} checkpoints: {range}.";
     }
 }

@@ -64,7 +64,16 @@ internal sealed class HeatChart
     /// <summary>The chart for a figure.</summary>
     public Panel ToPanel()
     {
-        var panel = new Panel { Title = Title, Subtitle = Subtitle, Left = Left, Width = Width, LeftMargin = LeftMargin, RightMargin = RightMargin, BottomMargin = BottomMargin };
+        var panel = new Panel
+        {
+            Title = Title,
+            Subtitle = Subtitle,
+            Left = Left,
+            Width = Width,
+            LeftMargin = LeftMargin,
+            RightMargin = RightMargin,
+            BottomMargin = BottomMargin,
+        };
         Plot plot = panel.Plot;
         Fill(plot, Values, Scale);
         if (Values.Rows * Values.Columns <= MostNumbers)
@@ -103,14 +112,17 @@ internal sealed class HeatChart
     {
         var panel = new Panel { Left = left, Width = BarWidth, LeftMargin = 4, RightMargin = BarWidth - 16, BottomMargin = bottomMargin };
         int last = (1 - lowest) * DivergingScale.Steps, span = 1 - lowest;
-        Fill(panel.Plot, new Matrix(last + 1, 1, [.. Enumerable.Range(0, last + 1).Select(i => scale.Limit * (1 - ((double)span * i / last)))]), scale);
+        Fill(
+            panel.Plot,
+            new Matrix(last + 1, 1, [.. Enumerable.Range(0, last + 1).Select(i => scale.Limit * (1 - ((double)span * i / last)))]), scale);
         double[] shares = [.. Enumerable.Range(0, 5).Select(i => lowest + (span * i / 4.0))];
         Panel.Style(panel.Plot.Axes.Right);
         panel.Plot.Axes.Right.IsVisible = true;
         panel.Plot.Axes.Left.IsVisible = false;
         panel.Plot.Axes.Bottom.IsVisible = false;
         panel.Plot.Axes.SetLimitsY(-0.5, last + 0.5, panel.Plot.Axes.Right);
-        panel.Plot.Axes.Right.SetTicks([.. shares.Select(share => (share - lowest) / span * last)], [.. shares.Select(share => label(share * scale.Limit))]);
+        panel.Plot.Axes.Right.SetTicks(
+            [.. shares.Select(share => (share - lowest) / span * last)], [.. shares.Select(share => label(share * scale.Limit))]);
         panel.Plot.Axes.Right.MajorTickStyle.Length = 0;
         panel.Plot.Axes.Right.FrameLineStyle.Width = 0;
         return panel;

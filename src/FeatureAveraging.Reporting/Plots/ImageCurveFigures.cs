@@ -2,7 +2,10 @@ using FeatureAveraging.Reporting.Series;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Robust accuracy of an image experiment: Figure 3 with four curves per arm, all arms together, then every other read-out and attack. Curves over other spaces stand in figures of their own.</summary>
+/// <summary>
+/// Robust accuracy of an image experiment: Figure 3 with four curves per arm, all arms together, then every other read-out and attack.
+/// Curves over other spaces stand in figures of their own.
+/// </summary>
 internal static class ImageCurveFigures
 {
     /// <summary>The figures of some curves over one space.</summary>
@@ -13,7 +16,8 @@ internal static class ImageCurveFigures
     {
         Curve[] curves = [.. CurveFigures.InOrder(Curve.Of(series).Select(curve => curve.OfImages()))];
         Curve[][] readouts = CurveFigures.ByReadout(curves), several = [.. readouts.Where(readout => readout.Length > 1)];
-        (Curve[], Curve?)[] main = [.. several.Where(IsMain).Select(WithPaper)], others = [.. several.Where(readout => !IsMain(readout)).Select(WithPaper)];
+        (Curve[], Curve?)[] main = [.. several.Where(IsMain).Select(WithPaper)],
+            others = [.. several.Where(readout => !IsMain(readout)).Select(WithPaper)];
         if (main.Length > 0)
         {
             yield return ReadoutFigures.Mains($"{abscissa.Section}.protocols", "Robust accuracy by protocol", main, abscissa);
@@ -26,7 +30,8 @@ internal static class ImageCurveFigures
 
         if (others.Length > 0)
         {
-            yield return ReadoutFigures.Mains($"{abscissa.Section}.others", "Robust accuracy by protocol, other arms and read-outs", others, abscissa);
+            yield return ReadoutFigures.Mains(
+                $"{abscissa.Section}.others", "Robust accuracy by protocol, other arms and read-outs", others, abscissa);
         }
 
         foreach (Curve[] readout in readouts.Where(ReadoutFigures.HasMoreAttacks))
@@ -34,7 +39,8 @@ internal static class ImageCurveFigures
             yield return ReadoutFigures.Attacks(readout, abscissa);
         }
 
-        (Curve[], Curve?) WithPaper(Curve[] readout) => (readout, IsMain(readout) ? curves.FirstOrDefault(one => one.IsPaper && one.Arm == readout[0].Arm) : null);
+        (Curve[], Curve?) WithPaper(Curve[] readout) =>
+            (readout, IsMain(readout) ? curves.FirstOrDefault(one => one.IsPaper && one.Arm == readout[0].Arm) : null);
     }
 
     /// <summary>The most telling method of each read-out: the exact answer where there is one, else the strongest attack.</summary>
@@ -43,10 +49,13 @@ internal static class ImageCurveFigures
         string[] methods = [.. curves.Select(curve => curve.Method.Words).Distinct()];
         string id = $"{abscissa.Section}.arms";
         return methods is [string method]
-            ? CurveFigures.Overview(id, $"All arms, {method}", curves, arms, abscissa, curve => $"{curve.Arm}, {curve.Readout}", $"all arms, {method}")
-            : CurveFigures.Overview(id, "All arms, most telling method of each", curves, arms, abscissa, curve => curve.FullName, "all arms");
+            ? CurveFigures.Overview(
+                id, $"All arms, {method}", curves, arms, abscissa, curve => $"{curve.Arm}, {curve.Readout}", $"all arms, {method}")
+            : CurveFigures.Overview(
+                id, "All arms, most telling method of each", curves, arms, abscissa, curve => curve.FullName, "all arms");
     }
 
     /// <summary>True for the read-outs that the paper compares: the binary network itself, and the greatest class output.</summary>
-    private static bool IsMain(Curve[] readout) => (Arms.Root(readout[0].Arm), readout[0].Readout) is ("coarse", "native") or ("fine", "max");
+    private static bool IsMain(Curve[] readout) =>
+        (Arms.Root(readout[0].Arm), readout[0].Readout) is ("coarse", "native") or ("fine", "max");
 }

@@ -2,7 +2,10 @@ using FeatureAveraging.Reporting.Series;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Every figure of an image experiment, in three spaces that are not compared with each other: pixels of the deep networks, features of the heads, pixels of the two-layer networks.</summary>
+/// <summary>
+/// Every figure of an image experiment, in three spaces that are not compared with each other:
+/// pixels of the deep networks, features of the heads, pixels of the two-layer networks.
+/// </summary>
 internal static class ImageFigures
 {
     /// <summary>The figures of a record.</summary>
@@ -10,7 +13,9 @@ internal static class ImageFigures
     {
         var arms = new Arms(series);
         var matrices = new ClassMatrixFigures(run);
-        NamedSeries[] heads = [.. series.Where(one => Arms.IsHead(one.Arm))], shallow = [.. series.Where(one => Arms.IsShallow(one.Arm))], deep = [.. series.Except(heads).Except(shallow)];
+        NamedSeries[] heads = [.. series.Where(one => Arms.IsHead(one.Arm))],
+            shallow = [.. series.Where(one => Arms.IsShallow(one.Arm))],
+            deep = [.. series.Except(heads).Except(shallow)];
         return
         [
             .. ImageCurveFigures.Of(deep, arms, new Abscissa("ℓ₂ radius, pixels in [0, 1]", [], "robustness")),

@@ -43,7 +43,15 @@ internal sealed class LineChart
     /// <summary>The chart for a figure.</summary>
     public Panel ToPanel()
     {
-        var panel = new Panel { Title = Title, Subtitle = Subtitle, Left = Left, Width = Width, LeftMargin = LeftMargin, TopMargin = Verticals.Count > 0 ? 22 : 8 };
+        var panel = new Panel
+        {
+            Title = Title,
+            Subtitle = Subtitle,
+            Left = Left,
+            Width = Width,
+            LeftMargin = LeftMargin,
+            TopMargin = Verticals.Count > 0 ? 22 : 8,
+        };
         Plot plot = panel.Plot;
         plot.XLabel(XTitle);
         plot.YLabel(YTitle);
@@ -78,7 +86,8 @@ internal sealed class LineChart
     private void SetLimits(Plot plot)
     {
         (double left, double right) = Range(Lines.SelectMany(line => line.X).Concat(Verticals.Select(vertical => vertical.X)));
-        (double low, double high) = Fractions ? (0, 1) : Range(Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])));
+        (double low, double high) =
+            Fractions ? (0, 1) : Range(Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])));
         (double across, double up) = (0.008 * (right - left), 0.02 * (high - low));
         plot.Axes.SetLimits(left - across, right + across, low - up, high + up);
     }
@@ -90,7 +99,8 @@ internal sealed class LineChart
             int[] whole = [.. Enumerable.Range(0, line.X.Length).Where(i => double.IsFinite(line.X[i] + low[i] + high[i]))];
             if (whole.Length > 0)
             {
-                var band = plot.Add.FillY([.. whole.Select(i => line.X[i])], [.. whole.Select(i => low[i])], [.. whole.Select(i => high[i])]);
+                var band =
+                    plot.Add.FillY([.. whole.Select(i => line.X[i])], [.. whole.Select(i => low[i])], [.. whole.Select(i => high[i])]);
                 band.FillColor = line.Tone.Color.WithOpacity(BandOpacity);
                 band.LineWidth = 0;
                 band.MarkerSize = 0;
@@ -141,11 +151,12 @@ internal sealed class LineChart
         Pattern = line.Dash.Length == 0 ? LinePattern.Solid : new LinePattern(line.Dash, 0, "dashed"),
     };
 
-    private static MarkerStyle Symbol(LineSeries line) => line.Symbol == MarkerShape.None ? MarkerStyle.None : new MarkerStyle(line.Symbol, 7.5f, line.Tone.Color)
-    {
-        OutlineWidth = 0.6f,
-        OutlineColor = Palette.Paper.Color,
-    };
+    private static MarkerStyle Symbol(LineSeries line) =>
+        line.Symbol == MarkerShape.None ? MarkerStyle.None : new MarkerStyle(line.Symbol, 7.5f, line.Tone.Color)
+        {
+            OutlineWidth = 0.6f,
+            OutlineColor = Palette.Paper.Color,
+        };
 
     private static (double Low, double High) Range(IEnumerable<double> values)
     {

@@ -4,7 +4,9 @@ using FeatureAveraging.Reporting.Tables;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Heatmaps of <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>: features down, neurons across, one colour scale for all arms of a quantity.</summary>
+/// <summary>
+/// Heatmaps of <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>: features down, neurons across, one colour scale for all arms of a quantity.
+/// </summary>
 internal static class MatrixFigures
 {
     private const int PanelWidth = 480;
@@ -30,7 +32,11 @@ internal static class MatrixFigures
 
     private static Figure Draw(string id, string quantity, NamedSeries[] arms, DivergingScale scale)
     {
-        Panel[] panels = [.. arms.Select((arm, i) => Heat(arm, i * PanelWidth, scale)), HeatChart.Bar(arms.Length * PanelWidth, scale, lowest: -1, Numbers.Trimmed)];
+        Panel[] panels =
+        [
+            .. arms.Select((arm, i) => Heat(arm, i * PanelWidth, scale)),
+            HeatChart.Bar(arms.Length * PanelWidth, scale, lowest: -1, Numbers.Trimmed),
+        ];
         return new Figure
         {
             Id = id,
@@ -75,7 +81,8 @@ internal static class MatrixFigures
         Matrix matrix = arm.Matrix();
         double[] values = [.. matrix.Values.ToArray().Where(double.IsFinite)];
         string range = values.Length == 0 ? "no finite value" : $"from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}";
-        return $"Heatmap, {Arms.Describe(arm.Arm)}: {Numbers.Whole(matrix.Rows)} features by {Numbers.Whole(matrix.Columns)} neurons, {range}.";
+        return $"Heatmap, {Arms.Describe(arm.Arm)}: " +
+            $"{Numbers.Whole(matrix.Rows)} features by {Numbers.Whole(matrix.Columns)} neurons, {range}.";
     }
 
     private static string Capitalised(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

@@ -8,7 +8,9 @@ namespace FeatureAveraging.Reporting.Plots;
 /// <summary>One ScottPlot chart in the house style, with its title and its legend above the data, where they hide nothing.</summary>
 internal sealed class Panel
 {
-    /// <summary>ScottPlot centres the font's whole line, accents included; digits and small letters then stand too high by this many pixels.</summary>
+    /// <summary>
+    /// ScottPlot centres the font's whole line, accents included; digits and small letters then stand too high by this many pixels.
+    /// </summary>
     public const float Sink = 2;
 
     private const float TitleOnly = 32;
@@ -103,7 +105,9 @@ internal sealed class Panel
         {
             LegendItem[] items = _legend.GetItems();
             using Paint paint = Paint.NewDisposablePaint();
-            return items.Length == 0 ? 0 : _legend.Layout.GetLayout(_legend, items, new PixelSize(LegendWidth, 1000), paint).LegendRect.Height;
+            return items.Length == 0
+                ? 0
+                : _legend.Layout.GetLayout(_legend, items, new PixelSize(LegendWidth, 1000), paint).LegendRect.Height;
         }
     }
 
@@ -121,7 +125,8 @@ internal sealed class Panel
         var line = Plot.Add.VerticalLine(x, 1, Palette.Muted.Color, new LinePattern([2, 3], 0, "marked"));
         line.LabelText = label;
         line.LabelOppositeAxis = true;
-        line.ManualLabelAlignment = share switch { < 0.1 => Alignment.LowerLeft, > 0.9 => Alignment.LowerRight, _ => Alignment.LowerCenter };
+        line.ManualLabelAlignment =
+            share switch { < 0.1 => Alignment.LowerLeft, > 0.9 => Alignment.LowerRight, _ => Alignment.LowerCenter };
         line.LabelFontName = FigureFont.Regular;
         line.LabelFontSize = 11;
         line.LabelBold = false;
@@ -136,14 +141,32 @@ internal sealed class Panel
         RenderOnce(canvas, new PixelRect(Left, Left + Width, Above + (Height ?? height), Above));
         using Paint paint = Paint.NewDisposablePaint();
         float left = Left + LeftMargin;
-        var title = new LabelStyle { Text = Title, FontName = FigureFont.Bold, FontSize = 14, ForeColor = Palette.Ink.Color, Alignment = Alignment.MiddleLeft };
+        var title = new LabelStyle
+        {
+            Text = Title,
+            FontName = FigureFont.Bold,
+            FontSize = 14,
+            ForeColor = Palette.Ink.Color,
+            Alignment = Alignment.MiddleLeft,
+        };
         title.Render(canvas, new Pixel(left, Above + (TitleOnly / 2)), paint);
-        var subtitle = new LabelStyle { Text = Subtitle, FontName = FigureFont.Regular, FontSize = 12, ForeColor = Palette.Muted.Color, Alignment = Alignment.MiddleLeft };
+        var subtitle = new LabelStyle
+        {
+            Text = Subtitle,
+            FontName = FigureFont.Regular,
+            FontSize = 12,
+            ForeColor = Palette.Muted.Color,
+            Alignment = Alignment.MiddleLeft,
+        };
         subtitle.Render(canvas, new Pixel(left, Above + TitleOnly + (SubtitleHeight / 2) - 4), paint);
-        _legend.Render(canvas, paint, new PixelRect(left, left + LegendWidth, Above + TitleHeight + 1000, Above + TitleHeight), Alignment.UpperLeft);
+        _legend.Render(
+            canvas, paint, new PixelRect(left, left + LegendWidth, Above + TitleHeight + 1000, Above + TitleHeight), Alignment.UpperLeft);
     }
 
-    /// <summary>What Plot.Render does, except that its first call draws twice for the sake of layouts that settle; ours is fixed, and an SVG keeps both.</summary>
+    /// <summary>
+    /// What Plot.Render does, except that its first call draws twice for the sake of layouts that settle;
+    /// ours is fixed, and an SVG would keep both.
+    /// </summary>
     private void RenderOnce(SKCanvas canvas, PixelRect area)
     {
         using var pack = new RenderPack(Plot, area, canvas);

@@ -33,7 +33,16 @@ internal sealed class PictureFigures(ImageRun run)
         string id = arms.Length == 1 ? first.Source.Name : string.Join('.', ["pictures", .. arms.Select(arm => arm.Source.Arm)]);
         Row[] rows = Rows(arms, Math.Max(1, Math.Min(first.Count, (Width - (2 * Margin)) / (Side(first.Width, first) + Gap))));
         int height = rows.Sum(row => row.Height);
-        var panel = new Panel { Title = "Adversarial pictures", Subtitle = "decision before → after, and the ℓ₂ length of the perturbation with pixels in [0, 1]", Left = 0, Width = Width, LeftMargin = Margin, RightMargin = Margin, BottomMargin = 4 };
+        var panel = new Panel
+        {
+            Title = "Adversarial pictures",
+            Subtitle = "decision before → after, and the ℓ₂ length of the perturbation with pixels in [0, 1]",
+            Left = 0,
+            Width = Width,
+            LeftMargin = Margin,
+            RightMargin = Margin,
+            BottomMargin = 4,
+        };
         panel.Plot.HideGrid();
         panel.Plot.Axes.Bottom.IsVisible = panel.Plot.Axes.Left.IsVisible = false;
         panel.Plot.Axes.SetLimits(0, Width - (2 * Margin), 0, height);
@@ -65,9 +74,14 @@ internal sealed class PictureFigures(ImageRun run)
             .SelectMany(arm => new[]
             {
                 new Row($"{Name(arm)}: adversarial", arm, stretch, arm.Adversarial, i => Caption(arm, i), cell),
-                new Row($"{Name(arm)}: perturbation, enlarged around mid-grey", arm, stretch, i => arm.Perturbation(i, Factor(arm.LargestChange(i))), i => [$"× {Numbers.Trimmed(Factor(arm.LargestChange(i)))}"], cell),
+                new Row(
+                    $"{Name(arm)}: perturbation, enlarged around mid-grey", arm, stretch,
+                    i => arm.Perturbation(i, Factor(arm.LargestChange(i))), i => [$"× {Numbers.Trimmed(Factor(arm.LargestChange(i)))}"],
+                    cell),
             })
-            .Prepend(new Row("original, with its class", arms[0], stretch, arms[0].Original, i => [run.Class(arms[0].Of("label", i)) + run.SideOf(arms[0].Of("label", i))], cell)))];
+            .Prepend(new Row(
+                "original, with its class", arms[0], stretch, arms[0].Original,
+                i => [run.Class(arms[0].Of("label", i)) + run.SideOf(arms[0].Of("label", i))], cell)))];
     }
 
     private static void Add(Plot plot, Row row, double top)
@@ -77,7 +91,9 @@ internal sealed class PictureFigures(ImageRun run)
         foreach ((int picture, int column) in row.Pictures.Select((picture, column) => (picture, column)))
         {
             double left = (column * row.Cell) + ((row.Cell - side) / 2);
-            plot.Add.Plottable(new Raster(Raster.Image(row.Values(picture), row.Arm.Channels, row.Arm.Height, row.Arm.Width), new CoordinateRect(left, left + side, below, below + tall)));
+            plot.Add.Plottable(new Raster(
+                Raster.Image(row.Values(picture), row.Arm.Channels, row.Arm.Height, row.Arm.Width),
+                new CoordinateRect(left, left + side, below, below + tall)));
             foreach ((string line, int i) in row.Lines(picture).Select((line, i) => (line, i)))
             {
                 Write(plot, line, left + (side / 2), below - (LineHeight * (i + 0.6)), Alignment.MiddleCenter, Palette.Ink);
@@ -111,7 +127,8 @@ internal sealed class PictureFigures(ImageRun run)
     /// <summary>The decision before and after, and how far apart the two pictures are.</summary>
     private string[] Caption(PictureSeries arm, int picture)
     {
-        (string before, string after, double distance) = (Decision(arm, "before", picture), Decision(arm, "after", picture), arm.Of("distance", picture));
+        (string before, string after, double distance) =
+            (Decision(arm, "before", picture), Decision(arm, "after", picture), arm.Of("distance", picture));
         return distance switch
         {
             0 => [$"{before}: wrong as it is"],
@@ -135,10 +152,15 @@ internal sealed class PictureFigures(ImageRun run)
         ]);
 
     private string Describe(PictureSeries arm) =>
-        $"{Numbers.Whole(arm.Count)} pictures, {arm.Source.Arm}: {string.Join(", ", Enumerable.Range(0, arm.Count).Select(i => $"{run.Class(arm.Of("label", i))} ({string.Join(" at ", Caption(arm, i))})"))}.";
+        $"{Numbers.Whole(arm.Count)} pictures, {arm.Source.Arm}: " +
+        string.Join(
+            ", ",
+            Enumerable.Range(0, arm.Count).Select(i => $"{run.Class(arm.Of("label", i))} ({string.Join(" at ", Caption(arm, i))})")) +
+        ".";
 
     /// <summary>One row of pictures under its heading.</summary>
-    private sealed record Row(string Heading, PictureSeries Arm, int[] Pictures, Func<int, Func<int, double>> Values, Func<int, string[]> Captions, double Cell)
+    private sealed record Row(
+        string Heading, PictureSeries Arm, int[] Pictures, Func<int, Func<int, double>> Values, Func<int, string[]> Captions, double Cell)
     {
         private readonly bool _broken = Pictures.SelectMany(Captions).Any(line => FigureFont.Width(line, CaptionSize) > Cell - 4);
 
@@ -146,6 +168,8 @@ internal sealed class PictureFigures(ImageRun run)
         public int Height => HeadingHeight + Side(Arm.Height, Arm) + (LineHeight * Pictures.Max(picture => Lines(picture).Length)) + 4;
 
         /// <summary>The lines below a picture; broken before arrows where one line would be too long for some picture of the row.</summary>
-        public string[] Lines(int picture) => _broken ? [.. Captions(picture).SelectMany(line => line.Replace(" →", "\n→", StringComparison.Ordinal).Split('\n'))] : Captions(picture);
+        public string[] Lines(int picture) => _broken
+            ? [.. Captions(picture).SelectMany(line => line.Replace(" →", "\n→", StringComparison.Ordinal).Split('\n'))]
+            : Captions(picture);
     }
 }

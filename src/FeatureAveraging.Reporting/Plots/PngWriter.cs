@@ -12,7 +12,8 @@ internal static class PngWriter
     public static byte[] Write(Figure figure)
     {
         float scale = (float)Width / figure.Width;
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, (int)Math.Round(figure.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using SKSurface surface =
+            SKSurface.Create(new SKImageInfo(Width, (int)Math.Round(figure.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Clear(Palette.Paper.Color.ToSKColor());
         surface.Canvas.Scale(scale);
         figure.Draw(surface.Canvas);

@@ -47,6 +47,7 @@ internal sealed class Raster(SKImage image, CoordinateRect place) : IPlottable
     {
         SKRect area = Axes.GetPixelRect(place).ToSKRect();
         rp.Canvas.DrawImage(image, area, new SKSamplingOptions(SKFilterMode.Nearest));
-        Drawing.DrawRectangle(rp.Canvas, Axes.GetPixelRect(place), rp.Paint, new LineStyle { Color = Palette.Frame.Color, Width = 1, AntiAlias = true });
+        Drawing.DrawRectangle(
+            rp.Canvas, Axes.GetPixelRect(place), rp.Paint, new LineStyle { Color = Palette.Frame.Color, Width = 1, AntiAlias = true });
     }
 }

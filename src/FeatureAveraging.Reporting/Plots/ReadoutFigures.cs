@@ -27,7 +27,9 @@ internal static class ReadoutFigures
         Curve[] shown = Shown(curves, paper);
         LineChart chart = MainChart(shown, abscissa, left: 0, width);
         Panel panel = chart.ToPanel();
-        return Of($"{abscissa.Section}.{Key(curves[0])}", $"Robust accuracy, {Title(curves[0])}", width, panel.HeightFor(DataHeight), shown, [panel], chart.Lines);
+        return Of(
+            $"{abscissa.Section}.{Key(curves[0])}", $"Robust accuracy, {Title(curves[0])}", width, panel.HeightFor(DataHeight), shown,
+            [panel], chart.Lines);
     }
 
     /// <summary>The main curves of several read-outs side by side, two in a row.</summary>
@@ -42,7 +44,9 @@ internal static class ReadoutFigures
         LineChart[] charts = [.. shown.Select((curves, i) => MainChart(curves, abscissa, i % columns * Width, Width))];
         Panel[] panels = [.. charts.Select(chart => chart.ToPanel())];
         int height = PanelGrid.Arrange(panels, columns, DataHeight);
-        return Of(id, title, columns * Width, height, [.. shown.SelectMany(curves => curves)], panels, [.. charts.SelectMany(chart => chart.Lines)], curve => curve.FullName);
+        return Of(
+            id, title, columns * Width, height, [.. shown.SelectMany(curves => curves)], panels,
+            [.. charts.SelectMany(chart => chart.Lines)], curve => curve.FullName);
     }
 
     /// <summary>True if a read-out has attacks that its main figure leaves out.</summary>
@@ -54,9 +58,14 @@ internal static class ReadoutFigures
     public static Figure Attacks(IReadOnlyList<Curve> curves, Abscissa abscissa)
     {
         Curve[] truth = [.. curves.Where(IsTruth(curves))];
-        IGrouping<string, Curve>[] families = [.. curves.Where(one => one.Method.Family.Length > 0).GroupBy(one => one.Method.Family).Where(family => !family.All(IsMain))];
+        IGrouping<string, Curve>[] families =
+            [.. curves.Where(one => one.Method.Family.Length > 0).GroupBy(one => one.Method.Family).Where(family => !family.All(IsMain))];
         int columns = Math.Min(MostColumns, families.Length), width = columns == 1 ? Width : WideWidth;
-        LineChart[] charts = [.. families.Select((family, i) => Chart(family.Key, truth, [.. family], abscissa.Title, i % columns * (width / columns), width / columns))];
+        LineChart[] charts =
+        [
+            .. families.Select(
+                (family, i) => Chart(family.Key, truth, [.. family], abscissa.Title, i % columns * (width / columns), width / columns)),
+        ];
         Panel[] panels = [.. charts.Select(chart => chart.ToPanel())];
         string title = $"Attacks, {Title(curves[0])}";
         return Of(
@@ -108,22 +117,35 @@ internal static class ReadoutFigures
             Width = width,
             LeftMargin = 54,
             Fractions = true,
-            Lines = [.. lines, .. twins ? [new LineSeries("with pass-through", [], [], Palette.Muted) { Dash = Dashed }] : Array.Empty<LineSeries>(), .. truth.Select(curve => Line(curve) with { Low = null, High = null })],
+            Lines =
+            [
+                .. lines,
+                .. twins ? [new LineSeries("with pass-through", [], [], Palette.Muted) { Dash = Dashed }] : Array.Empty<LineSeries>(),
+                .. truth.Select(curve => Line(curve) with { Low = null, High = null }),
+            ],
         };
     }
 
-    private static Figure Of(string id, string title, int width, int height, Curve[] curves, Panel[] panels, IReadOnlyList<LineSeries> lines, Func<Curve, string>? name = null) => new()
-    {
-        Id = id,
-        Width = width,
-        Height = height,
-        Title = title,
-        Description = string.Join(" ", curves.Select(curve => curve.Describe())),
-        Sources = [.. curves.SelectMany(curve => curve.Sources)],
-        Tables = Curve.Tables(curves, name ?? (curve => curve.ShortName)),
-        Panels = panels,
-        Tones = [.. lines.Select(line => line.Tone)],
-    };
+    private static Figure Of(
+        string id,
+        string title,
+        int width,
+        int height,
+        Curve[] curves,
+        Panel[] panels,
+        IReadOnlyList<LineSeries> lines,
+        Func<Curve, string>? name = null) => new()
+        {
+            Id = id,
+            Width = width,
+            Height = height,
+            Title = title,
+            Description = string.Join(" ", curves.Select(curve => curve.Describe())),
+            Sources = [.. curves.SelectMany(curve => curve.Sources)],
+            Tables = Curve.Tables(curves, name ?? (curve => curve.ShortName)),
+            Panels = panels,
+            Tones = [.. lines.Select(line => line.Tone)],
+        };
 
     private static LineSeries Line(Curve curve) => curve.IsPaper
         ? new LineSeries(curve.ShortName, curve.Radius, curve.Accuracy, Palette.Muted) { Dash = [7, 5], Width = 1.5f }
@@ -154,7 +176,12 @@ internal static class ReadoutFigures
         if (Find(curves, MethodName.Exact) is null && certified is not null && attack is not null &&
             certified.Radius.SequenceEqual(attack.Radius))
         {
-            yield return new LineSeries("undecided", certified.Radius, certified.Accuracy, Palette.Muted) { Low = certified.Accuracy, High = attack.Accuracy, IsBand = true };
+            yield return new LineSeries("undecided", certified.Radius, certified.Accuracy, Palette.Muted)
+            {
+                Low = certified.Accuracy,
+                High = attack.Accuracy,
+                IsBand = true,
+            };
         }
     }
 

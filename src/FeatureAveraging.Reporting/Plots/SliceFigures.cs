@@ -7,7 +7,10 @@ using ScottPlot.Plottables;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Decision regions of <c>slice.&lt;arm&gt;.&lt;readout&gt;</c> on the plane from a centre μ₁, away from the mean μ₊ of its own side and towards the mean μ₋ of the other.</summary>
+/// <summary>
+/// Decision regions of <c>slice.&lt;arm&gt;.&lt;readout&gt;</c> on the plane from a centre μ₁, away from the mean μ₊ of its
+/// own side and towards the mean μ₋ of the other.
+/// </summary>
 internal static class SliceFigures
 {
     private const int PanelWidth = 500;
@@ -48,7 +51,9 @@ internal static class SliceFigures
 
     private static string Name(NamedSeries slice) => slice.Readout.Length == 0 ? slice.Arm : $"{slice.Arm} ({slice.Readout})";
 
-    /// <summary>Height of the data for equal scales, between half and one and a quarter of their width; the axes then show more of the shorter side.</summary>
+    /// <summary>
+    /// Height of the data for equal scales, between half and one and a quarter of their width; the axes then show more of the shorter side.
+    /// </summary>
     private static double Height(NamedSeries slice)
     {
         AxisLimits limits = Limits(slice);
@@ -67,7 +72,8 @@ internal static class SliceFigures
         (double[] xs, double[] ys) = (slice.Column("x"), slice.Column("y"));
         Matrix values = slice.Matrix();
         Shape.Require(
-            xs.Concat(ys).Concat(values.Values.ToArray()).All(double.IsFinite), "record", $"has series '{slice.Name}' with values that are not finite; a slice needs a number at every point of its grid");
+            xs.Concat(ys).Concat(values.Values.ToArray()).All(double.IsFinite), "record",
+            $"has series '{slice.Name}' with values that are not finite; a slice needs a number at every point of its grid");
         string readout = slice.Readout.Length == 0 ? "" : ", " + slice.Readout;
         var panel = new Panel { Title = Arms.Describe(slice.Arm) + readout, Left = left, Width = PanelWidth };
         Plot plot = panel.Plot;
@@ -84,7 +90,12 @@ internal static class SliceFigures
         ground.FillColor = Palette.NegativeRegion.Color;
         ground.LineWidth = 0;
         var boundary = new LineStyle { Color = Palette.Ink.Color, Width = 1.6f, AntiAlias = true };
-        plot.Add.Plottable(new SignedRegion(new ZeroContour(values, xs, ys), limits) { Region = new FillStyle { Color = Palette.PositiveRegion.Color, IsVisible = true, AntiAlias = true }, Boundary = boundary });
+        plot.Add.Plottable(
+            new SignedRegion(new ZeroContour(values, xs, ys), limits)
+            {
+                Region = new FillStyle { Color = Palette.PositiveRegion.Color, IsVisible = true, AntiAlias = true },
+                Boundary = boundary,
+            });
         panel.AddLegend(new LegendItem { LabelText = "decision boundary", LineStyle = boundary });
         AddPoints(panel, slice);
         Add(panel, Markers(slice), "centre μ₁", new MarkerStyle(MarkerShape.FilledDiamond, 10, Palette.Ink.Color));
@@ -95,8 +106,12 @@ internal static class SliceFigures
     private static void AddPoints(Panel panel, NamedSeries slice)
     {
         (Coordinates At, double Label)[] points = PointsInside(slice);
-        Add(panel, [.. points.Where(point => point.Label > 0).Select(point => point.At)], "samples, y = +1", new MarkerStyle(MarkerShape.FilledCircle, 5.5f, Palette.Positive.Color));
-        Add(panel, [.. points.Where(point => point.Label <= 0).Select(point => point.At)], "samples, y = −1", new MarkerStyle(MarkerShape.FilledSquare, 5.5f, Palette.Negative.Color));
+        Add(
+            panel, [.. points.Where(point => point.Label > 0).Select(point => point.At)], "samples, y = +1",
+            new MarkerStyle(MarkerShape.FilledCircle, 5.5f, Palette.Positive.Color));
+        Add(
+            panel, [.. points.Where(point => point.Label <= 0).Select(point => point.At)], "samples, y = −1",
+            new MarkerStyle(MarkerShape.FilledSquare, 5.5f, Palette.Negative.Color));
     }
 
     private static (Coordinates At, double Label)[] PointsInside(NamedSeries slice)
@@ -108,11 +123,17 @@ internal static class SliceFigures
 
         AxisLimits limits = Limits(slice);
         double[] labels = slice.Column("points_label", "points_x");
-        return [.. slice.Column("points_x").Zip(slice.Column("points_y", "points_x"), labels).Select(point => (At: new Coordinates(point.First, point.Second), point.Third)).Where(point => limits.Contains(point.At))];
+        return
+        [
+            .. slice.Column("points_x").Zip(slice.Column("points_y", "points_x"), labels).Select(
+                point => (At: new Coordinates(point.First, point.Second), point.Third)).Where(point => limits.Contains(point.At)),
+        ];
     }
 
     private static Coordinates[] Markers(NamedSeries slice) =>
-        slice.Has("marker_x") ? [.. slice.Column("marker_x").Zip(slice.Column("marker_y", "marker_x"), (x, y) => new Coordinates(x, y))] : [];
+        slice.Has("marker_x")
+            ? [.. slice.Column("marker_x").Zip(slice.Column("marker_y", "marker_x"), (x, y) => new Coordinates(x, y))]
+            : [];
 
     private static void Add(Panel panel, Coordinates[] places, string name, MarkerStyle style)
     {
@@ -125,7 +146,9 @@ internal static class SliceFigures
         }
     }
 
-    /// <summary>The distance from the centre at which theory expects the averaged network to give in, where the picture reaches that far.</summary>
+    /// <summary>
+    /// The distance from the centre at which theory predicts that the averaged network fails; only where the picture reaches that far.
+    /// </summary>
     private static void AddRadius(Panel panel, Coordinates[] markers, IReadOnlyDictionary<string, double> metrics)
     {
         double reach = Math.Max(panel.Plot.Axes.Bottom.Range.Span, panel.Plot.Axes.Left.Range.Span);
@@ -150,6 +173,8 @@ internal static class SliceFigures
         int samples = slice.Has("points_x") ? slice.Column("points_x").Length : 0;
         int shown = PointsInside(slice).Length;
         string grid = $"{Numbers.Whole(slice.Column("x").Length)} by {Numbers.Whole(slice.Column("y").Length)} grid";
-        return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; {Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside.";
+        return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; " +
+            $"the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; " +
+            $"{Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside.";
     }
 }

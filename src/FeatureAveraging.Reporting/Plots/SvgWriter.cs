@@ -6,7 +6,8 @@ using SkiaSharp;
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>
-/// Lets ScottPlot draw a figure as SVG and makes that serve a page: classes for colours, light and dark in one drawing, whole texts, names for those who cannot see it.
+/// Draws a figure as SVG by ScottPlot and adapts it to a page: classes for colours, light and dark in one drawing,
+/// texts as whole strings, names for screen readers.
 /// </summary>
 internal static partial class SvgWriter
 {
@@ -56,7 +57,9 @@ internal static partial class SvgWriter
         return XDocument.Load(stream).Root!;
     }
 
-    /// <summary>Skia defines each image under a name that counts up and then uses it. Here it stands where it is used, with sharp pixels.</summary>
+    /// <summary>
+    /// Skia defines each image under a running number and refers to it. Here the image is placed where it is used, with sharp pixels.
+    /// </summary>
     private static void InlineImages(XElement svg)
     {
         foreach (XElement use in svg.Descendants(Svg + "use").ToArray())
@@ -77,8 +80,8 @@ internal static partial class SvgWriter
     }
 
     /// <summary>
-    /// Skia clips every mark anew, under names that count up through the life of the process. Here each rectangle is clipped to once, under a name of the figure,
-    /// and neighbours in one rectangle share a group.
+    /// Skia clips every mark separately, under names that are numbered through the life of the process.
+    /// Here each rectangle has one clip path, named after the figure, and neighbours in one rectangle share a group.
     /// </summary>
     private static void ShareClips(XElement svg, string id)
     {
@@ -114,7 +117,8 @@ internal static partial class SvgWriter
     {
         foreach (XAttribute attribute in element.Attributes().Where(attribute => attribute.Name != "href"))
         {
-            attribute.Value = LongNumber().Replace(attribute.Value, match => Number(double.Parse(match.Value, CultureInfo.InvariantCulture)));
+            attribute.Value =
+                LongNumber().Replace(attribute.Value, match => Number(double.Parse(match.Value, CultureInfo.InvariantCulture)));
         }
     }
 
@@ -147,7 +151,13 @@ internal static partial class SvgWriter
     private static void Join(XElement text)
     {
         string content = text.Value.Trim();
-        using SKFont font = new(FigureFont.Find(text.Attribute("font-weight") is null ? FigureFont.Regular : FigureFont.Bold), float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture)) { Subpixel = true, LinearMetrics = true };
+        using SKFont font = new(
+            FigureFont.Find(text.Attribute("font-weight") is null ? FigureFont.Regular : FigureFont.Bold),
+            float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture))
+        {
+            Subpixel = true,
+            LinearMetrics = true,
+        };
         text.SetAttributeValue("x", text.Attribute("x")!.Value.Split(',')[0]);
         text.SetAttributeValue("y", text.Attribute("y")!.Value.Split(',')[0]);
         text.SetAttributeValue("textLength", Number(font.MeasureText(content)));
@@ -159,7 +169,8 @@ internal static partial class SvgWriter
     private static string Style(XElement svg, Figure figure)
     {
         var dark = Palette.All.Concat(figure.Tones).Distinct().ToDictionary(tone => Tone.Hex(tone.Light), tone => Tone.Hex(tone.Dark));
-        string[] classes = [.. svg.Descendants().Attributes("class").SelectMany(names => names.Value.Split(' ')).Distinct().Order(StringComparer.Ordinal)];
+        string[] classes =
+            [.. svg.Descendants().Attributes("class").SelectMany(names => names.Value.Split(' ')).Distinct().Order(StringComparer.Ordinal)];
         string light = string.Concat(classes.Select(name => Rule(name, name[2..])));
         return $"{light}@media (prefers-color-scheme:dark){{{string.Concat(classes.Select(name => Rule(name, dark[name[2..]])))}}}";
     }

@@ -3,7 +3,9 @@ using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>A colour of a light page with its counterpart on a dark one. ScottPlot draws in the light colours; the SVG knows both.</summary>
+/// <summary>
+/// A colour of a light page with its counterpart on a dark one. ScottPlot draws in the light colours; the SVG knows both.
+/// </summary>
 /// <param name="Light">0xRRGGBB on light pages and in PNG files. Equal light colours must have equal dark ones.</param>
 /// <param name="Dark">0xRRGGBB on dark pages.</param>
 internal readonly record struct Tone(uint Light, uint Dark)

@@ -4,7 +4,9 @@ using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
-/// <summary>Quantities over training steps: <c>trajectory.&lt;arm&gt;.&lt;group&gt;.&lt;part&gt;</c>, one figure per group, theory dotted on top.</summary>
+/// <summary>
+/// Quantities over training steps: <c>trajectory.&lt;arm&gt;.&lt;group&gt;.&lt;part&gt;</c>, one figure per group, theory dotted on top.
+/// </summary>
 internal static class TrajectoryFigures
 {
     private const int Width = 540;
@@ -60,16 +62,22 @@ internal static class TrajectoryFigures
         };
     }
 
-    private static LineSeries Measured(NamedSeries one, float[] dash, Arms arms) => new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
-    {
-        Dash = dash,
-        Symbol = one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None, // a line of one point is not seen
-        Low = one.Optional("min", "step"),
-        High = one.Optional("max", "step"),
-    };
+    private static LineSeries Measured(NamedSeries one, float[] dash, Arms arms) =>
+        new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
+        {
+            Dash = dash,
+            Symbol = one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None, // a line of one point is not seen
+            Low = one.Optional("min", "step"),
+            High = one.Optional("max", "step"),
+        };
 
     private static LineSeries Theory(NamedSeries one, bool inLegend) =>
-        new("theory", one.Column("step"), one.Column("theory", "step"), Palette.Ink) { Dash = [1.5f, 3], Width = 1.6f, InLegend = inLegend };
+        new("theory", one.Column("step"), one.Column("theory", "step"), Palette.Ink)
+        {
+            Dash = [1.5f, 3],
+            Width = 1.6f,
+            InLegend = inLegend,
+        };
 
     private static string Title(string group) => group switch
     {
@@ -90,7 +98,10 @@ internal static class TrajectoryFigures
     private static string Describe(NamedSeries one, string unit)
     {
         (double[] step, double[] value) = (one.Column("step"), one.Column("value", "step"));
-        string ends = step.Length == 0 ? "no steps" : $"{Numbers.Trimmed(value[0])} at {unit} {Numbers.Trimmed(step[0])}, {Numbers.Trimmed(value[^1])} at {unit} {Numbers.Trimmed(step[^1])}";
+        string ends = step.Length == 0
+            ? "no steps"
+            : $"{Numbers.Trimmed(value[0])} at {unit} {Numbers.Trimmed(step[0])}, {Numbers.Trimmed(value[^1])} at {unit} " +
+              $"{Numbers.Trimmed(step[^1])}";
         string theory = one.Has("theory") && step.Length > 0 ? $" (theory {Numbers.Trimmed(one.Column("theory", "step")[^1])})" : "";
         return $"{Name(one)}: {ends}{theory}.";
     }

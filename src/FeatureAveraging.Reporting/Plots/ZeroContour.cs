@@ -58,7 +58,9 @@ internal sealed class ZeroContour
         }
     }
 
-    /// <summary>Walks round a cell: positive corners and crossings make the polygon; each way out and the next way in, a piece of boundary.</summary>
+    /// <summary>
+    /// Walks round a cell: positive corners and crossings make the polygon; each way out and the next way in, a piece of boundary.
+    /// </summary>
     private void TraceCell(int row, int column)
     {
         (int Row, int Column)[] corners = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)];

@@ -3,7 +3,10 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Series;
 
-/// <summary>All attacks on one decision beside what is exact or certified: the metrics <c>&lt;arm&gt;.wins.&lt;attack&gt;</c> and <c>&lt;arm&gt;.radius.&lt;attack&gt;.&lt;readout&gt;.median</c>.</summary>
+/// <summary>
+/// All attacks on one decision beside what is exact or certified: the metrics <c>&lt;arm&gt;.wins.&lt;attack&gt;</c>
+/// and <c>&lt;arm&gt;.radius.&lt;attack&gt;.&lt;readout&gt;.median</c>.
+/// </summary>
 /// <param name="Arm">The network.</param>
 /// <param name="Readout">How it is read out.</param>
 /// <param name="Exact">Median exact radius; null where not every sample has one.</param>
@@ -36,7 +39,8 @@ internal sealed record AttackComparison(
     }
 
     /// <summary>A distance in multiples of the reference; null where there is none to divide by.</summary>
-    public double? Multiple(double distance) => Reference is double reference && reference > 0 && double.IsFinite(reference) ? distance / reference : null;
+    public double? Multiple(double distance) =>
+        Reference is double reference && reference > 0 && double.IsFinite(reference) ? distance / reference : null;
 
     private static AttackComparison? Of(RunRecord record, MetricName[] names, string arm, string[] attacks)
     {
@@ -48,7 +52,8 @@ internal sealed record AttackComparison(
             return null;
         }
 
-        IEnumerable<AttackScore> scores = attacks.Where(attack => Median(record, arm, attack, readout) is not null).Select(attack => new AttackScore(
+        IEnumerable<AttackScore> scores =
+            attacks.Where(attack => Median(record, arm, attack, readout) is not null).Select(attack => new AttackScore(
             Method.Of(attack),
             Median(record, arm, attack, readout)!.Value,
             Find(record, MetricName.Radius(arm, attack, readout, "half")),
@@ -60,7 +65,11 @@ internal sealed record AttackComparison(
             Median(record, arm, MethodName.Exact, readout),
             Median(record, arm, MethodName.Certified, readout),
             new AttackScore(Method.Of(MethodName.Strongest), strongest, null, null, Close(record, arm, readout, MethodName.Strongest)),
-            [.. scores.OrderBy(score => score.Median).ThenBy(score => score.Method.Rank).ThenBy(score => score.Method.Name, StringComparer.Ordinal)]);
+            [
+                .. scores.OrderBy(score => score.Median)
+                    .ThenBy(score => score.Method.Rank)
+                    .ThenBy(score => score.Method.Name, StringComparer.Ordinal),
+            ]);
     }
 
     /// <summary>A median radius; a network with one read-out leaves its name out of some metrics.</summary>

@@ -4,7 +4,9 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Series;
 
-/// <summary>Robust accuracy against radius: <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>, or the paper's <c>curve.paper.&lt;arm&gt;</c>.</summary>
+/// <summary>
+/// Robust accuracy against radius: <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>, or the paper's <c>curve.paper.&lt;arm&gt;</c>.
+/// </summary>
 /// <param name="Series">The series behind it.</param>
 internal sealed record Curve(NamedSeries Series)
 {
@@ -65,7 +67,8 @@ internal sealed record Curve(NamedSeries Series)
     public Curve OfImages() => this with { Method = Method.OfImages(Method), Explanation = Arms.ExplainImages(Arm) };
 
     /// <summary>Its accuracy at a radius; none where the curve was not measured there.</summary>
-    public double? At(double radius) => Array.FindIndex(Radius, one => Math.Abs(one - radius) <= SameRadius) is >= 0 and int place ? Accuracy[place] : null;
+    public double? At(double radius) =>
+        Array.FindIndex(Radius, one => Math.Abs(one - radius) <= SameRadius) is >= 0 and int place ? Accuracy[place] : null;
 
     /// <summary>The curve between its radii, a step at the length of every sample; null where these are not known.</summary>
     public (double[] X, double[] Y)? Steps()
@@ -99,7 +102,8 @@ internal sealed record Curve(NamedSeries Series)
     /// <param name="name">The head of a curve's column.</param>
     public static DataTable[] Tables(IReadOnlyList<Curve> curves, Func<Curve, string> name) =>
         [.. curves.GroupBy(curve => string.Join(' ', curve.Radius.Select(Numbers.Exact))).Select(grid =>
-            DataTable.OfColumns("Robust accuracy by radius", [("radius", grid.First().Radius), .. grid.Select(curve => (name(curve), curve.Accuracy))]))];
+            DataTable.OfColumns(
+                "Robust accuracy by radius", [("radius", grid.First().Radius), .. grid.Select(curve => (name(curve), curve.Accuracy))]))];
 
     private SeriesName Distances => Series.Parts with { Kind = SeriesName.Distances, Method = "" };
 

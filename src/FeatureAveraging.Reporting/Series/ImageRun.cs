@@ -27,7 +27,9 @@ internal sealed record ImageRun(IReadOnlyList<string> Classes, IReadOnlyList<str
     /// <param name="index">0 for the positive side, 1 for the negative one.</param>
     public static string Side(double index) => Sign(index == 0);
 
-    /// <summary>The places of k classes with those of the positive side first, each side in its order; as they are where k sides are not known.</summary>
+    /// <summary>
+    /// The places of k classes with those of the positive side first, each side in its order; as they are where k sides are not known.
+    /// </summary>
     public int[] BySide(int count) => [.. Enumerable.Range(0, count).OrderBy(i => Sides.Count == count && Sides[i] != Positive)];
 
     /// <summary>How many of k classes are on the positive side; 0 where k sides are not known.</summary>
@@ -43,5 +45,7 @@ internal sealed record ImageRun(IReadOnlyList<string> Classes, IReadOnlyList<str
     private static string Sign(bool positive) => positive ? "+" : "−";
 
     private static string[] Texts(RunRecord record, string name) =>
-        record.Options["Data"] is JsonObject data && data[name] is JsonArray texts ? [.. texts.Select(text => text is JsonValue value && value.TryGetValue(out string? plain) ? plain : "")] : [];
+        record.Options["Data"] is JsonObject data && data[name] is JsonArray texts
+            ? [.. texts.Select(text => text is JsonValue value && value.TryGetValue(out string? plain) ? plain : "")]
+            : [];
 }

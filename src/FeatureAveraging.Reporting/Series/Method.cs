@@ -12,7 +12,12 @@ namespace FeatureAveraging.Reporting.Series;
 internal sealed record Method(string Name, string Words, string Family, Tone Tone, int Rank)
 {
     private const string Through = "-through";
-    private const string Projected = "PGD and APGD", Boundary = "FAB and DeepFool", Shortest = "DDN and FMN", Penalty = "C&W", Blind = "Without the sample's gradient", Native = "On the native loss";
+    private const string Projected = "PGD and APGD",
+        Boundary = "FAB and DeepFool",
+        Shortest = "DDN and FMN",
+        Penalty = "C&W",
+        Blind = "Without the sample's gradient",
+        Native = "On the native loss";
 
     private static readonly (string Name, string Words, Tone Tone)[] Answers =
     [
@@ -37,7 +42,8 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
         ("pieces", "search on linear pieces", Blind, Palette.Muted, Palette.Muted),
     ];
 
-    private static readonly (string Suffix, string Words)[] Losses = [("", ""), ("-native", " on the native loss"), ("-dlr", " on the DLR loss"), ("-rivals", " per rival")];
+    private static readonly (string Suffix, string Words)[] Losses =
+        [("", ""), ("-native", " on the native loss"), ("-dlr", " on the DLR loss"), ("-rivals", " per rival")];
 
     /// <summary>True for an attack in which dead opposing neurons pass the gradient on.</summary>
     public bool IsThrough => Family.Length > 0 && Name.EndsWith(Through, StringComparison.Ordinal);

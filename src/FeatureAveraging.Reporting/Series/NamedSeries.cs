@@ -53,7 +53,9 @@ internal sealed record NamedSeries(string Name, IReadOnlyDictionary<string, doub
     {
         double[] values = Column(column);
         int expected = Column(asLongAs).Length;
-        Shape.Require(values.Length == expected, "record", $"has series '{Name}' with {values.Length} values in '{column}' and {expected} in '{asLongAs}'; equal lengths were expected");
+        Shape.Require(
+            values.Length == expected, "record",
+            $"has series '{Name}' with {values.Length} values in '{column}' and {expected} in '{asLongAs}'; equal lengths were expected");
         return values;
     }
 
@@ -62,19 +64,25 @@ internal sealed record NamedSeries(string Name, IReadOnlyDictionary<string, doub
     public double[]? Optional(string column, string asLongAs) => Has(column) ? Column(column, asLongAs) : null;
 
     /// <summary>The columns <c>shape</c> = [rows, columns] and <c>values</c> as a matrix.</summary>
-    /// <exception cref="ArgumentException">The shape is not two positive whole numbers, or does not match the number of values or, in a slice, the grid.</exception>
+    /// <exception cref="ArgumentException">The shape is not two positive whole numbers, or does not match the number of values or,
+    /// in a slice, the grid.</exception>
     public Matrix Matrix()
     {
         double[] shape = Column("shape"), values = Column("values");
         Shape.Require(
-            shape.Length == 2 && shape.All(size => size >= 1 && size <= int.MaxValue && size == Math.Truncate(size)) && shape[0] * shape[1] == values.Length,
+            shape.Length == 2
+                && shape.All(size => size >= 1 && size <= int.MaxValue && size == Math.Truncate(size))
+                && shape[0] * shape[1] == values.Length,
             "record",
-            $"has series '{Name}' with shape [{string.Join(", ", shape.Select(Tables.Numbers.Exact))}] and {values.Length} values; [rows, columns] with as many values were expected");
+            $"has series '{Name}' with shape [{string.Join(", ", shape.Select(Tables.Numbers.Exact))}] and {values.Length} values; " +
+            $"[rows, columns] with as many values were expected");
         (int rows, int columns) = ((int)shape[0], (int)shape[1]);
         if (Kind == "slice")
         {
             (int nx, int ny) = (Column("x").Length, Column("y").Length);
-            Shape.Require(rows == ny && columns == nx, "record", $"has series '{Name}' with shape [{rows}, {columns}] on a grid of {ny} y and {nx} x; [ny, nx] was expected");
+            Shape.Require(
+                rows == ny && columns == nx, "record",
+                $"has series '{Name}' with shape [{rows}, {columns}] on a grid of {ny} y and {nx} x; [ny, nx] was expected");
         }
 
         return new Matrix(rows, columns, values);

@@ -10,20 +10,28 @@ internal sealed class PictureSeries
     private readonly double[] _original, _adversarial;
 
     /// <summary>Reads the columns.</summary>
-    /// <exception cref="ArgumentException">The shape is not [n, channels, height, width] with 1 or 3 channels, or a column is missing or of another length.</exception>
+    /// <exception cref="ArgumentException">The shape is not [n, channels, height, width] with 1 or 3 channels,
+    /// or a column is missing or of another length.</exception>
     public PictureSeries(NamedSeries series)
     {
         Source = series;
         double[] shape = series.Column("shape");
         (_original, _adversarial) = (series.Column("original"), series.Column("adversarial", "original"));
         Shape.Require(
-            shape.Length == 4 && shape.All(size => size >= 1 && size <= int.MaxValue && size == Math.Truncate(size)) && shape[1] is 1 or 3 && shape.Aggregate(1.0, (a, b) => a * b) == _original.Length,
+            shape.Length == 4
+                && shape.All(size => size >= 1 && size <= int.MaxValue && size == Math.Truncate(size))
+                && shape[1] is 1 or 3
+                && shape.Aggregate(1.0, (a, b) => a * b) == _original.Length,
             "record",
-            $"has series '{series.Name}' with shape [{string.Join(", ", shape.Select(Tables.Numbers.Exact))}] and {_original.Length} values; [pictures, 1 or 3 channels, height, width] with as many values were expected");
+            $"has series '{series.Name}' with shape [{string.Join(", ", shape.Select(Tables.Numbers.Exact))}] and {_original.Length} " +
+            $"values; [pictures, 1 or 3 channels, height, width] with as many values were expected");
         (Count, Channels, Height, Width) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
         foreach (string column in PerPicture)
         {
-            Shape.Require(series.Column(column).Length == Count, "record", $"has series '{series.Name}' with {series.Column(column).Length} values in '{column}'; one for each of {Count} pictures was expected");
+            Shape.Require(
+                series.Column(column).Length == Count, "record",
+                $"has series '{series.Name}' with {series.Column(column).Length} values in '{column}'; one for each of {Count} " +
+                $"pictures was expected");
         }
     }
 
@@ -52,7 +60,8 @@ internal sealed class PictureSeries
     public double Of(string column, int picture) => Source.Column(column)[picture];
 
     /// <summary>The greatest change of a value of one picture, 0 … 255.</summary>
-    public double LargestChange(int picture) => Enumerable.Range(Offset(picture), Offset(1)).Max(i => Math.Abs(_adversarial[i] - _original[i]));
+    public double LargestChange(int picture) =>
+        Enumerable.Range(Offset(picture), Offset(1)).Max(i => Math.Abs(_adversarial[i] - _original[i]));
 
     /// <summary>The original, value by value, 0 … 255.</summary>
     public Func<int, double> Original(int picture) => i => _original[Offset(picture) + i];
@@ -63,7 +72,8 @@ internal sealed class PictureSeries
     /// <summary>The perturbation around mid-grey, value by value.</summary>
     /// <param name="picture">Which picture.</param>
     /// <param name="factor">How many times it is enlarged.</param>
-    public Func<int, double> Perturbation(int picture, double factor) => i => 127.5 + (factor * (_adversarial[Offset(picture) + i] - _original[Offset(picture) + i]));
+    public Func<int, double> Perturbation(int picture, double factor) =>
+        i => 127.5 + (factor * (_adversarial[Offset(picture) + i] - _original[Offset(picture) + i]));
 
     private int Offset(int picture) => picture * Channels * Height * Width;
 }

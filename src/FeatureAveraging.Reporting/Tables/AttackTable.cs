@@ -11,7 +11,11 @@ internal static class AttackTable
     public static DataTable Of(AttackComparison comparison)
     {
         bool halves = comparison.Attacks.Any(score => score.Half is not null);
-        string[] headers = ["attack", "median distance", $"× {comparison.ReferenceName}", .. halves ? ["half radius"] : Array.Empty<string>(), "shortest on", $"within 1 % of {comparison.ReferenceName}"];
+        string[] headers =
+        [
+            "attack", "median distance", $"× {comparison.ReferenceName}", .. halves ? ["half radius"] : Array.Empty<string>(),
+            "shortest on", $"within 1 % of {comparison.ReferenceName}",
+        ];
         IEnumerable<string[]> truth = new[] { (MethodName.Exact, comparison.Exact), (MethodName.Certified, comparison.Certified) }
             .Where(row => row.Item2 is not null)
             .Select(row => Row(Method.Of(row.Item1).Words, comparison, row.Item2!.Value, halves, null, null, null));
@@ -22,7 +26,8 @@ internal static class AttackTable
 
     private static string Multiple(double value) => double.IsFinite(value) ? Numbers.Fixed(value, 3) : Numbers.Brief(value);
 
-    private static string[] Row(string name, AttackComparison comparison, double median, bool halves, double? half, double? wins, double? close) =>
+    private static string[] Row(
+        string name, AttackComparison comparison, double median, bool halves, double? half, double? wins, double? close) =>
     [
         name,
         Numbers.Brief(median),

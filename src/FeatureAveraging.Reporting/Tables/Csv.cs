@@ -18,14 +18,17 @@ internal static class Csv
                 yield return File(series.Name, Grid(series.Matrix(), "class", Numbers.Whole, Numbers.Whole));
                 break;
             case "matrix":
-                yield return File(series.Name, Grid(series.Matrix(), "feature", r => $"mu_{Numbers.Whole(r + 1)}", c => $"w_{Numbers.Whole(c + 1)}"));
+                yield return File(
+                    series.Name, Grid(series.Matrix(), "feature", r => $"mu_{Numbers.Whole(r + 1)}", c => $"w_{Numbers.Whole(c + 1)}"));
                 break;
             case "slice":
                 double[] x = series.Column("x"), y = series.Column("y");
                 yield return File(series.Name, Grid(series.Matrix(), "y\\x", r => Numbers.Exact(y[r]), c => Numbers.Exact(x[c])));
                 foreach (string prefix in PointSets.Where(prefix => series.Has(prefix + "_x")))
                 {
-                    yield return File($"{series.Name}.{prefix}", Columns([.. series.Columns.Where(column => column.Key.StartsWith(prefix + "_", StringComparison.Ordinal))]));
+                    yield return File(
+                        $"{series.Name}.{prefix}",
+                        Columns([.. series.Columns.Where(column => column.Key.StartsWith(prefix + "_", StringComparison.Ordinal))]));
                 }
 
                 break;

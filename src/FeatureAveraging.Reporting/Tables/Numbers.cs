@@ -6,7 +6,9 @@ namespace FeatureAveraging.Reporting.Tables;
 /// <summary>Numbers as readers see them, on pages and on the command line: culture-invariant, with a true minus sign.</summary>
 public static partial class Numbers
 {
-    /// <summary>Four significant digits; whole numbers below a million in full; very large and very small ones with a power of ten.</summary>
+    /// <summary>
+    /// Four significant digits; whole numbers below a million in full; very large and very small ones with a power of ten.
+    /// </summary>
     /// <param name="value">The number.</param>
     public static string Brief(double value)
     {

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Auto-PGD at a fixed radius on images, with a step size and checkpoints of its own for each: the twin of <see cref="ApgdAttack"/>.</summary>
+/// <summary>
+/// Auto-PGD at a fixed radius on images, with a step size and checkpoints of its own for each: the twin of <see cref="ApgdAttack"/>.
+/// </summary>
 public sealed class ImageApgdAttack : ImageAttack
 {
     private const double Weight = 0.75;
@@ -24,7 +26,8 @@ public sealed class ImageApgdAttack : ImageAttack
         Start(search, delta);
         AttackValue[] values = search.Evaluate(delta, gradient);
         Tensor best = delta.clone(), bestGradient = gradient.clone();
-        ApgdSchedule[] schedules = Array.ConvertAll(values, value => new ApgdSchedule(_options.Steps, 2 * search.Threat.Epsilon, value.Objective));
+        ApgdSchedule[] schedules =
+            Array.ConvertAll(values, value => new ApgdSchedule(_options.Steps, 2 * search.Threat.Epsilon, value.Objective));
         bool[] chosen = new bool[search.Count];
         for (int step = 0; !search.AllOver && step < _options.Steps; step++)
         {

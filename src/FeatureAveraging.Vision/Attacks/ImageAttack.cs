@@ -5,10 +5,14 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>A heuristic search for adversarial images: the twin of a <see cref="SampleAttack"/>, for batches of images of a deep network. What a search finds it only proposes: the network is asked again about the final float32 image.</summary>
+/// <summary>
+/// A heuristic search for adversarial images: the twin of a <see cref="SampleAttack"/>, for batches of images of a deep network.
+/// A search only proposes images: the network is evaluated again at the final float32 image.
+/// </summary>
 /// <remarks>
-/// Attacks at a fixed radius visit the radii in ascending order, survivors only; a minimum-norm search is asked once. Every image draws its random numbers from its own stream. What is left to depend on the
-/// size of a batch are the last bits of libtorch's sums, and through them, rarely, a result; the same batches and number of threads (<see cref="Libtorch.UseThreads"/>) give the same bits.
+/// Attacks at a fixed radius visit the radii in ascending order, survivors only; a minimum-norm search runs once.
+/// Every image draws its random numbers from its own stream. The size of a batch changes only the last bits of libtorch's sums
+/// and through them, rarely, a result; the same batches and number of threads (<see cref="Libtorch.UseThreads"/>) give the same bits.
 /// Several results combine by <see cref="SuiteResult.Of"/>.
 /// </remarks>
 public abstract class ImageAttack : IAttack<ImageAttackProblem>
@@ -33,7 +37,8 @@ public abstract class ImageAttack : IAttack<ImageAttackProblem>
     /// <exception cref="ArgumentException">The attack cannot run on this problem.</exception>
     /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public AttackResult Search(ImageAttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public AttackResult Search(
+        ImageAttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         string? reason = Reject(problem);
@@ -61,6 +66,8 @@ public abstract class ImageAttack : IAttack<ImageAttackProblem>
         return new AttackResult(Traits, problem.Rules.Norm, distances, brokenAt, witnesses, zeroGradients);
     }
 
-    /// <summary>Searches some images together. Every wrong point that <paramref name="search"/> evaluates is kept by it; nothing is returned.</summary>
+    /// <summary>
+    /// Searches some images together. Every wrong point that <paramref name="search"/> evaluates is kept by it; nothing is returned.
+    /// </summary>
     internal abstract void Search(ImageSearch search);
 }

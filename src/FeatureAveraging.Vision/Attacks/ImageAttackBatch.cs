@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Runs an attack on consecutive images: radius after radius and rival after rival, always with those that are not finished.</summary>
+/// <summary>
+/// Runs an attack on consecutive images: radius after radius and rival after rival, always with those that are not finished.
+/// </summary>
 internal sealed class ImageAttackBatch
 {
     private readonly ImageAttackSetup _setup;
@@ -42,7 +44,9 @@ internal sealed class ImageAttackBatch
         foreach (ThreatModel threat in _setup.Threats)
         {
             SearchRivals(images, alive, threat);
-            alive = Finish(alive, i => Witnesses[i] is not null, i => double.IsPositiveInfinity(threat.Epsilon) ? Witnesses[i]!.Distance : threat.Epsilon);
+            alive = Finish(
+                alive, i => Witnesses[i] is not null,
+                i => double.IsPositiveInfinity(threat.Epsilon) ? Witnesses[i]!.Distance : threat.Epsilon);
         }
 
         Finish(alive, _ => true, _ => double.PositiveInfinity);
@@ -51,7 +55,9 @@ internal sealed class ImageAttackBatch
     private int[] SelectCorrect(Tensor images)
     {
         int[] all = [.. Enumerable.Range(0, BrokenAt.Length)];
-        var sight = new ImageSearch(_setup, images, Targets(all, rival: 0), _setup.Threats.FirstOrDefault(new ThreatModel(_setup.Problem.Rules.Norm, 0, _setup.Problem.Box)));
+        var sight = new ImageSearch(
+            _setup, images, Targets(all, rival: 0),
+            _setup.Threats.FirstOrDefault(new ThreatModel(_setup.Problem.Rules.Norm, 0, _setup.Problem.Box)));
         using Tensor nothing = sight.Zeros();
         double[] margins = sight.Evaluate(nothing);
         return Finish(all, i => !(margins[i] > 0), _ => 0);
@@ -63,7 +69,12 @@ internal sealed class ImageAttackBatch
         int rivals = each && alive.Length > 0 ? alive.Max(i => _setup.Head.CountRivals(_labels[i])) : 1;
         for (int rival = 0; rival < rivals; rival++)
         {
-            int[] rows = [.. alive.Where(i => (!each || rival < _setup.Head.CountRivals(_labels[i])) && (_setup.Attack.Traits.IsMinimumNorm || Witnesses[i] is null))];
+            int[] rows =
+            [
+                .. alive.Where(
+                    i => (!each || rival < _setup.Head.CountRivals(_labels[i]))
+                        && (_setup.Attack.Traits.IsMinimumNorm || Witnesses[i] is null)),
+            ];
             if (rows.Length > 0)
             {
                 Search(images, rows, threat, rival);
@@ -74,7 +85,9 @@ internal sealed class ImageAttackBatch
     private void Search(Tensor images, int[] rows, ThreatModel threat, int rival)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor chosen = rows.Length == BrokenAt.Length ? images : images.index_select(0, TensorMemory.Create(Array.ConvertAll(rows, i => (long)i), [rows.Length], images.device));
+        Tensor chosen = rows.Length == BrokenAt.Length
+            ? images
+            : images.index_select(0, TensorMemory.Create(Array.ConvertAll(rows, i => (long)i), [rows.Length], images.device));
         var search = new ImageSearch(_setup, chosen, Targets(rows, rival), threat);
         _setup.Attack.Search(search);
         Witness?[] found = ImageWitnesses.Verify(_setup, search);

@@ -14,7 +14,8 @@ public sealed record ImageAttackProblem : IAttackProblem<ImageAttackProblem>
 
     /// <summary>States a problem.</summary>
     /// <param name="model">The network; attacked as it is evaluated, in float32 with fixed batch normalisation.</param>
-    /// <param name="images">Images of the model's size with classes 0…k−1; for a network of coarse classes those of <see cref="ImageSet.ToCoarse"/>.</param>
+    /// <param name="images">Images of the model's size with classes 0…k−1;
+    /// for a network of coarse classes those of <see cref="ImageSet.ToCoarse"/>.</param>
     /// <param name="decision">How the k logits become the decision that is broken.</param>
     /// <param name="rules">Norm, radii, box, seed; lengths in pixel units [0, 1]. Without a box pixels lie in [0, 1].</param>
     /// <exception cref="ArgumentException">Model, images and decision do not fit together, or an image lies outside the box.</exception>
@@ -56,7 +57,8 @@ public sealed record ImageAttackProblem : IAttackProblem<ImageAttackProblem>
     public int BatchSize
     {
         get => _batchSize;
-        init => _batchSize = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch has at least one image.");
+        init => _batchSize =
+            value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch has at least one image.");
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ public sealed class ImageDdnAttack : ImageAttack
         for (int step = 0; step < _options.Steps; step++)
         {
             AttackValue[] values = search.Evaluate(delta, gradient);
-            radii = [.. radii.Select((radius, i) => radius * (values[i].Margin > 0 ? 1 + _options.RadiusChange : 1 - _options.RadiusChange))];
+            radii =
+                [.. radii.Select((radius, i) => radius * (values[i].Margin > 0 ? 1 + _options.RadiusChange : 1 - _options.RadiusChange))];
             search.Normalize(gradient);
             double length = MinimumNormSearch.Decay(_options.RelativeStep, LastStep * _options.RelativeStep, step, _options.Steps);
             RowVectors.Step(delta, gradient, Array.ConvertAll(scales, scale => scale * length));

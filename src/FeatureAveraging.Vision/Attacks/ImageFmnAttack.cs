@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Fast minimum-norm attack on images, ℓ₂ and ℓ∞: the twin of <see cref="FmnAttack"/>. One search gives the whole curve of robust accuracy.</summary>
+/// <summary>
+/// Fast minimum-norm attack on images, ℓ₂ and ℓ∞: the twin of <see cref="FmnAttack"/>. One search gives the whole curve of robust accuracy.
+/// </summary>
 public sealed class ImageFmnAttack : ImageAttack
 {
     private const double LastStep = 0.01;
@@ -36,15 +38,22 @@ public sealed class ImageFmnAttack : ImageAttack
         ImageMinimumNorm.Shorten(search);
     }
 
-    // Before the first wrong point: where the linearised objective is zero; +∞ where the gradient is zero and where the objective has no zero.
-    private double[] NextRadii(ImageSearch search, Tensor delta, Tensor gradient, AttackValue[] values, double[] radii, bool[] found, int step)
+    // Before the first wrong point: where the linearised objective is zero;
+    // +∞ where the gradient is zero and where the objective has no zero.
+    private double[] NextRadii(
+        ImageSearch search, Tensor delta, Tensor gradient, AttackValue[] values, double[] radii, bool[] found, int step)
     {
         double change = MinimumNormSearch.Decay(_options.FirstRadiusChange, _options.LastRadiusChange, step, _options.Steps);
-        double[] lengths = RowVectors.Lengths(search.Threat.Norm, delta), slopes = RowVectors.DualLengths(search.Threat.Norm, gradient), next = new double[radii.Length];
+        double[] lengths = RowVectors.Lengths(search.Threat.Norm, delta),
+            slopes = RowVectors.DualLengths(search.Threat.Norm, gradient),
+            next = new double[radii.Length];
         for (int i = 0; i < next.Length; i++)
         {
-            double predicted = _options.Loss == AttackLoss.Training ? double.PositiveInfinity : lengths[i] + (Math.Abs(values[i].Objective) / slopes[i]);
-            next[i] = values[i].Margin > 0 ? (1 + change) * (found[i] ? radii[i] : predicted) : Math.Min((1 - change) * radii[i], search.BestLengths[i]);
+            double predicted =
+                _options.Loss == AttackLoss.Training ? double.PositiveInfinity : lengths[i] + (Math.Abs(values[i].Objective) / slopes[i]);
+            next[i] = values[i].Margin > 0
+                ? (1 + change) * (found[i] ? radii[i] : predicted)
+                : Math.Min((1 - change) * radii[i], search.BestLengths[i]);
         }
 
         return next;

@@ -5,13 +5,18 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>What searches for the shortest perturbation of images share: as <see cref="MinimumNormSearch"/>, for all images at once.</summary>
+/// <summary>
+/// Common code of the searches for the shortest perturbation of images: as <see cref="MinimumNormSearch"/>, for all images at once.
+/// </summary>
 internal static class ImageMinimumNorm
 {
     private const double ShareOfSample = 0.3;
     private const int Halvings = 20;        // to 10⁻⁶ of the length: beyond, float32 margins are rounding error
 
-    /// <summary>The length at which a linear margin would be gone, for each image: the least |f_l|/‖∇f_l‖* over the rivals l; 0.3·‖x‖ where every gradient is zero, and 1 at x = 0.</summary>
+    /// <summary>
+    /// The length at which a linear margin would be gone, for each image: the least |f_l|/‖∇f_l‖* over the rivals l;
+    /// 0.3·‖x‖ where every gradient is zero, and 1 at x = 0.
+    /// </summary>
     public static double[] MeasureScales(ImageSearch search)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -42,7 +47,10 @@ internal static class ImageMinimumNorm
         return delta;
     }
 
-    /// <summary>Halves the way between each image and its shortest wrong point until the boundary is known to 2⁻²⁰ of it; every point looked at counts.</summary>
+    /// <summary>
+    /// Halves the way between each image and its shortest wrong point until the boundary is known to 2⁻²⁰ of it;
+    /// every point looked at counts.
+    /// </summary>
     public static void Shorten(ImageSearch search)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Projected gradient descent at a fixed radius on images, in the paper's protocol by default: the twin of <see cref="PgdAttack"/>.</summary>
+/// <summary>
+/// Projected gradient descent at a fixed radius on images, in the paper's protocol by default: the twin of <see cref="PgdAttack"/>.
+/// </summary>
 public sealed class ImagePgdAttack : ImageAttack
 {
     private readonly PgdOptions _options;

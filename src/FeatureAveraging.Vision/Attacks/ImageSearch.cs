@@ -5,8 +5,14 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Images as one search sees them: points are evaluated together, and of every image one wrong point is kept, the shortest of a minimum-norm search and the first at a fixed radius.</summary>
-/// <remarks>Perturbations and gradients are n × d tensors in float32, made once by <see cref="Zeros"/> and then changed in place; everything else is freed where it was made.</remarks>
+/// <summary>
+/// Images as one search sees them: points are evaluated together, and of every image one wrong point is kept,
+/// the shortest of a minimum-norm search and the first at a fixed radius.
+/// </summary>
+/// <remarks>
+/// Perturbations and gradients are n × d tensors in float32, made once by <see cref="Zeros"/> and then changed in place;
+/// everything else is freed where it was made.
+/// </remarks>
 internal sealed class ImageSearch
 {
     private readonly ImageAttackSetup _setup;
@@ -41,7 +47,8 @@ internal sealed class ImageSearch
     public ThreatModel Threat { get; }
 
     /// <summary>c, h and w.</summary>
-    public (int Channels, int Height, int Width) ImageShape => (_setup.Problem.Images.Channels, _setup.Problem.Images.Height, _setup.Problem.Images.Width);
+    public (int Channels, int Height, int Width) ImageShape =>
+        (_setup.Problem.Images.Channels, _setup.Problem.Images.Height, _setup.Problem.Images.Width);
 
     /// <summary>The images.</summary>
     public IReadOnlyList<ImageTarget> Targets => _targets;
@@ -86,14 +93,17 @@ internal sealed class ImageSearch
     /// <summary>Margins and objectives at x + δ, and the gradients of the objectives.</summary>
     /// <param name="delta">δ, in ball and box.</param>
     /// <param name="gradient">Receives ∇ objective, n × d, with pass-through if that is asked for.</param>
-    public AttackValue[] Evaluate(Tensor delta, Tensor gradient) => Evaluate(delta, _targets, _setup.Attack.Traits.Objective.Loss, gradient);
+    public AttackValue[] Evaluate(Tensor delta, Tensor gradient) =>
+        Evaluate(delta, _targets, _setup.Attack.Traits.Objective.Loss, gradient);
 
     /// <summary>The same with the margin against one rival as the objective.</summary>
     /// <param name="delta">δ, in ball and box.</param>
     /// <param name="rival">The rival, from 0; the last one where an image has fewer.</param>
     /// <param name="gradient">Receives the gradients.</param>
     public AttackValue[] EvaluateRival(Tensor delta, int rival, Tensor gradient) =>
-        Evaluate(delta, Array.ConvertAll(_targets, target => target with { Rival = Math.Min(rival, _setup.Head.CountRivals(target.Label) - 1) }), AttackLoss.Rivals, gradient);
+        Evaluate(
+            delta, Array.ConvertAll(_targets, target => target with { Rival = Math.Min(rival, _setup.Head.CountRivals(target.Label) - 1) }),
+            AttackLoss.Rivals, gradient);
 
     /// <summary>Moves every δ into the ball and then the box.</summary>
     public void Constrain(Tensor delta)
@@ -107,7 +117,9 @@ internal sealed class ImageSearch
         delta.copy_(maximum(minimum(delta, _most), _least));
     }
 
-    /// <summary>Turns gradients into directions of steepest ascent of length 1. A zero gradient becomes a random direction and is counted.</summary>
+    /// <summary>
+    /// Turns gradients into directions of steepest ascent of length 1. A zero gradient becomes a random direction and is counted.
+    /// </summary>
     public void Normalize(Tensor gradient)
     {
         double[] lengths = RowVectors.Normalize(Threat.Norm, gradient);
@@ -121,7 +133,9 @@ internal sealed class ImageSearch
         }
     }
 
-    /// <summary>Draws a direction from an image's stream: uniform on the unit sphere in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
+    /// <summary>
+    /// Draws a direction from an image's stream: uniform on the unit sphere in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.
+    /// </summary>
     /// <returns>d values that the next call overwrites.</returns>
     public double[] DrawDirection(int i)
     {

@@ -4,10 +4,15 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Random search over squares of pixels at a fixed radius (Square Attack, Andriushchenko et al. 2020): it sees margins only, so no dead neuron hides anything from it. The twin of <see cref="SquareAttack"/>, with true squares.</summary>
+/// <summary>
+/// Random search over squares of pixels at a fixed radius (Square Attack, Andriushchenko et al. 2020):
+/// it uses margins only, so dead neurons do not mislead it. The twin of <see cref="SquareAttack"/>, with true squares.
+/// </summary>
 /// <remarks>
-/// ℓ∞: from stripes of ±ε, a square is set to +ε or −ε in each channel. ℓ₂: one square takes the mass of another and what the ball has left, along its own direction plus a random one (Gaussian, of heavy-tailed
-/// length), which stands in for the pyramids of the original. A proposal is kept unless it raises the margin. The share of pixels in a square is halved after 0.1, 0.5, 2, 5, 10, 20, 40, 60 and 80 % of the proposals.
+/// ℓ∞: from stripes of ±ε, a square is set to +ε or −ε in each channel. ℓ₂:
+/// one square takes the mass of another and what the ball has left, along its own direction plus a random one (Gaussian,
+/// of heavy-tailed length), which stands in for the pyramids of the original. A proposal is kept unless it raises the margin.
+/// The share of pixels in a square is halved after 0.1, 0.5, 2, 5, 10, 20, 40, 60 and 80 % of the proposals.
 /// </remarks>
 public sealed class ImageSquareAttack : ImageAttack
 {
@@ -54,7 +59,8 @@ public sealed class ImageSquareAttack : ImageAttack
         }
     }
 
-    private double ShareAt(int iteration) => _options.InitialShare / (1 << Halvings.Count(after => iteration > after * _options.Iterations));
+    private double ShareAt(int iteration) =>
+        _options.InitialShare / (1 << Halvings.Count(after => iteration > after * _options.Iterations));
 
     // ℓ₂: anywhere on the sphere. ℓ∞: every column of every channel +ε or −ε.
     private static void Start(ImageSearch search, PixelSquares squares, float[] delta, int i)

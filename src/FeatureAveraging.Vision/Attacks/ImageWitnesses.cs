@@ -4,12 +4,17 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>A search proposes; here the network is asked again about the final float32 images, their box is checked and their distance is measured upward in double precision. Only then they are witnesses.</summary>
+/// <summary>
+/// A search proposes images. Here the network is evaluated again at the final float32 images, their box is checked and their distance
+/// is measured in double precision, rounded up. Only images that pass are witnesses.
+/// </summary>
 internal static class ImageWitnesses
 {
-    private const double FirstOvershoot = 1e-7;         // the float32 network rounds; a point on the boundary is stepped over by as little as that demands
+    // the float32 network rounds, so a point on the boundary is moved across it by the least overshoot that suffices
+    private const double FirstOvershoot = 1e-7;
     private const double LastOvershoot = 1e-3;
-    private const double BelowEpsilon = 1 - (1.0 / (1 << 30));      // more than the error bound that a measured length is rounded up by, for up to 2²² pixels
+    // more than the error bound that a measured length is rounded up by, for up to 2²² pixels
+    private const double BelowEpsilon = 1 - (1.0 / (1 << 30));
 
     /// <summary>Checks what a search kept.</summary>
     /// <returns>A witness for each image; null where nothing was kept, or nothing stood the check.</returns>
@@ -18,10 +23,14 @@ internal static class ImageWitnesses
         var objective = new NetworkObjective(setup);
         var witnesses = new Witness?[search.Count];
         int[] pending = [.. Enumerable.Range(0, search.Count).Where(search.HasFound)];
-        for (double overshoot = 0; pending.Length > 0 && overshoot <= LastOvershoot; overshoot = overshoot == 0 ? FirstOvershoot : 10 * overshoot)
+        for (double overshoot = 0;
+            pending.Length > 0 && overshoot <= LastOvershoot;
+            overshoot = overshoot == 0 ? FirstOvershoot : 10 * overshoot)
         {
             double[][] points = Array.ConvertAll(pending, i => Propose(search, i, overshoot));
-            using Tensor pixels = TensorMemory.Create([.. points.SelectMany(point => point).Select(value => (float)value)], [pending.Length, points[0].Length], search.Pixels.device);
+            using Tensor pixels = TensorMemory.Create(
+                [.. points.SelectMany(point => point).Select(value => (float)value)], [pending.Length, points[0].Length],
+                search.Pixels.device);
             double[] margins = objective.ComputeMargins(pixels, Array.ConvertAll(pending, i => search.Targets[i]));
             for (int i = 0; i < pending.Length; i++)
             {
@@ -70,7 +79,8 @@ internal static class ImageWitnesses
     {
         double[] from = ToDouble(RowVectors.Row(search.Pixels, i));
         double distance = Perturbation.MeasureUpward(search.Threat.Norm, from, point);
-        bool allowed = Array.TrueForAll(point, double.IsFinite) && search.Threat.Box?.Contains(point) != false && distance <= search.Threat.Epsilon;
+        bool allowed =
+            Array.TrueForAll(point, double.IsFinite) && search.Threat.Box?.Contains(point) != false && distance <= search.Threat.Epsilon;
         return allowed ? new Witness(search.Targets[i].Sample, search.Threat.Norm, distance, point) : null;
     }
 

@@ -3,7 +3,9 @@ using FeatureAveraging.Robustness.Attacks;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Margin, objective and derivative as functions of the logits: the same code that judges two-layer networks, in double precision.</summary>
+/// <summary>
+/// Margin, objective and derivative as functions of the logits: the same code that judges two-layer networks, in double precision.
+/// </summary>
 internal sealed class LogitObjective(Decision decision)
 {
     /// <summary>k.</summary>
@@ -22,9 +24,11 @@ internal sealed class LogitObjective(Decision decision)
     /// <param name="loss">What is descended.</param>
     /// <param name="rival">The rival, from 0, for <see cref="AttackLoss.Rivals"/>.</param>
     /// <param name="derivative">
-    /// Receives ∂objective/∂f, length k. That of the network's own loss is divided by its largest entry: it can be 10⁻⁵⁰, which float32 does not hold, and only its direction is used.
+    /// Receives ∂objective/∂f, length k. The derivative of the network's own loss is divided by its largest entry:
+    /// it can be 10⁻⁵⁰, which float32 does not hold, and only its direction is used.
     /// </param>
-    public AttackValue Differentiate(ReadOnlySpan<double> logits, int label, int trainingLabel, AttackLoss loss, int rival, Span<double> derivative)
+    public AttackValue Differentiate(
+        ReadOnlySpan<double> logits, int label, int trainingLabel, AttackLoss loss, int rival, Span<double> derivative)
     {
         double margin = decision.Evaluate(logits, label, derivative);
         double value = loss switch

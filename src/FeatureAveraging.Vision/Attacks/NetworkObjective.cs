@@ -31,7 +31,8 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
     /// <param name="loss">What is descended.</param>
     /// <param name="gradient">Receives the gradients, n × d.</param>
     /// <remarks>
-    /// The graph is cut at the last hidden layer, and its ReLU differentiated here: slope 1 where it is on, with pass-through also where switching it on would lower the objective. Values are the network's own.
+    /// The graph is cut at the last hidden layer, and its ReLU differentiated here:
+    /// slope 1 where it is on, with pass-through also where switching it on would lower the objective. Values are the network's own.
     /// </remarks>
     public AttackValue[] Differentiate(Tensor points, ImageTarget[] targets, AttackLoss loss, Tensor gradient)
     {
@@ -39,7 +40,9 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         _network.AttackPasses += 2 * targets.Length;
         using DisposeScope scope = NewDisposeScope();
         Tensor images = ToImages(points).detach().requires_grad_(), preactivations = _network.Preactivations(images);
-        Tensor isOn = preactivations.detach().sign(), activations = preactivations.detach().relu().requires_grad_(), logits = _network.Logits(_network.Pool(activations));
+        Tensor isOn = preactivations.detach().sign(),
+            activations = preactivations.detach().relu().requires_grad_(),
+            logits = _network.Logits(_network.Pool(activations));
         (AttackValue[] values, Tensor derivative) = Differentiate(TensorMemory.ReadDoubles(logits.detach()), targets, loss);
         Tensor upstream = autograd.grad([logits], [activations], [derivative])[0];
         Tensor passes = setup.Attack.Traits.Objective.PassThrough ? maximum(isOn, upstream.sign().neg_()) : isOn;
@@ -48,13 +51,19 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         return values;
     }
 
-    private Tensor ToImages(Tensor points) => points.reshape(points.shape[0], setup.Problem.Images.Channels, setup.Problem.Images.Height, setup.Problem.Images.Width);
+    private Tensor ToImages(Tensor points) =>
+        points.reshape(points.shape[0], setup.Problem.Images.Channels, setup.Problem.Images.Height, setup.Problem.Images.Width);
 
     private (AttackValue[] Values, Tensor Derivative) Differentiate(double[] logits, ImageTarget[] targets, AttackLoss loss)
     {
         int k = _head.OutputCount;
         double[] derivative = new double[logits.Length];
-        AttackValue[] values = [.. targets.Select((target, i) => _head.Differentiate(logits.AsSpan(i * k, k), target.Label, target.TrainingLabel, loss, target.Rival, derivative.AsSpan(i * k, k)))];
+        AttackValue[] values =
+        [
+            .. targets.Select(
+                (target, i) => _head.Differentiate(
+                    logits.AsSpan(i * k, k), target.Label, target.TrainingLabel, loss, target.Rival, derivative.AsSpan(i * k, k))),
+        ];
         return (values, TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [targets.Length, k], _network.Device));
     }
 }

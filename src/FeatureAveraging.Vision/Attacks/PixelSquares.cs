@@ -38,7 +38,9 @@ internal sealed class PixelSquares(int channels, int height, int width)
         }
     }
 
-    /// <summary>Empties one square into another one and fills that with what δ then lacks of length ε, along its own direction plus a random one.</summary>
+    /// <summary>
+    /// Empties one square into another one and fills that with what δ then lacks of length ε, along its own direction plus a random one.
+    /// </summary>
     public void MoveMass(Span<float> delta, int side, double epsilon, RandomSource random)
     {
         int[] into = Draw(side, random), from = Draw(side, random);

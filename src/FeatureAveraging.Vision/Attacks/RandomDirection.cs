@@ -3,7 +3,10 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Directions as <see cref="Robustness.Attacks.AttackTarget.DrawDirection"/> draws them: the same numbers from the same stream, up to the last bits of a length.</summary>
+/// <summary>
+/// Directions as <see cref="Robustness.Attacks.AttackTarget.DrawDirection"/> draws them:
+/// the same numbers from the same stream, up to the last bits of a length.
+/// </summary>
 internal static class RandomDirection
 {
     /// <summary>Uniform on the unit sphere in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>

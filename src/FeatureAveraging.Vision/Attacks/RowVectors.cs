@@ -21,7 +21,9 @@ internal static class RowVectors
         return TensorMemory.ReadDoubles(norm == Norm.L2 ? rows.norm(1) : rows.abs().sum(1));
     }
 
-    /// <summary>Moves each row to the nearest one of length at most its radius: scaled in ℓ₂, clipped in ℓ∞. In place; up to rounding.</summary>
+    /// <summary>
+    /// Moves each row to the nearest one of length at most its radius: scaled in ℓ₂, clipped in ℓ∞. In place; up to rounding.
+    /// </summary>
     /// <param name="norm">The norm.</param>
     /// <param name="rows">n × d.</param>
     /// <param name="radii">n radii; +∞ leaves a row as it is.</param>
@@ -72,7 +74,8 @@ internal static class RowVectors
     }
 
     /// <summary>n × 1 in float32.</summary>
-    public static Tensor Column(double[] values, Device device) => TensorMemory.Create(Array.ConvertAll(values, value => (float)value), [values.Length, 1], device);
+    public static Tensor Column(double[] values, Device device) =>
+        TensorMemory.Create(Array.ConvertAll(values, value => (float)value), [values.Length, 1], device);
 
     /// <summary>A copy of one row.</summary>
     public static float[] Row(Tensor rows, int i)

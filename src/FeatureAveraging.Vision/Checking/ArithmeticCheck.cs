@@ -63,14 +63,17 @@ internal static class ArithmeticCheck
             : Refuse(with, without, $"without oneDNN it is wrong too ({Describe(without)})");
 
         ArithmeticReport Refuse(LayoutCheck[] on, LayoutCheck[] off, string why) => new(ArithmeticOutcome.Wrong, on, off, Fault:
-            $"{arithmetic.Name} computes wrong results on this processor ({processor}): {Describe(on)}; {why}. Nothing is computed with it. "
-            + "Use another machine or a GPU, or set ONEDNN_MAX_CPU_ISA=SSE41 and see with 'favg doctor' whether that helps.");
+            $"{arithmetic.Name} computes wrong results on this processor ({processor}): {Describe(on)}; {why}. " +
+            "Nothing is computed with it. Use another machine or a GPU, or set ONEDNN_MAX_CPU_ISA=SSE41 " +
+            "and see with 'favg doctor' whether that helps.");
 
         Diagnostic Warn() => new(DiagnosticIds.OneDnnOff, Severity.Warning,
-            $"{arithmetic.Name} computes wrong results on this processor ({processor}) with oneDNN: {Describe(with)}. oneDNN is switched off: results are right, and convolutions several times slower.");
+            $"{arithmetic.Name} computes wrong results on this processor ({processor}) with oneDNN: {Describe(with)}. " +
+            "oneDNN is switched off: results are right, and convolutions several times slower.");
     }
 
-    private static LayoutCheck[] Measure(IArithmetic arithmetic, IReadOnlyList<ConvolutionCase> cases, ConvolutionData[] data, ConvolutionValues[] expected)
+    private static LayoutCheck[] Measure(
+        IArithmetic arithmetic, IReadOnlyList<ConvolutionCase> cases, ConvolutionData[] data, ConvolutionValues[] expected)
     {
         int threads = arithmetic.Threads;
         try
@@ -112,7 +115,8 @@ internal static class ArithmeticCheck
         for (int i = 0; i < expected.Length; i++)
         {
             double error = Math.Abs(found[i] - expected[i]);
-            (worst, largest) = (double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error), Math.Max(largest, Math.Abs(expected[i])));
+            (worst, largest) =
+                (double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error), Math.Max(largest, Math.Abs(expected[i])));
         }
 
         return worst / largest;

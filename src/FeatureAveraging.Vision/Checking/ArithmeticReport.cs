@@ -7,7 +7,8 @@ namespace FeatureAveraging.Vision.Checking;
 /// <param name="WithOneDnn">Layouts as libtorch computes them by default.</param>
 /// <param name="WithoutOneDnn">The same without oneDNN; empty where that was not needed or could not be chosen.</param>
 /// <param name="Diagnostic">FA4001 where oneDNN was switched off; otherwise null.</param>
-/// <param name="Fault">Why nothing may be computed, and what to do; null unless the outcome is <see cref="ArithmeticOutcome.Wrong"/>.</param>
+/// <param name="Fault">Why nothing may be computed, and what to do;
+/// null unless the outcome is <see cref="ArithmeticOutcome.Wrong"/>.</param>
 public sealed record ArithmeticReport(
     ArithmeticOutcome Outcome,
     IReadOnlyList<LayoutCheck> WithOneDnn,
@@ -19,7 +20,8 @@ public sealed record ArithmeticReport(
     public string Summary => Outcome switch
     {
         ArithmeticOutcome.Right => $"right on {WithOneDnn.Count} layouts",
-        ArithmeticOutcome.OneDnnOff => $"oneDNN switched off: wrong on {WithOneDnn.Count(c => !c.IsRight)} of {WithOneDnn.Count} layouts, right without it",
+        ArithmeticOutcome.OneDnnOff =>
+            $"oneDNN switched off: wrong on {WithOneDnn.Count(c => !c.IsRight)} of {WithOneDnn.Count} layouts, right without it",
         _ => $"wrong on {WithOneDnn.Count(c => !c.IsRight)} of {WithOneDnn.Count} layouts",
     };
 

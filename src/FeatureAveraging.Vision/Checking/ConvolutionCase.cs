@@ -30,7 +30,10 @@ internal sealed record ConvolutionCase(
     /// <summary>Images of a case: enough that two threads share them.</summary>
     public const int Images = 4;
 
-    /// <summary>Largest error that rounding explains, relative to the largest value: float32 sums of some hundred products are off by 10⁻⁶, bfloat16 has eight bits.</summary>
+    /// <summary>
+    /// Largest error that rounding explains, relative to the largest value:
+    /// float32 sums of some hundred products are off by 10⁻⁶, bfloat16 has eight bits.
+    /// </summary>
     public double Tolerance => Type == ScalarType.BFloat16 ? 0.05 : 1e-4;
 
     /// <summary>Rows and columns of the result.</summary>
@@ -41,7 +44,8 @@ internal sealed record ConvolutionCase(
     {
         get
         {
-            string order = Layout switch { ConvolutionLayout.Own => "own layer", ConvolutionLayout.PlainOrder => "plain order", _ => "channels last" };
+            string order =
+                Layout switch { ConvolutionLayout.Own => "own layer", ConvolutionLayout.PlainOrder => "plain order", _ => "channels last" };
             string step = Stride > 1 ? $", stride {Stride}" : "", type = Type == ScalarType.BFloat16 ? ", bfloat16" : "";
             return $"{order}, {Size}×{Size}, {Inputs} → {Outputs} channels{step}{type}";
         }
@@ -58,11 +62,13 @@ internal sealed record ConvolutionCase(
             return Array.ConvertAll(values, value => Type == ScalarType.BFloat16 ? ToBFloat16(value) : (float)value);
         }
 
-        return new ConvolutionData(Fill(Images * Inputs * Side * Side), Fill(Outputs * Inputs * Size * Size), Fill(Images * Outputs * OutputSide * OutputSide));
+        return new ConvolutionData(
+            Fill(Images * Inputs * Side * Side), Fill(Outputs * Inputs * Size * Size), Fill(Images * Outputs * OutputSide * OutputSide));
     }
 
     // The upper half of a float32, cut: exact in bfloat16.
-    private static float ToBFloat16(double value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits((float)value) & 0xFFFF0000);
+    private static float ToBFloat16(double value) =>
+        BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits((float)value) & 0xFFFF0000);
 }
 
 /// <summary>What goes into a convolution, in the order n, c, h, w.</summary>

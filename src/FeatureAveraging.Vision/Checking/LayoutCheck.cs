@@ -7,7 +7,8 @@ namespace FeatureAveraging.Vision.Checking;
 /// <param name="InputGradientError">The same of the gradient by the input.</param>
 /// <param name="WeightGradientError">The same of the gradient by the weights.</param>
 /// <param name="Tolerance">Largest error that rounding explains.</param>
-public sealed record LayoutCheck(string Layout, bool IsOwn, double ForwardError, double InputGradientError, double WeightGradientError, double Tolerance)
+public sealed record LayoutCheck(
+    string Layout, bool IsOwn, double ForwardError, double InputGradientError, double WeightGradientError, double Tolerance)
 {
     /// <summary>Whether rounding explains every error.</summary>
     public bool IsRight => ForwardError <= Tolerance && InputGradientError <= Tolerance && WeightGradientError <= Tolerance;

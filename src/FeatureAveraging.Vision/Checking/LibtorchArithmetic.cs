@@ -27,7 +27,8 @@ internal sealed class LibtorchArithmetic(Device device) : IArithmetic
         Tensor upstream = Load(problem, data.Upstream, problem.Outputs, problem.OutputSide, ConvolutionCase.Images);
         Tensor result = Apply(problem, input, weights);
         IList<Tensor> gradients = autograd.grad([result], [input, weights], [upstream]);
-        return new ConvolutionValues(TensorMemory.ReadDoubles(result.detach()), TensorMemory.ReadDoubles(gradients[0]), TensorMemory.ReadDoubles(gradients[1]));
+        return new ConvolutionValues(
+            TensorMemory.ReadDoubles(result.detach()), TensorMemory.ReadDoubles(gradients[0]), TensorMemory.ReadDoubles(gradients[1]));
     }
 
     private static Tensor Apply(ConvolutionCase problem, Tensor input, Tensor weights)

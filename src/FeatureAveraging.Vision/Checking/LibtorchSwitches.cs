@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace FeatureAveraging.Vision.Checking;
 
-/// <summary>Switches of libtorch that TorchSharp does not hand on: at::Context::setUserEnabled…, by their C++ names (Linux and macOS; on Windows the names differ).</summary>
+/// <summary>
+/// Switches of libtorch that TorchSharp does not expose: at::Context::setUserEnabled…, by their C++ names (Linux and macOS;
+/// on Windows the names differ).
+/// </summary>
 internal static class LibtorchSwitches
 {
     private const string Library = "libtorch_cpu";
@@ -12,7 +15,9 @@ internal static class LibtorchSwitches
     /// <returns>Whether the switch was found.</returns>
     public static bool TryUseOneDnn(bool on) => TrySet(() => SetOneDnn(GlobalContext(), on));
 
-    /// <summary>Forbids NNPACK: it would take over where oneDNN is not used, warns at every call on a processor it does not know, and adds nothing.</summary>
+    /// <summary>
+    /// Forbids NNPACK: it would take over where oneDNN is not used, warns at every call on a processor it does not know, and adds nothing.
+    /// </summary>
     /// <returns>Whether the switch was found.</returns>
     public static bool TryForbidNnpack() => TrySet(() => SetNnpack(GlobalContext(), false));
 
@@ -28,7 +33,8 @@ internal static class LibtorchSwitches
             set();
             return true;
         }
-        catch (Exception absent) when (absent is DllNotFoundException or EntryPointNotFoundException)      // a build of libtorch with other names
+        // a build of libtorch with other names
+        catch (Exception absent) when (absent is DllNotFoundException or EntryPointNotFoundException)
         {
             return false;
         }

@@ -8,7 +8,8 @@ internal static class PlainConvolution
     /// <param name="data">Values.</param>
     public static ConvolutionValues Compute(ConvolutionCase problem, ConvolutionData data)
     {
-        var values = new ConvolutionValues(new double[data.Upstream.Length], new double[data.Input.Length], new double[data.Weights.Length]);
+        var values =
+            new ConvolutionValues(new double[data.Upstream.Length], new double[data.Input.Length], new double[data.Weights.Length]);
         for (int image = 0; image < ConvolutionCase.Images; image++)
         {
             for (int pair = 0; pair < problem.Inputs * problem.Outputs; pair++)

@@ -9,7 +9,10 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Images beside their shortest adversarial twins, as the record keeps them for the page: 8 bits a pixel, lengths those of the exact float32 perturbation.</summary>
+/// <summary>
+/// Images beside their shortest adversarial twins, as the record keeps them for the page:
+/// 8 bits a pixel, lengths those of the exact float32 perturbation.
+/// </summary>
 internal static class AdversarialPictures
 {
     private const double White = 255;
@@ -21,7 +24,16 @@ internal static class AdversarialPictures
     public static int[] Choose(ImageSet images, int most, params SuiteResult[] decisions)
     {
         IEnumerable<int> shown = Enumerable.Range(0, images.Count).Where(i => decisions.All(d => d.Strongest.Witnesses[i] is not null));
-        return [.. shown.GroupBy(i => images.Labels[i]).SelectMany(g => g.Select((image, turn) => (image, turn, Class: g.Key))).OrderBy(c => c.turn).ThenBy(c => c.Class).Take(most).Select(c => c.image).Order()];
+        return
+        [
+            .. shown.GroupBy(i => images.Labels[i])
+                .SelectMany(g => g.Select((image, turn) => (image, turn, Class: g.Key)))
+                .OrderBy(c => c.turn)
+                .ThenBy(c => c.Class)
+                .Take(most)
+                .Select(c => c.image)
+                .Order(),
+        ];
     }
 
     /// <summary>Adds <c>pictures.ARM.READOUT</c>.</summary>
@@ -33,7 +45,15 @@ internal static class AdversarialPictures
     /// <param name="attacked">Their indices among the test images.</param>
     /// <param name="suite">What was found on them.</param>
     /// <param name="chosen">Which of them to show.</param>
-    public static void AddTo(RecordDraft draft, VisionModel model, ImageArm arm, Readout readout, ImageSet images, int[] attacked, SuiteResult suite, int[] chosen)
+    public static void AddTo(
+        RecordDraft draft,
+        VisionModel model,
+        ImageArm arm,
+        Readout readout,
+        ImageSet images,
+        int[] attacked,
+        SuiteResult suite,
+        int[] chosen)
     {
         if (chosen.Length == 0)
         {
@@ -43,7 +63,8 @@ internal static class AdversarialPictures
         ImageSet originals = images.Take(chosen);
         Witness[] witnesses = Array.ConvertAll(chosen, i => suite.Strongest.Witnesses[i]!);
         int[] before = ConfusionMatrix.Decide(model.ComputeLogits(originals));
-        int[] after = ConfusionMatrix.DecideAgainst(model.ComputeLogits(ToSamples(witnesses)), arm.Partition, [.. chosen.Select(i => arm.Test.Labels[attacked[i]])]);
+        int[] after = ConfusionMatrix.DecideAgainst(
+            model.ComputeLogits(ToSamples(witnesses)), arm.Partition, [.. chosen.Select(i => arm.Test.Labels[attacked[i]])]);
         draft.AddSeries(
             SeriesName.Of("pictures", arm.Name, readout),
             ("shape", [chosen.Length, images.Channels, images.Height, images.Width]),

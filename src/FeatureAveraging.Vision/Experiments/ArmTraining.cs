@@ -8,14 +8,17 @@ using FeatureAveraging.Vision.Training;
 namespace FeatureAveraging.Vision.Experiments;
 
 /// <summary>Trains the network of an arm, from its checkpoint where there is one.</summary>
-internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft draft, SeedTable table, ImageExperimentHooks hooks, CancellationToken cancellation)
+internal sealed class ArmTraining(
+    ImageExperimentOptions options, RecordDraft draft, SeedTable table, ImageExperimentHooks hooks, CancellationToken cancellation)
 {
     /// <summary>Name of a training: arm and seed.</summary>
     public static string Name(ImageArm arm, Seed seed) => FormattableString.Invariant($"{arm.Name}-{seed.Root}");
 
     /// <summary>The untrained network: from one seed, all arms have the same initial weights but for the last layer.</summary>
     public VisionModel CreateModel(ImageArm arm, Seed seed) =>
-        VisionModel.Create(VisionModelOptions.For(arm.Train, options.Network.Architecture, arm.Partition.ClusterCount, options.Network.Width), seed, options.Network.Device);
+        VisionModel.Create(
+            VisionModelOptions.For(arm.Train, options.Network.Architecture, arm.Partition.ClusterCount, options.Network.Width), seed,
+            options.Network.Device);
 
     /// <summary>Trains in place.</summary>
     public TrainingOutcome Train(VisionModel model, ImageArm arm, Seed seed)
@@ -28,7 +31,8 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
             Resume = hooks.FindCheckpoint?.Invoke(name),
             Time = draft.Clock,
         };
-        VisionTrainingResult result = VisionTrainer.Train(model, arm.Train, options.Training with { Adversarial = arm.Adversarial }, seed, listening, cancellation);
+        VisionTrainingResult result =
+            VisionTrainer.Train(model, arm.Train, options.Training with { Adversarial = arm.Adversarial }, seed, listening, cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         draft.Mark($"train.{name}");
         if (result.Outcome == TrainingOutcome.Completed)

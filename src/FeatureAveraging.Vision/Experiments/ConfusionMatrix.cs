@@ -5,7 +5,9 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Which class is decided in place of which: row = true class, values are shares of the row; a class without images has a row of NaN.</summary>
+/// <summary>
+/// Which class is decided in place of which: row = true class, values are shares of the row; a class without images has a row of NaN.
+/// </summary>
 internal static class ConfusionMatrix
 {
     /// <summary>Adds <c>confusion.ARM.CONDITION</c>.</summary>
@@ -33,9 +35,13 @@ internal static class ConfusionMatrix
     }
 
     /// <summary>The class of the greatest logit of each row; the lower one at a tie.</summary>
-    public static int[] Decide(Matrix logits) => [.. Enumerable.Range(0, logits.Rows).Select(i => Best(logits.Row(i), [.. Enumerable.Range(0, logits.Columns)]))];
+    public static int[] Decide(Matrix logits) =>
+        [.. Enumerable.Range(0, logits.Rows).Select(i => Best(logits.Row(i), [.. Enumerable.Range(0, logits.Columns)]))];
 
-    /// <summary>The class that each adversarial image is taken for: the best one of the other side. A shortest adversarial image lies on the boundary, where rounding decides which side is ahead.</summary>
+    /// <summary>
+    /// The class that each adversarial image is taken for: the best one of the other side.
+    /// A shortest adversarial image lies on the boundary, where rounding decides which side is ahead.
+    /// </summary>
     /// <param name="logits">n × k.</param>
     /// <param name="partition">Sides of the k classes.</param>
     /// <param name="labels">n true classes.</param>

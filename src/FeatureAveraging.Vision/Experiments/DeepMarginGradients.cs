@@ -13,7 +13,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Whether one direction of pixel space serves all sub-classes of a side: the mean gradients of the binary margin, sub-class by sub-class.</summary>
+/// <summary>
+/// Whether one direction of pixel space serves all sub-classes of a side: the mean gradients of the binary margin, sub-class by sub-class.
+/// </summary>
 internal static class DeepMarginGradients
 {
     /// <summary>Adds <c>matrix.ARM.shared</c> and the metric <c>ARM.index.shared</c>; nothing where a sub-class has no image.</summary>
@@ -29,7 +31,8 @@ internal static class DeepMarginGradients
             return;
         }
 
-        SharedDirection shared = SharedDirection.Measure(ComputeMeans(arm.Model, arm.Arm, arm.MainReadout, images, partition, batchSize), partition);
+        SharedDirection shared =
+            SharedDirection.Measure(ComputeMeans(arm.Model, arm.Arm, arm.MainReadout, images, partition, batchSize), partition);
         draft.AddSeries(
             SeriesName.Of("matrix", arm.Arm.Name, "shared"),
             ("shape", [partition.ClusterCount, partition.ClusterCount]),
@@ -48,7 +51,8 @@ internal static class DeepMarginGradients
         {
             using DisposeScope scope = NewDisposeScope();
             int count = Math.Min(batchSize, images.Count - start);
-            double[] gradients = Differentiate(model.Network, batch.Fill(start, count), head, i => Label(readout, partition.Labels[images.Labels[start + i]]));
+            double[] gradients = Differentiate(
+                model.Network, batch.Fill(start, count), head, i => Label(readout, partition.Labels[images.Labels[start + i]]));
             for (int i = 0; i < count; i++)
             {
                 Add(gradients.AsSpan(i * images.Dimension, images.Dimension), weights[start + i], means.Row(images.Labels[start + i]));
@@ -65,7 +69,8 @@ internal static class DeepMarginGradients
         double[] values = TensorMemory.ReadDoubles(logits.detach()), derivative = new double[values.Length];
         for (int i = 0; i < count; i++)
         {
-            head.Differentiate(values.AsSpan(i * k, k), label(i), trainingLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
+            head.Differentiate(
+                values.AsSpan(i * k, k), label(i), trainingLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
         }
 
         Tensor upstream = TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], network.Device);

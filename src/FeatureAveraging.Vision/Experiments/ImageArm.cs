@@ -12,7 +12,8 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <param name="Partition">Side of each of the arm's classes.</param>
 /// <param name="ClassNames">Name of each of the arm's classes.</param>
 /// <param name="Readouts">How its outputs become a binary decision; the first is the one it is compared by.</param>
-internal sealed record ImageArm(string Name, ImageSet Train, ImageSet Test, Partition Partition, IReadOnlyList<string> ClassNames, IReadOnlyList<Readout> Readouts)
+internal sealed record ImageArm(
+    string Name, ImageSet Train, ImageSet Test, Partition Partition, IReadOnlyList<string> ClassNames, IReadOnlyList<Readout> Readouts)
 {
     public const string Coarse = "coarse";
     public const string Fine = "fine";
@@ -30,10 +31,12 @@ internal sealed record ImageArm(string Name, ImageSet Train, ImageSet Test, Part
     /// <summary>The arm that learns the two sides.</summary>
     public static ImageArm OfSides(string name, ImageExperimentData data) =>
         new(
-        name, data.Train.ToCoarse(data.Partition), data.Test.ToCoarse(data.Partition), Partition.OfCoarse(data.Partition.GroupCount), SideNames, Binary);
+            name, data.Train.ToCoarse(data.Partition), data.Test.ToCoarse(data.Partition), Partition.OfCoarse(data.Partition.GroupCount),
+            SideNames, Binary);
 
     /// <summary>The arm that learns all classes.</summary>
-    public static ImageArm OfClasses(string name, ImageExperimentData data) => new(name, data.Train, data.Test, data.Partition, data.ClassNames, Multiclass);
+    public static ImageArm OfClasses(string name, ImageExperimentData data) =>
+        new(name, data.Train, data.Test, data.Partition, data.ClassNames, Multiclass);
 
     /// <summary>A metric of one read-out: arms with a single one do not name it.</summary>
     public MetricName Metric(string quantity, Readout readout) => MetricName.Of(Name, quantity, IsCoarse ? null : readout);

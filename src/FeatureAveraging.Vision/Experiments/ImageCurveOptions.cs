@@ -42,7 +42,8 @@ public sealed record ImageCurveOptions
     public int Pictures { get; init; } = 8;
 
     /// <summary>0, Step, 2·Step, … up to Largest.</summary>
-    public double[] ComputeRadii() => [.. Enumerable.Range(0, (int)Math.Floor((Largest / Step) + 1e-9) + 1).Select(i => Math.Round(i * Step, 12))];
+    public double[] ComputeRadii() =>
+        [.. Enumerable.Range(0, (int)Math.Floor((Largest / Step) + 1e-9) + 1).Select(i => Math.Round(i * Step, 12))];
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>

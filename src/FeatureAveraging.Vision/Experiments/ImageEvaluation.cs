@@ -13,8 +13,12 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Measures a trained arm: clean accuracy, and what is left of it under the paper's protocol, under PGD on the margin and under the strongest attack.</summary>
-internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft draft, SeedTable table, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+/// <summary>
+/// Measures a trained arm: clean accuracy, and what is left of it under the paper's protocol,
+/// under PGD on the margin and under the strongest attack.
+/// </summary>
+internal sealed class ImageEvaluation(
+    ImageCurveOptions options, RecordDraft draft, SeedTable table, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
     private readonly double[] _radii = options.ComputeRadii();
 
@@ -70,7 +74,8 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         }
     }
 
-    // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on the margin, which cost several times as much.
+    // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on
+    // the margin, which cost several times as much.
     private IEnumerable<IAttack<ImageAttackProblem>> Attacks(bool main)
     {
         yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps });

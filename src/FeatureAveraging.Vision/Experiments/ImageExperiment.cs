@@ -14,8 +14,14 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Deep networks on images (Li et al. 2025, Fig. 2c, 2d and Fig. 3, middle and right): the same architecture, images and budget with coarse and with fine labels.</summary>
-/// <remarks>Seed s + i drives the i-th run: initial weights, order and moves of the images, attacks. The images drawn are those of seed s in every run, so that arms and seeds are compared on the same ones.</remarks>
+/// <summary>
+/// Deep networks on images (Li et al. 2025, Fig. 2c, 2d and Fig. 3, middle and right):
+/// the same architecture, images and budget with coarse and with fine labels.
+/// </summary>
+/// <remarks>
+/// Seed s + i drives the i-th run: initial weights, order and moves of the images, attacks.
+/// The images drawn are those of seed s in every run, so that arms and seeds are compared on the same ones.
+/// </remarks>
 public sealed class ImageExperiment
 {
     private readonly ImageExperimentOptions _options;
@@ -31,7 +37,13 @@ public sealed class ImageExperiment
     private readonly CancellationToken _cancellation;
     private IReadOnlyDictionary<string, TwoLayerNetwork> _heads = new Dictionary<string, TwoLayerNetwork>();
 
-    private ImageExperiment(ImageExperimentData data, ImageExperimentOptions options, Seed seed, TimeProvider clock, ImageExperimentHooks hooks, CancellationToken cancellation)
+    private ImageExperiment(
+        ImageExperimentData data,
+        ImageExperimentOptions options,
+        Seed seed,
+        TimeProvider clock,
+        ImageExperimentHooks hooks,
+        CancellationToken cancellation)
     {
         (_options, _seed, _draft, _hooks, _cancellation) = (options, seed, new RecordDraft(clock), hooks, cancellation);
         _data = data with { Train = Draw(data.Train, options.Data.TrainCount), Test = Draw(data.Test, options.Data.TestCount) };
@@ -48,10 +60,18 @@ public sealed class ImageExperiment
     /// <param name="clock">For the start and the timings.</param>
     /// <param name="hooks">Progress and checkpoints.</param>
     /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or asks for more images than there are; all are listed.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or asks for more images than there are;
+    /// all are listed.</exception>
     /// <exception cref="ArgumentException">A checkpoint belongs to another training.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
-    public static ImageOutcome Run(ImageExperimentData data, ImageExperimentOptions options, Seed seed, Provenance provenance, TimeProvider clock, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default)
+    public static ImageOutcome Run(
+        ImageExperimentData data,
+        ImageExperimentOptions options,
+        Seed seed,
+        Provenance provenance,
+        TimeProvider clock,
+        ImageExperimentHooks? hooks = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
@@ -127,13 +147,18 @@ public sealed class ImageExperiment
         yield return ImageArm.OfClasses(ImageArm.Fine, _data);
         if (_options.MoreArms.Contains(ImageExperimentOptions.AdversarialArm))
         {
-            yield return ImageArm.OfSides($"{ImageArm.Coarse}-{_options.Adversarial.Method.ToString().ToLowerInvariant()}", _data) with { Adversarial = _options.Adversarial };
+            yield return ImageArm.OfSides($"{ImageArm.Coarse}-{_options.Adversarial.Method.ToString().ToLowerInvariant()}", _data) with
+            {
+                Adversarial = _options.Adversarial,
+            };
         }
 
         if (_options.MoreArms.Contains(ImageExperimentOptions.PseudoArm))
         {
             _hooks.Progress?.Report(new ExperimentProgress("discovering sub-classes", 0));
-            yield return ImageArm.OfClasses(ImageExperimentOptions.PseudoArm, PseudoClasses.Discover(_data, _options.Discovery, seed, _options.Training.Threads, _cancellation));
+            yield return ImageArm.OfClasses(
+                ImageExperimentOptions.PseudoArm,
+                PseudoClasses.Discover(_data, _options.Discovery, seed, _options.Training.Threads, _cancellation));
         }
     }
 
@@ -149,7 +174,8 @@ public sealed class ImageExperiment
                 return outcome;
             }
 
-            _models.Add(new TrainedModel(ArmTraining.Name(arm, seed), trained.Model.Options, arm.Partition, arm.ClassNames, trained.Model.GetState()));
+            _models.Add(new TrainedModel(
+                ArmTraining.Name(arm, seed), trained.Model.Options, arm.Partition, arm.ClassNames, trained.Model.GetState()));
         }
 
         return TrainingOutcome.Completed;
@@ -186,7 +212,8 @@ public sealed class ImageExperiment
         {
             _hooks.Progress?.Report(new ExperimentProgress("features of the fine network", 0));
             LabeledSamples train = ToFeatures(fine, _data.Train), test = ToFeatures(fine, _data.Test);
-            _heads = FeatureHeads.AddTo(_draft, train, test, _options.Heads, _seed, _options.Training.Threads, _hooks.Progress, _cancellation).Networks;
+            _heads = FeatureHeads.AddTo(
+                _draft, train, test, _options.Heads, _seed, _options.Training.Threads, _hooks.Progress, _cancellation).Networks;
         }
     }
 
@@ -194,7 +221,9 @@ public sealed class ImageExperiment
     {
         if (_options.Frontier is not null)
         {
-            ShallowFrontiers.AddTo(_draft, _data.Train.ToSamples(_data.Partition), _data.Test.ToSamples(_data.Partition), _options.Frontier, _seed, _options.Training.Threads, _hooks.Progress, _cancellation);
+            ShallowFrontiers.AddTo(
+                _draft, _data.Train.ToSamples(_data.Partition), _data.Test.ToSamples(_data.Partition), _options.Frontier, _seed,
+                _options.Training.Threads, _hooks.Progress, _cancellation);
         }
     }
 
@@ -202,10 +231,12 @@ public sealed class ImageExperiment
     {
         Matrix features = model.ComputeFeatures(images, _options.Curve.BatchSize);
         var inputs = new Samples(features.Rows, features.Columns, Array.ConvertAll(features.Values.ToArray(), value => (float)value));
-        return new LabeledSamples(inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Labels[label]), (int[])images.Labels.Clone(), _data.Partition);
+        return new LabeledSamples(
+            inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Labels[label]), (int[])images.Labels.Clone(), _data.Partition);
     }
 
-    private ImageSet Draw(ImageSet images, int count) => count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _seed).Chosen);
+    private ImageSet Draw(ImageSet images, int count) =>
+        count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _seed).Chosen);
 
     private JsonObject DescribeOptions()
     {

@@ -7,7 +7,8 @@ namespace FeatureAveraging.Vision.Experiments;
 public sealed record ImageExperimentData
 {
     /// <summary>Puts images together.</summary>
-    /// <param name="name">Id of the experiment, for example <c>mnist</c>; the printed curves of that name, where there are any, are drawn behind ours.</param>
+    /// <param name="name">Id of the experiment, for example <c>mnist</c>; the printed curves of that name,
+    /// where there are any, are drawn behind ours.</param>
     /// <param name="train">Training images with classes 0…k−1.</param>
     /// <param name="test">Test images of the same size and classes.</param>
     /// <param name="partition">Side of each class.</param>
@@ -20,8 +21,13 @@ public sealed record ImageExperimentData
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(classNames);
-        Shape.Require((train.Channels, train.Height, train.Width) == (test.Channels, test.Height, test.Width), nameof(test), $"are {test.Channels} × {test.Height} × {test.Width}; the training images are {train.Channels} × {train.Height} × {train.Width}");
-        Shape.Require(classNames.Count == partition.ClusterCount, nameof(classNames), $"are {classNames.Count}; the partition has {partition.ClusterCount} classes");
+        Shape.Require(
+            (train.Channels, train.Height, train.Width) == (test.Channels, test.Height, test.Width), nameof(test),
+            $"are {test.Channels} × {test.Height} × {test.Width}; the training images are {train.Channels} × {train.Height} × " +
+            $"{train.Width}");
+        Shape.Require(
+            classNames.Count == partition.ClusterCount, nameof(classNames),
+            $"are {classNames.Count}; the partition has {partition.ClusterCount} classes");
         (Name, Train, Test, Partition, ClassNames) = (name, train, test, partition, classNames);
     }
 

@@ -7,7 +7,9 @@ using FeatureAveraging.Vision.Training;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>The experiments on images: Figures 2c, 2d and 3 (middle, right). The paper does not state most of these; every one is in the record.</summary>
+/// <summary>
+/// The experiments on images: Figures 2c, 2d and 3 (middle, right). The paper does not state most of these; every one is in the record.
+/// </summary>
 public sealed record ImageExperimentOptions
 {
     internal const string AdversarialArm = "adversarial", PseudoArm = "pseudo";
@@ -33,7 +35,10 @@ public sealed record ImageExperimentOptions
     /// <value>The default is 1.</value>
     public int Seeds { get; init; } = 1;
 
-    /// <summary>The arms beside <c>coarse</c> and <c>fine</c>, which are always there: <c>adversarial</c> (coarse labels, adversarial training) and <c>pseudo</c> (fine labels that were discovered).</summary>
+    /// <summary>
+    /// The arms beside <c>coarse</c> and <c>fine</c>, which are always there: <c>adversarial</c> (coarse labels,
+    /// adversarial training) and <c>pseudo</c> (fine labels that were discovered).
+    /// </summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<string> MoreArms { get; init; } = [];
 
@@ -64,8 +69,12 @@ public sealed record ImageExperimentOptions
         .And(() => Discovery.Validated())
         .And(() => Heads?.Validated())
         .And(() => Frontier?.Validated())
-        .Unless(Training.Adversarial is null, "Training.Adversarial", Training.Adversarial?.Method, "null: MoreArms=adversarial adds an arm that is trained by Adversarial")
-        .Unless(MoreArms.All(Known.Contains) && MoreArms.Distinct().Count() == MoreArms.Count, nameof(MoreArms), string.Join(",", MoreArms), "none or each at most once of " + string.Join(", ", Known))
+        .Unless(
+            Training.Adversarial is null, "Training.Adversarial", Training.Adversarial?.Method,
+            "null: MoreArms=adversarial adds an arm that is trained by Adversarial")
+        .Unless(
+            MoreArms.All(Known.Contains) && MoreArms.Distinct().Count() == MoreArms.Count, nameof(MoreArms), string.Join(",", MoreArms),
+            "none or each at most once of " + string.Join(", ", Known))
         .Unless(Seeds is >= 1 and <= 100, nameof(Seeds), Seeds, "1 to 100")
         .ThrowIfAny();
 
@@ -78,10 +87,16 @@ public sealed record ImageExperimentOptions
         int test = Data.TestCount > 0 ? Data.TestCount : data.Test.Count;
         return Faults.Of(this)
             .And(() => Validated())
-            .Unless(Data.TrainCount <= data.Train.Count, "Data.TrainCount", Data.TrainCount, $"at most {data.Train.Count}, the training images of {data.Name}")
-            .Unless(Data.TestCount <= data.Test.Count, "Data.TestCount", Data.TestCount, $"at most {data.Test.Count}, the test images of {data.Name}")
+            .Unless(
+                Data.TrainCount <= data.Train.Count, "Data.TrainCount", Data.TrainCount,
+                $"at most {data.Train.Count}, the training images of {data.Name}")
+            .Unless(
+                Data.TestCount <= data.Test.Count, "Data.TestCount", Data.TestCount,
+                $"at most {data.Test.Count}, the test images of {data.Name}")
             .Unless(Curve.Count <= test, "Curve.Count", Curve.Count, $"at most {test}, the test images")
-            .Unless(Frontier is null || Frontier.RadiusCount <= test, "Frontier.RadiusCount", Frontier?.RadiusCount, $"at most {test}, the test images")
+            .Unless(
+                Frontier is null || Frontier.RadiusCount <= test, "Frontier.RadiusCount", Frontier?.RadiusCount,
+                $"at most {test}, the test images")
             .ThrowIfAny();
     }
 }

@@ -21,7 +21,9 @@ public sealed record ImageNetworkOptions
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public ImageNetworkOptions Validated() => Faults.Of(this)
-        .Unless(Enum.IsDefined(Architecture), nameof(Architecture), Architecture, "one of " + string.Join(", ", Enum.GetNames<VisionArchitecture>()))
+        .Unless(
+            Enum.IsDefined(Architecture), nameof(Architecture), Architecture,
+            "one of " + string.Join(", ", Enum.GetNames<VisionArchitecture>()))
         .Unless(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<VisionDevice>()))
         .Unless(Width >= 0, nameof(Width), Width, "at least 0 (0 = the architecture's own)")
         .ThrowIfAny();

@@ -9,4 +9,5 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <param name="Models">The trained deep networks.</param>
 /// <param name="Heads">The two heads on features, by arm; empty where none were asked for.</param>
 /// <param name="Outcome">Completed, cancelled or diverged.</param>
-public sealed record ImageOutcome(RunRecord Record, IReadOnlyList<TrainedModel> Models, IReadOnlyDictionary<string, TwoLayerNetwork> Heads, TrainingOutcome Outcome);
+public sealed record ImageOutcome(
+    RunRecord Record, IReadOnlyList<TrainedModel> Models, IReadOnlyDictionary<string, TwoLayerNetwork> Heads, TrainingOutcome Outcome);

@@ -16,7 +16,14 @@ public static class ImageRecipe
     {
         Data = new ImageDataOptions { TrainCount = 20_000 },
         Network = new ImageNetworkOptions { Architecture = VisionArchitecture.SmallCnn, Width = 32 },
-        Training = new VisionTrainingOptions { Epochs = 2, LearningRate = 0.05, Schedule = RateSchedule.OneCycle, WeightDecay = 5e-3, CropPadding = 0 },
+        Training = new VisionTrainingOptions
+        {
+            Epochs = 2,
+            LearningRate = 0.05,
+            Schedule = RateSchedule.OneCycle,
+            WeightDecay = 5e-3,
+            CropPadding = 0,
+        },
         Curve = new ImageCurveOptions { Count = 200, Largest = 2, Step = 0.2, PgdSteps = 20 },
         Adversarial = new AdversarialTrainingOptions { Epsilon = 1 },
         Frontier = new FrontierOptions(),

@@ -84,7 +84,8 @@ internal sealed class PairedComparison(RecordDraft draft, SeedTable table, doubl
     }
 
     // NaN where nothing is known
-    private static double Mean(IReadOnlyList<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+    private static double Mean(IReadOnlyList<double> values) =>
+        values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
 
     // One seed's radii, image by image.
     private sealed record Pair(Seed Seed, IReadOnlyList<double> After, IReadOnlyList<double> Before)

@@ -8,24 +8,35 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <summary>Images with sub-classes that nobody labelled in place of their classes.</summary>
 internal static class PseudoClasses
 {
-    /// <summary>Discovers sub-classes among the pixels of the training images; a test image gets the sub-class of its side whose mean image is nearest.</summary>
+    /// <summary>
+    /// Discovers sub-classes among the pixels of the training images;
+    /// a test image gets the sub-class of its side whose mean image is nearest.
+    /// </summary>
     /// <param name="data">Images with their classes, of which only the sides are used.</param>
     /// <param name="options">Number of sub-classes and effort.</param>
     /// <param name="seed">Root seed.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="cancellation">Stops between rounds.</param>
-    public static ImageExperimentData Discover(ImageExperimentData data, SubclassOptions options, Seed seed, int threads, CancellationToken cancellation)
+    public static ImageExperimentData Discover(
+        ImageExperimentData data, SubclassOptions options, Seed seed, int threads, CancellationToken cancellation)
     {
         LabeledSamples train = data.Train.ToSamples(data.Partition), test = data.Test.ToSamples(data.Partition);
         DiscoveredSubclasses found = SubclassDiscovery.Discover(train.Inputs, train.Labels, options, seed, threads, cancellation);
         Matrix means = new LabeledSamples(train.Inputs, train.Labels.ToArray(), found.Clusters, found.Partition).ComputeClusterMeans();
-        int[] nearest = [.. Enumerable.Range(0, test.Count).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(i => Nearest(test.Inputs.Row(i), means, found.Partition.Clusters(test.Labels[i])))];
+        int[] nearest =
+        [
+            .. Enumerable.Range(0, test.Count).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(
+                i => Nearest(test.Inputs.Row(i), means, found.Partition.Clusters(test.Labels[i]))),
+        ];
         return new ImageExperimentData(
             data.Name,
             data.Train with { Labels = found.Clusters },
             data.Test with { Labels = nearest },
             found.Partition,
-            [.. Enumerable.Range(0, found.Partition.ClusterCount).Select(j => FormattableString.Invariant($"{(found.Partition.Labels[j] > 0 ? '+' : '−')}{j}"))]);
+            [
+                .. Enumerable.Range(0, found.Partition.ClusterCount)
+                    .Select(j => FormattableString.Invariant($"{(found.Partition.Labels[j] > 0 ? '+' : '−')}{j}")),
+            ]);
     }
 
     private static int Nearest(ReadOnlySpan<float> image, Matrix means, IReadOnlyList<int> candidates)

@@ -13,7 +13,8 @@ internal static class SubclassExhibits
     /// <param name="data">The images with the classes of the data.</param>
     /// <param name="attacked">Indices of these images among the test images.</param>
     /// <param name="options">Images to show at most, and to compute at once.</param>
-    public static void AddTo(RecordDraft draft, IReadOnlyList<TrainedArm> arms, ImageExperimentData data, int[] attacked, ImageCurveOptions options)
+    public static void AddTo(
+        RecordDraft draft, IReadOnlyList<TrainedArm> arms, ImageExperimentData data, int[] attacked, ImageCurveOptions options)
     {
         ImageSet images = data.Test.Take(attacked);
         int[] chosen = AdversarialPictures.Choose(images, options.Pictures, [.. arms.Select(a => a.MainSuite)]);
@@ -41,7 +42,10 @@ internal static class SubclassExhibits
         {
             Witness[] witnesses = Array.ConvertAll(broken, i => arm.MainSuite.Strongest.Witnesses[i]!);
             int[] labels = Array.ConvertAll(broken, i => images.Labels[i]);
-            ConfusionMatrix.AddTo(draft, arm.Arm.Name, "attack", ConfusionMatrix.DecideAgainst(arm.Model.ComputeLogits(AdversarialPictures.ToSamples(witnesses)), arm.Arm.Partition, labels), labels, k);
+            ConfusionMatrix.AddTo(
+                draft, arm.Arm.Name, "attack",
+                ConfusionMatrix.DecideAgainst(arm.Model.ComputeLogits(AdversarialPictures.ToSamples(witnesses)), arm.Arm.Partition, labels),
+                labels, k);
         }
     }
 }

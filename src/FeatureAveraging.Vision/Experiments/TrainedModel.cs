@@ -10,4 +10,9 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <param name="Partition">Side of each output.</param>
 /// <param name="ClassNames">Name of each output.</param>
 /// <param name="State">Arrays by PyTorch's names.</param>
-public sealed record TrainedModel(string Name, VisionModelOptions Options, Partition Partition, IReadOnlyList<string> ClassNames, IReadOnlyDictionary<string, ModelArray> State);
+public sealed record TrainedModel(
+    string Name,
+    VisionModelOptions Options,
+    Partition Partition,
+    IReadOnlyList<string> ClassNames,
+    IReadOnlyDictionary<string, ModelArray> State);

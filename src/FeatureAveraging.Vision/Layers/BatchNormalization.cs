@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Layers;
 
-/// <summary>Batch normalisation over n, h and w, with PyTorch's momentum 0.1 and ε = 10⁻⁵; all its state is float32, whatever the input.</summary>
+/// <summary>
+/// Batch normalisation over n, h and w, with PyTorch's momentum 0.1 and ε = 10⁻⁵; all its state is float32, whatever the input.
+/// </summary>
 internal sealed class BatchNormalization(ParameterStore parameters, string name, int channels)
 {
     private readonly Tensor _weight = parameters.AddTrained($"{name}.weight", channels, 1);

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Layers;
 
-/// <summary>(x − mean) / deviation, channel by channel: part of the network, so that inputs, perturbations and radii are in pixel units.</summary>
+/// <summary>
+/// (x − mean) / deviation, channel by channel: part of the network, so that inputs, perturbations and radii are in pixel units.
+/// </summary>
 internal sealed class InputNormalization
 {
     public const string MeanName = "normalize.mean", DeviationName = "normalize.std";

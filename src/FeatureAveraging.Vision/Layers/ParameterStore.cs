@@ -8,8 +8,8 @@ namespace FeatureAveraging.Vision.Layers;
 /// <param name="seed">Root of the initial weights; null leaves them 0, for a state that is loaded afterwards.</param>
 /// <param name="device">Where the tensors live.</param>
 /// <remarks>
-/// The weight declared as the i-th draws from stream <c>vision.init</c>, index i, in the order of its shape; so its bits do not depend on libtorch's generator.
-/// Convolution weights lie in memory with channels last, which oneDNN multiplies fastest; their shape is PyTorch's.
+/// The weight declared as the i-th draws from stream <c>vision.init</c>, index i, in the order of its shape; so its bits do not depend on
+/// libtorch's generator. Convolution weights lie in memory with channels last, which oneDNN multiplies fastest; their shape is PyTorch's.
 /// </remarks>
 internal sealed class ParameterStore(Seed? seed, Device device) : IDisposable
 {
@@ -26,7 +26,9 @@ internal sealed class ParameterStore(Seed? seed, Device device) : IDisposable
     /// <summary>What gradient descent changes.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Trained => _trained;
 
-    /// <summary>A weight ~ N(0, gain / fan-in), fan-in = the product of all axes but the first (He et al. 2015 with gain 2, before a ReLU).</summary>
+    /// <summary>
+    /// A weight ~ N(0, gain / fan-in), fan-in = the product of all axes but the first (He et al. 2015 with gain 2, before a ReLU).
+    /// </summary>
     public Tensor AddWeight(string name, double gain, params long[] shape)
     {
         long fanIn = shape.Skip(1).Aggregate(1L, (product, length) => product * length);
@@ -37,7 +39,8 @@ internal sealed class ParameterStore(Seed? seed, Device device) : IDisposable
     }
 
     /// <summary>A trained vector that starts constant: biases at 0, batch-normalisation scales at 1.</summary>
-    public Tensor AddTrained(string name, long length, float start) => AddTrained(name, [.. Enumerable.Repeat(start, (int)length)], [length]);
+    public Tensor AddTrained(string name, long length, float start) =>
+        AddTrained(name, [.. Enumerable.Repeat(start, (int)length)], [length]);
 
     /// <summary>State that is not trained.</summary>
     public Tensor AddBuffer(string name, float[] values) => Own(name, TensorMemory.Create(values, [values.Length], device));

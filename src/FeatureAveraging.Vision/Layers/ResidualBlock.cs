@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Layers;
 
-/// <summary>x̃ + BN(conv(ReLU(BN(conv(x))))), before the ReLU that ends the block; x̃ = x, or a 1×1 convolution of it where the shape changes (He et al. 2016, Fig. 2 and option B).</summary>
+/// <summary>
+/// x̃ + BN(conv(ReLU(BN(conv(x))))), before the ReLU that ends the block; x̃ = x, or a 1×1 convolution of it where the shape
+/// changes (He et al. 2016, Fig. 2 and option B).
+/// </summary>
 internal sealed class ResidualBlock
 {
     private readonly Convolution _first;

@@ -20,7 +20,9 @@ internal static class ModelState
     {
         (string Name, Tensor Value)[] wanted = [.. tensors];
         List<string> faults = [.. wanted.Select(entry => FaultOf(entry.Name, entry.Value, arrays)).OfType<string>()];
-        faults.AddRange(arrays.Keys.Except(wanted.Select(entry => entry.Name)).Order(StringComparer.Ordinal).Select(name => $"'{name}' is not part of this model."));
+        faults.AddRange(
+            arrays.Keys.Except(wanted.Select(entry => entry.Name)).Order(StringComparer.Ordinal).Select(
+                name => $"'{name}' is not part of this model."));
         if (faults.Count > 0)
         {
             throw new ModelStateException(faults);
@@ -34,11 +36,18 @@ internal static class ModelState
         }
     }
 
-    /// <summary>A state dictionary of PyTorch in our names: torchvision's are ours; kuangliu/pytorch-cifar calls the projections <c>shortcut</c> and the last layer <c>linear</c>.</summary>
+    /// <summary>
+    /// A state dictionary of PyTorch in our names: torchvision's are ours;
+    /// kuangliu/pytorch-cifar calls the projections <c>shortcut</c> and the last layer <c>linear</c>.
+    /// </summary>
     /// <param name="arrays">The dictionary; batch counters are left out.</param>
     public static Dictionary<string, ModelArray> Rename(IReadOnlyDictionary<string, ModelArray> arrays) => arrays
         .Where(entry => !entry.Key.EndsWith(BatchCount, StringComparison.Ordinal))
-        .ToDictionary(entry => entry.Key.StartsWith("linear.", StringComparison.Ordinal) ? "fc." + entry.Key["linear.".Length..] : entry.Key.Replace(".shortcut.", ".downsample.", StringComparison.Ordinal), entry => entry.Value, StringComparer.Ordinal);
+        .ToDictionary(
+            entry => entry.Key.StartsWith("linear.", StringComparison.Ordinal)
+                ? "fc." + entry.Key["linear.".Length..]
+                : entry.Key.Replace(".shortcut.", ".downsample.", StringComparison.Ordinal),
+            entry => entry.Value, StringComparer.Ordinal);
 
     private static ModelArray Copy(Tensor value)
     {

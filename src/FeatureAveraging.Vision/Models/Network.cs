@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
 
-/// <summary>A network as libtorch computes it: pixels → penultimate features → logits. Intermediate tensors belong to the caller's dispose scope.</summary>
+/// <summary>
+/// A network as libtorch computes it: pixels → penultimate features → logits. Intermediate tensors belong to the caller's dispose scope.
+/// </summary>
 internal abstract class Network : IDisposable
 {
     private readonly InputNormalization _normalization;

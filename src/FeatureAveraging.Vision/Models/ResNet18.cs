@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
 
-/// <summary>ResNet-18 in the form for small images (He et al. 2016, Sec. 4.2, with the channels of Table 1): torchvision's names, a 3×3 stem, no pooling after it.</summary>
+/// <summary>
+/// ResNet-18 in the form for small images (He et al. 2016, Sec. 4.2, with the channels of Table 1):
+/// torchvision's names, a 3×3 stem, no pooling after it.
+/// </summary>
 internal sealed class ResNet18 : Network
 {
     private const int Stages = 4, BlocksPerStage = 2;
@@ -22,7 +25,8 @@ internal sealed class ResNet18 : Network
         {
             for (int block = 0; block < BlocksPerStage; block++)
             {
-                _blocks.Add(new ResidualBlock(Parameters, $"layer{stage + 1}.{block}", channels, width << stage, stride: stage > 0 && block == 0 ? 2 : 1));
+                _blocks.Add(new ResidualBlock(
+                    Parameters, $"layer{stage + 1}.{block}", channels, width << stage, stride: stage > 0 && block == 0 ? 2 : 1));
                 channels = width << stage;
             }
         }

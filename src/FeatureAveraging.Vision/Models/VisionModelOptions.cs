@@ -10,7 +10,10 @@ public sealed record VisionModelOptions
     /// <value>The default is <see cref="VisionArchitecture.ResNet18"/>.</value>
     public VisionArchitecture Architecture { get; init; }
 
-    /// <summary>w: channels of the first stage (ResNet-18), of the first convolution (small CNN), or neurons a layer (MLP); 0 means the architecture's own 64, 32 or 256.</summary>
+    /// <summary>
+    /// w: channels of the first stage (ResNet-18), of the first convolution (small CNN), or neurons a layer (MLP);
+    /// 0 means the architecture's own 64, 32 or 256.
+    /// </summary>
     /// <value>The default is 0.</value>
     public int Width { get; init; }
 
@@ -35,7 +38,8 @@ public sealed record VisionModelOptions
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
     /// <summary>w, the architecture's own where none is given.</summary>
-    public int EffectiveWidth => Width > 0 ? Width : Architecture switch { VisionArchitecture.ResNet18 => 64, VisionArchitecture.SmallCnn => 32, _ => 256 };
+    public int EffectiveWidth =>
+        Width > 0 ? Width : Architecture switch { VisionArchitecture.ResNet18 => 64, VisionArchitecture.SmallCnn => 32, _ => 256 };
 
     /// <summary>Options for a set of images: its size, and the mean and standard deviation of each channel.</summary>
     /// <param name="images">Training images, at least one.</param>
@@ -45,7 +49,8 @@ public sealed record VisionModelOptions
     public static VisionModelOptions For(ImageSet images, VisionArchitecture architecture, int classCount, int width = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
-        (double Mean, double Deviation)[] channels = [.. Enumerable.Range(0, images.Channels).Select(c => PixelStatistics.Measure(images, c))];
+        (double Mean, double Deviation)[] channels =
+            [.. Enumerable.Range(0, images.Channels).Select(c => PixelStatistics.Measure(images, c))];
         return new VisionModelOptions
         {
             Architecture = architecture,
@@ -65,16 +70,23 @@ public sealed record VisionModelOptions
     {
         int least = Architecture == VisionArchitecture.Mlp ? 1 : 4;
         return Faults.Of(this)
-            .Unless(Enum.IsDefined(Architecture), nameof(Architecture), Architecture, "one of " + string.Join(", ", Enum.GetNames<VisionArchitecture>()))
+            .Unless(
+                Enum.IsDefined(Architecture), nameof(Architecture), Architecture,
+                "one of " + string.Join(", ", Enum.GetNames<VisionArchitecture>()))
             .Unless(Width >= 0, nameof(Width), Width, "at least 0 (0 = the architecture's own)")
             .Unless(ClassCount >= 2, nameof(ClassCount), ClassCount, "at least 2 outputs")
             .Unless(Channels >= 1, nameof(Channels), Channels, "at least 1")
             .Unless(ImageHeight >= least, nameof(ImageHeight), ImageHeight, $"at least {least} pixels")
             .Unless(ImageWidth >= least, nameof(ImageWidth), ImageWidth, $"at least {least} pixels")
-            .Unless(Mean.Count == 0 || Mean.Count == Channels, nameof(Mean), $"{Mean.Count} values", $"none, or one per channel ({Channels})")
+            .Unless(
+                Mean.Count == 0 || Mean.Count == Channels, nameof(Mean), $"{Mean.Count} values", $"none, or one per channel ({Channels})")
             .Unless(Mean.All(double.IsFinite), nameof(Mean), string.Join(", ", Mean), "finite values")
-            .Unless(Deviation.Count == 0 || Deviation.Count == Channels, nameof(Deviation), $"{Deviation.Count} values", $"none, or one per channel ({Channels})")
-            .Unless(Deviation.All(d => d > 0 && double.IsFinite(d)), nameof(Deviation), string.Join(", ", Deviation), "positive finite values; a channel that is constant needs a deviation given by hand, for example 1")
+            .Unless(
+                Deviation.Count == 0 || Deviation.Count == Channels, nameof(Deviation), $"{Deviation.Count} values",
+                $"none, or one per channel ({Channels})")
+            .Unless(
+                Deviation.All(d => d > 0 && double.IsFinite(d)), nameof(Deviation), string.Join(", ", Deviation),
+                "positive finite values; a channel that is constant needs a deviation given by hand, for example 1")
             .ThrowIfAny();
     }
 }

@@ -3,10 +3,14 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Vision.Training;
 
-/// <summary>Training on perturbed images: every step first searches the ball around each of its images by projected gradient ascent, inside the pixel range [0, 1].</summary>
+/// <summary>
+/// Training on perturbed images: every step first searches the ball around each of its images by projected gradient ascent,
+/// inside the pixel range [0, 1].
+/// </summary>
 /// <remarks>
-/// Batch normalisation: the search asks the network as it is deployed, by the running statistics, and does not move them. The loss itself is computed as in any training, by the statistics of the batch, which
-/// also move the running ones: those of x′ (Madry), or those of x and then of x′, each batch by its own (TRADES, as its authors do it).
+/// Batch normalisation: the search uses the network as in evaluation, with the running statistics, and does not change them.
+/// The loss itself is computed as in any training, with the statistics of the batch, which also update the running ones:
+/// those of x′ (Madry), or those of x and then of x′, each batch by its own (TRADES, as its authors do it).
 /// </remarks>
 public sealed record AdversarialTrainingOptions
 {
@@ -41,7 +45,9 @@ public sealed record AdversarialTrainingOptions
         .Unless(Enum.IsDefined(Norm), nameof(Norm), Norm, "one of " + string.Join(", ", Enum.GetNames<Norm>()))
         .Unless(Epsilon >= 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "a finite value ≥ 0, in pixel units")
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
-        .Unless(RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep, "a finite value > 0; the step is RelativeStep·ε/Steps")
+        .Unless(
+            RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep,
+            "a finite value > 0; the step is RelativeStep·ε/Steps")
         .Unless(Beta >= 0 && double.IsFinite(Beta), nameof(Beta), Beta, "a finite value ≥ 0")
         .ThrowIfAny();
 }

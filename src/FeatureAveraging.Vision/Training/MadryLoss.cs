@@ -7,13 +7,15 @@ using static TorchSharp.torch;
 namespace FeatureAveraging.Vision.Training;
 
 /// <summary>CE(x′), x′ = argmax CE in ball and box, searched from a random start (Madry et al. 2018, Eq. 2.1).</summary>
-internal sealed class MadryLoss(Network network, VisionTrainingOptions options, AdversarialTrainingOptions adversarial, Seed seed) : TrainingLoss(network, options)
+internal sealed class MadryLoss(
+    Network network, VisionTrainingOptions options, AdversarialTrainingOptions adversarial, Seed seed) : TrainingLoss(network, options)
 {
     private readonly WorstPoints _worst = new(adversarial, seed);
 
     public override (Tensor Loss, Tensor Logits) Compute(Tensor pixels, Tensor labels, long step)
     {
-        Tensor points = _worst.Search(pixels, step, DrawStart, images => CrossEntropy(Logits(images, training: false), labels, nn.Reduction.Sum));
+        Tensor points =
+            _worst.Search(pixels, step, DrawStart, images => CrossEntropy(Logits(images, training: false), labels, nn.Reduction.Sum));
         Tensor logits = Logits(points);
         return (CrossEntropy(logits, labels), logits);
     }

@@ -18,7 +18,8 @@ internal sealed class NesterovDescent : IDisposable
         _options = options;
         _weights = [.. network.Parameters.Trained.Select(entry => entry.Value)];
         using IDisposable untracked = no_grad();
-        _momentum = [.. network.Parameters.Trained.Select(entry => (Prefix + entry.Name, zeros_like(entry.Value).DetachFromDisposeScope()))];
+        _momentum =
+            [.. network.Parameters.Trained.Select(entry => (Prefix + entry.Name, zeros_like(entry.Value).DetachFromDisposeScope()))];
     }
 
     /// <summary>v by name.</summary>
@@ -31,7 +32,11 @@ internal sealed class NesterovDescent : IDisposable
     {
         IList<Tensor> gradients = autograd.grad([loss], _weights);
         using IDisposable untracked = no_grad();
-        using Scalar keep = ClipFactor(gradients), decay = _options.WeightDecay, beta = _options.Momentum, down = -rate, downMomentum = -rate * _options.Momentum;
+        using Scalar keep = ClipFactor(gradients),
+            decay = _options.WeightDecay,
+            beta = _options.Momentum,
+            down = -rate,
+            downMomentum = -rate * _options.Momentum;
         for (int i = 0; i < _weights.Length; i++)
         {
             Tensor gradient = _weights[i].mul(decay).add_(gradients[i], keep);      // not in place: autograd may hand out one tensor twice

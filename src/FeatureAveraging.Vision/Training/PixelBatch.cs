@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 namespace FeatureAveraging.Vision.Training;
 
 /// <summary>Turns images from bytes into one reused float32 batch n × c × h × w in [0, 1], moved and mirrored on the way.</summary>
-/// <remarks>A plain loop: less than 1 % of a training step of the narrowest ResNet (docs/decisions/0008-deep-networks.md), so nothing is gained by doing it ahead or on other threads.</remarks>
+/// <remarks>
+/// A plain loop: less than 1 % of a training step of the narrowest ResNet (docs/decisions/0008-deep-networks.md),
+/// so nothing is gained by doing it ahead or on other threads.
+/// </remarks>
 internal sealed class PixelBatch(ImageSet images, int capacity, Device device) : IDisposable
 {
     private static readonly float[] UnitOfByte = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];       // as ImageSet.ToSamples

@@ -5,8 +5,12 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Training;
 
-/// <summary>CE(x) + β·KL(p(x) ‖ p(x′)), x′ = argmax KL in ball and box (Zhang et al. 2019, Eq. 5 and Algorithm 1). At x the KL is flat, so the search starts a little beside it.</summary>
-internal sealed class TradesLoss(Network network, VisionTrainingOptions options, AdversarialTrainingOptions adversarial, Seed seed) : TrainingLoss(network, options)
+/// <summary>
+/// CE(x) + β·KL(p(x) ‖ p(x′)), x′ = argmax KL in ball and box (Zhang et al. 2019, Eq. 5 and Algorithm 1).
+/// At x the KL is flat, so the search starts a little beside it.
+/// </summary>
+internal sealed class TradesLoss(
+    Network network, VisionTrainingOptions options, AdversarialTrainingOptions adversarial, Seed seed) : TrainingLoss(network, options)
 {
     private const double StartDeviation = 0.001;
     private readonly WorstPoints _worst = new(adversarial, seed);
@@ -20,7 +24,9 @@ internal sealed class TradesLoss(Network network, VisionTrainingOptions options,
         return (CrossEntropy(logits, labels).add(divergence, beta), logits);
     }
 
-    /// <summary>Σᵢ KL(pᵢ ‖ qᵢ) = Σᵢ Σⱼ pᵢⱼ(log pᵢⱼ − log qᵢⱼ) over the rows of two n × k logits, each softmax in its stable logarithm.</summary>
+    /// <summary>
+    /// Σᵢ KL(pᵢ ‖ qᵢ) = Σᵢ Σⱼ pᵢⱼ(log pᵢⱼ − log qᵢⱼ) over the rows of two n × k logits, each softmax in its stable logarithm.
+    /// </summary>
     internal static Tensor SumDivergences(Tensor p, Tensor q)
     {
         Tensor logP = nn.functional.log_softmax(p, 1), logQ = nn.functional.log_softmax(q, 1);

@@ -28,7 +28,8 @@ internal abstract class TrainingLoss(Network network, VisionTrainingOptions opti
 
     /// <summary>Logits in the precision of the training.</summary>
     /// <param name="images">n × c × h × w.</param>
-    /// <param name="training">Whether batch normalisation uses and records the statistics of this batch; if not, the running ones are used and stay.</param>
+    /// <param name="training">Whether batch normalisation uses and records the statistics of this batch;
+    /// if not, the running ones are used and stay.</param>
     protected Tensor Logits(Tensor images, bool training = true) => network.Logits(network.Features(images, training, _type));
 
     /// <summary>The softmax cross-entropy with the label smoothing asked for.</summary>

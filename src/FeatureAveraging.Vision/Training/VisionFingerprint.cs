@@ -12,7 +12,9 @@ namespace FeatureAveraging.Vision.Training;
 /// <summary>Identifies a training, so that a checkpoint of another one is refused. The number of threads may change.</summary>
 internal static class VisionFingerprint
 {
-    /// <summary>SHA-256 over everything that shapes the iterates: options, images, and the model before the first step; as hexadecimal.</summary>
+    /// <summary>
+    /// SHA-256 over everything that shapes the iterates: options, images, and the model before the first step; as hexadecimal.
+    /// </summary>
     public static string Compute(VisionModel model, ImageSet images, VisionTrainingOptions options, Seed seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

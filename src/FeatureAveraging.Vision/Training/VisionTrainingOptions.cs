@@ -2,7 +2,10 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Vision.Training;
 
-/// <summary>Stochastic gradient descent with Nesterov momentum on the softmax cross-entropy or an adversarial form of it, and what is done to the images on the way.</summary>
+/// <summary>
+/// Stochastic gradient descent with Nesterov momentum on the softmax cross-entropy or an adversarial form of it,
+/// and the augmentation of the images.
+/// </summary>
 public sealed record VisionTrainingOptions
 {
     /// <summary>Passes over the training images.</summary>
@@ -33,7 +36,9 @@ public sealed record VisionTrainingOptions
     /// <value>The default is 0.</value>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>Greatest ℓ₂ norm of the gradient of all weights together, before weight decay; longer ones are scaled down to it. 0 means no limit.</summary>
+    /// <summary>
+    /// Greatest ℓ₂ norm of the gradient of all weights together, before weight decay; longer ones are scaled down to it. 0 means no limit.
+    /// </summary>
     /// <value>The default is 0.</value>
     public double GradientClip { get; init; }
 
@@ -53,13 +58,19 @@ public sealed record VisionTrainingOptions
     /// <value>The default is <see cref="Precision.Auto"/>.</value>
     public Precision Precision { get; init; }
 
-    /// <summary>Threads of libtorch, process-wide from here on. The same bits at the same number; another number gives other last digits.</summary>
+    /// <summary>
+    /// Threads of libtorch, process-wide from here on. The same bits at the same number; another number gives other last digits.
+    /// </summary>
     /// <value>The default is 1.</value>
     public int Threads { get; init; } = 1;
 
     /// <summary>What <see cref="Precision"/> means on a device.</summary>
     internal Precision ResolvePrecision(VisionDevice device) =>
-        Precision != Precision.Auto ? Precision : device == VisionDevice.Cuda || Libtorch.HasFastBFloat16 ? Precision.Mixed : Precision.Full;
+        Precision != Precision.Auto
+            ? Precision
+            : device == VisionDevice.Cuda || Libtorch.HasFastBFloat16
+            ? Precision.Mixed
+            : Precision.Full;
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>

@@ -7,4 +7,5 @@ namespace FeatureAveraging.Vision.Training;
 /// <param name="Loss">Loss of the latest batch.</param>
 /// <param name="ImagesPerSecond">Speed since this training was started or resumed.</param>
 /// <param name="Remaining">Time left at that speed.</param>
-public readonly record struct VisionTrainingProgress(int Epoch, int Epochs, double Fraction, double Loss, double ImagesPerSecond, TimeSpan Remaining);
+public readonly record struct VisionTrainingProgress(
+    int Epoch, int Epochs, double Fraction, double Loss, double ImagesPerSecond, TimeSpan Remaining);

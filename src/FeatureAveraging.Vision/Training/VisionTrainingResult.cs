@@ -8,4 +8,5 @@ namespace FeatureAveraging.Vision.Training;
 /// <param name="History">Finished epochs, resumed ones included.</param>
 /// <param name="Precision">What hidden layers computed in: never <see cref="Precision.Auto"/>.</param>
 /// <param name="Diagnostics">Anything noteworthy, divergence included.</param>
-public sealed record VisionTrainingResult(TrainingOutcome Outcome, IReadOnlyList<VisionEpoch> History, Precision Precision, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record VisionTrainingResult(
+    TrainingOutcome Outcome, IReadOnlyList<VisionEpoch> History, Precision Precision, IReadOnlyList<Diagnostic> Diagnostics);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
@@ -82,7 +83,8 @@ internal sealed class VisionTrainingRun : IDisposable
             Report(step + 1, batch.Loss);
         }
 
-        _history.Add(new VisionEpoch(epoch + 1, loss / _batches.StepsPerEpoch, correct / ((double)_batches.StepsPerEpoch * _options.BatchSize), rate));
+        _history.Add(new VisionEpoch(
+            epoch + 1, loss / _batches.StepsPerEpoch, correct / ((double)_batches.StepsPerEpoch * _options.BatchSize), rate));
         _hooks.OnCheckpoint?.Invoke(new VisionCheckpoint(_fingerprint, ModelState.Copy(State), [.. _history]));
         return TrainingOutcome.Completed;
     }
@@ -106,7 +108,9 @@ internal sealed class VisionTrainingRun : IDisposable
 
     private void Resume(VisionCheckpoint checkpoint)
     {
-        Shape.Require(checkpoint.Fingerprint == _fingerprint, nameof(checkpoint), $"belongs to another training (other options, images, seed or initial model); start anew or give back the original options");
+        Shape.Require(
+            checkpoint.Fingerprint == _fingerprint, nameof(checkpoint),
+            $"belongs to another training (other options, images, seed or initial model); start anew or give back the original options");
         ModelState.Load(State, checkpoint.Arrays);
         _history.AddRange(checkpoint.History);
     }
@@ -120,9 +124,13 @@ internal sealed class VisionTrainingRun : IDisposable
 
         double seconds = _hooks.Time.GetElapsedTime(_started).TotalSeconds, each = seconds / (done - _firstStep);
         _hooks.Progress.Report(new VisionTrainingProgress(
-            _history.Count + 1, _options.Epochs, (double)done / _steps, loss, _options.BatchSize / each, TimeSpan.FromSeconds(each * (_steps - done))));
+            _history.Count + 1, _options.Epochs, (double)done / _steps, loss, _options.BatchSize / each,
+            TimeSpan.FromSeconds(each * (_steps - done))));
     }
 
-    private Diagnostic Divergence() => new(DiagnosticIds.TrainingDiverged, Severity.Error, FormattableString.Invariant(
-        $"Training diverged in epoch {_history.Count + 1} of {_options.Epochs}: the loss is not finite at learning rate {_options.LearningRate}. The weights are not usable; use a smaller VisionTraining.LearningRate or a VisionTraining.GradientClip."));
+    private Diagnostic Divergence() => new(DiagnosticIds.TrainingDiverged, Severity.Error, string.Create(
+        CultureInfo.InvariantCulture,
+        $"Training diverged in epoch {_history.Count + 1} of {_options.Epochs}: the loss is not finite at learning rate " +
+        $"{_options.LearningRate}. The weights are not usable; use a smaller VisionTraining.LearningRate or a " +
+        $"VisionTraining.GradientClip."));
 }

@@ -5,9 +5,12 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Training;
 
-/// <summary>Projected gradient ascent around every image of a batch, as adversarial training needs it: fast, in float32, unchecked.</summary>
+/// <summary>
+/// Projected gradient ascent around every image of a batch, as adversarial training needs it: fast, in float32, without checks.
+/// </summary>
 /// <param name="options">Ball, steps.</param>
-/// <param name="seed">Root seed; step t of a training draws the starts of its images, in their order, from stream <c>vision.adversary</c>, index t.</param>
+/// <param name="seed">Root seed; step t of a training draws the starts of its images, in their order,
+/// from stream <c>vision.adversary</c>, index t.</param>
 internal sealed class WorstPoints(AdversarialTrainingOptions options, Seed seed)
 {
     /// <summary>Searches.</summary>
@@ -15,7 +18,8 @@ internal sealed class WorstPoints(AdversarialTrainingOptions options, Seed seed)
     /// <param name="step">Step of the whole training, from 0.</param>
     /// <param name="drawStart">Draws one image's first δ, of length d.</param>
     /// <param name="objective">The sum over images n × c × h × w of what is ascended.</param>
-    /// <returns>x′: n × c × h × w in ball (up to rounding) and box, without a gradient; the last points, as the papers have it. Where a gradient is zero, an image stays for that step.</returns>
+    /// <returns>x′: n × c × h × w in ball (up to rounding) and box, without a gradient; the last points, as the papers have it.
+    /// Where a gradient is zero, an image stays for that step.</returns>
     public Tensor Search(Tensor pixels, long step, Action<RandomSource, double[]> drawStart, Func<Tensor, Tensor> objective)
     {
         Tensor origin = pixels.flatten(1), points = origin.clone(), start = zeros_like(origin);

@@ -45,7 +45,8 @@ public sealed class AttackCommandTests
         {
             Span<double> x = points.AsSpan(4 * i, 4);
             int label = samples[i] < 2 ? 1 : -1;
-            double positive = Math.Max(0, Math.Max(x[0], x[1])), negative = Math.Max(0, Math.Max(x[2], x[3]));       // the network's sides, over its weights 2
+            // the network's sides, over its weights 2
+            double positive = Math.Max(0, Math.Max(x[0], x[1])), negative = Math.Max(0, Math.Max(x[2], x[3]));
             Assert.True(label * (positive - negative) <= 0);
         }
     }
@@ -56,10 +57,16 @@ public sealed class AttackCommandTests
         using var favg = new Favg();
         Write(favg);
 
-        Assert.Equal(ExitCode.Done, favg.Run($"attack --attack apgd --attack apgd-through --attack averaged {Files} --norm linf --box -0.5,2.5 --radii 0:1.5:0.25 --out $DIR/run"));
+        Assert.Equal(
+            ExitCode.Done,
+            favg.Run(
+                $"attack --attack apgd --attack apgd-through --attack averaged {Files} --norm linf --box -0.5,2.5 --radii 0:1.5:0.25 " +
+                "--out $DIR/run"));
 
         RunRecord record = RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf("run/run.json")));
-        Assert.Contains(record.Diagnostics, d => d.Id == DiagnosticIds.AttackSkipped && d.Message.StartsWith("averaged did not run", StringComparison.Ordinal));
+        Assert.Contains(
+            record.Diagnostics,
+            d => d.Id == DiagnosticIds.AttackSkipped && d.Message.StartsWith("averaged did not run", StringComparison.Ordinal));
         Assert.Equal(7, record.Series["curve.model.max.apgd"]["radius"].Length);
         Assert.All(NpzFile.Read(favg.PathOf("run/samples/witnesses.npz"))["x"].ToDoubles(), v => Assert.InRange(v, -0.5, 2.5));
         Assert.False(record.Metrics.ContainsKey("model.radius.exact.max.median"));
@@ -117,6 +124,7 @@ public sealed class AttackCommandTests
             inputs.Row(i)[i % 4] = 2;
         }
 
-        SamplesFile.Save(favg.PathOf("s.npz"), new LabeledSamples(inputs, [1, 1, -1, -1, -1], [0, 1, 2, 3, 2], Partition.FirstPositive(2, 2)));
+        SamplesFile.Save(
+            favg.PathOf("s.npz"), new LabeledSamples(inputs, [1, 1, -1, -1, -1], [0, 1, 2, 3, 2], Partition.FirstPositive(2, 2)));
     }
 }

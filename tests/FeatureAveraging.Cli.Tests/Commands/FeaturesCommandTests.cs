@@ -35,7 +35,8 @@ public sealed class FeaturesCommandTests
 
         string[] lines = favg.Out.ToString().Split(Environment.NewLine);
         Assert.Equal("neurons against class means", lines[0]);
-        Assert.Equal(["neuron", "side", "own", "other", "index", "residual", "spread"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["neuron", "side", "own", "other", "index", "residual", "spread"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["0", "1", "0.7071", "0", "1"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..5]);
         Assert.Equal(["1", "−1", "0.7071", "0", "1"], lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..5]);
     }

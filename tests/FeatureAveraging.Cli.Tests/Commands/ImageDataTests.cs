@@ -33,8 +33,11 @@ public sealed class ImageDataTests : IDisposable
         PutImages("set", 2);
 
         Assert.Equal(ExitCode.Done, _favg.Run("train --dataset $DIR/set --labels 0,3|1,2 --width 4 --epochs 1 --out $DIR/run"));
-        Assert.Equal(ExitCode.Done, _favg.Run("radius --model $DIR/run/models/coarse.safetensors --samples $DIR/set --labels 0,3|1,2 --quiet"));
-        Assert.Equal(["1", "1", "-1", "-1", "-1", "-1", "1", "1"], _favg.Out.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')[1]));
+        Assert.Equal(
+            ExitCode.Done, _favg.Run("radius --model $DIR/run/models/coarse.safetensors --samples $DIR/set --labels 0,3|1,2 --quiet"));
+        Assert.Equal(
+            ["1", "1", "-1", "-1", "-1", "-1", "1", "1"],
+            _favg.Out.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')[1]));
     }
 
     [Theory]
@@ -57,7 +60,10 @@ public sealed class ImageDataTests : IDisposable
         PutImages("other", 1, classes: 3);
 
         Assert.Equal(ExitCode.Data, _favg.Run("train --dataset $DIR/set --labels parity --test $DIR/other --out $DIR/run"));
-        Assert.Contains("its test images are 3 × 2 × 2 values in the classes ant, bee, cow; expected 3 × 2 × 2 values in the classes ant, bee, cow, dog", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "its test images are 3 × 2 × 2 values in the classes ant, bee, cow; expected 3 × 2 × 2 values in the classes ant, bee, " +
+            "cow, dog",
+            _favg.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +74,8 @@ public sealed class ImageDataTests : IDisposable
 
         Assert.Equal(ExitCode.Data, _favg.Run("train --dataset $DIR/set --labels parity --out $DIR/run"));
         Assert.Contains("bee/0.png cannot be decoded", _favg.Error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Done, _favg.Run("train --dataset $DIR/set --labels parity --width 4 --epochs 1 --skip-corrupt --out $DIR/run"));
+        Assert.Equal(
+            ExitCode.Done, _favg.Run("train --dataset $DIR/set --labels parity --width 4 --epochs 1 --skip-corrupt --out $DIR/run"));
         Assert.Contains(DiagnosticIds.SkippedImages, _favg.Error.ToString(), StringComparison.Ordinal);
     }
 

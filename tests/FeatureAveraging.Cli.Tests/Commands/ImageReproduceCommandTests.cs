@@ -10,7 +10,9 @@ namespace FeatureAveraging.Cli.Tests.Commands;
 [Trait("Category", "Native")]
 public sealed class ImageReproduceCommandTests : IDisposable
 {
-    private const string Tiny = "--preset tiny --threads 1 --set Data.TrainCount=0 --set Data.TestCount=0 --set Training.BatchSize=20 --set Frontier.Epochs=1 --set Frontier.PseudoPerSide=2 --set Curve.Count=10 --set Curve.Pictures=2";
+    private const string Tiny =
+        "--preset tiny --threads 1 --set Data.TrainCount=0 --set Data.TestCount=0 --set Training.BatchSize=20 --set " +
+        "Frontier.Epochs=1 --set Frontier.PseudoPerSide=2 --set Curve.Count=10 --set Curve.Pictures=2";
     private readonly Favg _favg = new();
 
     public ImageReproduceCommandTests()
@@ -31,7 +33,8 @@ public sealed class ImageReproduceCommandTests : IDisposable
         Assert.Equal(("mnist", Libtorch.Version), (record.Experiment, record.Provenance.Libtorch));
         Assert.All(record.Files, file => Assert.True(File.Exists(_favg.PathOf($"run/{file}")), file));
         Assert.Contains("models/fine-0.safetensors", record.Files);
-        Assert.StartsWith("favg reproduce mnist --preset tiny", record.Provenance.Command, StringComparison.Ordinal);        // --data is the machine's affair
+        // --data is the machine's affair
+        Assert.StartsWith("favg reproduce mnist --preset tiny", record.Provenance.Command, StringComparison.Ordinal);
         Assert.Contains(record.Claims, claim => claim.Id == "P.order");
         Assert.False(Directory.Exists(_favg.PathOf("run/checkpoints")));
     }
@@ -49,7 +52,8 @@ public sealed class ImageReproduceCommandTests : IDisposable
 
         RunRecord resumed = RunRecordJson.Deserialize(_favg.Out.ToString());
         Assert.Equal(whole.Metrics, resumed.Metrics);
-        Assert.All(whole.Series, series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
+        Assert.All(
+            whole.Series, series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class ImageReproduceCommandTests : IDisposable
     [Fact]
     public void Reproduce_LibtorchRightOnlyWithoutOneDnn_SaysSoInTheRecord()
     {
-        _favg.Arithmetic = Played(ArithmeticOutcome.OneDnnOff, new Diagnostic(DiagnosticIds.OneDnnOff, Severity.Warning, "oneDNN is switched off."), fault: null);
+        _favg.Arithmetic = Played(
+            ArithmeticOutcome.OneDnnOff, new Diagnostic(DiagnosticIds.OneDnnOff, Severity.Warning, "oneDNN is switched off."), fault: null);
         Assert.Equal(ExitCode.Done, _favg.Run($"reproduce mnist --data $DIR {Tiny} --out $DIR/run --json"));
 
         RunRecord record = RunRecordJson.Deserialize(_favg.Out.ToString());
@@ -109,7 +114,9 @@ public sealed class ImageReproduceCommandTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "favg.dll"));
-        foreach (string word in line.Replace("$DIR", _favg.Folder, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in line
+            .Replace("$DIR", _favg.Folder, StringComparison.Ordinal)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             start.ArgumentList.Add(word);
         }

@@ -91,6 +91,8 @@ public sealed class RadiusCommandTests
 
         var partition = Partition.FirstPositive(2, 2);
         SamplesFile.Save(favg.PathOf("s.npz"), new LabeledSamples(inputs, [1, 1, -1, -1, -1], [0, 1, 2, 3, 2], partition));
-        ModelFile.Save(favg.PathOf("m.safetensors"), new MulticlassNetwork(new HiddenLayer(new Matrix(4, 4, [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2])), partition));
+        ModelFile.Save(
+            favg.PathOf("m.safetensors"),
+            new MulticlassNetwork(new HiddenLayer(new Matrix(4, 4, [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2])), partition));
     }
 }

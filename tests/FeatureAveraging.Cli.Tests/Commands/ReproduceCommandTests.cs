@@ -4,7 +4,10 @@ namespace FeatureAveraging.Cli.Tests.Commands;
 
 public sealed class ReproduceCommandTests
 {
-    private const string Tiny = "reproduce synthetic --set Data.ClusterCount=4 --set Data.InputDimension=24 --set Data.SampleCount=40 --set Data.TestCount=10 --set Network.NeuronsPerSign=2 --set Training.Steps=20 --set Training.LearningRate=0.02 --set Curve.Limit=4 --set Attack.Steps=5";
+    private const string Tiny =
+        "reproduce synthetic --set Data.ClusterCount=4 --set Data.InputDimension=24 --set Data.SampleCount=40 --set " +
+        "Data.TestCount=10 --set Network.NeuronsPerSign=2 --set Training.Steps=20 --set Training.LearningRate=0.02 --set " +
+        "Curve.Limit=4 --set Attack.Steps=5";
 
     [Fact]
     public void Synthetic_Json_IsTheRecordAndItsFilesAreThere()
@@ -17,7 +20,9 @@ public sealed class ReproduceCommandTests
         Assert.Equal("synthetic", record.Experiment);
         Assert.Equal(20, (int?)record.Options["Training"]!["Steps"]);
         Assert.NotEmpty(record.Claims);
-        Assert.All((string[])["run.json", "models/coarse.safetensors", "models/fine.safetensors", "samples/test.npz", .. record.Files], f => Assert.True(File.Exists(favg.PathOf("run/" + f)), f));
+        Assert.All(
+            (string[])["run.json", "models/coarse.safetensors", "models/fine.safetensors", "samples/test.npz", .. record.Files],
+            f => Assert.True(File.Exists(favg.PathOf("run/" + f)), f));
     }
 
     [Fact]
@@ -63,8 +68,11 @@ public sealed class ReproduceCommandTests
         favg.Run($"{Tiny} --threads 2 --out $DIR/two");
 
         Assert.Equal(Record(favg, "one").Metrics, Record(favg, "two").Metrics);
-        Assert.Equal(File.ReadAllBytes(favg.PathOf("one/models/coarse.safetensors")), File.ReadAllBytes(favg.PathOf("two/models/coarse.safetensors")));
-        Assert.Equal(File.ReadAllBytes(favg.PathOf("one/models/fine.safetensors")), File.ReadAllBytes(favg.PathOf("two/models/fine.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(favg.PathOf("one/models/coarse.safetensors")),
+            File.ReadAllBytes(favg.PathOf("two/models/coarse.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(favg.PathOf("one/models/fine.safetensors")), File.ReadAllBytes(favg.PathOf("two/models/fine.safetensors")));
     }
 
     [Fact]
@@ -83,9 +91,15 @@ public sealed class ReproduceCommandTests
     {
         using var favg = new Favg();
 
-        Assert.Equal(ExitCode.Usage, favg.Run("reproduce synthetic --set Data.InputDimension=3 --set Training.Steps=-1 --set Curve.Step=0 --set Training.Loss=CrossEntropy --out $DIR/run"));
+        Assert.Equal(
+            ExitCode.Usage,
+            favg.Run(
+                "reproduce synthetic --set Data.InputDimension=3 --set Training.Steps=-1 --set Curve.Step=0 --set " +
+                "Training.Loss=CrossEntropy --out $DIR/run"));
 
-        Assert.Equal(["Data.InputDimension", "Training.Steps", "Curve.Step", "Training.Loss"], favg.Error.ToString().TrimEnd().Split('\n').Select(l => l.Split(' ')[0]));
+        Assert.Equal(
+            ["Data.InputDimension", "Training.Steps", "Curve.Step", "Training.Loss"],
+            favg.Error.ToString().TrimEnd().Split('\n').Select(l => l.Split(' ')[0]));
         Assert.False(Directory.Exists(favg.PathOf("run")));
     }
 
@@ -100,5 +114,6 @@ public sealed class ReproduceCommandTests
         Assert.Equal(Record(favg, "run").Metrics, Record(favg, "again").Metrics);
     }
 
-    private static RunRecord Record(Favg favg, string folder) => RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf(folder + "/run.json")));
+    private static RunRecord Record(Favg favg, string folder) =>
+        RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf(folder + "/run.json")));
 }

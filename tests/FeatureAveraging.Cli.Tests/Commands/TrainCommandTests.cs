@@ -56,7 +56,9 @@ public sealed class TrainCommandTests
         favg.Run($"{Favg.TinyTraining} --threads 1 --out $DIR/one");
         favg.Run($"{Favg.TinyTraining} --threads 2 --out $DIR/two");
 
-        Assert.Equal(File.ReadAllBytes(favg.PathOf("one/models/coarse.safetensors")), File.ReadAllBytes(favg.PathOf("two/models/coarse.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(favg.PathOf("one/models/coarse.safetensors")),
+            File.ReadAllBytes(favg.PathOf("two/models/coarse.safetensors")));
     }
 
     [Theory]
@@ -129,7 +131,11 @@ public sealed class TrainCommandTests
     {
         using var favg = new Favg();
 
-        Assert.Equal(ExitCode.Diverged, favg.Run($"{Favg.TinyTraining} --set Training.LearningRate=1e6 --set Training.Loss=Exponential --set Data.LabelNoise=0.4 --out $DIR/run"));
+        Assert.Equal(
+            ExitCode.Diverged,
+            favg.Run(
+                $"{Favg.TinyTraining} --set Training.LearningRate=1e6 --set Training.Loss=Exponential --set Data.LabelNoise=0.4 --out " +
+                "$DIR/run"));
         Assert.Contains(DiagnosticIds.TrainingDiverged, favg.Error.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(favg.PathOf("run/run.json")));
     }
@@ -148,7 +154,9 @@ public sealed class TrainCommandTests
         Assert.Equal(partial.Provenance.Command, resumed.Provenance.Command);
         Assert.Equal(30, resumed.Metrics["coarse.steps"]);
 
-        Assert.Equal(File.ReadAllBytes(favg.PathOf("whole/models/coarse.safetensors")), File.ReadAllBytes(favg.PathOf("part/models/coarse.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(favg.PathOf("whole/models/coarse.safetensors")),
+            File.ReadAllBytes(favg.PathOf("part/models/coarse.safetensors")));
     }
 
     [Fact]
@@ -167,7 +175,8 @@ public sealed class TrainCommandTests
         SamplesFile.Save(favg.PathOf("train.npz"), Corners(50));
         SamplesFile.Save(favg.PathOf("test.npz"), Corners(20));
 
-        Assert.Equal(ExitCode.Done, favg.Run("train --dataset $DIR/train.npz --test $DIR/test.npz --labels fine --width 32 --out $DIR/run"));
+        Assert.Equal(
+            ExitCode.Done, favg.Run("train --dataset $DIR/train.npz --test $DIR/test.npz --labels fine --width 32 --out $DIR/run"));
 
         RunRecord record = RunRecordJson.Deserialize(File.ReadAllText(favg.PathOf("run/run.json")));
         Assert.Equal(1, record.Metrics["fine.accuracy.test"]);

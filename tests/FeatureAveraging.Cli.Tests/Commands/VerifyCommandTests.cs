@@ -5,7 +5,10 @@ namespace FeatureAveraging.Cli.Tests.Commands;
 
 public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClassFixture<VerifyCommandTests.TinyRun>, IDisposable
 {
-    private const string Tiny = "reproduce synthetic --set Data.ClusterCount=4 --set Data.InputDimension=24 --set Data.SampleCount=40 --set Data.TestCount=10 --set Network.NeuronsPerSign=2 --set Training.Steps=20 --set Training.LearningRate=0.02 --set Curve.Limit=4 --set Attack.Steps=5 --quiet --out $DIR/all/run";
+    private const string Tiny =
+        "reproduce synthetic --set Data.ClusterCount=4 --set Data.InputDimension=24 --set Data.SampleCount=40 --set " +
+        "Data.TestCount=10 --set Network.NeuronsPerSign=2 --set Training.Steps=20 --set Training.LearningRate=0.02 --set " +
+        "Curve.Limit=4 --set Attack.Steps=5 --quiet --out $DIR/all/run";
 
     private readonly Favg _favg = WithRecord(tiny.Json);
 
@@ -15,7 +18,8 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     public void Verify_FreshRecord_IsTheSameBits()
     {
         Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/all"));
-        Assert.Matches(@"agrees .*run\.json .*\d+ stored checks  (\d+) of \1 values equal, largest deviation 0 \(same bits expected\)", Said);
+        Assert.Matches(
+            @"agrees .*run\.json .*\d+ stored checks  (\d+) of \1 values equal, largest deviation 0 \(same bits expected\)", Said);
         Assert.Contains("1 of 1 records agree.", Said, StringComparison.Ordinal);
     }
 
@@ -32,7 +36,13 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     [Fact]
     public void Verify_EditedMetricOnAnotherProcessor_StillFails()
     {
-        Edit(record => record with { Provenance = record.Provenance with { Cpu = "another" }, Metrics = Changed(record.Metrics, "coarse.loss.final", value => value + 1e-3) });
+        Edit(
+            record =>
+                record with
+                {
+                    Provenance = record.Provenance with { Cpu = "another" },
+                    Metrics = Changed(record.Metrics, "coarse.loss.final", value => value + 1e-3),
+                });
         Assert.Equal(ExitCode.ClaimFailed, _favg.Run("verify $DIR/all"));
         Assert.Contains("1e-9 allowed", Said, StringComparison.Ordinal);
         Edit(record => record with { Metrics = Changed(record.Metrics, "coarse.loss.final", value => value - 1e-3 + 1e-12) });
@@ -42,7 +52,14 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     [Fact]
     public void Verify_EditedSeries_FailsAndIsNamed()
     {
-        Edit(record => record with { Series = Changed(record.Series, "trajectory.fine.loss", columns => Changed(columns, "value", values => [.. values[..^1], values[^1] + 1e-6])) });
+        Edit(
+            record =>
+                record with
+                {
+                    Series = Changed(
+                        record.Series, "trajectory.fine.loss",
+                        columns => Changed(columns, "value", values => [.. values[..^1], values[^1] + 1e-6])),
+                });
         Assert.Equal(ExitCode.ClaimFailed, _favg.Run("verify $DIR/all"));
         Assert.Contains("series trajectory.fine.loss, column value: 1 of 21 values differ", Said, StringComparison.Ordinal);
     }
@@ -158,7 +175,11 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     private void Attack()
     {
         Assert.Equal(ExitCode.Done, _favg.Run($"{Tiny} --force"));
-        Assert.Equal(ExitCode.Done, _favg.Run("attack --attack pgd --attack fmn --model $DIR/all/run/models/fine.safetensors --samples $DIR/all/run/samples/test.npz --quiet --out $DIR/all/attack"));
+        Assert.Equal(
+            ExitCode.Done,
+            _favg.Run(
+                "attack --attack pgd --attack fmn --model $DIR/all/run/models/fine.safetensors --samples " +
+                "$DIR/all/run/samples/test.npz --quiet --out $DIR/all/attack"));
     }
 
     private void Edit(Func<RunRecord, RunRecord> change)

@@ -20,12 +20,23 @@ public sealed class DeepModelsTests : IDisposable
     public void Create_FromASavedFile_GivesTheSameLogits()
     {
         Assert.SkipUnless(Libtorch.IsAvailable(out string? fault), fault ?? "");
-        var options = new VisionModelOptions { Architecture = VisionArchitecture.SmallCnn, Width = 4, ClassCount = 3, Channels = 1, ImageHeight = 8, ImageWidth = 8, Mean = [0.13], Deviation = [0.31] };
+        var options = new VisionModelOptions
+        {
+            Architecture = VisionArchitecture.SmallCnn,
+            Width = 4,
+            ClassCount = 3,
+            Channels = 1,
+            ImageHeight = 8,
+            ImageWidth = 8,
+            Mean = [0.13],
+            Deviation = [0.31],
+        };
         var images = new ImageSet([.. Enumerable.Range(0, 128).Select(i => (byte)(i * 37))], 1, 8, 8, [0, 2]);
         string path = _favg.PathOf("m.safetensors");
         using VisionModel model = VisionModel.Create(options, new Seed(5));
 
-        DeepModelFile.Save(path, DeepModels.Of(new TrainedModel("m", model.Options, new Partition([1, 1, -1]), ["a", "b", "c"], model.GetState())));
+        DeepModelFile.Save(
+            path, DeepModels.Of(new TrainedModel("m", model.Options, new Partition([1, 1, -1]), ["a", "b", "c"], model.GetState())));
         using VisionModel loaded = DeepModels.Create(DeepModelFile.Load(path));
 
         Assert.Equal(model.ComputeLogits(images).Values.ToArray(), loaded.ComputeLogits(images).Values.ToArray());
@@ -36,7 +47,8 @@ public sealed class DeepModelsTests : IDisposable
     [InlineData("7")]
     public void Create_UnknownArchitecture_ListsTheKnown(string architecture)
     {
-        var model = new DeepModel(new DeepModelDescription(architecture, 4, 1, 8, 8, ["a", "b"], [1, -1]), new Dictionary<string, ModelArray>());
+        var model =
+            new DeepModel(new DeepModelDescription(architecture, 4, 1, 8, 8, ["a", "b"], [1, -1]), new Dictionary<string, ModelArray>());
         Assert.Contains("ResNet18", Assert.Throws<OptionsException>(() => DeepModels.Create(model)).Message, StringComparison.Ordinal);
     }
 }

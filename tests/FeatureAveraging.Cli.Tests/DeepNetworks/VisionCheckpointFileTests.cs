@@ -28,7 +28,8 @@ public sealed class VisionCheckpointFileTests : IDisposable
         Assert.Equal("f00d", loaded.Fingerprint);
         Assert.Equal(checkpoint.History, loaded.History);
         Assert.Equal(checkpoint.Arrays.Keys.Order(), loaded.Arrays.Keys.Order());
-        Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), loaded.Arrays["conv1.weight"].Values.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(
+            values.Select(BitConverter.SingleToInt32Bits), loaded.Arrays["conv1.weight"].Values.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal([1, 2, 3], loaded.Arrays["conv1.weight"].Lengths);
     }
 

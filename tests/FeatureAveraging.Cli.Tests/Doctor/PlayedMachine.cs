@@ -12,7 +12,8 @@ internal static class PlayedMachine
 
     public static LayoutCheck Right { get; } = new("own layer, 3×3, 4 → 8 channels", IsOwn: true, 1.2e-7, 2.3e-7, 3.4e-7, Tolerance: 1e-4);
 
-    public static LayoutCheck WrongOfOthers { get; } = new("plain order, 3×3, 20 → 16 channels", IsOwn: false, 5.5 / 14, 1e-7, 1e-7, Tolerance: 1e-4);
+    public static LayoutCheck WrongOfOthers { get; } =
+        new("plain order, 3×3, 20 → 16 channels", IsOwn: false, 5.5 / 14, 1e-7, 1e-7, Tolerance: 1e-4);
 
     /// <summary>Linux with time to spare, on which nothing is wrong.</summary>
     public static Machine Calm(string folder) => new()

@@ -7,7 +7,8 @@ namespace FeatureAveraging.Cli.Tests.Options;
 
 public sealed class OptionsBinderTests
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new() { ["quick"] = ["Training.Steps=7", "Training.Momentum=0.5"] };
+    private static readonly Dictionary<string, IReadOnlyList<string>> Presets =
+        new() { ["quick"] = ["Training.Steps=7", "Training.Momentum=0.5"] };
 
     [Fact]
     public void Bind_NothingSaid_GivesTheDefaults()
@@ -22,9 +23,12 @@ public sealed class OptionsBinderTests
     [Fact]
     public void Bind_EverySource_TheLaterOneWins()
     {
-        const string file = """{ "training": { "steps": 5, "LearningRate": 0.25, "Momentum": 0.1, }, "data": { "centerNorms": [2] } /* comments are fine */ }""";
+        const string file =
+            """{ "training": { "steps": 5, "LearningRate": 0.25, "Momentum": 0.1, },""" +
+            """ "data": { "centerNorms": [2] } /* comments are fine */ }""";
 
-        TrainExperimentOptions bound = Bind(new OptionSources("a.json", file, "quick", ["Training.Momentum=0.75", "training.momentum=0.8"]));
+        TrainExperimentOptions bound =
+            Bind(new OptionSources("a.json", file, "quick", ["Training.Momentum=0.75", "training.momentum=0.8"]));
 
         Assert.Equal(0.25, bound.Training.LearningRate); // file
         Assert.Equal(7, bound.Training.Steps);           // preset over file
@@ -36,7 +40,9 @@ public sealed class OptionsBinderTests
     [Fact]
     public void Bind_TextValues_ReadAsTheOptionsType()
     {
-        TrainExperimentOptions bound = Bind(Settings("Data.CenterNorms=1, 2.5,3e1", "Data.Probabilities=", "Data.PositiveClusterCount=3", "Training.TrainOutputLayer=true", "Training.Form=direct", "Training.Loss=null", "Epochs=4"));
+        TrainExperimentOptions bound = Bind(Settings(
+            "Data.CenterNorms=1, 2.5,3e1", "Data.Probabilities=", "Data.PositiveClusterCount=3", "Training.TrainOutputLayer=true",
+            "Training.Form=direct", "Training.Loss=null", "Epochs=4"));
 
         Assert.Equal([1, 2.5, 30], bound.Data!.CenterNorms);
         Assert.Empty(bound.Data.Probabilities);
@@ -50,7 +56,9 @@ public sealed class OptionsBinderTests
     [Fact]
     public void Bind_ManyFaults_ListsThemAll()
     {
-        var sources = new OptionSources("a.json", """{ "Training": { "Stps": 1 }, "Network": 3 }""", "fast", ["Training.Steps=many", "Training.Form=7", "Training.Steps=1.5", "Steps=1", "nonsense", "Training.Steps=null"]);
+        var sources = new OptionSources(
+            "a.json", """{ "Training": { "Stps": 1 }, "Network": 3 }""", "fast",
+            ["Training.Steps=many", "Training.Form=7", "Training.Steps=1.5", "Steps=1", "nonsense", "Training.Steps=null"]);
 
         OptionsException fault = Assert.Throws<OptionsException>(() => Bind(sources));
 
@@ -83,7 +91,8 @@ public sealed class OptionsBinderTests
     [Fact]
     public void Bind_SectionThatDoesNotApply_IsUnknown()
     {
-        var binder = new OptionsBinder<TrainExperimentOptions>(TrainExperimentJson.Default.TrainExperimentOptions, new TrainExperimentOptions(), Presets);
+        var binder = new OptionsBinder<TrainExperimentOptions>(
+            TrainExperimentJson.Default.TrainExperimentOptions, new TrainExperimentOptions(), Presets);
 
         Assert.Throws<OptionsException>(() => binder.Bind(Settings("Data.ClusterCount=3")));
     }
@@ -101,7 +110,8 @@ public sealed class OptionsBinderTests
 
     private static TrainExperimentOptions Bind(OptionSources sources) => Binder().Bind(sources);
 
-    private static OptionsBinder<TrainExperimentOptions> Binder() => new(TrainExperimentJson.Default.TrainExperimentOptions, TrainRecipe.Synthetic, Presets);
+    private static OptionsBinder<TrainExperimentOptions> Binder() =>
+        new(TrainExperimentJson.Default.TrainExperimentOptions, TrainRecipe.Synthetic, Presets);
 
     private static OptionSources Settings(params string[] settings) => new(null, null, null, settings);
 }

@@ -21,7 +21,9 @@ public sealed class PlainProgressTests
         progress.Report(new ProgressUpdate("testing", 0));
 
         // 20 seconds in all at this pace: 15 are left after 5, 10 after 10
-        Assert.Equal(["training", "training 25 %, 15 s left, loss 0.5", "training 50 %, 10 s left, loss 0.5", "testing"], output.ToString().TrimEnd().Split(Environment.NewLine));
+        Assert.Equal(
+            ["training", "training 25 %, 15 s left, loss 0.5", "training 50 %, 10 s left, loss 0.5", "testing"],
+            output.ToString().TrimEnd().Split(Environment.NewLine));
     }
 
     private sealed class StepClock : TimeProvider

@@ -6,7 +6,9 @@ public sealed class CommandWordsTests
 {
     [Fact]
     public void Split_QuotedAndEmptyWords_AreKeptWhole() =>
-        Assert.Equal(["favg", "attack", "--labels", "0,1|2,3", "--out", "my runs/a", ""], CommandWords.Split("favg attack  --labels '0,1|2,3' --out 'my runs/a' ''"));
+        Assert.Equal(
+            ["favg", "attack", "--labels", "0,1|2,3", "--out", "my runs/a", ""],
+            CommandWords.Split("favg attack  --labels '0,1|2,3' --out 'my runs/a' ''"));
 
     [Fact]
     public void ValueOf_OptionNotGivenOrLast_IsNull()

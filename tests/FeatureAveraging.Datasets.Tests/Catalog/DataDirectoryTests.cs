@@ -11,7 +11,8 @@ public sealed class DataDirectoryTests
     [InlineData(null, "XDG_CACHE_HOME=relative;HOME=/home/u", false, "/home/u/.cache/favg")]
     [InlineData(null, "HOME=/home/u", false, "/home/u/.cache/favg")]
     [InlineData(null, "HOME=/home/u;LOCALAPPDATA=/local", true, "/local/favg")]
-    public void Resolve_OptionThenEnvironmentThenCache_TakesTheFirstGiven(string? option, string environment, bool windows, string expected) =>
+    public void Resolve_OptionThenEnvironmentThenCache_TakesTheFirstGiven(
+        string? option, string environment, bool windows, string expected) =>
         Assert.Equal(Path.GetFullPath(expected), DataDirectory.Resolve(option, Environment(environment), windows));
 
     [Theory]
@@ -28,7 +29,8 @@ public sealed class DataDirectoryTests
     [Fact]
     public void FindImageCache_DataElsewhere_IsInTheUsersCacheOrNowhere()
     {
-        Func<string, string?> environment = Environment(OperatingSystem.IsWindows() ? "FAVG_DATA=/env;LOCALAPPDATA=/cache" : "FAVG_DATA=/env;XDG_CACHE_HOME=/cache");
+        Func<string, string?> environment =
+            Environment(OperatingSystem.IsWindows() ? "FAVG_DATA=/env;LOCALAPPDATA=/cache" : "FAVG_DATA=/env;XDG_CACHE_HOME=/cache");
 
         Assert.Equal(Path.GetFullPath("/cache/favg/images"), DataDirectory.FindImageCache(environment));
         Assert.Null(DataDirectory.FindImageCache(_ => null));

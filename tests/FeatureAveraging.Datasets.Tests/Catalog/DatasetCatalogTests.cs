@@ -18,6 +18,8 @@ public sealed class DatasetCatalogTests
     public void Find_KnownAndUnknownId_GivesTheEntryOrNamesTheChoices()
     {
         Assert.Same(DatasetCatalog.Mnist, DatasetCatalog.Find("mnist"));
-        Assert.Contains("'minst' is not a known data set; expected mnist or cifar10", Assert.Throws<ArgumentException>(() => DatasetCatalog.Find("minst")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'minst' is not a known data set; expected mnist or cifar10",
+            Assert.Throws<ArgumentException>(() => DatasetCatalog.Find("minst")).Message, StringComparison.Ordinal);
     }
 }

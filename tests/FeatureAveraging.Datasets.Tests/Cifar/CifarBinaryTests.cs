@@ -9,7 +9,8 @@ public sealed class CifarBinaryTests : IDisposable
 {
     private const int ImagesPerBatch = 2;
     private const int Record = 1 + 3072;
-    private static readonly string[] Batches = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
+    private static readonly string[] Batches =
+        ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -40,12 +41,14 @@ public sealed class CifarBinaryTests : IDisposable
     public void Read_TruncatedArchive_ThrowsDatasetException(bool gzipped)
     {
         byte[] tar = Tar([.. Batches.Select(b => (b, Batch(b)))]), whole = gzipped ? IdxFileTests.Gzip(tar) : tar;
-        int end = tar.AsSpan().IndexOf("test_batch.bin"u8) + 512 + (ImagesPerBatch * Record); // plain: zeros may follow; gzipped: whatever compresses to less
+        // plain: zeros may follow; gzipped: whatever compresses to less
+        int end = tar.AsSpan().IndexOf("test_batch.bin"u8) + 512 + (ImagesPerBatch * Record);
 
         for (int i = 0; i < 40; i++)
         {
             string path = _directory.Write("cut", whole[..((gzipped ? whole.Length / 2 : end - 1) * i / 40)]);
-            string message = Assert.Throws<DatasetException>(() => new CifarBinary(path, "Fetch it.", ImagesPerBatch).Read(DatasetSplit.Test)).Message;
+            string message =
+                Assert.Throws<DatasetException>(() => new CifarBinary(path, "Fetch it.", ImagesPerBatch).Read(DatasetSplit.Test)).Message;
             Assert.EndsWith("Fetch it.", message, StringComparison.Ordinal);
         }
     }
@@ -77,14 +80,17 @@ public sealed class CifarBinaryTests : IDisposable
     {
         string path = _directory.Write("a.tar", Tar(("data_batch_2.bin", Batch("data_batch_2.bin"))));
 
-        string message = Assert.Throws<DatasetException>(() => new CifarBinary(path, "Fetch it.", ImagesPerBatch).Read(DatasetSplit.Train)).Message;
+        string message =
+            Assert.Throws<DatasetException>(() => new CifarBinary(path, "Fetch it.", ImagesPerBatch).Read(DatasetSplit.Train)).Message;
 
-        Assert.Contains("it does not hold data_batch_1.bin, data_batch_3.bin, data_batch_4.bin, data_batch_5.bin", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it does not hold data_batch_1.bin, data_batch_3.bin, data_batch_4.bin, data_batch_5.bin", message, StringComparison.Ordinal);
     }
 
     private static void AssertSound(string path)
     {
-        ImageSet train = new CifarBinary(path, "", ImagesPerBatch).Read(DatasetSplit.Train), test = new CifarBinary(path, "", ImagesPerBatch).Read(DatasetSplit.Test);
+        ImageSet train = new CifarBinary(path, "", ImagesPerBatch).Read(DatasetSplit.Train),
+            test = new CifarBinary(path, "", ImagesPerBatch).Read(DatasetSplit.Test);
 
         Assert.Equal((10, 3, 32, 32), (train.Count, train.Channels, train.Height, train.Width));
         Assert.Equal([0, 1, 1, 2, 2, 3, 3, 4, 4, 5], train.Labels);
@@ -97,7 +103,11 @@ public sealed class CifarBinaryTests : IDisposable
     private static byte[] Batch(string name)
     {
         int b = Array.IndexOf(Batches, name);
-        return [.. Enumerable.Range(b, ImagesPerBatch).SelectMany(label => Enumerable.Range(0, 3072).Select(i => (byte)((label * 31) + (b * 7) + (i * i))).Prepend((byte)label))];
+        return
+        [
+            .. Enumerable.Range(b, ImagesPerBatch)
+                .SelectMany(label => Enumerable.Range(0, 3072).Select(i => (byte)((label * 31) + (b * 7) + (i * i))).Prepend((byte)label)),
+        ];
     }
 
     private static byte[] Tar(params (string Name, byte[] Bytes)[] files)
@@ -115,5 +125,6 @@ public sealed class CifarBinaryTests : IDisposable
         return buffer.ToArray();
     }
 
-    private string FaultOfTest() => Assert.Throws<DatasetException>(() => new CifarBinary(_directory.Path, "", ImagesPerBatch).Read(DatasetSplit.Test)).Message;
+    private string FaultOfTest() =>
+        Assert.Throws<DatasetException>(() => new CifarBinary(_directory.Path, "", ImagesPerBatch).Read(DatasetSplit.Test)).Message;
 }

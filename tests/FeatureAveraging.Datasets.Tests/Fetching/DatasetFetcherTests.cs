@@ -101,7 +101,8 @@ public sealed class DatasetFetcherTests : IDisposable
     {
         await using var server = new LoopbackServer(Gzipped) { CutAfter = 1000 };
 
-        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() => Fetcher().FetchAsync(Entry(server), _directory.Path, cancellation: Cancellation));
+        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(
+            () => Fetcher().FetchAsync(Entry(server), _directory.Path, cancellation: Cancellation));
         Assert.Equal(["set/a.bin.gz.part"], _directory.Content());
         Assert.Equal(Gzipped[..1000], await File.ReadAllBytesAsync(_directory.File("set/a.bin.gz.part"), Cancellation));
         Assert.Contains("favg data fetch set again", fault.Message, StringComparison.Ordinal);
@@ -118,7 +119,8 @@ public sealed class DatasetFetcherTests : IDisposable
         byte[] other = IdxFileTests.Gzip([1, 2, 3]);
         await using var server = new LoopbackServer(other);
 
-        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() => Fetcher().FetchAsync(Entry(server), _directory.Path, cancellation: Cancellation));
+        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(
+            () => Fetcher().FetchAsync(Entry(server), _directory.Path, cancellation: Cancellation));
 
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData([1, 2, 3])), fault.Found, StringComparison.Ordinal);
         Assert.Contains(TestFile.Sha256, fault.Expected, StringComparison.Ordinal);
@@ -143,7 +145,8 @@ public sealed class DatasetFetcherTests : IDisposable
         await using var missing = new LoopbackServer([]) { Status = 404 };
         await using var broken = new LoopbackServer([]) { Status = 503 };
 
-        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() => Fetcher().FetchAsync(Entry(missing, broken), _directory.Path, cancellation: Cancellation));
+        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(
+            () => Fetcher().FetchAsync(Entry(missing, broken), _directory.Path, cancellation: Cancellation));
 
         Assert.Contains($"{missing.Address}a.bin.gz: the server answered 404", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"{broken.Address}a.bin.gz: the server answered 503", fault.Message, StringComparison.Ordinal);
@@ -156,7 +159,8 @@ public sealed class DatasetFetcherTests : IDisposable
         await using var own = new LoopbackServer(Gzipped);
         await using var given = new LoopbackServer(Gzipped);
 
-        await Fetcher().FetchAsync(Entry(own), _directory.Path, new Uri(given.Address.AbsoluteUri.TrimEnd('/')), cancellation: Cancellation);
+        await Fetcher()
+            .FetchAsync(Entry(own), _directory.Path, new Uri(given.Address.AbsoluteUri.TrimEnd('/')), cancellation: Cancellation);
 
         AssertFetched();
         Assert.Empty(own.Requests);
@@ -165,7 +169,9 @@ public sealed class DatasetFetcherTests : IDisposable
 
     [Fact]
     public async Task Fetch_MirrorOfAnotherScheme_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Fetcher().FetchAsync(new DatasetEntry("set", "", [], [TestFile]), _directory.Path, new Uri("file:///tmp/"), cancellation: Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Fetcher().FetchAsync(
+                new DatasetEntry("set", "", [], [TestFile]), _directory.Path, new Uri("file:///tmp/"), cancellation: Cancellation));
 
     [Fact]
     public async Task Fetch_ServerFallsSilent_GivesUpAndKeepsThePart()
@@ -173,7 +179,8 @@ public sealed class DatasetFetcherTests : IDisposable
         await using var server = new LoopbackServer(Gzipped) { CutAfter = 500, Stall = true };
         var fetcher = new DatasetFetcher(_http, stallTimeout: TimeSpan.FromMilliseconds(200));
 
-        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() => fetcher.FetchAsync(Entry(server), _directory.Path, cancellation: Cancellation));
+        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(
+            () => fetcher.FetchAsync(Entry(server), _directory.Path, cancellation: Cancellation));
 
         Assert.Contains("stopped answering", fault.Message, StringComparison.Ordinal);
         Assert.Equal(["set/a.bin.gz.part"], _directory.Content());
@@ -186,7 +193,8 @@ public sealed class DatasetFetcherTests : IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var whenSomethingCame = new Recorder { OnReport = r => { if (r.Received == 500) { cancel.Cancel(); } } };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Fetcher().FetchAsync(Entry(server), _directory.Path, null, whenSomethingCame, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Fetcher().FetchAsync(Entry(server), _directory.Path, null, whenSomethingCame, cancel.Token));
 
         Assert.Equal(500, new FileInfo(_directory.File("set/a.bin.gz.part")).Length);
     }
@@ -197,13 +205,15 @@ public sealed class DatasetFetcherTests : IDisposable
         await using var server = new LoopbackServer(Gzipped);
         string file = _directory.Write("file", [1]);
 
-        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() => Fetcher().FetchAsync(Entry(server), file, cancellation: Cancellation));
+        DatasetException fault =
+            await Assert.ThrowsAsync<DatasetException>(() => Fetcher().FetchAsync(Entry(server), file, cancellation: Cancellation));
 
         Assert.Contains("the directory cannot be made", fault.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
-    private static DatasetEntry Entry(params LoopbackServer[] mirrors) => new("set", "a test set", [.. mirrors.Select(m => m.Address)], [TestFile]);
+    private static DatasetEntry Entry(params LoopbackServer[] mirrors) =>
+        new("set", "a test set", [.. mirrors.Select(m => m.Address)], [TestFile]);
 
     private DatasetFetcher Fetcher() => new(_http);
 

@@ -76,7 +76,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
         Requests.Add($"{path} {from}");
         (string head, byte[] body) = Respond(from);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n"), _stop.Token);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n"), _stop.Token);
         await stream.WriteAsync(CutAfter < 0 ? body : body.AsMemory(0, Math.Min(CutAfter, body.Length)), _stop.Token);
         if (Stall)
         {

@@ -64,7 +64,8 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_HalfAGzip_SaysTheFileIsNotWhole() => Assert.Contains("expected a whole", FaultOf(Gzip(Images)[..30]), StringComparison.Ordinal);
+    public void Read_HalfAGzip_SaysTheFileIsNotWhole() =>
+        Assert.Contains("expected a whole", FaultOf(Gzip(Images)[..30]), StringComparison.Ordinal);
 
     [Fact]
     public void Read_DamagedGzip_ThrowsDatasetException()

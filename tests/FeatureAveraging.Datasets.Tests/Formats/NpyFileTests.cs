@@ -16,7 +16,8 @@ public sealed class NpyFileTests : IDisposable
 
         NpyFile.Write(path, NpyArray.FromFloats([1, -2], 1, 2));
 
-        string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117) + "\n"; // 128 bytes with the 10 before it
+        // 128 bytes with the 10 before it
+        string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117) + "\n";
         byte[] expected = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0];
         Assert.Equal(expected, File.ReadAllBytes(path));
     }
@@ -27,8 +28,12 @@ public sealed class NpyFileTests : IDisposable
         NpyFile.Write(_directory.File("v.npy"), NpyArray.FromIntegers([1, 2, 3]));
         NpyFile.Write(_directory.File("s.npy"), NpyArray.FromDoubles([1]));
 
-        Assert.Contains("'<i8', 'fortran_order': False, 'shape': (3,), ", Encoding.Latin1.GetString(File.ReadAllBytes(_directory.File("v.npy"))), StringComparison.Ordinal);
-        Assert.Contains("'<f8', 'fortran_order': False, 'shape': (), ", Encoding.Latin1.GetString(File.ReadAllBytes(_directory.File("s.npy"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "'<i8', 'fortran_order': False, 'shape': (3,), ", Encoding.Latin1.GetString(File.ReadAllBytes(_directory.File("v.npy"))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'<f8', 'fortran_order': False, 'shape': (), ", Encoding.Latin1.GetString(File.ReadAllBytes(_directory.File("s.npy"))),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +84,14 @@ public sealed class NpyFileTests : IDisposable
     public void Read_FortranOrder_TransposesToRowMajor()
     {
         // a[i, j, k] = 100 i + 10 j + k of shape (2, 3, 2), written with i running fastest.
-        byte[] columnMajor = [.. from k in Enumerable.Range(0, 2) from j in Enumerable.Range(0, 3) from i in Enumerable.Range(0, 2) from b in BitConverter.GetBytes((short)((100 * i) + (10 * j) + k)) select b];
+        byte[] columnMajor =
+        [
+            .. from k in Enumerable.Range(0, 2)
+               from j in Enumerable.Range(0, 3)
+               from i in Enumerable.Range(0, 2)
+               from b in BitConverter.GetBytes((short)((100 * i) + (10 * j) + k))
+               select b,
+        ];
 
         NpyArray array = NpyFile.Read(_directory.Write("a.npy", NpyBytes.Array("<i2", "(2, 3, 2)", columnMajor, fortran: true)));
 
@@ -100,7 +112,9 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "the shape is (-1,)")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "4 bytes follow the header; expected 8")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (0,), }", "4 bytes follow the header; expected 0")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647, 2147483647), }", "4 bytes follow the header")]
+    [InlineData(
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647, 2147483647), }",
+        "4 bytes follow the header")]
     public void Read_FaultyHeader_SaysWhat(string header, string said) =>
         Assert.Contains(said, FaultOf(NpyBytes.WithHeader(header, new byte[4])), StringComparison.Ordinal);
 

@@ -59,7 +59,8 @@ public sealed class NpzFileTests : IDisposable
         bytes[at + 1] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        Assert.Contains("does not match its checksum", Assert.Throws<DatasetException>(() => NpzFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not match its checksum", Assert.Throws<DatasetException>(() => NpzFile.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +81,9 @@ public sealed class NpzFileTests : IDisposable
     {
         string path = Zip(CompressionLevel.Optimal, ("x.npy", "hello, world"u8.ToArray()));
 
-        Assert.StartsWith($"{path} (x.npy): it starts with the bytes", Assert.Throws<DatasetException>(() => NpzFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path} (x.npy): it starts with the bytes", Assert.Throws<DatasetException>(() => NpzFile.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

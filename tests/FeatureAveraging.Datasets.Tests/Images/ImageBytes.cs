@@ -9,7 +9,8 @@ internal static class ImageBytes
     /// <summary>A lossless colour image from c × h × w bytes.</summary>
     public static byte[] Png(int height, int width, byte[] planes, byte alpha = 255)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, alpha == 255 ? SKAlphaType.Opaque : SKAlphaType.Unpremul));
+        using var bitmap =
+            new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, alpha == 255 ? SKAlphaType.Opaque : SKAlphaType.Unpremul));
         int area = height * width;
         for (int i = 0; i < area; i++)
         {
@@ -21,7 +22,8 @@ internal static class ImageBytes
     }
 
     /// <summary>An image of one colour.</summary>
-    public static byte[] Png(byte value, int height = 2, int width = 2) => Png(height, width, [.. Enumerable.Repeat(value, 3 * height * width)]);
+    public static byte[] Png(byte value, int height = 2, int width = 2) =>
+        Png(height, width, [.. Enumerable.Repeat(value, 3 * height * width)]);
 
     /// <summary>A grey image from h × w bytes.</summary>
     public static byte[] Grey(int height, int width, byte[] levels, SKEncodedImageFormat format = SKEncodedImageFormat.Png)

@@ -59,7 +59,9 @@ public sealed class ImageFilesTests : IDisposable
         Put("b/2.png", ImageBytes.Png(1, height: 5, width: 7));
         Put("b/3.png", ImageBytes.Png(1, height: 9, width: 9));
 
-        Assert.Contains("b/2.png has 5 × 7 pixels in colour; expected 2 × 2 pixels in colour, as a/1.png has", Fault().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "b/2.png has 5 × 7 pixels in colour; expected 2 × 2 pixels in colour, as a/1.png has", Fault().Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +96,11 @@ public sealed class ImageFilesTests : IDisposable
         Put("a/1.png", [1]);
         Put("b/2.png", [1]);
 
-        Assert.Contains("none of the 2 images", Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.Path).Load(null, new ImageReading { SkipCorrupt = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none of the 2 images",
+            Assert.Throws<DatasetException>(
+                () => ImageFiles.Open(_directory.Path).Load(null, new ImageReading { SkipCorrupt = true })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +120,9 @@ public sealed class ImageFilesTests : IDisposable
     {
         byte[] zip = ImageBytes.Zip(("a/1.png", ImageBytes.Png(1)), ("b/2.png", ImageBytes.Png(2)));
 
-        Assert.All(Enumerable.Range(0, 20), i => Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.Write("a.zip", zip[..(zip.Length * i / 20)]))));
+        Assert.All(
+            Enumerable.Range(0, 20),
+            i => Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.Write("a.zip", zip[..(zip.Length * i / 20)]))));
     }
 
     [Theory]
@@ -136,8 +144,12 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Open_Nothing_SaysThatThereIsNoSuchFolder()
     {
-        Assert.Contains("there is no such folder", Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.File("none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no such file", Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.File("none.zip"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no such folder", Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.File("none"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no such file", Assert.Throws<DatasetException>(() => ImageFiles.Open(_directory.File("none.zip"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +179,8 @@ public sealed class ImageFilesTests : IDisposable
         var decoder = new CountingDecoder();
         string path = PutPair(zipped, 2);
 
-        ImageSet first = ImageFiles.Open(path, decoder).Load(null, reading).Images, second = ImageFiles.Open(path, decoder).Load(null, reading).Images;
+        ImageSet first = ImageFiles.Open(path, decoder).Load(null, reading).Images,
+            second = ImageFiles.Open(path, decoder).Load(null, reading).Images;
         Assert.Equal(2, decoder.Count);
         Assert.Equal((first.Channels, first.Height, first.Width), (second.Channels, second.Height, second.Width));
         Assert.Equal(first.Labels, second.Labels);

@@ -7,7 +7,8 @@ namespace FeatureAveraging.Datasets.Tests.Images;
 
 public sealed class ParquetImagesTests : IDisposable
 {
-    private const string Names = """{"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["ant", "bee", "cow"], "_type": "ClassLabel"}}}}""";
+    private const string Names =
+        """{"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["ant", "bee", "cow"], "_type": "ClassLabel"}}}}""";
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -40,7 +41,12 @@ public sealed class ParquetImagesTests : IDisposable
     public async Task Load_ColumnImg_IsReadAsWell()
     {
         using var buffer = new MemoryStream();
-        await ParquetSerializer.SerializeAsync([new OtherRow { img = new Image { bytes = ImageBytes.Png(1) }, label = 0 }, new OtherRow { img = new Image { bytes = ImageBytes.Png(2) }, label = 1 }], buffer);
+        await ParquetSerializer.SerializeAsync(
+            [
+                new OtherRow { img = new Image { bytes = ImageBytes.Png(1) }, label = 0 },
+                new OtherRow { img = new Image { bytes = ImageBytes.Png(2) }, label = 1 },
+            ],
+            buffer);
 
         Assert.Equal([0, 1], ImageFiles.Open(_directory.Write("a.parquet", buffer.ToArray())).Load().Images.Labels);
     }
@@ -48,13 +54,21 @@ public sealed class ParquetImagesTests : IDisposable
     [Fact]
     public async Task Load_ImageMissingOrCorrupt_NamesTheRowAndSkipsOnlyOnRequest()
     {
-        string path = await Write([RowOf(1, 0), new Row { label = 1 }, new Row { image = new Image { path = "x" }, label = 1 }, new Row { image = new Image { bytes = [1, 2] }, label = 1 }, RowOf(5, 1)]);
+        string path = await Write(
+        [
+            RowOf(1, 0),
+            new Row { label = 1 },
+            new Row { image = new Image { path = "x" }, label = 1 },
+            new Row { image = new Image { bytes = [1, 2] }, label = 1 },
+            RowOf(5, 1),
+        ]);
 
         Assert.Contains("row 1 cannot be decoded: it holds no image", Fault(path), StringComparison.Ordinal);
         LoadedImages loaded = ImageFiles.Open(path).Load(null, new ImageReading { SkipCorrupt = true });
         Assert.Equal([1, 5], loaded.Images.Pixels.Chunk(12).Select(p => p[0]));
         Diagnostic skipped = Assert.Single(loaded.Diagnostics);
-        Assert.Contains("3 of 5 images cannot be decoded and were skipped: row 1, row 2, row 3.", skipped.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of 5 images cannot be decoded and were skipped: row 1, row 2, row 3.", skipped.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +88,9 @@ public sealed class ParquetImagesTests : IDisposable
         using var buffer = new MemoryStream();
         await ParquetSerializer.SerializeAsync([new Image { bytes = [1], path = "a" }], buffer);
 
-        Assert.Contains("there is no column image/bytes or img/bytes of bytes (the file has bytes, path)", Fault(_directory.Write("a.parquet", buffer.ToArray())), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no column image/bytes or img/bytes of bytes (the file has bytes, path)",
+            Fault(_directory.Write("a.parquet", buffer.ToArray())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +107,8 @@ public sealed class ParquetImagesTests : IDisposable
     [Fact]
     public async Task Load_BytesOfAnImageChanged_NamesItsRowOrGivesTheImages()
     {
-        byte[] whole = await File.ReadAllBytesAsync(await Write([RowOf(1, 0), RowOf(2, 1)], new ParquetOptions { CompressionMethod = CompressionMethod.None }));
+        byte[] whole = await File.ReadAllBytesAsync(
+            await Write([RowOf(1, 0), RowOf(2, 1)], new ParquetOptions { CompressionMethod = CompressionMethod.None }));
         byte[] image = ImageBytes.Png(2);
         int start = whole.AsSpan().IndexOf(image), faults = 0;
         for (int i = 0; i < image.Length; i += 3)
@@ -115,9 +132,12 @@ public sealed class ParquetImagesTests : IDisposable
     [Fact]
     public async Task Load_RowGroupThatCannotBeDecompressed_SaysWhichRowsAndSkipsThemOnRequest()
     {
-        string path = await Write([RowOf(1, 0), RowOf(2, 1), RowOf(3, 0), RowOf(4, 1)], new ParquetOptions { CompressionMethod = CompressionMethod.Gzip, RowGroupSize = 2 });
+        string path = await Write(
+            [RowOf(1, 0), RowOf(2, 1), RowOf(3, 0), RowOf(4, 1)],
+            new ParquetOptions { CompressionMethod = CompressionMethod.Gzip, RowGroupSize = 2 });
         byte[] whole = await File.ReadAllBytesAsync(path);
-        whole.AsSpan(whole.AsSpan().IndexOf((byte[])[0x1F, 0x8B]), 12).Clear(); // the first gzip header is that of the images of the first row group
+        // the first gzip header is that of the images of the first row group
+        whole.AsSpan(whole.AsSpan().IndexOf((byte[])[0x1F, 0x8B]), 12).Clear();
         File.WriteAllBytes(path, whole);
 
         Assert.Contains("row 0 cannot be decoded: rows 0 to 1 cannot be read", Fault(path), StringComparison.Ordinal);
@@ -135,7 +155,8 @@ public sealed class ParquetImagesTests : IDisposable
         return _directory.Write("a.parquet", buffer.ToArray());
     }
 
-    private static Row RowOf(byte value, long? label) => new() { image = new Image { bytes = ImageBytes.Png(value), path = "a.png" }, label = label };
+    private static Row RowOf(byte value, long? label) =>
+        new() { image = new Image { bytes = ImageBytes.Png(value), path = "a.png" }, label = label };
 
 #pragma warning disable IDE1006, SA1300 // the columns have these names
 

@@ -34,7 +34,10 @@ public sealed class SkiaImageDecoderTests
         DecodedImage image = _decoder.Decode(ImageBytes.Jpeg(200, 100, 50));
 
         Assert.Equal((3, 16, 16), (image.Channels, image.Height, image.Width));
-        Assert.All(image.Pixels.Chunk(256).Zip([200, 100, 50]), plane => Assert.All(plane.First, p => Assert.InRange(p, plane.Second - 2, plane.Second + 2))); // YCbCr and back in whole numbers
+        // YCbCr and back in whole numbers
+        Assert.All(
+            image.Pixels.Chunk(256).Zip([200, 100, 50]),
+            plane => Assert.All(plane.First, p => Assert.InRange(p, plane.Second - 2, plane.Second + 2)));
     }
 
     [Fact]
@@ -42,8 +45,12 @@ public sealed class SkiaImageDecoderTests
     {
         byte[] png = ImageBytes.Png(2, 3, Planes), jpeg = ImageBytes.Jpeg(200, 100, 50);
 
-        Assert.All(Enumerable.Range(0, png.Length / 2), length => Assert.Throws<InvalidDataException>(() => _decoder.Decode(png.AsSpan(0, length))));
-        Assert.All(Enumerable.Range(0, jpeg.Length / 2), length => Assert.Throws<InvalidDataException>(() => _decoder.Decode(jpeg.AsSpan(0, length))));
+        Assert.All(
+            Enumerable.Range(0, png.Length / 2),
+            length => Assert.Throws<InvalidDataException>(() => _decoder.Decode(png.AsSpan(0, length))));
+        Assert.All(
+            Enumerable.Range(0, jpeg.Length / 2),
+            length => Assert.Throws<InvalidDataException>(() => _decoder.Decode(jpeg.AsSpan(0, length))));
     }
 
     [Fact]
@@ -51,7 +58,9 @@ public sealed class SkiaImageDecoderTests
     {
         byte[] webp = SKImage.FromEncodedData(ImageBytes.Png(9)).Encode(SKEncodedImageFormat.Webp, 100).ToArray();
 
-        Assert.Contains("transparent", Assert.Throws<InvalidDataException>(() => _decoder.Decode(ImageBytes.Png(2, 3, Planes, alpha: 100))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "transparent", Assert.Throws<InvalidDataException>(() => _decoder.Decode(ImageBytes.Png(2, 3, Planes, alpha: 100))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("Webp", Assert.Throws<InvalidDataException>(() => _decoder.Decode(webp)).Message, StringComparison.Ordinal);
     }
 }

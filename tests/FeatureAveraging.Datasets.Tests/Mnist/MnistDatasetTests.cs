@@ -75,5 +75,6 @@ public sealed class MnistDatasetTests : IDisposable
 
     private string FaultOfTest() => Assert.Throws<DatasetException>(() => MnistDataset.Load(_directory.Path, DatasetSplit.Test)).Message;
 
-    private void Put(string name, byte[] bytes, bool gzipped) => _directory.Write(gzipped ? name + ".gz" : name, gzipped ? IdxFileTests.Gzip(bytes) : bytes);
+    private void Put(string name, byte[] bytes, bool gzipped) =>
+        _directory.Write(gzipped ? name + ".gz" : name, gzipped ? IdxFileTests.Gzip(bytes) : bytes);
 }

@@ -16,13 +16,15 @@ public sealed class CheckpointFileTests : IDisposable
     {
         string path = _directory.File("c.safetensors");
         double[] odd = [double.NaN, double.Epsilon, -0.0, 1 / 3.0, double.NegativeInfinity, 1e300];
-        var checkpoint = new TrainingCheckpoint(1234, "sha256:é", new Dictionary<string, Matrix> { ["z"] = new(2, 3, odd), ["a"] = new(0, 4) });
+        var checkpoint =
+            new TrainingCheckpoint(1234, "sha256:é", new Dictionary<string, Matrix> { ["z"] = new(2, 3, odd), ["a"] = new(0, 4) });
 
         CheckpointFile.Save(path, checkpoint);
         TrainingCheckpoint loaded = CheckpointFile.Load(path);
 
         Assert.Equal((1234, "sha256:é"), (loaded.Step, loaded.Fingerprint));
-        Assert.Equal(odd.Select(BitConverter.DoubleToInt64Bits), loaded.Arrays["z"].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            odd.Select(BitConverter.DoubleToInt64Bits), loaded.Arrays["z"].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal((2, 3), (loaded.Arrays["z"].Rows, loaded.Arrays["z"].Columns));
         Assert.Equal((0, 4), (loaded.Arrays["a"].Rows, loaded.Arrays["a"].Columns));
     }
@@ -46,7 +48,12 @@ public sealed class CheckpointFileTests : IDisposable
 
     [Fact]
     public void Load_SinglePrecisionTensor_IsRefusedAsInexact() =>
-        Assert.Contains("holds F32 values", FaultOf(SafetensorsTensor.FromFloats([1], 1, 1), new() { ["favg.kind"] = "checkpoint", ["favg.step"] = "1", ["favg.fingerprint"] = "f" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "holds F32 values",
+            FaultOf(
+                SafetensorsTensor.FromFloats([1], 1, 1),
+                new() { ["favg.kind"] = "checkpoint", ["favg.step"] = "1", ["favg.fingerprint"] = "f" }),
+            StringComparison.Ordinal);
 
     private string FaultOf(SafetensorsTensor tensor, Dictionary<string, string> metadata)
     {

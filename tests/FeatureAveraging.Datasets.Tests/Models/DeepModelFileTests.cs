@@ -16,14 +16,19 @@ public sealed class DeepModelFileTests : IDisposable
     {
         string path = _directory.File("m.safetensors");
         float[] values = [1 / 3f, -0.0f, float.Epsilon, 1e30f, -7, 2];
-        DeepModelFile.Save(path, new DeepModel(Description, new Dictionary<string, ModelArray> { ["fc.weight"] = new(values, 2, 3), ["scale"] = new([5]) }));
+        DeepModelFile.Save(
+            path,
+            new DeepModel(Description, new Dictionary<string, ModelArray> { ["fc.weight"] = new(values, 2, 3), ["scale"] = new([5]) }));
 
         DeepModel loaded = DeepModelFile.Load(path);
 
-        Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), loaded.State["fc.weight"].Values.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(
+            values.Select(BitConverter.SingleToInt32Bits), loaded.State["fc.weight"].Values.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal([2, 3], loaded.State["fc.weight"].Lengths);
         Assert.Empty(loaded.State["scale"].Lengths);
-        Assert.Equal(Description with { Classes = [], Sides = [] }, loaded.Description with { Classes = [], Sides = [] }, (a, b) => a.ToString() == b.ToString());
+        Assert.Equal(
+            Description with { Classes = [], Sides = [] }, loaded.Description with { Classes = [], Sides = [] },
+            (a, b) => a.ToString() == b.ToString());
         Assert.Equal(Description.Classes, loaded.Description.Classes);
         Assert.Equal(Description.Sides, loaded.Description.Sides);
     }
@@ -69,7 +74,11 @@ public sealed class DeepModelFileTests : IDisposable
     public void LoadState_DoublePrecision_IsRefused()
     {
         string path = _directory.File("d.safetensors");
-        SafetensorsFile.Write(path, new Dictionary<string, SafetensorsTensor> { ["w"] = SafetensorsTensor.FromDoubles([3], 1) }, new Dictionary<string, string>());
-        Assert.Contains("'w' holds F64 values; expected F32", Assert.Throws<DatasetException>(() => DeepModelFile.LoadState(path)).Message, StringComparison.Ordinal);
+        SafetensorsFile.Write(
+            path, new Dictionary<string, SafetensorsTensor> { ["w"] = SafetensorsTensor.FromDoubles([3], 1) },
+            new Dictionary<string, string>());
+        Assert.Contains(
+            "'w' holds F64 values; expected F32", Assert.Throws<DatasetException>(() => DeepModelFile.LoadState(path)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -94,7 +94,9 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(path, new MulticlassNetwork(new HiddenLayer(new Matrix(4, 1, [1, 2, 3, 4])), new Partition([1, -1])));
 
         SafetensorsFile file = SafetensorsFile.Read(path);
-        Assert.Equal("favg.classes=2 favg.kind=multiclass favg.neurons_per_class=2 favg.sides=+-", string.Join(" ", file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value}")));
+        Assert.Equal(
+            "favg.classes=2 favg.kind=multiclass favg.neurons_per_class=2 favg.sides=+-",
+            string.Join(" ", file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value}")));
         Assert.Equal(["hidden.weight"], file.Tensors.Keys);
         Assert.Equal([4, 1], file.Tensors["hidden.weight"].Shape);
     }
@@ -113,7 +115,9 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Load_SinglePrecisionFromPython_GivesTheNumbersExactly()
     {
-        string header = """{"__metadata__":{"favg.kind":"binary"},"output.weight":{"dtype":"F32","shape":[2],"data_offsets":[8,16]},"hidden.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}""";
+        string header =
+            """{"__metadata__":{"favg.kind":"binary"},"output.weight":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}""" +
+            ""","hidden.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}""";
         string path = _directory.Write("m.safetensors", SafetensorsBytes.File(header, SafetensorsBytes.Floats(0.1f, 2, 1, -1)));
 
         BinaryNetwork network = Assert.IsType<BinaryNetwork>(ModelFile.Load(path).Network);
@@ -125,7 +129,8 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Load_UnknownTensorAndMetadata_WarnsAboutBoth()
     {
-        string path = Write(Binary, tensors => tensors["extra"] = new SafetensorsTensor("I64", [1], new byte[8]), metadata => metadata["format"] = "pt");
+        string path = Write(
+            Binary, tensors => tensors["extra"] = new SafetensorsTensor("I64", [1], new byte[8]), metadata => metadata["format"] = "pt");
 
         IReadOnlyList<Diagnostic> diagnostics = ModelFile.Load(path).Diagnostics;
 
@@ -202,14 +207,21 @@ public sealed class ModelFileTests : IDisposable
     }
 
     private static (Dictionary<string, SafetensorsTensor> Tensors, Dictionary<string, string> Metadata) Binary => (
-        new() { ["hidden.weight"] = SafetensorsTensor.FromDoubles([1, 2], 2, 1), ["output.weight"] = SafetensorsTensor.FromDoubles([1, -1], 2) },
+        new()
+        {
+            ["hidden.weight"] = SafetensorsTensor.FromDoubles([1, 2], 2, 1),
+            ["output.weight"] = SafetensorsTensor.FromDoubles([1, -1], 2),
+        },
         new() { ["favg.kind"] = "binary" });
 
     private static (Dictionary<string, SafetensorsTensor> Tensors, Dictionary<string, string> Metadata) Multiclass => (
         new() { ["hidden.weight"] = SafetensorsTensor.FromDoubles([1, 2], 2, 1) },
         new() { ["favg.kind"] = "multiclass", ["favg.classes"] = "2", ["favg.neurons_per_class"] = "1", ["favg.sides"] = "+-" });
 
-    private string Write((Dictionary<string, SafetensorsTensor> Tensors, Dictionary<string, string> Metadata) model, Action<Dictionary<string, SafetensorsTensor>> tensors, Action<Dictionary<string, string>> metadata)
+    private string Write(
+        (Dictionary<string, SafetensorsTensor> Tensors, Dictionary<string, string> Metadata) model,
+        Action<Dictionary<string, SafetensorsTensor>> tensors,
+        Action<Dictionary<string, string>> metadata)
     {
         tensors(model.Tensors);
         metadata(model.Metadata);

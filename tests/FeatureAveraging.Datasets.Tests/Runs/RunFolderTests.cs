@@ -52,7 +52,8 @@ public sealed class RunFolderTests : IDisposable
         folder.WriteRecord(Record(1));
         folder.WriteText("index.html", "old");
 
-        DatasetException fault = Assert.Throws<DatasetException>(() => RunFolder.Create("synthetic", _directory.File("out"), force: false, _time));
+        DatasetException fault =
+            Assert.Throws<DatasetException>(() => RunFolder.Create("synthetic", _directory.File("out"), force: false, _time));
         Assert.Contains("--force", fault.Message, StringComparison.Ordinal);
         Assert.Contains("out/run.json", _directory.Content());
 
@@ -113,7 +114,9 @@ public sealed class RunFolderTests : IDisposable
             RunFolder.Create("synthetic", _directory.File(name), force: false, _time).WriteRecord(Record(1));
         }
 
-        Assert.Equal(["a/deep/run.json", "b/run.json", "c/run.json"], RunFolder.FindRecords(_directory.Path).Select(r => Path.GetRelativePath(_directory.Path, r.Path)));
+        Assert.Equal(
+            ["a/deep/run.json", "b/run.json", "c/run.json"],
+            RunFolder.FindRecords(_directory.Path).Select(r => Path.GetRelativePath(_directory.Path, r.Path)));
         Assert.Equal(_directory.File("b/run.json"), Assert.Single(RunFolder.FindRecords(_directory.File("b/run.json"))).Path);
     }
 
@@ -125,7 +128,9 @@ public sealed class RunFolderTests : IDisposable
     {
         string path = _directory.Write("x/run.json", System.Text.Encoding.UTF8.GetBytes(json));
 
-        Assert.StartsWith($"{path}: it is not a run record", Assert.Throws<DatasetException>(() => RunFolder.FindRecords(_directory.Path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}: it is not a run record", Assert.Throws<DatasetException>(() => RunFolder.FindRecords(_directory.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,11 +36,15 @@ public sealed class ClassMergeTests
     [InlineData("0,a|1")]
     [InlineData("0,-1|1")]
     public void Parse_ClassMissingTwiceOrNoNumber_ShowsAMapping(string text) =>
-        Assert.Contains($"'{text}' is not a class mapping; expected lists", Assert.Throws<ArgumentException>(() => ClassMerge.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{text}' is not a class mapping; expected lists", Assert.Throws<ArgumentException>(() => ClassMerge.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Named_UnknownName_ListsTheChoices() =>
-        Assert.Contains("'odd' is not a class merge; expected parity or first-half", Assert.Throws<ArgumentException>(() => ClassMerge.Named("odd")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'odd' is not a class merge; expected parity or first-half",
+            Assert.Throws<ArgumentException>(() => ClassMerge.Named("odd")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void For_TooFewClassesOrTooManyForAGivenPartition_Throws()

@@ -17,7 +17,8 @@ public sealed class SamplesFileTests : IDisposable
     [Fact]
     public void Load_SavedDraw_GivesTheSameSamples()
     {
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 7, InputDimension = 9, PositiveClusterCount = 2 }, new Seed(3));
+        ClusterDistribution distribution =
+            ClusterDistribution.Create(new ClusterOptions { ClusterCount = 7, InputDimension = 9, PositiveClusterCount = 2 }, new Seed(3));
         LabeledSamples drawn = distribution.Draw(20, new Seed(3), "data.train", labelNoise: 0.3);
         string path = _directory.File("s.npz");
 
@@ -35,7 +36,8 @@ public sealed class SamplesFileTests : IDisposable
     [Fact]
     public void Load_SavedDrawOfThreeCoarseClasses_GivesTheSameSamplesWhateverTheMerge()
     {
-        var distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 7, InputDimension = 9, ClassCount = 3 }, new Seed(3));
+        var distribution =
+            ClusterDistribution.Create(new ClusterOptions { ClusterCount = 7, InputDimension = 9, ClassCount = 3 }, new Seed(3));
         LabeledSamples drawn = distribution.Draw(40, new Seed(3), "data.train", labelNoise: 0.3);
         string path = _directory.File("s.npz");
 
@@ -104,7 +106,8 @@ public sealed class SamplesFileTests : IDisposable
     [Fact]
     public void Load_ClustersWithoutSides_TakesTheMajorityAndReportsTheOthers()
     {
-        LoadedSamples loaded = LoadNpz(Floats(6, 1, 1, 2, 3, 4, 5, 6), Integers("y", 1, 1, -1, -1, -1, -1), Integers("cluster", 1, 1, 1, 0, 0, 2));
+        LoadedSamples loaded =
+            LoadNpz(Floats(6, 1, 1, 2, 3, 4, 5, 6), Integers("y", 1, 1, -1, -1, -1, -1), Integers("cluster", 1, 1, 1, 0, 0, 2));
 
         Assert.Equal([-1, 1, -1], loaded.Samples.Partition!.Labels.ToArray());
         Diagnostic diagnostic = Assert.Single(loaded.Diagnostics);
@@ -129,7 +132,9 @@ public sealed class SamplesFileTests : IDisposable
     [Fact]
     public void Load_FeaturesOfMoreClassesThanSeen_CountForTheMerge()
     {
-        LabeledSamples samples = LoadNpz(ClassMerge.FirstHalf, Floats(2, 1, 1, 2), Integers("y", 0, 2), ("features", NpyBytes.Array("<f4", "(6, 1)", new byte[24]))).Samples;
+        LabeledSamples samples = LoadNpz(
+            ClassMerge.FirstHalf, Floats(2, 1, 1, 2), Integers("y", 0, 2),
+            ("features", NpyBytes.Array("<f4", "(6, 1)", new byte[24]))).Samples;
 
         Assert.Equal([1, 1], samples.Labels.ToArray());
         Assert.Equal(6, samples.Partition!.ClusterCount);
@@ -226,18 +231,25 @@ public sealed class SamplesFileTests : IDisposable
 
     [Fact]
     public void Load_ClassesBeyondAGivenPartition_ThrowsDatasetException() =>
-        Assert.Contains("class indices up to 2", Assert.Throws<DatasetException>(() => LoadNpz(ClassMerge.Of(new Partition([1, -1])), Floats(2, 1, 1, 2), Integers("y", 0, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "class indices up to 2",
+            Assert.Throws<DatasetException>(
+                () => LoadNpz(ClassMerge.Of(new Partition([1, -1])), Floats(2, 1, 1, 2), Integers("y", 0, 2))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Load_OtherExtension_ListsTheFormats() =>
-        Assert.Contains("the extension is '.TXT'; expected .npz, .npy or .csv", Assert.Throws<DatasetException>(() => SamplesFile.Load("a.txt")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the extension is '.TXT'; expected .npz, .npy or .csv",
+            Assert.Throws<DatasetException>(() => SamplesFile.Load("a.txt")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Load_NpyWithFractionalLabel_NamesTheSample()
     {
         string path = _directory.Write("s.npy", NpyBytes.Array("<f8", "(1, 2)", SafetensorsBytes.Doubles(0.5, 0.25)));
 
-        Assert.Contains("y holds 0.25 at sample 0", Assert.Throws<DatasetException>(() => SamplesFile.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "y holds 0.25 at sample 0", Assert.Throws<DatasetException>(() => SamplesFile.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,11 +259,14 @@ public sealed class SamplesFileTests : IDisposable
         Assert.Empty(_directory.Content());
     }
 
-    private static (string Name, byte[] Array) Floats(int rows, int columns, params float[] values) => ("x", NpyBytes.Array("<f4", $"({rows}, {columns})", SafetensorsBytes.Floats(values)));
+    private static (string Name, byte[] Array) Floats(int rows, int columns, params float[] values) =>
+        ("x", NpyBytes.Array("<f4", $"({rows}, {columns})", SafetensorsBytes.Floats(values)));
 
-    private static (string Name, byte[] Array) Features(int rows, int columns, params double[] values) => ("features", NpyBytes.Array("<f8", $"({rows}, {columns})", SafetensorsBytes.Doubles(values)));
+    private static (string Name, byte[] Array) Features(int rows, int columns, params double[] values) =>
+        ("features", NpyBytes.Array("<f8", $"({rows}, {columns})", SafetensorsBytes.Doubles(values)));
 
-    private static (string Name, byte[] Array) Integers(string name, params long[] values) => (name, NpyBytes.Array("<i8", $"({values.Length},)", [.. values.SelectMany(BitConverter.GetBytes)]));
+    private static (string Name, byte[] Array) Integers(string name, params long[] values) =>
+        (name, NpyBytes.Array("<i8", $"({values.Length},)", [.. values.SelectMany(BitConverter.GetBytes)]));
 
     private LoadedSamples LoadNpz(params (string Name, byte[] Array)[] arrays) => LoadNpz(null, arrays);
 

@@ -20,10 +20,14 @@ public class AttackExperimentTests
         RunRecord record = Run(new AttackExperimentOptions()).Record;
         double exact = record.Metrics["model.radius.exact.sum.median"];
         Assert.True(record.Metrics["model.radius.certified.sum.median"] <= exact);
-        Assert.All(AttackCatalog.Names.Where(name => record.Metrics.ContainsKey($"model.radius.{name}.sum.median")), name => Assert.True(record.Metrics[$"model.radius.{name}.sum.median"] >= exact * (1 - 1e-9), name));
+        Assert.All(
+            AttackCatalog.Names.Where(name => record.Metrics.ContainsKey($"model.radius.{name}.sum.median")),
+            name => Assert.True(record.Metrics[$"model.radius.{name}.sum.median"] >= exact * (1 - 1e-9), name));
         Assert.InRange(record.Metrics["model.radius.attack.sum.median"], exact * (1 - 1e-9), exact * 1.01);
         Assert.Contains(record.Diagnostics, d => d.Id == DiagnosticIds.DeadOpponents);
-        Assert.Contains(record.Diagnostics, d => d.Id == DiagnosticIds.AttackSkipped && d.Message.Contains("its one rival is the margin", StringComparison.Ordinal));
+        Assert.Contains(
+            record.Diagnostics,
+            d => d.Id == DiagnosticIds.AttackSkipped && d.Message.Contains("its one rival is the margin", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,7 +44,11 @@ public class AttackExperimentTests
     [Fact]
     public void Run_AnyThreadCount_SameMetricsAndSeries()
     {
-        var options = new AttackExperimentOptions { Attacks = ["pgd", "apgd-through", "fmn", "square", "universal", "pieces"], Radii = [0, 5, 8, 10, 12] };
+        var options = new AttackExperimentOptions
+        {
+            Attacks = ["pgd", "apgd-through", "fmn", "square", "universal", "pieces"],
+            Radii = [0, 5, 8, 10, 12],
+        };
         RunRecord one = Run(options).Record, four = Run(options with { Threads = 4 }).Record;
         Assert.Equal(one.Metrics, four.Metrics);
         Assert.All(one.Series, s => Assert.All(s.Value, c => Assert.Equal(c.Value, four.Series[s.Key][c.Key])));
@@ -51,7 +59,8 @@ public class AttackExperimentTests
     {
         using var source = new CancellationTokenSource();
         var options = new AttackExperimentOptions { Attacks = ["averaged", "fmn"], Radii = [0, 10] };
-        AttackOutcome outcome = AttackExperiment.Run(Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System, new Callback(p =>
+        AttackOutcome outcome =
+            AttackExperiment.Run(Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System, new Callback(p =>
         {
             if (p.Stage.StartsWith("fmn", StringComparison.Ordinal))
             {
@@ -76,7 +85,16 @@ public class AttackExperimentTests
     [Fact]
     public void Options_EveryFault_IsListedAtOnce()
     {
-        var options = new AttackExperimentOptions { Attacks = ["nuke"], Restarts = 0, Norm = (Norm)7, Lower = 1, Upper = 0, Radii = [2, 1], Threads = 0 };
+        var options = new AttackExperimentOptions
+        {
+            Attacks = ["nuke"],
+            Restarts = 0,
+            Norm = (Norm)7,
+            Lower = 1,
+            Upper = 0,
+            Radii = [2, 1],
+            Threads = 0,
+        };
         OptionsException faults = Assert.Throws<OptionsException>(options.Validated);
         Assert.Equal(6, faults.Faults.Count);
         Assert.Contains(faults.Faults, f => f.Contains("Attacks is nuke", StringComparison.Ordinal));
@@ -105,9 +123,12 @@ public class AttackExperimentTests
     public void RadiusGrid_NothingToCover_IsTheOrigin() => Assert.Equal([0], RadiusGrid.Cover([0, double.PositiveInfinity]));
 
     private static AttackOutcome Run(AttackExperimentOptions options) =>
-        AttackExperiment.Run(Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+        AttackExperiment.Run(
+            Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System,
+            cancellation: TestContext.Current.CancellationToken);
 
-    private static ClusterDistribution Distribution() => ClusterDistribution.Create(new ClusterOptions { InputDimension = 300, ClusterCount = 6 }, new Seed(3));
+    private static ClusterDistribution Distribution() =>
+        ClusterDistribution.Create(new ClusterOptions { InputDimension = 300, ClusterCount = 6 }, new Seed(3));
 
     private static ReadoutClassifier Classifier()
     {

@@ -23,7 +23,8 @@ public sealed class SubclassDiscoveryTests
             }
 
             int[] sides = [1, -1, 1, 1, -1, 1, -1, -1, 1, 1, -1];
-            DiscoveredSubclasses found = SubclassDiscovery.Discover(inputs, sides, new SubclassOptions { ClustersPerSide = 2, Restarts = 20 }, Root);
+            DiscoveredSubclasses found =
+                SubclassDiscovery.Discover(inputs, sides, new SubclassOptions { ClustersPerSide = 2, Restarts = 20 }, Root);
             double expected = LeastInertia(inputs, Members(sides, 1)) + LeastInertia(inputs, Members(sides, -1));
             Assert.Equal(expected, found.Inertia, 1e-5);      // single-precision centres and distances of numbers near 1
         }
@@ -33,7 +34,8 @@ public sealed class SubclassDiscoveryTests
     public void Discover_WellSeparatedClusters_FindsExactlyThem()
     {
         LabeledSamples data = Draw(k: 6, d: 300, n: 240);
-        DiscoveredSubclasses found = SubclassDiscovery.Discover(data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 3 }, Root);
+        DiscoveredSubclasses found =
+            SubclassDiscovery.Discover(data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 3 }, Root);
         Assert.Equal(1, AdjustedRandIndex.Measure(found.Clusters, data.Clusters));
         for (int i = 0; i < data.Count; i++)
         {
@@ -45,7 +47,8 @@ public sealed class SubclassDiscoveryTests
     public void Discover_CentersFromSomeSamples_GivesEverySampleItsCluster()
     {
         LabeledSamples data = Draw(k: 4, d: 300, n: 240);
-        DiscoveredSubclasses found = SubclassDiscovery.Discover(data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 2, MostSamples = 20 }, Root);
+        DiscoveredSubclasses found =
+            SubclassDiscovery.Discover(data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 2, MostSamples = 20 }, Root);
         Assert.Equal(1, AdjustedRandIndex.Measure(found.Clusters, data.Clusters));
     }
 
@@ -54,7 +57,8 @@ public sealed class SubclassDiscoveryTests
     {
         LabeledSamples data = Draw(k: 4, d: 40, n: 1500);
         var options = new SubclassOptions { ClustersPerSide = 7, Restarts = 2, MostSamples = 600 };
-        DiscoveredSubclasses one = SubclassDiscovery.Discover(data.Inputs, data.Labels, options, Root, threads: 1), two = SubclassDiscovery.Discover(data.Inputs, data.Labels, options, Root, threads: 2);
+        DiscoveredSubclasses one = SubclassDiscovery.Discover(data.Inputs, data.Labels, options, Root, threads: 1),
+            two = SubclassDiscovery.Discover(data.Inputs, data.Labels, options, Root, threads: 2);
         Assert.Equal(one.Clusters, two.Clusters);
         Assert.Equal(one.Inertia, two.Inertia);
     }
@@ -67,7 +71,8 @@ public sealed class SubclassDiscoveryTests
         int count = Math.Min(Members(data.Labels.ToArray(), 1).Length, Members(data.Labels.ToArray(), -1).Length);
         int[] sides = data.Labels.ToArray(), kept = [.. Members(sides, 1).Take(count), .. Members(sides, -1).Take(count)];
         var inputs = new Samples(2 * count, 5, [.. kept.SelectMany(i => data.Inputs.Row(i).ToArray())]);
-        DiscoveredSubclasses found = SubclassDiscovery.Discover(inputs, Array.ConvertAll(kept, i => sides[i]), new SubclassOptions { ClustersPerSide = count, Restarts = 1 }, Root);
+        DiscoveredSubclasses found = SubclassDiscovery.Discover(
+            inputs, Array.ConvertAll(kept, i => sides[i]), new SubclassOptions { ClustersPerSide = count, Restarts = 1 }, Root);
         Assert.Equal(0, found.Inertia);
         Assert.Equal(Enumerable.Range(0, 2 * count), found.Clusters.Order());
     }
@@ -86,7 +91,8 @@ public sealed class SubclassDiscoveryTests
     public void Discover_FewerDistinctSamplesThanClusters_SaysSo()
     {
         var inputs = new Samples(5, 1, [1f, 1f, 2f, 3f, 4f]);
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => SubclassDiscovery.Discover(inputs, [1, 1, 1, -1, -1], new SubclassOptions { ClustersPerSide = 3 }, Root));
+        ArgumentException fault = Assert.Throws<ArgumentException>(
+            () => SubclassDiscovery.Discover(inputs, [1, 1, 1, -1, -1], new SubclassOptions { ClustersPerSide = 3 }, Root));
         Assert.Contains("2 distinct samples", fault.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +115,8 @@ public sealed class SubclassDiscoveryTests
     private static int[] Members(int[] sides, int side) => [.. Enumerable.Range(0, sides.Length).Where(i => sides[i] == side)];
 
     private static double LeastInertia(Samples inputs, int[] members) => Enumerable.Range(1, (1 << members.Length) - 2).Min(mask =>
-        Inertia(inputs, [.. members.Where((_, i) => (mask >> i & 1) == 0)]) + Inertia(inputs, [.. members.Where((_, i) => (mask >> i & 1) == 1)]));
+        Inertia(inputs, [.. members.Where((_, i) => (mask >> i & 1) == 0)]) + Inertia(
+            inputs, [.. members.Where((_, i) => (mask >> i & 1) == 1)]));
 
     private static double Inertia(Samples inputs, int[] members) => Enumerable.Range(0, inputs.Dimension).Sum(c =>
     {

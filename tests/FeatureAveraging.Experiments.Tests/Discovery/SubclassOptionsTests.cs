@@ -14,5 +14,15 @@ public sealed class SubclassOptionsTests
 
     [Fact]
     public void Validated_EveryFault_IsListed() =>
-        Assert.Equal(4, Assert.Throws<OptionsException>(() => new SubclassOptions { ClustersPerSide = 0, Restarts = 0, MaxIterations = 0, MostSamples = -1 }.Validated()).Faults.Count);
+        Assert.Equal(
+            4,
+            Assert.Throws<OptionsException>(
+                () =>
+                    new SubclassOptions
+                    {
+                        ClustersPerSide = 0,
+                        Restarts = 0,
+                        MaxIterations = 0,
+                        MostSamples = -1,
+                    }.Validated()).Faults.Count);
 }

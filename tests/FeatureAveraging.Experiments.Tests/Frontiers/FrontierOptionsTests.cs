@@ -9,7 +9,11 @@ public sealed class FrontierOptionsTests
     public void Defaults_AreThoseOfTheDocumentation()
     {
         var options = new FrontierOptions();
-        Assert.Equal((40, 20, 8, 300, 20, 1, 20_000), (options.Width, options.Epochs, options.Checkpoints, options.RadiusCount, options.PseudoPerSide, options.Seeds, options.NodeLimit));
+        Assert.Equal(
+            (40, 20, 8, 300, 20, 1, 20_000),
+            (
+                options.Width, options.Epochs, options.Checkpoints, options.RadiusCount, options.PseudoPerSide, options.Seeds,
+                options.NodeLimit));
     }
 
     [Fact]
@@ -29,6 +33,7 @@ public sealed class FrontierOptionsTests
     [InlineData(16, 1, 10, new[] { 160 })]
     [InlineData(1, 5, 10, new[] { 10 })]
     [InlineData(4, 3, 1, new[] { 1, 2, 4 })]
-    public void ComputeSteps_AnyNumber_RunsGeometricallyFromTheFirstEpochToTheLast(int epochs, int checkpoints, int stepsPerEpoch, int[] expected) =>
+    public void ComputeSteps_AnyNumber_RunsGeometricallyFromTheFirstEpochToTheLast(
+        int epochs, int checkpoints, int stepsPerEpoch, int[] expected) =>
         Assert.Equal(expected, new FrontierOptions { Epochs = epochs, Checkpoints = checkpoints }.ComputeSteps(stepsPerEpoch));
 }

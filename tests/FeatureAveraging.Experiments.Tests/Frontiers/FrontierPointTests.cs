@@ -14,7 +14,8 @@ public sealed class FrontierPointTests
 
     /// <summary>The laws of a front: no dominated point is on it, every other is, and the best of either kind always is.</summary>
     [Fact]
-    public void IsOnFrontOf_AnyPoints_HoldsExactlyForThoseNoOtherDominates() => Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5]).List[1, 12].Sample(pairs =>
+    public void IsOnFrontOf_AnyPoints_HoldsExactlyForThoseNoOtherDominates() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5]).List[1, 12].Sample(pairs =>
     {
         FrontierPoint[] points = [.. pairs.Select(p => Point(p.Item1 / 5.0, p.Item2))];
         for (int i = 0; i < points.Length; i++)

@@ -21,7 +21,9 @@ public sealed class ShallowFrontiersTests
     [Fact]
     public void AddTo_SmallSetting_HasEverySeriesAndMetricOfTheContract()
     {
-        Assert.All((string[])["shallow-coarse.native", "shallow-fine.max", "shallow-pseudo.max"], arm => Assert.Contains($"curve.{arm}.exact", Draft.Series.Keys));
+        Assert.All(
+            (string[])["shallow-coarse.native", "shallow-fine.max", "shallow-pseudo.max"],
+            arm => Assert.Contains($"curve.{arm}.exact", Draft.Series.Keys));
         Assert.All((string[])["shallow-coarse", "shallow-fine", "shallow-pseudo"], arm =>
         {
             Assert.Equal(["seed", "step", "accuracy", "radius", "certified", "front"], Draft.Series[$"frontier.{arm}"].Keys);
@@ -30,8 +32,20 @@ public sealed class ShallowFrontiersTests
             Assert.Contains($"{arm}.frontier.radius.96", Draft.Metrics.Keys);
         });
         Assert.Equal(1, Draft.Metrics["shallow-pseudo.ari"]);
-        Assert.All((string[])["shallow-coarse.accuracy.clean", "shallow-fine.accuracy.clean.max", "shallow-fine.accuracy.clean.sum", "shallow-pseudo.accuracy.clean.max"], metric => Assert.Equal(1, Draft.Metrics[metric]));
-        Assert.All((string[])["shallow-coarse.radius.exact.median", "shallow-fine.radius.exact.max.median", "shallow-fine.radius.exact.sum.median", "shallow-pseudo.radius.exact.max.median"], metric => Assert.InRange(Draft.Metrics[metric], 0.1, 1 + Math.Sqrt(Data.Test.Inputs.Dimension / 2.0)));
+        Assert.All(
+            (string[])
+            [
+                "shallow-coarse.accuracy.clean", "shallow-fine.accuracy.clean.max", "shallow-fine.accuracy.clean.sum",
+                "shallow-pseudo.accuracy.clean.max",
+            ],
+            metric => Assert.Equal(1, Draft.Metrics[metric]));
+        Assert.All(
+            (string[])
+            [
+                "shallow-coarse.radius.exact.median", "shallow-fine.radius.exact.max.median", "shallow-fine.radius.exact.sum.median",
+                "shallow-pseudo.radius.exact.max.median",
+            ],
+            metric => Assert.InRange(Draft.Metrics[metric], 0.1, 1 + Math.Sqrt(Data.Test.Inputs.Dimension / 2.0)));
     }
 
     [Fact]
@@ -41,7 +55,8 @@ public sealed class ShallowFrontiersTests
         Assert.All(Draft.Claims, claim => Assert.Equal(Draft.Metrics[claim.Metric], claim.Value));
         Assert.All(
             Draft.Claims, claim => Assert.Equal((Small.RadiusCount, IntervalOver.Images), (claim.Interval!.Count, claim.Interval.Over)));
-        Assert.Equal(Draft.Metrics["shallow-fine.frontier.radius.96"] / Draft.Metrics["shallow-coarse.frontier.radius.96"], Draft.Claims[0].Value);
+        Assert.Equal(
+            Draft.Metrics["shallow-fine.frontier.radius.96"] / Draft.Metrics["shallow-coarse.frontier.radius.96"], Draft.Claims[0].Value);
     }
 
     /// <summary>Second way: train the arm with the trainer alone, and solve the radii of the same samples.</summary>
@@ -51,8 +66,10 @@ public sealed class ShallowFrontiersTests
         TrainExperimentOptions recipe = TrainRecipe.ForSamples(Data.Train) with { Epochs = Small.Epochs };
         recipe = TrainRecipe.WithWidth(recipe, Small.Width, Supervision.Fine, 4);
         TwoLayerNetwork initial = NetworkInitializer.Multiclass(recipe.Network, Data.Train.Inputs.Dimension, Data.Train.Partition!, Root);
-        TwoLayerNetwork network = Trainer.Train(initial, new TrainingSet(Data.Train), recipe.Resolve(Supervision.Fine, Data.Train.Count), Root).Network;
-        SampleRadius[] all = RadiusSolver.Solve(new ReadoutClassifier(network, Readout.Max), Data.Test, new RadiusOptions(), TimeProvider.System);
+        TwoLayerNetwork network =
+            Trainer.Train(initial, new TrainingSet(Data.Train), recipe.Resolve(Supervision.Fine, Data.Train.Count), Root).Network;
+        SampleRadius[] all =
+            RadiusSolver.Solve(new ReadoutClassifier(network, Readout.Max), Data.Test, new RadiusOptions(), TimeProvider.System);
         int[] chosen = StratifiedSplit.Draw(Data.Test.Clusters, Small.RadiusCount, Root).Chosen;
         double expected = Statistics.Median(chosen.Select(i => all[i].Bracket.Attacked));
         Assert.Equal(expected, Draft.Metrics["shallow-fine.radius.exact.max.median"]);
@@ -83,7 +100,8 @@ public sealed class ShallowFrontiersTests
         double[] raw = one.Series["seeds.shallow-fine.radius.exact.max.median"]["value"];
         Assert.Equal(2, raw.Distinct().Count());
         Assert.Equal(raw.Average(), one.Metrics["shallow-fine.radius.exact.max.median"]);
-        double[] fine = one.Series["seeds.shallow-fine.frontier.radius.96"]["value"], coarse = one.Series["seeds.shallow-coarse.frontier.radius.96"]["value"];
+        double[] fine = one.Series["seeds.shallow-fine.frontier.radius.96"]["value"],
+            coarse = one.Series["seeds.shallow-coarse.frontier.radius.96"]["value"];
         Assert.Equal(
             Math.Sqrt(fine[0] / coarse[0] * (fine[1] / coarse[1])), one.Metrics["shallow-fine.frontier.radius.96.over.coarse"], 1e-12);
         Assert.Contains("low", one.Series["curve.shallow-fine.max.exact"].Keys);
@@ -95,7 +113,9 @@ public sealed class ShallowFrontiersTests
         // labels against the clusters: nothing can be learnt of the sides
         int[] wrong = [.. Enumerable.Range(0, Data.Test.Count).Select(i => i % 2 == 0 ? Data.Test.Labels[i] : -Data.Test.Labels[i])];
         var draft = new RecordDraft(TimeProvider.System);
-        ShallowFrontiers.AddTo(draft, Data.Train, new LabeledSamples(Data.Test.Inputs, wrong, Data.Test.Clusters.ToArray(), Data.Test.Partition), Small, Root, threads: 1);
+        ShallowFrontiers.AddTo(
+            draft, Data.Train, new LabeledSamples(Data.Test.Inputs, wrong, Data.Test.Clusters.ToArray(), Data.Test.Partition), Small, Root,
+            threads: 1);
         Assert.DoesNotContain(draft.Metrics.Keys, name => name.Contains(".frontier.", StringComparison.Ordinal));
         Assert.Empty(draft.Claims);
         Assert.Equal(9, draft.Diagnostics.Count(d => d.Id == DiagnosticIds.LevelNotReached));      // three arms, three levels
@@ -114,7 +134,9 @@ public sealed class ShallowFrontiersTests
 
     [Fact]
     public void AddTo_Cancelled_Throws() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => ShallowFrontiers.AddTo(new RecordDraft(TimeProvider.System), Data.Train, Data.Test, Small, Root, 1, null, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => ShallowFrontiers.AddTo(
+                new RecordDraft(TimeProvider.System), Data.Train, Data.Test, Small, Root, 1, null, new CancellationToken(canceled: true)));
 
     [Fact]
     public void AddTo_SamplesThatDoNotFit_ThrowsArgumentException()
@@ -122,7 +144,8 @@ public sealed class ShallowFrontiersTests
         var draft = new RecordDraft(TimeProvider.System);
         var unlabelled = new LabeledSamples(Data.Train.Inputs, Data.Train.Labels.ToArray());
         Assert.Throws<ArgumentException>(() => ShallowFrontiers.AddTo(draft, unlabelled, Data.Test, Small, Root, 1));
-        Assert.Throws<ArgumentException>(() => ShallowFrontiers.AddTo(draft, Data.Train, Data.Test, Small with { RadiusCount = Data.Test.Count + 1 }, Root, 1));
+        Assert.Throws<ArgumentException>(
+            () => ShallowFrontiers.AddTo(draft, Data.Train, Data.Test, Small with { RadiusCount = Data.Test.Count + 1 }, Root, 1));
     }
 
     private static RecordDraft Run(FrontierOptions options, int threads)

@@ -9,7 +9,8 @@ namespace FeatureAveraging.Experiments.Tests.Heads;
 
 public sealed class FeatureHeadsTests
 {
-    private static readonly HeadOptions Small = new() { NeuronsPerSign = 6, NeuronsPerClass = 2, GroupSize = 2, Steps = 200, BatchSize = 150, RadiusCount = 12 };
+    private static readonly HeadOptions Small =
+        new() { NeuronsPerSign = 6, NeuronsPerClass = 2, GroupSize = 2, Steps = 200, BatchSize = 150, RadiusCount = 12 };
 
     [Fact]
     public void AddTo_FeaturesWithACommonMean_FindsBlocksAndADiagonal()
@@ -17,7 +18,8 @@ public sealed class FeatureHeadsTests
         (RecordDraft draft, HeadOutcome outcome) = Run(Small);
         Dictionary<string, double> m = draft.Metrics;
         Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
-        Assert.True(m["head-coarse.accuracy.clean"] > 0.97 && m["head-fine.accuracy.clean.max"] > 0.97 && m["head-fine.accuracy.classes"] > 0.97);
+        Assert.True(
+            m["head-coarse.accuracy.clean"] > 0.97 && m["head-fine.accuracy.clean.max"] > 0.97 && m["head-fine.accuracy.classes"] > 0.97);
         Assert.True(m["head-coarse.cosine.own"] > m["head-coarse.cosine.other"] + 0.1);
         Assert.True(m["head-fine.cosine.diagonal"] > 0.3 && Math.Abs(m["head-fine.cosine.offdiagonal"]) < 0.15);
         Assert.True(m["head-coarse.index.averaging"] > m["head-fine.index.averaging"] + 0.2);
@@ -25,7 +27,12 @@ public sealed class FeatureHeadsTests
         Assert.Equal((0.0, 0.0), (m["head-coarse.neurons.dead"], m["head-fine.groups.dead"]));
         Assert.Equal([6.0, 6], draft.Series["matrix.head-coarse.cosine"]["shape"]);
         Assert.Equal([6.0, 6], draft.Series["matrix.head-fine.shared"]["shape"]);
-        Assert.Equal(["C1.head.block", "C1.head.index", "C1.head.own", "C1.head.shared", "C4.head.diagonal", "C4.head.offdiagonal", "C4.head.radius"], draft.Claims.Select(claim => claim.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "C1.head.block", "C1.head.index", "C1.head.own", "C1.head.shared", "C4.head.diagonal", "C4.head.offdiagonal",
+                "C4.head.radius",
+            ],
+            draft.Claims.Select(claim => claim.Id).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(draft.Diagnostics, diagnostic => diagnostic.Id == DiagnosticIds.DeadNeurons);
     }
 
@@ -52,12 +59,17 @@ public sealed class FeatureHeadsTests
     public void AddTo_FeaturesTimesAPowerOfTwo_MeasuresTheSameWithRadiiInProportion(double scale)
     {
         Dictionary<string, double> one = Run(Small).Draft.Metrics, scaled = Run(Small, scale).Draft.Metrics;
-        foreach (string metric in (string[])["head-coarse.cosine.own", "head-fine.cosine.diagonal", "head-coarse.index.averaging", "head-fine.index.shared", "head-fine.accuracy.classes"])
+        foreach (string metric in (string[])
+        [
+            "head-coarse.cosine.own", "head-fine.cosine.diagonal", "head-coarse.index.averaging", "head-fine.index.shared",
+            "head-fine.accuracy.classes",
+        ])
         {
             Assert.Equal(one[metric], scaled[metric], 1e-12);       // powers of two scale every rounding with them
         }
 
-        Assert.Equal(scale * one["head-coarse.radius.exact.median"], scaled["head-coarse.radius.exact.median"], scale * 1e-5);      // the solver's gap is 10⁻⁶ of radii near 1
+        // the solver's gap is 10⁻⁶ of radii near 1
+        Assert.Equal(scale * one["head-coarse.radius.exact.median"], scaled["head-coarse.radius.exact.median"], scale * 1e-5);
     }
 
     [Fact]
@@ -87,8 +99,13 @@ public sealed class FeatureHeadsTests
     public void AddTo_FeaturesThatCarryNoHead_SaysWhyBeforeTraining()
     {
         var draft = new RecordDraft(TimeProvider.System);
-        LabeledSamples train = MadeUpFeatures.Draw("train", 60), few = MadeUpFeatures.Draw("test", 5), same = MadeUpFeatures.Draw("train", 60, scale: 0);
-        Assert.Contains("class 5 has no training or no test sample", Assert.Throws<ArgumentException>(() => FeatureHeads.AddTo(draft, train, few, Small, new Seed(0))).Message, StringComparison.Ordinal);
+        LabeledSamples train = MadeUpFeatures.Draw("train", 60),
+            few = MadeUpFeatures.Draw("test", 5),
+            same = MadeUpFeatures.Draw("train", 60, scale: 0);
+        Assert.Contains(
+            "class 5 has no training or no test sample",
+            Assert.Throws<ArgumentException>(() => FeatureHeads.AddTo(draft, train, few, Small, new Seed(0))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("no feature may be zero", FeatureHeads.FindObstacle(same, train), StringComparison.Ordinal);
         var binary = new LabeledSamples(train.Inputs, train.Labels.ToArray());
         Assert.Contains("the class of each sample is needed", FeatureHeads.FindObstacle(binary, train), StringComparison.Ordinal);
@@ -109,12 +126,16 @@ public sealed class FeatureHeadsTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         LabeledSamples samples = MadeUpFeatures.Draw("train", 60);
-        Assert.Throws<OperationCanceledException>(() => FeatureHeads.AddTo(new RecordDraft(TimeProvider.System), samples, samples, Small, new Seed(0), cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () =>
+                FeatureHeads.AddTo(new RecordDraft(TimeProvider.System), samples, samples, Small, new Seed(0), cancellation: source.Token));
     }
 
     private static (RecordDraft Draft, HeadOutcome Outcome) Run(HeadOptions options, double scale = 1, int threads = 1)
     {
         var draft = new RecordDraft(TimeProvider.System);
-        return (draft, FeatureHeads.AddTo(draft, MadeUpFeatures.Draw("train", 300, scale), MadeUpFeatures.Draw("test", 60, scale), options, new Seed(1), threads));
+        HeadOutcome outcome = FeatureHeads.AddTo(
+            draft, MadeUpFeatures.Draw("train", 300, scale), MadeUpFeatures.Draw("test", 60, scale), options, new Seed(1), threads);
+        return (draft, outcome);
     }
 }

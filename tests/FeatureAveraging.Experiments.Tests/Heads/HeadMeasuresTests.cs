@@ -45,7 +45,8 @@ public sealed class HeadMeasuresTests
     {
         var draft = new RecordDraft(TimeProvider.System);
         var last = new TrajectoryPoint(1, 0, 1, 1, 1, dead ? activeShares : [.. activeShares.Select(_ => 1.0)], [], null);
-        new HeadMeasures(draft, Centers(), Centers(), groupSize).Add("a", new TrainingResult(network, TrainingOutcome.Completed, 1, TrainingForm.Direct, [last], []));
+        new HeadMeasures(draft, Centers(), Centers(), groupSize)
+            .Add("a", new TrainingResult(network, TrainingOutcome.Completed, 1, TrainingForm.Direct, [last], []));
         return draft;
     }
 

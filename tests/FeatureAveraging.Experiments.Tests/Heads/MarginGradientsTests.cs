@@ -16,7 +16,8 @@ public sealed class MarginGradientsTests
     public void ComputeMeans_AveragedNetwork_SharesOneDirectionPerSide()
     {
         // f_FA at a centre of side +: ∇ = |J₊|·μ̄₊ = (2, 2, 0, 0); at one of side − the margin is −f: (0, 0, 2, 2).
-        Matrix gradients = MarginGradients.ComputeMeans(new ReadoutClassifier(ReferenceNetworks.Averaged(Axes, Sides), Readout.Native), Centers());
+        Matrix gradients =
+            MarginGradients.ComputeMeans(new ReadoutClassifier(ReferenceNetworks.Averaged(Axes, Sides), Readout.Native), Centers());
         Assert.Equal([2, 2, 0, 0, 2, 2, 0, 0, 0, 0, 2, 2, 0, 0, 2, 2], gradients.Values.ToArray());
         Assert.Equal(1, SharedDirection.Measure(gradients, Sides).Index, 1e-15);
     }
@@ -24,7 +25,8 @@ public sealed class MarginGradientsTests
     [Fact]
     public void ComputeMeans_DecoupledNetwork_HasADirectionPerClass()
     {
-        Matrix gradients = MarginGradients.ComputeMeans(new ReadoutClassifier(ReferenceNetworks.Decoupled(Axes, Sides), Readout.Native), Centers());
+        Matrix gradients =
+            MarginGradients.ComputeMeans(new ReadoutClassifier(ReferenceNetworks.Decoupled(Axes, Sides), Readout.Native), Centers());
         Assert.Equal(Axes.Values.ToArray(), gradients.Values.ToArray());
         Assert.Equal(0, SharedDirection.Measure(gradients, Sides).Index);
     }
@@ -34,7 +36,8 @@ public sealed class MarginGradientsTests
     {
         // A sample of class 0 at the origin has the gradient 0 (ReLU'(0) = 0): the mean halves.
         var samples = new LabeledSamples(new Samples(2, 4, [2, 0, 0, 0, 0, 0, 0, 0]), [1, 1], [0, 0], Sides);
-        Matrix gradients = MarginGradients.ComputeMeans(new ReadoutClassifier(ReferenceNetworks.Decoupled(Axes, Sides), Readout.Native), samples);
+        Matrix gradients =
+            MarginGradients.ComputeMeans(new ReadoutClassifier(ReferenceNetworks.Decoupled(Axes, Sides), Readout.Native), samples);
         Assert.Equal([1, 0, 0, 0], gradients.Row(0).ToArray());
         Assert.Equal([0, 0, 0, 0], gradients.Row(1).ToArray());
     }

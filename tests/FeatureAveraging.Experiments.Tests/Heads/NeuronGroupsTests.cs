@@ -36,7 +36,8 @@ public sealed class NeuronGroupsTests
     public void Match_WeightsOfDifferentLength_AveragesWeightsAndNotCosines()
     {
         var hidden = new HiddenLayer(new Matrix(2, 2, [3, 0, 0, 4]));
-        NeuronGroup[] groups = NeuronGroups.Match(new BinaryNetwork(hidden, [1, 1]), new Matrix(2, 2, [1, 0, 0, 1]), Partition.FirstPositive(1, 1), new bool[2], 2);
+        NeuronGroup[] groups = NeuronGroups.Match(
+            new BinaryNetwork(hidden, [1, 1]), new Matrix(2, 2, [1, 0, 0, 1]), Partition.FirstPositive(1, 1), new bool[2], 2);
         Assert.Equal([0.6, 0.8], groups[0].Cosines);
     }
 
@@ -61,7 +62,9 @@ public sealed class NeuronGroupsTests
             weights[r, r / 2] = 1 + r;
         }
 
-        NeuronGroup[] groups = NeuronGroups.Match(new MulticlassNetwork(new HiddenLayer(weights), Parity), Axes, Parity, [false, false, true, true, false, true, false, false], 2);
+        NeuronGroup[] groups = NeuronGroups.Match(
+            new MulticlassNetwork(new HiddenLayer(weights), Parity), Axes, Parity, [false, false, true, true, false, true, false, false],
+            2);
         Assert.Equal([[0, 1], [], [4], [6, 7]], groups.Select(group => group.Neurons));
         Assert.Equal([[0], [1], [2], [3]], groups.Select(group => group.Own));
         Assert.Equal(1, NeuronGroups.MeanCosine(groups, own: true));

@@ -31,9 +31,12 @@ public class SyntheticExperimentTests
         Assert.InRange(record.Metrics["fine.cosine.diagonal"], 0.95, 1);
         Assert.True(record.Metrics["coarse.index.averaging"] > 0.95);
         Assert.True(record.Metrics["fine.index.averaging"] < 0.05);
-        Assert.InRange(record.Metrics["coarse.radius.averaged.native.median"], 0.9 * Math.Sqrt(100), 1.1 * Math.Sqrt(100));     // √(d/k) = 10
-        Assert.InRange(record.Metrics["fine.radius.pgd.max.median"], 0.9 * Math.Sqrt(200), 1.1 * Math.Sqrt(200));              // √(d/2) = 14.1
-        Assert.InRange(record.Metrics["coarse.radius.pgd.native.median"], 0.9 * Math.Sqrt(100), 1.2 * Math.Sqrt(100));         // PGD overstates
+        // √(d/k) = 10
+        Assert.InRange(record.Metrics["coarse.radius.averaged.native.median"], 0.9 * Math.Sqrt(100), 1.1 * Math.Sqrt(100));
+        // √(d/2) = 14.1
+        Assert.InRange(record.Metrics["fine.radius.pgd.max.median"], 0.9 * Math.Sqrt(200), 1.1 * Math.Sqrt(200));
+        // PGD overstates
+        Assert.InRange(record.Metrics["coarse.radius.pgd.native.median"], 0.9 * Math.Sqrt(100), 1.2 * Math.Sqrt(100));
     }
 
     [Theory]
@@ -72,8 +75,12 @@ public class SyntheticExperimentTests
     public void Run_EveryCurve_FallsFromCleanAccuracyAndStaysInTheUnitInterval()
     {
         RunRecord record = Run(Small).Record;
-        var curves = record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal) && !s.Key.StartsWith("curve.paper", StringComparison.Ordinal)).ToList();
-        Assert.Equal(41, curves.Count);     // exact, certified, attack, pgd, averaged, fmn, fmn-through, pieces for 4 decisions; pgd-native for 3; fmn-rivals for 2; exact and certified of 2 reference networks
+        var curves = record.Series.Where(
+            s => s.Key.StartsWith("curve.", StringComparison.Ordinal) && !s.Key.StartsWith("curve.paper", StringComparison.Ordinal))
+            .ToList();
+        // exact, certified, attack, pgd, averaged, fmn, fmn-through, pieces for 4 decisions; pgd-native for 3; fmn-rivals for 2;
+        // exact and certified of 2 reference networks
+        Assert.Equal(41, curves.Count);
         Assert.All(curves, curve =>
         {
             double[] accuracy = curve.Value["accuracy"];
@@ -89,7 +96,8 @@ public class SyntheticExperimentTests
         foreach (string curve in (string[])["coarse.native", "fine.max", "fine.sum"])
         {
             double[] exact = record.Series[$"curve.{curve}.exact"]["accuracy"], pgd = record.Series[$"curve.{curve}.pgd"]["accuracy"];
-            double[] certified = record.Series[$"curve.{curve}.certified"]["accuracy"], strongest = record.Series[$"curve.{curve}.attack"]["accuracy"];
+            double[] certified = record.Series[$"curve.{curve}.certified"]["accuracy"],
+                strongest = record.Series[$"curve.{curve}.attack"]["accuracy"];
             Assert.All(exact.Zip(pgd), pair => Assert.True(pair.First <= pair.Second));
             Assert.All(exact.Zip(strongest), pair => Assert.True(pair.First <= pair.Second));
             Assert.All(exact.Zip(certified), pair => Assert.True(pair.First >= pair.Second));
@@ -121,7 +129,10 @@ public class SyntheticExperimentTests
     public void Run_TheoryColumns_StayNearTheMeasuredOnes()
     {
         RunRecord record = Run(Small).Record;
-        foreach (string series in (string[])["trajectory.coarse.loss", "trajectory.fine.loss", "trajectory.coarse.coefficient.own", "trajectory.fine.coefficient.own"])
+        foreach (string series in (string[])
+        [
+            "trajectory.coarse.loss", "trajectory.fine.loss", "trajectory.coarse.coefficient.own", "trajectory.fine.coefficient.own",
+        ])
         {
             IReadOnlyDictionary<string, double[]> columns = record.Series[series];
             Assert.Equal(columns["value"][^1], columns["theory"][^1], 0.2 * Math.Abs(columns["value"][^1]) + 0.02);
@@ -160,7 +171,8 @@ public class SyntheticExperimentTests
     [Fact]
     public void Run_CancelledBeforeTraining_KeepsTheInitialNetwork()
     {
-        SyntheticOutcome outcome = SyntheticExperiment.Run(Small, new Seed(1), Somewhere, TimeProvider.System, null, new CancellationToken(canceled: true));
+        SyntheticOutcome outcome =
+            SyntheticExperiment.Run(Small, new Seed(1), Somewhere, TimeProvider.System, null, new CancellationToken(canceled: true));
         Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
         Assert.Equal(0, outcome.Record.Metrics["coarse.steps"]);
     }
@@ -182,7 +194,13 @@ public class SyntheticExperimentTests
     {
         RunRecord record = Run(Small with
         {
-            Data = Small.Data with { PositiveClusterCount = 1, CenterCosine = 0.2, CenterNorms = [18, 20, 22, 24], Probabilities = [0.4, 0.2, 0.2, 0.2] },
+            Data = Small.Data with
+            {
+                PositiveClusterCount = 1,
+                CenterCosine = 0.2,
+                CenterNorms = [18, 20, 22, 24],
+                Probabilities = [0.4, 0.2, 0.2, 0.2],
+            },
         }).Record;
         Assert.InRange(record.Metrics["coarse.accuracy.clean"], 0.95, 1);
         Assert.Contains(record.Diagnostics, d => d.Id == DiagnosticIds.HypothesesViolated);
@@ -201,22 +219,32 @@ public class SyntheticExperimentTests
         };
         OptionsException faults = Assert.Throws<OptionsException>(options.Validated);
         Assert.Equal(5, faults.Faults.Count);
-        Assert.Contains(faults.Faults, f => f.StartsWith("Cluster.ClusterCount", StringComparison.Ordinal) || f.Contains("ClusterCount is 1", StringComparison.Ordinal));
+        Assert.Contains(
+            faults.Faults,
+            f => f.StartsWith("Cluster.ClusterCount", StringComparison.Ordinal)
+                || f.Contains("ClusterCount is 1", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Defaults_AreThePaperSetting()
     {
         var options = new SyntheticOptions();
-        Assert.Equal((10, 3072, 1000, 1000), (options.Data.ClusterCount, options.Data.InputDimension, options.Data.SampleCount, options.Data.TestCount));
-        Assert.Equal((5, 1, 1e-5, 1e-5), (options.Network.NeuronsPerSign, options.Network.NeuronsPerClass, options.Network.InitialWeightScale, options.Network.InitialBiasScale));
+        Assert.Equal(
+            (10, 3072, 1000, 1000),
+            (options.Data.ClusterCount, options.Data.InputDimension, options.Data.SampleCount, options.Data.TestCount));
+        Assert.Equal(
+            (5, 1, 1e-5, 1e-5),
+            (
+                options.Network.NeuronsPerSign, options.Network.NeuronsPerClass, options.Network.InitialWeightScale,
+                options.Network.InitialBiasScale));
         Assert.Equal((1e-3, 100), (options.Training.LearningRate, options.Training.Steps));
         Assert.Equal((40, 2.5), (options.Attack.Steps, options.Attack.RelativeStep));
         Assert.Equal(30, options.Curve.ComputeRadii().Length);
         Assert.Equal(58, options.Curve.ComputeRadii()[^1]);
     }
 
-    private static SyntheticOutcome Run(SyntheticOptions options) => SyntheticExperiment.Run(options, new Seed(1), Somewhere, TimeProvider.System);
+    private static SyntheticOutcome Run(SyntheticOptions options) =>
+        SyntheticExperiment.Run(options, new Seed(1), Somewhere, TimeProvider.System);
 
     private sealed class Callback(Action<ExperimentProgress> action) : IProgress<ExperimentProgress>
     {

@@ -19,11 +19,13 @@ public sealed class TrainExperimentTests
         TrainExperimentOptions options = Tiny();
         TrainInputs inputs = Draw(options, supervision);
 
-        TrainOutcome outcome = TrainExperiment.Run(inputs, options, new Seed(3), Here, TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+        TrainOutcome outcome = TrainExperiment.Run(
+            inputs, options, new Seed(3), Here, TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
 
         Evaluation train = Evaluation.Of(outcome.Network, inputs.Train, trained: null);
         Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
-        Assert.Equal(train.Loss, outcome.Record.Metrics[$"{arm}.loss.final"], 1e-5 * train.Loss); // single-precision kernels against plain double sums
+        // single-precision kernels against plain double sums
+        Assert.Equal(train.Loss, outcome.Record.Metrics[$"{arm}.loss.final"], 1e-5 * train.Loss);
         Assert.Equal(train.NativeAccuracy, outcome.Record.Metrics[$"{arm}.accuracy.train"]);
         Assert.Equal(1, outcome.Record.Metrics[$"{arm}.accuracy.clean"]);
         Assert.Equal(31, outcome.Record.Series[$"trajectory.{arm}.loss"]["step"].Length);
@@ -36,7 +38,9 @@ public sealed class TrainExperimentTests
     {
         TrainExperimentOptions options = Tiny();
 
-        TrainOutcome outcome = TrainExperiment.Run(Draw(options, Supervision.Coarse), options, new Seed(3), Here, TimeProvider.System, cancellation: new CancellationToken(canceled: true));
+        TrainOutcome outcome = TrainExperiment.Run(
+            Draw(options, Supervision.Coarse), options, new Seed(3), Here, TimeProvider.System,
+            cancellation: new CancellationToken(canceled: true));
 
         Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
         Assert.True(outcome.Record.Metrics["coarse.steps"] <= 1);
@@ -47,7 +51,8 @@ public sealed class TrainExperimentTests
     {
         LabeledSamples drawn = Draw(Tiny(), Supervision.Coarse).Train;
 
-        Assert.Throws<ArgumentException>(() => new TrainInputs("x", Supervision.Fine, new LabeledSamples(drawn.Inputs, drawn.Labels.ToArray())));
+        Assert.Throws<ArgumentException>(
+            () => new TrainInputs("x", Supervision.Fine, new LabeledSamples(drawn.Inputs, drawn.Labels.ToArray())));
     }
 
     private static TrainExperimentOptions Tiny() => new()
@@ -60,6 +65,7 @@ public sealed class TrainExperimentTests
     private static TrainInputs Draw(TrainExperimentOptions options, Supervision supervision)
     {
         ClusterDistribution distribution = ClusterDistribution.Create(options.Data!, new Seed(3));
-        return new TrainInputs("synthetic", supervision, distribution.Draw(40, new Seed(3), "data.train"), distribution.Draw(20, new Seed(3), "data.test"));
+        return new TrainInputs(
+            "synthetic", supervision, distribution.Draw(40, new Seed(3), "data.train"), distribution.Draw(20, new Seed(3), "data.test"));
     }
 }

@@ -12,7 +12,8 @@ public sealed class RecordComparisonTests
     public void Compare_SameRecord_IsEqualInEveryValue()
     {
         ComparisonReport report = RecordComparison.Compare(Record(double.NaN), Record(double.NaN), ReproductionGrade.Identical);
-        Assert.Equal((5, 5, 0.0), (report.Compared, report.Equal, report.LargestDeviation));     // two metrics, two values of a series, one verdict
+        // two metrics, two values of a series, one verdict
+        Assert.Equal((5, 5, 0.0), (report.Compared, report.Equal, report.LargestDeviation));
         Assert.Empty(report.Faults);
     }
 
@@ -33,7 +34,9 @@ public sealed class RecordComparisonTests
     public void Compare_SeriesApart_CountsUnlessStatistical()
     {
         RunRecord published = Record(1), again = Record(1, series: 7);
-        Assert.Contains("1 of 2 values differ, the first at 1: 3 in the record and 7 recomputed", Assert.Single(RecordComparison.Compare(published, again, ReproductionGrade.Close).Faults), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 2 values differ, the first at 1: 3 in the record and 7 recomputed",
+            Assert.Single(RecordComparison.Compare(published, again, ReproductionGrade.Close).Faults), StringComparison.Ordinal);
         Assert.Empty(RecordComparison.Compare(published, again, ReproductionGrade.Statistical).Faults);
     }
 
@@ -41,7 +44,13 @@ public sealed class RecordComparisonTests
     public void Compare_LostMetricSeriesAndClaim_AreFaultsAndNewOnesAreNot()
     {
         RunRecord whole = Record(1);
-        RunRecord less = whole with { Metrics = new Dictionary<string, double>(), Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>(), Claims = [] };
+        RunRecord less = whole with
+        {
+            Metrics = new Dictionary<string, double>(),
+            Series = new Dictionary<string,
+            IReadOnlyDictionary<string, double[]>>(),
+            Claims = [],
+        };
         Assert.Equal(4, RecordComparison.Compare(whole, less, ReproductionGrade.Identical).Faults.Count);
         Assert.Empty(RecordComparison.Compare(less, whole, ReproductionGrade.Identical).Faults);
     }
@@ -100,7 +109,10 @@ public sealed class RecordComparisonTests
         Seeds = new Dictionary<string, ulong> { ["root"] = 0 },
         Provenance = Here,
         Metrics = new Dictionary<string, double> { ["m"] = metric, ["infinite"] = double.PositiveInfinity },
-        Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>> { ["s"] = new Dictionary<string, double[]> { ["value"] = [2, series] } },
+        Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
+        {
+            ["s"] = new Dictionary<string, double[]> { ["value"] = [2, series] },
+        },
         Claims = [new Claim("C", "Holds.", "paper", "m", metric, "≥ 0", verdict)],
     };
 }

@@ -13,7 +13,8 @@ public sealed class StoredChecksTests
     {
         CheckReport report = StoredChecks.Check(Sound());
         Assert.Empty(report.Faults);
-        Assert.Equal(2 + (4 * 3) + 3 + 2 + 2, report.Checked);     // claim; three of each curve; certified ≤ exact ≤ attack ≤ pgd; seeds and interval; two medians
+        // claim; three of each curve; certified ≤ exact ≤ attack ≤ pgd; seeds and interval; two medians
+        Assert.Equal(2 + (4 * 3) + 3 + 2 + 2, report.Checked);
     }
 
     [Theory]
@@ -98,10 +99,12 @@ public sealed class StoredChecksTests
         Assert.Empty(StoredChecks.Check(Sound() with { Claims = [Cosine with { Bound = "about √2", Verdict = Verdict.Fails }] }).Faults);
 
     [Fact]
-    public void Check_ClaimOfAnotherValue_IsAFault() => Assert.Contains("its metric a.cosine is 0.44", Fault(Sound() with { Claims = [Cosine with { Value = 0.45 }] }), StringComparison.Ordinal);
+    public void Check_ClaimOfAnotherValue_IsAFault() => Assert.Contains(
+        "its metric a.cosine is 0.44", Fault(Sound() with { Claims = [Cosine with { Value = 0.45 }] }), StringComparison.Ordinal);
 
     [Fact]
-    public void Check_ClaimWithoutMetric_IsAFault() => Assert.Contains("not among the metrics", Fault(Sound() with { Claims = [Cosine with { Metric = "b" }] }), StringComparison.Ordinal);
+    public void Check_ClaimWithoutMetric_IsAFault() =>
+        Assert.Contains("not among the metrics", Fault(Sound() with { Claims = [Cosine with { Metric = "b" }] }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("curve.a.max.pgd", "accuracy rises", 1, 0.8, 0.9)]
@@ -113,15 +116,20 @@ public sealed class StoredChecksTests
         Assert.Contains(said, Fault(With(Sound(), name, Curve(a, b, c))), StringComparison.Ordinal);
 
     [Fact]
-    public void Check_PrintedCurveThatRises_IsNotOurs() => Assert.Empty(StoredChecks.Check(With(Sound(), "curve.paper.a", Curve(0.9, 0.95, 0))).Faults);
+    public void Check_PrintedCurveThatRises_IsNotOurs() =>
+        Assert.Empty(StoredChecks.Check(With(Sound(), "curve.paper.a", Curve(0.9, 0.95, 0))).Faults);
 
     [Fact]
     public void Check_MeanThatIsNotOfItsSeeds_IsAFault() =>
-        Assert.Contains("a.radius is 2; seeds.a.radius gives 3", Fault(With(Sound(), "seeds.a.radius", new() { ["seed"] = [0, 1], ["value"] = [1, 5] })), StringComparison.Ordinal);
+        Assert.Contains(
+            "a.radius is 2; seeds.a.radius gives 3",
+            Fault(With(Sound(), "seeds.a.radius", new() { ["seed"] = [0, 1], ["value"] = [1, 5] })), StringComparison.Ordinal);
 
     [Fact]
     public void Check_MedianThatIsNotOfItsDistances_IsAFault() =>
-        Assert.Contains("a.radius.pgd.max.median is 2", Fault(With(Sound(), "distances.a.max", new() { ["pgd"] = [1, 2.5, 9] })), StringComparison.Ordinal);
+        Assert.Contains(
+            "a.radius.pgd.max.median is 2", Fault(With(Sound(), "distances.a.max", new() { ["pgd"] = [1, 2.5, 9] })),
+            StringComparison.Ordinal);
 
     private static Claim Radius(double lower) =>
         Claim.Within("C2", "Wide.", "paper", "a.radius", 2, lower, double.PositiveInfinity, new ClaimInterval(1, 3, 2, IntervalOver.Seeds));
@@ -133,7 +141,8 @@ public sealed class StoredChecksTests
     private static RunRecord With(RunRecord record, string name, Dictionary<string, double[]> series) =>
         record with { Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>(record.Series) { [name] = series } };
 
-    private static Dictionary<string, double[]> Curve(params double[] accuracy) => new() { ["radius"] = [0, 1, 2], ["accuracy"] = accuracy };
+    private static Dictionary<string, double[]> Curve(params double[] accuracy) =>
+        new() { ["radius"] = [0, 1, 2], ["accuracy"] = accuracy };
 
     private static RunRecord Sound() => new()
     {
@@ -142,7 +151,15 @@ public sealed class StoredChecksTests
         Options = new JsonObject(),
         Seeds = new Dictionary<string, ulong> { ["root"] = 0 },
         Provenance = new Provenance("0", "none", "net", "os", "cpu", 1, "favg", null),
-        Metrics = new Dictionary<string, double> { ["a.cosine"] = 0.44, ["a.radius"] = 2, ["a.radius.low"] = 1, ["a.radius.high"] = 3, ["a.radius.pgd.max.median"] = 2, ["a.radius.attack.max.median"] = 1.5 },
+        Metrics = new Dictionary<string, double>
+        {
+            ["a.cosine"] = 0.44,
+            ["a.radius"] = 2,
+            ["a.radius.low"] = 1,
+            ["a.radius.high"] = 3,
+            ["a.radius.pgd.max.median"] = 2,
+            ["a.radius.attack.max.median"] = 1.5,
+        },
         Claims = [Cosine],
         Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
         {
@@ -152,7 +169,8 @@ public sealed class StoredChecksTests
             ["curve.a.max.pgd"] = Curve(1, 0.9, 0.7),
             ["curve.paper.a"] = Curve(1, 0.9, 0),
             ["seeds.a.radius"] = new Dictionary<string, double[]> { ["seed"] = [0, 1], ["value"] = [1, 3] },
-            ["distances.a.max"] = new Dictionary<string, double[]> { ["certified"] = [0.5], ["attacked"] = [1, 1.5, 2], ["pgd"] = [1, 2, 9] },
+            ["distances.a.max"] =
+                new Dictionary<string, double[]> { ["certified"] = [0.5], ["attacked"] = [1, 1.5, 2], ["pgd"] = [1, 2, 9] },
         },
     };
 }

@@ -7,11 +7,15 @@ public sealed class HeadlinesTests
 {
     [Fact]
     public void Finding_ExactAttackRecord_SaysTheExactRadiusFirst() =>
-        Assert.Equal("The median sample's ℓ₂ radius is 2.500, exactly (sum read-out); plain PGD needs 3.", Headlines.Finding(AttackRecord.Make()));
+        Assert.Equal(
+            "The median sample's ℓ₂ radius is 2.500, exactly (sum read-out); plain PGD needs 3.", Headlines.Finding(AttackRecord.Make()));
 
     [Fact]
     public void Finding_NothingExact_SaysTheBracketFirst() =>
-        Assert.Equal("The median sample's ℓ₂ radius lies between 1.250, certified, and 2.500, the strongest attack (sum read-out); plain PGD needs 3.", Headlines.Finding(AttackRecord.MakeBracket()));
+        Assert.Equal(
+            "The median sample's ℓ₂ radius lies between 1.250, certified, and 2.500, the strongest attack (sum read-out); plain PGD " +
+            "needs 3.",
+            Headlines.Finding(AttackRecord.MakeBracket()));
 
     [Fact]
     public void Tiles_NothingExact_BeginWithTheBracket() =>
@@ -29,8 +33,12 @@ public sealed class HeadlinesTests
     [Fact]
     public void Tiles_SumReadout_TellsWhatPgdMakesOfTheExactRadius()
     {
-        RunRecord record = SmallRecord.Make() with { Metrics = new Dictionary<string, double> { ["fine.radius.exact.sum.median"] = 25.5, ["fine.radius.pgd.sum.median"] = 34.25 } };
+        RunRecord record = SmallRecord.Make() with
+        {
+            Metrics = new Dictionary<string, double> { ["fine.radius.exact.sum.median"] = 25.5, ["fine.radius.pgd.sum.median"] = 34.25 },
+        };
 
-        Assert.Equal(("exact median ℓ₂ radius, cluster labels, sum read-out; PGD finds 34.25", "25.50"), Headlines.Tiles(record, most: 6).Single());
+        Assert.Equal(
+            ("exact median ℓ₂ radius, cluster labels, sum read-out; PGD finds 34.25", "25.50"), Headlines.Tiles(record, most: 6).Single());
     }
 }

@@ -14,7 +14,11 @@ public sealed class ImageHeadlinesTests
     [Fact]
     public void Finding_NoRatio_GivesBothRadii()
     {
-        RunRecord record = ImageRecord.Digits() with { Claims = [], Metrics = new Dictionary<string, double> { ["coarse.radius.attack.median"] = 0.5, ["fine.radius.attack.max.median"] = 0.4 } };
+        RunRecord record = ImageRecord.Digits() with
+        {
+            Claims = [],
+            Metrics = new Dictionary<string, double> { ["coarse.radius.attack.median"] = 0.5, ["fine.radius.attack.max.median"] = 0.4 },
+        };
 
         Assert.Equal(
             "Under the strongest attack the fine arm's median ℓ₂ radius is 0.4000, the coarse arm's 0.5000.", Headlines.Finding(record));
@@ -40,12 +44,23 @@ public sealed class ImageHeadlinesTests
             },
         };
 
-        Assert.Equal([("robust accuracy at radius 2, coarse arm: printed → strongest attack", "75 → 25 %")], Headlines.Tiles(record, most: 6));
+        Assert.Equal(
+            [("robust accuracy at radius 2, coarse arm: printed → strongest attack", "75 → 25 %")], Headlines.Tiles(record, most: 6));
     }
 
     [Fact]
     public void Tiles_NothingKnown_FallBackToTheFirstMetrics() =>
-        Assert.Equal(("a.b", "3"), Headlines.Tiles(ImageRecord.Digits() with { Metrics = new Dictionary<string, double> { ["a.b"] = 3 }, Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>() }, most: 6).Single());
+        Assert.Equal(
+            ("a.b", "3"),
+            Headlines.Tiles(
+                ImageRecord.Digits() with
+                {
+                    Metrics = new Dictionary<string, double> { ["a.b"] = 3 },
+                    Series = new Dictionary<string,
+                    IReadOnlyDictionary<string, double[]>>(),
+                },
+                most: 6).Single());
 
-    private static IReadOnlyDictionary<string, double[]> Curve(double[] radius, double[] accuracy) => SmallRecord.Columns(("radius", radius), ("accuracy", accuracy));
+    private static IReadOnlyDictionary<string, double[]> Curve(double[] radius, double[] accuracy) =>
+        SmallRecord.Columns(("radius", radius), ("accuracy", accuracy));
 }

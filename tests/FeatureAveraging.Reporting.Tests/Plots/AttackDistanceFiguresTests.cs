@@ -11,9 +11,15 @@ public sealed class AttackDistanceFiguresTests
     public void Of_AttackRecord_DrawsOneRowPerAttackAndMarksTheExactMedian()
     {
         RunRecord record = AttackRecord.Make();
-        string[] texts = [.. SvgWriter.Write(AttackDistanceFigures.Of(record, NamedSeries.Of(record)).Single()).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+        string[] texts =
+        [
+            .. SvgWriter.Write(AttackDistanceFigures.Of(record, NamedSeries.Of(record)).Single()).Descendants().Where(
+                element => element.Name.LocalName == "text").Select(text => text.Value),
+        ];
 
-        Assert.All(["exact: 2.500", "strongest attack", "FMN", "PGD", "PGD on the native loss", "∞ →", "plain", "with pass-through"], text => Assert.Single(texts, one => one == text));
+        Assert.All(
+            ["exact: 2.500", "strongest attack", "FMN", "PGD", "PGD on the native loss", "∞ →", "plain", "with pass-through"],
+            text => Assert.Single(texts, one => one == text));
         Assert.DoesNotContain("FMN with pass-through", texts);
     }
 
@@ -23,7 +29,8 @@ public sealed class AttackDistanceFiguresTests
         RunRecord record = AttackRecord.Make();
 
         Assert.Equal(
-            "Dots, exact median 2.500: strongest attack 1 ×, FMN with pass-through 1 ×, PGD 1.200 ×, FMN 1.400 ×, PGD on the native loss ∞ ×.",
+            "Dots, exact median 2.500: strongest attack 1 ×, FMN with pass-through 1 ×, PGD 1.200 ×, FMN 1.400 ×, PGD on the native " +
+            "loss ∞ ×.",
             AttackDistanceFigures.Of(record, NamedSeries.Of(record)).Single().Description);
     }
 

@@ -25,20 +25,26 @@ public sealed class ClassMatrixFiguresTests
     [InlineData(0.099, "9.9")]
     [InlineData(0.0996, "10")]
     [InlineData(0.987, "99")]
-    public void Confusions_Share_IsPrintedInPercent(double share, string text) => Assert.Contains(text, Texts(Figures.Confusions([Square("confusion.fine.clean", share)]).Single()));
+    public void Confusions_Share_IsPrintedInPercent(double share, string text) =>
+        Assert.Contains(text, Texts(Figures.Confusions([Square("confusion.fine.clean", share)]).Single()));
 
     [Fact]
     public void Confusions_TwoSides_AreFramed()
     {
         string frame = "s-" + Tone.Hex(Palette.Ink.Light);
 
-        Assert.Equal(2, SvgWriter.Write(Figures.Confusions([Square("confusion.fine.clean", 1)]).Single()).Descendants().Count(element => element.Attribute("class")?.Value == frame));
+        Assert.Equal(
+            2,
+            SvgWriter.Write(Figures.Confusions([Square("confusion.fine.clean", 1)]).Single()).Descendants().Count(
+                element => element.Attribute("class")?.Value == frame));
     }
 
     [Fact]
     public void Heads_GroupWithoutCosines_IsMarkedDead()
     {
-        var coarse = new NamedSeries("matrix.head-coarse.cosine", SmallRecord.Columns(("shape", [3, 2]), ("values", [0.1, double.NaN, 0.2, double.NaN, 0.3, double.NaN])));
+        var coarse = new NamedSeries(
+            "matrix.head-coarse.cosine",
+            SmallRecord.Columns(("shape", [3, 2]), ("values", [0.1, double.NaN, 0.2, double.NaN, 0.3, double.NaN])));
         Figure figure = Figures.Heads([coarse, Square("matrix.head-fine.cosine", 0.5)]).Single();
 
         Assert.Equal("heads.cosine", figure.Id);
@@ -50,7 +56,9 @@ public sealed class ClassMatrixFiguresTests
     [Fact]
     public void Directions_TwoArms_ShareAFigureAndAScale()
     {
-        Figure figure = Figures.Directions([Square("matrix.fine.shared", 0.5), Square("matrix.coarse.shared", 1), Square("matrix.coarse.cosine", 9)], "directions").Single();
+        Figure figure = Figures.Directions(
+            [Square("matrix.fine.shared", 0.5), Square("matrix.coarse.shared", 1), Square("matrix.coarse.cosine", 9)], "directions")
+            .Single();
 
         Assert.Equal("directions.coarse.fine.shared", figure.Id);
         Assert.Contains("−0.5", Texts(figure));
@@ -59,5 +67,6 @@ public sealed class ClassMatrixFiguresTests
     private static NamedSeries Square(string name, double diagonal) =>
         new(name, SmallRecord.Columns(("shape", [3, 3]), ("values", [diagonal, 0, 0, 0, diagonal, 0, 0, 0, diagonal])));
 
-    private static string[] Texts(Figure figure) => [.. SvgWriter.Write(figure).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+    private static string[] Texts(Figure figure) =>
+        [.. SvgWriter.Write(figure).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
 }

@@ -9,10 +9,18 @@ public sealed class CurveFiguresTests
     [Fact]
     public void Of_ManyReadouts_GivesAnOverviewThenOneFigureEachThenTheirAttacks()
     {
-        Figure[] figures = Draw(["coarse.native.exact", "coarse.native.pgd", "fine.max.exact", "fine.max.fmn", "fine.max.pgd", "fine.sum.exact", "mixed.max.exact", "mixed.max.certified", "paper.coarse"]);
+        Figure[] figures = Draw(
+        [
+            "coarse.native.exact", "coarse.native.pgd", "fine.max.exact", "fine.max.fmn", "fine.max.pgd", "fine.sum.exact",
+            "mixed.max.exact", "mixed.max.certified", "paper.coarse",
+        ]);
 
-        Assert.Equal(["curves", "curves.coarse.native", "curves.fine.max", "curves.mixed.max", "curves.fine.max.attacks"], figures.Select(figure => figure.Id));
-        Assert.Equal(["curve.coarse.native.exact", "curve.fine.max.exact", "curve.fine.sum.exact", "curve.mixed.max.exact", "curve.paper.coarse"], figures[0].Sources);
+        Assert.Equal(
+            ["curves", "curves.coarse.native", "curves.fine.max", "curves.mixed.max", "curves.fine.max.attacks"],
+            figures.Select(figure => figure.Id));
+        Assert.Equal(
+            ["curve.coarse.native.exact", "curve.fine.max.exact", "curve.fine.sum.exact", "curve.mixed.max.exact", "curve.paper.coarse"],
+            figures[0].Sources);
         Assert.Equal(["curve.coarse.native.exact", "curve.coarse.native.pgd", "curve.paper.coarse"], figures[1].Sources);
         Assert.Equal(["curve.fine.max.exact", "curve.fine.max.pgd"], figures[2].Sources);
         Assert.Equal(["curve.fine.max.exact", "curve.fine.max.fmn"], figures[4].Sources);
@@ -27,7 +35,10 @@ public sealed class CurveFiguresTests
 
     [Fact]
     public void Of_UnknownAttack_StandsUnderItsNameAmongTheOthers() =>
-        Assert.Equal("Others", Draw(["model.sum.exact", "model.sum.magic"]).Single(figure => figure.Id.EndsWith(".attacks", StringComparison.Ordinal)).Panels.Single().Title);
+        Assert.Equal(
+            "Others",
+            Draw(["model.sum.exact", "model.sum.magic"])
+                .Single(figure => figure.Id.EndsWith(".attacks", StringComparison.Ordinal)).Panels.Single().Title);
 
     [Theory]
     [InlineData(true)]
@@ -43,7 +54,11 @@ public sealed class CurveFiguresTests
     [Fact]
     public void Of_FamiliesOfAttacks_StandInRowsOnOneLevel()
     {
-        Figure figure = Draw(["model.sum.exact", "model.sum.pgd", "model.sum.apgd", "model.sum.apgd-through", "model.sum.fab", "model.sum.fmn", "model.sum.cw"]).Last();
+        Figure figure = Draw(
+        [
+            "model.sum.exact", "model.sum.pgd", "model.sum.apgd", "model.sum.apgd-through", "model.sum.fab", "model.sum.fmn",
+            "model.sum.cw",
+        ]).Last();
         Panel[] panels = [.. figure.Panels];
 
         Assert.Equal(["PGD and APGD", "FAB and DeepFool", "DDN and FMN", "C&W"], panels.Select(panel => panel.Title));

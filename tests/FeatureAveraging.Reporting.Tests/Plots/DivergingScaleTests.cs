@@ -46,7 +46,8 @@ public sealed class DivergingScaleTests
         {
             (Tone cell, Tone text) = (scale.Of(step), scale.IsStrong(step) ? Palette.Paper : Palette.Ink);
 
-            // Ink on paper has 16 : 1, so the shade half way between has 4 : 1 with either: the best that a continuous scale allows. WCAG 2.1's floor is 3 : 1.
+            // Ink on paper has 16 : 1, so the shade half way between has 4 : 1 with either: the best that a continuous scale allows.
+            // WCAG 2.1's floor is 3 : 1.
             Assert.True(Contrast(cell.Light, text.Light) > 3.8, $"light, step {step}: {Contrast(cell.Light, text.Light)}");
             Assert.True(Contrast(cell.Dark, text.Dark) > 3.8, $"dark, step {step}: {Contrast(cell.Dark, text.Dark)}");
         }
@@ -65,7 +66,8 @@ public sealed class DivergingScaleTests
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
-    private static double Luminance(uint color) => (0.2126 * Linear(color >> 16)) + (0.7152 * Linear((color >> 8) & 255)) + (0.0722 * Linear(color & 255));
+    private static double Luminance(uint color) =>
+        (0.2126 * Linear(color >> 16)) + (0.7152 * Linear((color >> 8) & 255)) + (0.0722 * Linear(color & 255));
 
     private static double Linear(uint channel)
     {

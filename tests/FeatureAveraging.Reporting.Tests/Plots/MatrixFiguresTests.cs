@@ -9,7 +9,8 @@ public sealed class MatrixFiguresTests
     public void Of_TwoArms_ShareTheirScaleAndShowEachNumber()
     {
         Figure[] figures = [.. MatrixFigures.Of([Matrix("a", [0.1, -0.1]), Matrix("b", [0.8, double.NaN])])];
-        string[] texts = [.. SvgWriter.Write(figures[0]).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+        string[] texts =
+            [.. SvgWriter.Write(figures[0]).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
 
         Assert.Equal(["matrix.a.cosine", "matrix.b.cosine", "matrix.cosine"], figures.Select(figure => figure.Id));
         Assert.Contains("0.10", texts);
@@ -22,13 +23,17 @@ public sealed class MatrixFiguresTests
     public void Of_ManyCells_ColoursEachWithoutNumbers()
     {
         // 400 cells of 0.5 on a scale that ends at 0.5, beside the 51 cells of the colour bar.
-        Figure figure = MatrixFigures.Of([new NamedSeries("matrix.a.cosine", SmallRecord.Columns(("shape", [20, 20]), ("values", [.. Enumerable.Repeat(0.5, 400)])))]).Single();
+        Figure figure = MatrixFigures.Of(
+            [new NamedSeries("matrix.a.cosine", SmallRecord.Columns(("shape", [20, 20]), ("values", [.. Enumerable.Repeat(0.5, 400)])))])
+            .Single();
         var svg = SvgWriter.Write(figure);
 
         string strongest = "f-" + Tone.Hex(DivergingScale.AtStep(DivergingScale.Steps).Light);
-        Assert.Equal(401, svg.Descendants().Count(element => element.Name.LocalName == "rect" && element.Attribute("class")?.Value == strongest));
+        Assert.Equal(
+            401, svg.Descendants().Count(element => element.Name.LocalName == "rect" && element.Attribute("class")?.Value == strongest));
         Assert.DoesNotContain("0.50", svg.Value, StringComparison.Ordinal);
     }
 
-    private static NamedSeries Matrix(string arm, double[] values) => new($"matrix.{arm}.cosine", SmallRecord.Columns(("shape", [1, values.Length]), ("values", values)));
+    private static NamedSeries Matrix(string arm, double[] values) =>
+        new($"matrix.{arm}.cosine", SmallRecord.Columns(("shape", [1, values.Length]), ("values", values)));
 }

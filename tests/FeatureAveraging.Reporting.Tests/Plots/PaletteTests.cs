@@ -8,7 +8,11 @@ public sealed class PaletteTests
     [Fact]
     public void Tone_ArmsOfOnePage_Differ()
     {
-        var arms = new Arms([.. new[] { "coarse", "fine", "pseudo", "adversarial", "deep" }.Select(arm => new NamedSeries($"curve.{arm}.native.pgd", SmallRecord.Columns()))]);
+        var arms = new Arms(
+        [
+            .. new[] { "coarse", "fine", "pseudo", "adversarial", "deep" }
+                .Select(arm => new NamedSeries($"curve.{arm}.native.pgd", SmallRecord.Columns())),
+        ]);
 
         Assert.Equal(5, new[] { "coarse", "fine", "pseudo", "adversarial", "deep" }.Select(arms.Tone).Distinct().Count());
     }

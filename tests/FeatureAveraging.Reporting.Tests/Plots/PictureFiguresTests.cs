@@ -21,7 +21,9 @@ public sealed class PictureFiguresTests
 
     [Fact]
     public void Of_OtherSamples_StandInFiguresOfTheirOwn() =>
-        Assert.Equal(["pictures.coarse.native", "pictures.fine.max"], Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 5])).Select(figure => figure.Id));
+        Assert.Equal(
+            ["pictures.coarse.native", "pictures.fine.max"],
+            Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 5])).Select(figure => figure.Id));
 
     [Fact]
     public void Of_Grey_KeepsEveryPixelAndEnlargesThePerturbationAroundMidGrey()
@@ -29,14 +31,17 @@ public sealed class PictureFiguresTests
         XElement[] images = Images(Draw(Series("fine.max", [3, 4])).Single());
 
         // The largest changes are 12 and 10, so both factors are 10: 127.5 + 120 is still below white. Halves round to even: 247.5 to 248.
-        Assert.Equal([[0, 100], [200, 50], [12, 100], [190, 50], [248, 128], [28, 128]], images.Select(image => Decode(image).Pixels.Select(pixel => (int)pixel.Red)));
+        Assert.Equal(
+            [[0, 100], [200, 50], [12, 100], [190, 50], [248, 128], [28, 128]],
+            images.Select(image => Decode(image).Pixels.Select(pixel => (int)pixel.Red)));
     }
 
     [Fact]
     public void Of_Colour_KeepsTheChannels()
     {
         var series = new NamedSeries("pictures.fine.max", SmallRecord.Columns(
-            ("shape", [1, 3, 1, 2]), ("original", [1, 2, 3, 4, 5, 6]), ("adversarial", [1, 2, 3, 4, 5, 6]), ("sample", [0]), ("label", [0]), ("before", [0]), ("after", [1]), ("distance", [1])));
+            ("shape", [1, 3, 1, 2]), ("original", [1, 2, 3, 4, 5, 6]), ("adversarial", [1, 2, 3, 4, 5, 6]), ("sample", [0]), ("label", [0]),
+            ("before", [0]), ("after", [1]), ("distance", [1])));
 
         SKColor[] pixels = Decode(Images(Draw(series).Single())[0]).Pixels;
 
@@ -46,9 +51,19 @@ public sealed class PictureFiguresTests
     [Fact]
     public void Of_Captions_NameClassesSidesAndDistances()
     {
-        string[] texts = [.. Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 4])).SelectMany(figure => SvgWriter.Write(figure).Descendants()).Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+        string[] texts =
+        [
+            .. Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 4])).SelectMany(
+                figure =>
+                    SvgWriter.Write(figure).Descendants()).Where(element => element.Name.LocalName == "text").Select(text => text.Value),
+        ];
 
-        Assert.All(["cat (+)", "dog (−)", "+ → −", "cat → dog", "0.50", "dog: wrong as it is", "fine, max read-out (class labels): perturbation, enlarged around mid-grey", "× 10"], text => Assert.Contains(text, texts));
+        Assert.All(
+            [
+                "cat (+)", "dog (−)", "+ → −", "cat → dog", "0.50", "dog: wrong as it is",
+                "fine, max read-out (class labels): perturbation, enlarged around mid-grey", "× 10",
+            ],
+            text => Assert.Contains(text, texts));
     }
 
     [Fact]
@@ -56,7 +71,11 @@ public sealed class PictureFiguresTests
     {
         ImageRun run = new(["automobile with a trailer", "airplane with a banner"], ["+", "-"]);
         double[] eight = [.. Enumerable.Range(0, 8).Select(i => (double)i)];
-        string[] texts = [.. SvgWriter.Write(PictureFigures.Of(run, [Series("fine.max", eight)]).Single()).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+        string[] texts =
+        [
+            .. SvgWriter.Write(PictureFigures.Of(run, [Series("fine.max", eight)]).Single()).Descendants().Where(
+                element => element.Name.LocalName == "text").Select(text => text.Value),
+        ];
 
         Assert.Contains("→ airplane with a banner", texts);
     }
@@ -66,7 +85,8 @@ public sealed class PictureFiguresTests
     [InlineData(12, 10)]
     [InlineData(13, 5)]
     [InlineData(255, 1)]
-    public void Factor_LargestChange_StaysBetweenBlackAndWhite(double change, double factor) => Assert.Equal(factor, PictureFigures.Factor(change));
+    public void Factor_LargestChange_StaysBetweenBlackAndWhite(double change, double factor) =>
+        Assert.Equal(factor, PictureFigures.Factor(change));
 
     [Theory]
     [InlineData("shape", "1 or 3 channels")]
@@ -98,7 +118,8 @@ public sealed class PictureFiguresTests
             ("distance", Repeat(0.5, 0))));
     }
 
-    private static XElement[] Images(Figure figure) => [.. SvgWriter.Write(figure).Descendants().Where(element => element.Name.LocalName == "image")];
+    private static XElement[] Images(Figure figure) =>
+        [.. SvgWriter.Write(figure).Descendants().Where(element => element.Name.LocalName == "image")];
 
     private static SKBitmap Decode(XElement image)
     {

@@ -15,7 +15,9 @@ public sealed class SliceFiguresTests
     public void Of_OneMarkerAndATheory_DrawsACircleOfEqualScales(double width, double height)
     {
         XElement svg = Draw(width, height, ("marker_x", [0]), ("marker_y", [0]));
-        XElement circle = svg.Descendants().Single(element => element.Name.LocalName is "ellipse" or "circle" && element.Attribute("class")?.Value == "s-" + Tone.Hex(Palette.Muted.Light));
+        XElement circle = svg.Descendants().Single(
+            element => element.Name.LocalName is "ellipse" or "circle"
+                && element.Attribute("class")?.Value == "s-" + Tone.Hex(Palette.Muted.Light));
 
         Assert.Equal(Number(circle, "rx"), Number(circle, "ry"), 0.02);
         Assert.Contains("averaged, theory: 1.5", svg.Value, StringComparison.Ordinal);
@@ -29,7 +31,8 @@ public sealed class SliceFiguresTests
     public void Of_AWideGrid_ColoursTheGridOnly()
     {
         // 10 by 1 units: the axes show 10 by 5 at equal scales, so the ground is a tenth as high as wide and not the whole chart.
-        XElement ground = Draw(10, 1).Descendants().Single(element => element.Attribute("class")?.Value == "f-" + Tone.Hex(Palette.NegativeRegion.Light));
+        XElement ground =
+            Draw(10, 1).Descendants().Single(element => element.Attribute("class")?.Value == "f-" + Tone.Hex(Palette.NegativeRegion.Light));
 
         Assert.Equal(Number(ground, "width") / 10, Number(ground, "height"), 0.05);
     }
@@ -44,7 +47,8 @@ public sealed class SliceFiguresTests
         Assert.Contains("1 of 2 samples lie inside", text, StringComparison.Ordinal);
     }
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 
     private static XElement Draw(double width, double height, params (string, double[])[] more)
     {

@@ -11,7 +11,8 @@ public sealed class ZeroContourTests
     [Fact]
     public void Region_HalfPlane_HasTheExactArea()
     {
-        // Linear interpolation is exact for a linear function: {x + 2y > 0.3} ∩ [−1, 1]² is a trapezoid of width 1 − (0.3 − 2y) cut to the square.
+        // Linear interpolation is exact for a linear function: {x + 2y > 0.3} ∩ [−1, 1]² is a trapezoid of width
+        // 1 − (0.3 − 2y) cut to the square.
         ZeroContour contour = Trace((x, y) => x + (2 * y) - 0.3);
 
         Assert.Equal(4 / 2.0 - 0.3, Area(contour), 1e-9);
@@ -25,7 +26,9 @@ public sealed class ZeroContourTests
 
         // A chord of length h = 2/80 misses an arc by h²/(8·0.7) < 2e-4, all along 2π·0.7.
         Assert.Equal(Math.PI * 0.49, Area(contour), 1e-3);
-        Assert.Equal(2 * Math.PI * 0.7, contour.Boundary.Sum(piece => Math.Sqrt(Math.Pow(piece[1].X - piece[0].X, 2) + Math.Pow(piece[1].Y - piece[0].Y, 2))), 1e-2);
+        Assert.Equal(
+            2 * Math.PI * 0.7,
+            contour.Boundary.Sum(piece => Math.Sqrt(Math.Pow(piece[1].X - piece[0].X, 2) + Math.Pow(piece[1].Y - piece[0].Y, 2))), 1e-2);
     }
 
     [Fact]
@@ -34,7 +37,10 @@ public sealed class ZeroContourTests
         ZeroContour contour = new(new Matrix(2, 2, [1, -1, -1, 1]), [0, 1], [0, 1]);
 
         Assert.Equal(2, contour.Boundary.Count);
-        Assert.All(contour.Boundary, piece => Assert.Equal(Math.Sqrt(0.5), Math.Sqrt(Math.Pow(piece[1].X - piece[0].X, 2) + Math.Pow(piece[1].Y - piece[0].Y, 2)), 1e-12));
+        Assert.All(
+            contour.Boundary,
+            piece => Assert.Equal(
+                Math.Sqrt(0.5), Math.Sqrt(Math.Pow(piece[1].X - piece[0].X, 2) + Math.Pow(piece[1].Y - piece[0].Y, 2)), 1e-12));
     }
 
     [Theory]
@@ -63,5 +69,6 @@ public sealed class ZeroContourTests
     }
 
     private static double Area(ZeroContour contour) => contour.Region.Sum(polygon => Math.Abs(
-        polygon.Select((place, i) => (place.X * polygon[(i + 1) % polygon.Length].Y) - (polygon[(i + 1) % polygon.Length].X * place.Y)).Sum()) / 2);
+        polygon.Select((place, i) => (place.X * polygon[(i + 1) % polygon.Length].Y) - (polygon[(i + 1) % polygon.Length].X * place.Y))
+            .Sum()) / 2);
 }

@@ -24,7 +24,8 @@ public sealed class AttackComparisonTests
     public void Of_BinaryNetwork_FindsMediansWithoutAReadout()
     {
         RunRecord record = AttackRecord.Make();
-        Dictionary<string, double> metrics = new(record.Metrics) { ["model.radius.exact.median"] = 2, ["model.radius.attack.median"] = 2.25 };
+        Dictionary<string, double> metrics =
+            new(record.Metrics) { ["model.radius.exact.median"] = 2, ["model.radius.attack.median"] = 2.25 };
         metrics.Remove("model.radius.exact.sum.median");
         metrics.Remove("model.radius.attack.sum.median");
 
@@ -40,7 +41,9 @@ public sealed class AttackComparisonTests
     public void Multiple_CertifiedZeroAndNothingExact_IsNone()
     {
         RunRecord record = AttackRecord.MakeBracket();
-        AttackComparison comparison = AttackComparison.Of(record with { Metrics = new Dictionary<string, double>(record.Metrics) { ["model.radius.certified.sum.median"] = 0 } }).Single();
+        AttackComparison comparison = AttackComparison.Of(
+            record with { Metrics = new Dictionary<string, double>(record.Metrics) { ["model.radius.certified.sum.median"] = 0 } })
+            .Single();
 
         Assert.Equal("certified", comparison.ReferenceName);
         Assert.Null(comparison.Multiple(3));

@@ -50,13 +50,20 @@ public sealed class MethodTests
 
     [Fact]
     public void Of_MainMethods_HaveFiveColours() =>
-        Assert.Equal(5, new[] { "exact", "attack", "certified", "pgd", "pgd-native" }.Select(name => Method.Of(name).Tone).Distinct().Count());
+        Assert.Equal(
+            5, new[] { "exact", "attack", "certified", "pgd", "pgd-native" }.Select(name => Method.Of(name).Tone).Distinct().Count());
 
     [Fact]
     public void Of_PlainAttacksOfOneFamily_DifferInColour()
     {
-        string[] names = ["pgd", "pgd-native", "apgd", "apgd-native", "apgd-dlr", "apgd-rivals", "fab", "deepfool", "ddn", "ddn-rivals", "fmn", "fmn-rivals", "cw", "square", "universal", "averaged", "pieces"];
+        string[] names =
+        [
+            "pgd", "pgd-native", "apgd", "apgd-native", "apgd-dlr", "apgd-rivals", "fab", "deepfool", "ddn", "ddn-rivals", "fmn",
+            "fmn-rivals", "cw", "square", "universal", "averaged", "pieces",
+        ];
 
-        Assert.All(names.Select(Method.Of).GroupBy(method => method.Family), family => Assert.Equal(family.Count(), family.Select(method => method.Tone).Distinct().Count()));
+        Assert.All(
+            names.Select(Method.Of).GroupBy(method => method.Family),
+            family => Assert.Equal(family.Count(), family.Select(method => method.Tone).Distinct().Count()));
     }
 }

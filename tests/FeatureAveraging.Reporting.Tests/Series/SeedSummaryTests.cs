@@ -18,7 +18,9 @@ public sealed class SeedSummaryTests
     [Fact]
     public void Of_PairedComparisonOfOneSeed_IsStillThereWithItsIntervalOverPictures()
     {
-        SeedSummary difference = SeedSummary.Of(Record(("paired.fine.max.difference", 2), ("paired.fine.max.difference.images.low", 1), ("paired.fine.max.difference.images.high", 3))).Single();
+        SeedSummary difference = SeedSummary.Of(Record(
+            ("paired.fine.max.difference", 2), ("paired.fine.max.difference.images.low", 1), ("paired.fine.max.difference.images.high", 3)))
+            .Single();
 
         Assert.True(difference.IsPaired);
         Assert.Equal((1, 3), difference.Images);
@@ -27,8 +29,13 @@ public sealed class SeedSummaryTests
 
     [Fact]
     public void WithoutSpread_MetricThatOnlyEndsLikeACompanion_Stays() =>
-        Assert.Equal(["m", "range.low"], SeedSummary.WithoutSpread(Record(("m", 2), ("m.low", 1), ("m.high", 3), ("range.low", 4)).Metrics).Keys.Order());
+        Assert.Equal(
+            ["m", "range.low"],
+            SeedSummary.WithoutSpread(Record(("m", 2), ("m.low", 1), ("m.high", 3), ("range.low", 4)).Metrics).Keys.Order());
 
     private static RunRecord Record(params (string Name, double Value)[] metrics) =>
-        SmallRecord.With("seeds.m", ("seed", [0, 1]), ("value", [1.5, 2.5])) with { Metrics = metrics.ToDictionary(one => one.Name, one => one.Value) };
+        SmallRecord.With("seeds.m", ("seed", [0, 1]), ("value", [1.5, 2.5])) with
+        {
+            Metrics = metrics.ToDictionary(one => one.Name, one => one.Value),
+        };
 }

@@ -29,7 +29,8 @@ public sealed class NumbersTests
     [Theory]
     [InlineData(-0.004, 2, "0.00")]
     [InlineData(-0.03, 2, "−0.03")]
-    public void Fixed_SmallNegative_NeverShowsMinusZero(double value, int decimals, string expected) => Assert.Equal(expected, Numbers.Fixed(value, decimals));
+    public void Fixed_SmallNegative_NeverShowsMinusZero(double value, int decimals, string expected) =>
+        Assert.Equal(expected, Numbers.Fixed(value, decimals));
 
     [Theory]
     [InlineData(1.0, "100 %")]

@@ -5,7 +5,10 @@ using FeatureAveraging.Vision.Attacks;
 
 namespace FeatureAveraging.Vision.Tests.Attacks;
 
-/// <summary>Second implementation: the managed attacks, in double precision, on the same two-layer network, from the same start (random ones too: the streams are the same).</summary>
+/// <summary>
+/// Second implementation: the managed attacks, in double precision, on the same two-layer network, from the same start (random ones too:
+/// the streams are the same).
+/// </summary>
 public sealed class ImageAttackParityTests : NativeTest
 {
     private static readonly double[] Radii = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28];
@@ -85,18 +88,25 @@ public sealed class ImageAttackParityTests : NativeTest
     {
         using var twin = new TwinNetwork(readout, coarse);
         AttackResult expected = managed.Search(twin.ManagedProblem(norm, Radii));
-        AssertClose(expected, deep.Search(twin.DeepProblem(norm, Radii)), image => IsDecidedByRounding(twin, managed, expected, norm, image));
+        AssertClose(
+            expected, deep.Search(twin.DeepProblem(norm, Radii)), image => IsDecidedByRounding(twin, managed, expected, norm, image));
     }
 
-    /// <summary>After some steps around a boundary a point may lie on it by chance. Then the managed search, too, parts from itself when weights move by their rounding.</summary>
+    /// <summary>
+    /// After some steps around a boundary a point may lie on it by chance. Then the managed search, too,
+    /// parts from itself when weights move by their rounding.
+    /// </summary>
     private static bool IsDecidedByRounding(TwinNetwork twin, SampleAttack managed, AttackResult expected, Norm norm, int image) =>
-        Enumerable.Range(0, 20).Any(draw => !AreClose(expected, managed.Search(twin.ManagedProblemRounded(norm, Radii, (ulong)draw)), image));
+        Enumerable.Range(0, 20)
+            .Any(draw => !AreClose(expected, managed.Search(twin.ManagedProblemRounded(norm, Radii, (ulong)draw)), image));
 
-    // Pixels of size 1 in float32 are 6·10⁻⁸ apart, margins of size 1 rounded alike over slopes of size 1: some 10⁻⁶. Directions of up to some 30 steps, each rounded: some 10⁻⁵ of a length.
+    // Pixels of size 1 in float32 are 6·10⁻⁸ apart, margins of size 1 rounded alike over slopes of size 1: some 10⁻⁶.
+    // Directions of up to some 30 steps, each rounded: some 10⁻⁵ of a length.
     private static bool AreClose(AttackResult one, AttackResult other, int image)
     {
         double a = one.Distances[image], b = other.Distances[image];
-        return (one.Traits.IsMinimumNorm || one.BrokenAt[image] == other.BrokenAt[image]) && (a == b || Math.Abs(a - b) <= 2e-6 + (5e-5 * a));
+        return (one.Traits.IsMinimumNorm || one.BrokenAt[image] == other.BrokenAt[image])
+            && (a == b || Math.Abs(a - b) <= 2e-6 + (5e-5 * a));
     }
 
     private static void AssertClose(AttackResult managed, AttackResult deep, Func<int, bool> isDecidedByRounding)

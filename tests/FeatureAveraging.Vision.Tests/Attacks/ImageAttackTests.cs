@@ -56,10 +56,14 @@ public sealed class ImageAttackTests : NativeTest
             double[] point = witness.Point.ToArray(), x = Array.ConvertAll(inputs.Row(i).ToArray(), v => (double)v);
             Assert.Equal((i, norm, result.Distances[i]), (witness.SampleIndex, witness.Norm, witness.Distance));
             Assert.Equal(Perturbation.MeasureUpward(norm, x, point), witness.Distance);
-            Assert.True(result.Traits.IsMinimumNorm ? result.BrokenAt[i] == witness.Distance : Radii.Contains(result.BrokenAt[i]) && witness.Distance <= result.BrokenAt[i]);
+            Assert.True(
+                result.Traits.IsMinimumNorm
+                    ? result.BrokenAt[i] == witness.Distance
+                    : Radii.Contains(result.BrokenAt[i]) && witness.Distance <= result.BrokenAt[i]);
             Assert.All(point, value => Assert.True(value is >= 0 and <= 1 && (float)value == value));
             Matrix logits = model.ComputeLogits(new Samples(1, point.Length, Array.ConvertAll(point, v => (float)v)));
-            Assert.True(new Decision(Sides, problem.Decision.Readout).Evaluate(logits.Row(0), problem.Labels[i]) <= 1e-6, $"image {i}");     // another batch than the one it was checked in: last bits
+            // another batch than the one it was checked in: last bits
+            Assert.True(new Decision(Sides, problem.Decision.Readout).Evaluate(logits.Row(0), problem.Labels[i]) <= 1e-6, $"image {i}");
         }
     }
 
@@ -69,11 +73,15 @@ public sealed class ImageAttackTests : NativeTest
     public void Search_OtherBatchSizes_FindTheSame(string name, Norm norm)
     {
         using VisionModel model = Model();
-        AttackResult whole = Find(name).Search(Problem(model, norm)), again = Find(name).Search(Problem(model, norm)), parts = Find(name).Search(Problem(model, norm) with { BatchSize = 7 });
+        AttackResult whole = Find(name).Search(Problem(model, norm)),
+            again = Find(name).Search(Problem(model, norm)),
+            parts = Find(name).Search(Problem(model, norm) with { BatchSize = 7 });
         Assert.Equal(whole.Distances, again.Distances);
         for (int i = 0; i < Count; i++)
         {
-            Assert.True(whole.Distances[i] == parts.Distances[i] || Math.Abs(whole.Distances[i] - parts.Distances[i]) <= 1e-2 * whole.Distances[i], $"image {i}: {whole.Distances[i]} and {parts.Distances[i]}");
+            Assert.True(
+                whole.Distances[i] == parts.Distances[i] || Math.Abs(whole.Distances[i] - parts.Distances[i]) <= 1e-2 * whole.Distances[i],
+                $"image {i}: {whole.Distances[i]} and {parts.Distances[i]}");
         }
     }
 
@@ -85,11 +93,14 @@ public sealed class ImageAttackTests : NativeTest
     public void Search_MoreRadii_KeepWhatBrokeBefore(string name)
     {
         using VisionModel model = Model();
-        AttackResult few = Find(name).Search(Problem(model, Norm.L2, [0.05, 0.2])), more = Find(name).Search(Problem(model, Norm.L2, [0.05, 0.2, 0.8]));
+        AttackResult few = Find(name).Search(Problem(model, Norm.L2, [0.05, 0.2])),
+            more = Find(name).Search(Problem(model, Norm.L2, [0.05, 0.2, 0.8]));
         Assert.Contains(few.BrokenAt, double.IsPositiveInfinity);
         for (int i = 0; i < Count; i++)
         {
-            Assert.True(few.BrokenAt[i] == more.BrokenAt[i] || (double.IsPositiveInfinity(few.BrokenAt[i]) && more.BrokenAt[i] >= 0.8), $"image {i}");
+            Assert.True(
+                few.BrokenAt[i] == more.BrokenAt[i] || (double.IsPositiveInfinity(few.BrokenAt[i]) && more.BrokenAt[i] >= 0.8),
+                $"image {i}");
         }
     }
 
@@ -99,7 +110,8 @@ public sealed class ImageAttackTests : NativeTest
         using VisionModel model = Model();
         AttackResult[] results = [.. All().Select(attack => attack.Search(Problem(model, Norm.L2)))];
         SuiteResult suite = SuiteResult.Of(results, []);
-        Assert.All(results, result => Assert.All(result.Distances.Zip(suite.Strongest.Distances), pair => Assert.True(pair.Second <= pair.First)));
+        Assert.All(
+            results, result => Assert.All(result.Distances.Zip(suite.Strongest.Distances), pair => Assert.True(pair.Second <= pair.First)));
         Assert.Equal([.. Enumerable.Range(0, Count).Select(i => results.Min(result => result.Distances[i]))], suite.Strongest.Distances);
     }
 
@@ -109,8 +121,10 @@ public sealed class ImageAttackTests : NativeTest
     {
         using VisionModel model = Constant();
         ImageSet images = SyntheticImages.Draw(3) with { Labels = [0, 0, 1] };
-        var problem = new ImageAttackProblem(model, images, new Decision(Sides, Readout.Native), new AttackRules(Norm.L2, [0.5], new Seed(1)));
-        AttackResult result = new ImagePgdAttack(new PgdOptions { Steps = 7, PassThrough = true }).Search(problem), shortest = new ImageFmnAttack(new FmnOptions { Steps = 9 }).Search(problem);
+        var problem =
+            new ImageAttackProblem(model, images, new Decision(Sides, Readout.Native), new AttackRules(Norm.L2, [0.5], new Seed(1)));
+        AttackResult result = new ImagePgdAttack(new PgdOptions { Steps = 7, PassThrough = true }).Search(problem),
+            shortest = new ImageFmnAttack(new FmnOptions { Steps = 9 }).Search(problem);
         Assert.Equal([7, 7, 0], result.ZeroGradients);
         Assert.Equal([9, 9, 0], shortest.ZeroGradients);
         Assert.Equal([double.PositiveInfinity, double.PositiveInfinity, 0], result.Distances);       // the third is misclassified as it is
@@ -152,10 +166,19 @@ public sealed class ImageAttackTests : NativeTest
     [Fact]
     public void Search_AttackThatCannotRun_SaysWhy()
     {
-        using VisionModel model = Model(), coarse = VisionModel.Create(VisionModelOptions.For(SyntheticImages.Draw(4), VisionArchitecture.Mlp, 2, 4), new Seed(1));
+        using VisionModel model = Model(),
+            coarse = VisionModel.Create(VisionModelOptions.For(SyntheticImages.Draw(4), VisionArchitecture.Mlp, 2, 4), new Seed(1));
         ImageSet two = SyntheticImages.Draw(4) with { Labels = [0, 1, 0, 1] };
-        Assert.Contains("needs three outputs; the network has 2", Fault(new ImageApgdAttack(new ApgdOptions { Loss = AttackLoss.Dlr }), new ImageAttackProblem(coarse, two, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))), StringComparison.Ordinal);
-        Assert.Contains("takes no maximum", Fault(new ImagePgdAttack(new PgdOptions { Loss = AttackLoss.Rivals }), Problem(model, Norm.L2)), StringComparison.Ordinal);
+        Assert.Contains(
+            "needs three outputs; the network has 2",
+            Fault(
+                new ImageApgdAttack(new ApgdOptions { Loss = AttackLoss.Dlr }),
+                new ImageAttackProblem(
+                    coarse, two, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "takes no maximum", Fault(new ImagePgdAttack(new PgdOptions { Loss = AttackLoss.Rivals }), Problem(model, Norm.L2)),
+            StringComparison.Ordinal);
         Assert.Contains("ℓ₂ spheres", Fault(new ImageDdnAttack(new DdnOptions()), Problem(model, Norm.LInf)), StringComparison.Ordinal);
     }
 
@@ -164,9 +187,21 @@ public sealed class ImageAttackTests : NativeTest
     {
         using VisionModel model = Model();
         ImageSet images = SyntheticImages.Draw(4);
-        Assert.Contains("has 2 outputs; the model has 4", Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [0.2, 0.1], new Seed(1))));
-        Assert.Contains("leave the box at image 0", Assert.Throws<ArgumentException>(() => new ImageAttackProblem(model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1), new Box(0, 0.5)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 2 outputs; the model has 4",
+            Assert.Throws<ArgumentException>(
+                () => new ImageAttackProblem(
+                    model, images, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(
+            () =>
+                new ImageAttackProblem(model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [0.2, 0.1], new Seed(1))));
+        Assert.Contains(
+            "leave the box at image 0",
+            Assert.Throws<ArgumentException>(
+                () => new ImageAttackProblem(
+                    model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1), new Box(0, 0.5)))).Message,
+            StringComparison.Ordinal);
     }
 
     internal static ImageAttack[] All() =>
@@ -187,8 +222,12 @@ public sealed class ImageAttackTests : NativeTest
     {
         ImageSet images = SyntheticImages.Draw(Count, seed: 3);
         Matrix logits = model.ComputeLogits(images);
-        int[] labels = [.. Enumerable.Range(0, Count).Select(i => (new Decision(Sides, Readout.Sum).Evaluate(logits.Row(i), 1) > 0 ? 0 : 2) + (i % 2))];
-        return new ImageAttackProblem(model, images with { Labels = labels }, new Decision(Sides, Readout.Sum), new AttackRules(norm, radii ?? Radii, new Seed(5)));
+        int[] labels =
+        [
+            .. Enumerable.Range(0, Count).Select(i => (new Decision(Sides, Readout.Sum).Evaluate(logits.Row(i), 1) > 0 ? 0 : 2) + (i % 2)),
+        ];
+        return new ImageAttackProblem(
+            model, images with { Labels = labels }, new Decision(Sides, Readout.Sum), new AttackRules(norm, radii ?? Radii, new Seed(5)));
     }
 
     private static VisionModel Constant()
@@ -200,7 +239,8 @@ public sealed class ImageAttackTests : NativeTest
         return VisionModel.FromState(model.Options, state);
     }
 
-    private static string Fault(ImageAttack attack, ImageAttackProblem problem) => Assert.Throws<ArgumentException>(() => attack.Search(problem)).Message;
+    private static string Fault(ImageAttack attack, ImageAttackProblem problem) =>
+        Assert.Throws<ArgumentException>(() => attack.Search(problem)).Message;
 
     private sealed class Listener(Action<AttackProgress> listen) : IProgress<AttackProgress>
     {

@@ -32,11 +32,14 @@ public sealed class NetworkObjectiveTests : NativeTest
         const double Step = 1e-4;      // rounding of the values, some 10⁻⁶, over 2·Step and slopes of size 1: 10⁻²
         double[] lengths = RowVectors.Lengths(Norm.L2, gradient);
         Tensor along = gradient.mul(RowVectors.Column(Array.ConvertAll(lengths, length => Step / length), CPU));
-        AttackValue[] after = objective.Differentiate(points.add(along), targets, loss, unused), before = objective.Differentiate(points.sub(along), targets, loss, unused);
+        AttackValue[] after = objective.Differentiate(points.add(along), targets, loss, unused),
+            before = objective.Differentiate(points.sub(along), targets, loss, unused);
         for (int i = 0; i < Count; i++)
         {
             double expected = (after[i].Objective - before[i].Objective) / (2 * Step);
-            Assert.True(Math.Abs(expected - lengths[i]) <= 1e-2 + (0.05 * lengths[i]), $"image {i}: {lengths[i]} by autograd, {expected} by differences");
+            Assert.True(
+                Math.Abs(expected - lengths[i]) <= 1e-2 + (0.05 * lengths[i]),
+                $"image {i}: {lengths[i]} by autograd, {expected} by differences");
         }
     }
 
@@ -68,13 +71,19 @@ public sealed class NetworkObjectiveTests : NativeTest
         Assert.Equal([1, -1 / (1 + Math.E), -Math.E / (1 + Math.E)], derivative.Select(v => v), (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
-    private static (NetworkObjective Objective, ImageTarget[] Targets, Tensor Points) Make(VisionModel model, AttackLoss loss, bool passThrough)
+    private static (NetworkObjective Objective, ImageTarget[] Targets, Tensor Points) Make(
+        VisionModel model, AttackLoss loss, bool passThrough)
     {
         ImageSet images = SyntheticImages.Draw(Count, seed: 4);
         Readout readout = loss == AttackLoss.Rivals ? Readout.Native : Readout.Sum;
-        var problem = new ImageAttackProblem(model, images, new Decision(Partition.FirstPositive(2, 2), readout), new AttackRules(Norm.L2, [], new Seed(1)));
+        var problem = new ImageAttackProblem(
+            model, images, new Decision(Partition.FirstPositive(2, 2), readout), new AttackRules(Norm.L2, [], new Seed(1)));
         var setup = new ImageAttackSetup(new ImagePgdAttack(new PgdOptions { Loss = loss, PassThrough = passThrough }), problem, default);
-        ImageTarget[] targets = [.. Enumerable.Range(0, Count).Select(i => new ImageTarget(i, problem.Labels[i], images.Labels[i], i % 3, new Seed(1).For("test")))];
+        ImageTarget[] targets =
+        [
+            .. Enumerable.Range(0, Count)
+                .Select(i => new ImageTarget(i, problem.Labels[i], images.Labels[i], i % 3, new Seed(1).For("test"))),
+        ];
         Samples inputs = images.ToSamples(Partition.FirstPositive(2, 2)).Inputs;
         return (new NetworkObjective(setup), targets, tensor(inputs.Values.ToArray(), [Count, inputs.Dimension]));
     }

@@ -10,7 +10,10 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Tests.Attacks;
 
-/// <summary>One two-layer network of 16 neurons on 4 × 4 pixels, once as our own and once as a deep model: its first layer passes x + 1 ≥ 1 on through the ReLU, so the second is the hidden layer.</summary>
+/// <summary>
+/// One two-layer network of 16 neurons on 4 × 4 pixels, once as our own and once as a deep model:
+/// its first layer passes x + 1 ≥ 1 on through the ReLU, so the second is the hidden layer.
+/// </summary>
 internal sealed class TwinNetwork : IDisposable
 {
     private const int Side = 4, Neurons = Side * Side;
@@ -18,22 +21,47 @@ internal sealed class TwinNetwork : IDisposable
     private readonly Partition _partition;
     private readonly Readout _readout;
 
-    /// <summary>A k-class network of 4 classes and 4 neurons each; or, as the coarse arm, a binary network with two logits, of which the second is 0.</summary>
+    /// <summary>
+    /// A k-class network of 4 classes and 4 neurons each; or, as the coarse arm, a binary network with two logits,
+    /// of which the second is 0.
+    /// </summary>
     public TwinNetwork(Readout readout, bool coarse, int count = 24, ulong seed = 1)
     {
         RandomSource random = new Seed(seed).For("test.twin");
         float[] weights = [.. Enumerable.Range(0, Neurons * Neurons).Select(_ => (float)random.NextGaussian())];
-        float[] biases = [.. Enumerable.Range(0, Neurons).Select(r => (float)((0.3 * random.NextGaussian()) - (1.5 * weights.Skip(r * Neurons).Take(Neurons).Sum())))];       // x + 1 is 1.5 in the middle of the box
-        float[] outputs = [.. Enumerable.Range(0, (coarse ? 2 : 4) * Neurons).Select(i => coarse ? (i < Neurons ? (i % 2 == 0 ? 0.25f : -0.25f) : 0) : (i % Neurons / 4 == i / Neurons ? 0.25f : 0))];
+        // x + 1 is 1.5 in the middle of the box
+        float[] biases =
+        [
+            .. Enumerable.Range(0, Neurons)
+                .Select(r => (float)((0.3 * random.NextGaussian()) - (1.5 * weights.Skip(r * Neurons).Take(Neurons).Sum()))),
+        ];
+        float[] outputs =
+        [
+            .. Enumerable.Range(0, (coarse ? 2 : 4) * Neurons)
+                .Select(i => coarse ? (i < Neurons ? (i % 2 == 0 ? 0.25f : -0.25f) : 0) : (i % Neurons / 4 == i / Neurons ? 0.25f : 0)),
+        ];
         _partition = Partition.FirstPositive(coarse ? 1 : 2, coarse ? 1 : 2);
         _readout = readout;
-        var hidden = new HiddenLayer(new Matrix(Neurons, Neurons, Array.ConvertAll(weights, w => (double)w)), [.. biases.Select((b, r) => b + weights.Skip(r * Neurons).Take(Neurons).Sum(w => (double)w))]);
-        _classifier = coarse ? new ReadoutClassifier(new BinaryNetwork(hidden, Array.ConvertAll(outputs[..Neurons], w => (double)w)), Readout.Native) : new ReadoutClassifier(new MulticlassNetwork(hidden, _partition), readout);
+        var hidden = new HiddenLayer(
+            new Matrix(Neurons, Neurons, Array.ConvertAll(weights, w => (double)w)),
+            [.. biases.Select((b, r) => b + weights.Skip(r * Neurons).Take(Neurons).Sum(w => (double)w))]);
+        _classifier = coarse
+            ? new ReadoutClassifier(new BinaryNetwork(hidden, Array.ConvertAll(outputs[..Neurons], w => (double)w)), Readout.Native)
+            : new ReadoutClassifier(new MulticlassNetwork(hidden, _partition), readout);
         Model = VisionModel.FromState(
-            new VisionModelOptions { Architecture = VisionArchitecture.Mlp, Width = Neurons, ClassCount = coarse ? 2 : 4, Channels = 1, ImageHeight = Side, ImageWidth = Side },
+            new VisionModelOptions
+            {
+                Architecture = VisionArchitecture.Mlp,
+                Width = Neurons,
+                ClassCount = coarse ? 2 : 4,
+                Channels = 1,
+                ImageHeight = Side,
+                ImageWidth = Side,
+            },
             new Dictionary<string, ModelArray>
             {
-                ["fc1.weight"] = new([.. Enumerable.Range(0, Neurons * Neurons).Select(i => i / Neurons == i % Neurons ? 1f : 0)], [Neurons, Neurons]),
+                ["fc1.weight"] =
+                    new([.. Enumerable.Range(0, Neurons * Neurons).Select(i => i / Neurons == i % Neurons ? 1f : 0)], [Neurons, Neurons]),
                 ["fc1.bias"] = new([.. Enumerable.Repeat(1f, Neurons)], [Neurons]),
                 ["fc2.weight"] = new(weights, [Neurons, Neurons]),
                 ["fc2.bias"] = new(biases, [Neurons]),
@@ -49,11 +77,15 @@ internal sealed class TwinNetwork : IDisposable
     /// <summary>Images whose class is the model's own decision.</summary>
     public ImageSet Images { get; }
 
-    public ImageAttackProblem DeepProblem(Norm norm, params double[] radii) => new(Model, Images, new Decision(_partition, _readout), new AttackRules(norm, radii, new Seed(5)));
+    public ImageAttackProblem DeepProblem(Norm norm, params double[] radii) =>
+        new(Model, Images, new Decision(_partition, _readout), new AttackRules(norm, radii, new Seed(5)));
 
     public AttackProblem ManagedProblem(Norm norm, params double[] radii) => Problem(_classifier, norm, radii);
 
-    /// <summary>The managed problem with every weight and pixel moved by up to one unit in the last place of float32: what rounding alone may change.</summary>
+    /// <summary>
+    /// The managed problem with every weight and pixel moved by up to one unit in the last place of float32:
+    /// what rounding alone may change.
+    /// </summary>
     public AttackProblem ManagedProblemRounded(Norm norm, double[] radii, ulong draw)
     {
         RandomSource random = new Seed(draw).For("test.rounding");
@@ -61,7 +93,8 @@ internal sealed class TwinNetwork : IDisposable
         TwoLayerNetwork network = _classifier.Network;
         Matrix weights = network.Hidden.Weights;
         var hidden = new HiddenLayer(
-            new Matrix(weights.Rows, weights.Columns, Array.ConvertAll(weights.Values.ToArray(), Move)), Array.ConvertAll(network.Hidden.Biases.ToArray(), Move));
+            new Matrix(weights.Rows, weights.Columns, Array.ConvertAll(weights.Values.ToArray(), Move)),
+            Array.ConvertAll(network.Hidden.Biases.ToArray(), Move));
         ReadoutClassifier classifier = network is BinaryNetwork binary
             ? new ReadoutClassifier(new BinaryNetwork(hidden, binary.OutputWeights.ToArray()), Readout.Native)
             : new ReadoutClassifier(new MulticlassNetwork(hidden, _partition), _readout);
@@ -76,6 +109,13 @@ internal sealed class TwinNetwork : IDisposable
     private ImageSet Label(ImageSet images)
     {
         Matrix logits = Model.ComputeLogits(images);
-        return images with { Labels = [.. Enumerable.Range(0, images.Count).Select(i => logits.Row(i).IndexOf(System.Numerics.Tensors.TensorPrimitives.Max<double>(logits.Row(i))))] };
+        return images with
+        {
+            Labels =
+            [
+                .. Enumerable.Range(0, images.Count)
+                    .Select(i => logits.Row(i).IndexOf(System.Numerics.Tensors.TensorPrimitives.Max<double>(logits.Row(i)))),
+            ],
+        };
     }
 }

@@ -15,7 +15,8 @@ public sealed class ArithmeticCheckTests
         ArithmeticReport report = ArithmeticCheck.Run(played, All, "Z80");
         Assert.Equal(ArithmeticOutcome.Right, report.Outcome);
         Assert.Equal((true, 7, 2 * All.Count), (played.UsesOneDnn, played.Threads, played.Computed));
-        Assert.All(report.WithOneDnn, check => Assert.Equal((0, 0, 0), (check.ForwardError, check.InputGradientError, check.WeightGradientError)));
+        Assert.All(
+            report.WithOneDnn, check => Assert.Equal((0, 0, 0), (check.ForwardError, check.InputGradientError, check.WeightGradientError)));
         Assert.Equal((0, null, null), (report.WithoutOneDnn.Count, report.Diagnostic, report.Fault));
     }
 
@@ -53,10 +54,13 @@ public sealed class ArithmeticCheckTests
     [Fact]
     public void Run_RightWithoutOneDnn_WarnsWithNumbers()
     {
-        var played = new PlayedArithmetic((problem, values, oneDnn, _) => values.InputGradient[0] += oneDnn && problem.Outputs == 20 ? 100 : 0);
+        var played =
+            new PlayedArithmetic((problem, values, oneDnn, _) => values.InputGradient[0] += oneDnn && problem.Outputs == 20 ? 100 : 0);
         ArithmeticReport report = ArithmeticCheck.Run(played, ArithmeticCheck.Own, "Z80");
         Assert.Equal((DiagnosticIds.OneDnnOff, Severity.Warning), (report.Diagnostic?.Id, report.Diagnostic?.Severity));
-        Assert.Contains("libtorch 0.0 computes wrong results on this processor (Z80) with oneDNN: own layer, 3×3, 1 → 20 channels is off by", report.Diagnostic?.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "libtorch 0.0 computes wrong results on this processor (Z80) with oneDNN: own layer, 3×3, 1 → 20 channels is off by",
+            report.Diagnostic?.Message, StringComparison.Ordinal);
         Assert.Contains("and 2 more", report.Diagnostic?.Message, StringComparison.Ordinal);
         Assert.Equal("oneDNN switched off: wrong on 3 of 9 layouts, right without it", report.Summary);
         report.ThrowIfWrong();
@@ -65,7 +69,8 @@ public sealed class ArithmeticCheckTests
     [Fact]
     public void Run_WrongEitherWay_Refuses()
     {
-        ArithmeticReport report = ArithmeticCheck.Run(new PlayedArithmetic((_, values, _, _) => values.Forward[3] = -50), ArithmeticCheck.Own, "Z80");
+        ArithmeticReport report =
+            ArithmeticCheck.Run(new PlayedArithmetic((_, values, _, _) => values.Forward[3] = -50), ArithmeticCheck.Own, "Z80");
         LibtorchException refusal = Assert.Throws<LibtorchException>(report.ThrowIfWrong);
         Assert.True(refusal.IsUnsound);
         Assert.Contains("(Z80)", refusal.Message, StringComparison.Ordinal);

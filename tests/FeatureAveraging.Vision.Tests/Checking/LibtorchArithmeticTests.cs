@@ -7,9 +7,13 @@ public sealed class LibtorchArithmeticTests : NativeTest
 {
     /// <summary>Our layers avoid the known faults by construction, so they need no switch on any machine.</summary>
     [Fact]
-    public void Arithmetic_OwnLayers_AreRightWithOneDnnOn() => Assert.Equal((ArithmeticOutcome.Right, null), (Libtorch.Arithmetic.Outcome, Libtorch.Arithmetic.Fault));
+    public void Arithmetic_OwnLayers_AreRightWithOneDnnOn() =>
+        Assert.Equal((ArithmeticOutcome.Right, null), (Libtorch.Arithmetic.Outcome, Libtorch.Arithmetic.Fault));
 
-    /// <summary>What users' models do is right, or becomes right without oneDNN; our own layers are right either way; and the process goes on with oneDNN.</summary>
+    /// <summary>
+    /// What users' models do is right, or becomes right without oneDNN; our own layers are right either way;
+    /// and the process goes on with oneDNN.
+    /// </summary>
     [Fact]
     public void Examine_EveryLayout_IsRightInOneWay()
     {
@@ -35,7 +39,8 @@ public sealed class LibtorchArithmeticTests : NativeTest
         try
         {
             LibtorchSwitches.TryUseOneDnn(false);
-            ArithmeticReport report = ArithmeticCheck.Run(new LibtorchArithmetic(TorchSharp.torch.CPU), [.. ArithmeticCheck.Own, .. ArithmeticCheck.Users], "");
+            ArithmeticReport report =
+                ArithmeticCheck.Run(new LibtorchArithmetic(TorchSharp.torch.CPU), [.. ArithmeticCheck.Own, .. ArithmeticCheck.Users], "");
             Assert.True(report.Outcome == ArithmeticOutcome.Right, report.Fault ?? report.Diagnostic?.Message);
         }
         finally

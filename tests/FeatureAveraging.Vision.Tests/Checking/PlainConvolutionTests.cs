@@ -11,7 +11,8 @@ public sealed class PlainConvolutionTests
     {
         var problem = new ConvolutionCase(ConvolutionLayout.Own, 1, 1, 3, Side: 2);
         float[] four(params float[] values) => [.. Enumerable.Repeat(values, ConvolutionCase.Images).SelectMany(v => v)];
-        ConvolutionValues values = PlainConvolution.Compute(problem, new ConvolutionData(four(1, 2, 3, 4), [0, 0, 0, 0, 1, 2, 0, 0, 0], four(1, 0, 0, 10)));
+        ConvolutionValues values =
+            PlainConvolution.Compute(problem, new ConvolutionData(four(1, 2, 3, 4), [0, 0, 0, 0, 1, 2, 0, 0, 0], four(1, 0, 0, 10)));
         Assert.Equal([5, 2, 11, 4], values.Forward[..4]);
         Assert.Equal([1, 2, 0, 10], values.InputGradient[..4]);
         Assert.Equal([10 * 4, 20 * 4, 0, 30 * 4, 41 * 4, 2 * 4, 0, 3 * 4, 4 * 4], values.WeightGradient);

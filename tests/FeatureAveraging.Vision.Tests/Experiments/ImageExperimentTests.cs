@@ -16,12 +16,24 @@ namespace FeatureAveraging.Vision.Tests.Experiments;
 
 public sealed class ImageExperimentTests : NativeTest
 {
-    private static readonly ImageExperimentData Data = new("quarters", SyntheticImages.Draw(96), SyntheticImages.Draw(40, seed: 2), Partition.FirstPositive(2, 2), ["a", "b", "c", "d"]);
+    private static readonly ImageExperimentData Data =
+        new("quarters", SyntheticImages.Draw(96), SyntheticImages.Draw(40, seed: 2), Partition.FirstPositive(2, 2), ["a", "b", "c", "d"]);
     private static readonly ImageExperimentOptions Options = new()
     {
         Network = new ImageNetworkOptions { Architecture = VisionArchitecture.SmallCnn, Width = 4 },
-        Training = new VisionTrainingOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.05, CropPadding = 0, Precision = Precision.Full },
-        Curve = new ImageCurveOptions { Count = 12, Largest = 2, Step = 0.5, PgdSteps = 8, ApgdSteps = 8, MinimumNormSteps = 20, SquareIterations = 10, Pictures = 4 },
+        Training =
+            new VisionTrainingOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.05, CropPadding = 0, Precision = Precision.Full },
+        Curve = new ImageCurveOptions
+        {
+            Count = 12,
+            Largest = 2,
+            Step = 0.5,
+            PgdSteps = 8,
+            ApgdSteps = 8,
+            MinimumNormSteps = 20,
+            SquareIterations = 10,
+            Pictures = 4,
+        },
     };
 
     [Fact]
@@ -90,7 +102,8 @@ public sealed class ImageExperimentTests : NativeTest
     {
         RunRecord record = Run(Options).Record;
 
-        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in record.Series.Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal)))
+        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in record.Series
+            .Where(s => s.Key.StartsWith("curve.", StringComparison.Ordinal)))
         {
             double[] accuracy = curve["accuracy"], strongest = record.Series[name[..(name.LastIndexOf('.') + 1)] + "attack"]["accuracy"];
             Assert.Equal(accuracy.OrderDescending(), accuracy);
@@ -124,7 +137,9 @@ public sealed class ImageExperimentTests : NativeTest
 
             Assert.Equal(whole.Metrics, resumed.Metrics);
             Assert.Equal(whole.Series.Keys, resumed.Series.Keys);
-            Assert.All(whole.Series, series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
+            Assert.All(
+                whole.Series,
+                series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
         }
     }
 
@@ -133,7 +148,10 @@ public sealed class ImageExperimentTests : NativeTest
     {
         var kept = new Dictionary<string, VisionCheckpoint>();
         Run(Options, new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept[name] = checkpoint });
-        Assert.Throws<ArgumentException>(() => Run(Options with { Training = Options.Training with { LearningRate = 0.01 } }, new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }));
+        Assert.Throws<ArgumentException>(
+            () => Run(
+                Options with { Training = Options.Training with { LearningRate = 0.01 } },
+                new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }));
     }
 
     [Fact]
@@ -152,21 +170,30 @@ public sealed class ImageExperimentTests : NativeTest
         Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
         Assert.Equal(["coarse-3", "fine-3", "coarse-trades-3", "pseudo-3"], outcome.Models.Select(model => model.Name));
         Assert.Equal(["head-coarse", "head-fine"], outcome.Heads.Keys.Order());
-        string[] expected = ["paired.coarse-trades.native.ratio", "paired.pseudo.max.ratio", "pseudo.accuracy.clean.max", "head-fine.accuracy.classes", "shallow-fine.radius.exact.max.median"];
+        string[] expected =
+        [
+            "paired.coarse-trades.native.ratio", "paired.pseudo.max.ratio", "pseudo.accuracy.clean.max", "head-fine.accuracy.classes",
+            "shallow-fine.radius.exact.max.median",
+        ];
         Assert.All(expected, metric => Assert.Contains(metric, outcome.Record.Metrics));
     }
 
     [Fact]
     public void Run_MoreImagesThanThereAre_SaysSo() =>
-        Assert.Contains("at most 40", Assert.Throws<OptionsException>(() => Run(Options with { Curve = Options.Curve with { Count = 1000 } })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 40", Assert.Throws<OptionsException>(() => Run(Options with { Curve = Options.Curve with { Count = 1000 } })).Message,
+            StringComparison.Ordinal);
 
-    private static ImageOutcome Run(ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
-        ImageExperiment.Run(Data, options, new Seed(3), new Provenance("", "", "", "", "", 1, ""), TimeProvider.System, hooks, cancellation);
+    private static ImageOutcome Run(
+        ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
+        ImageExperiment.Run(
+            Data, options, new Seed(3), new Provenance("", "", "", "", "", 1, ""), TimeProvider.System, hooks, cancellation);
 
     // Pictures have 8 bits a pixel: every coordinate of the perturbation is off by at most ½/255.
     private static void AssertLength(IReadOnlyDictionary<string, double[]> pictures, int picture)
     {
-        double[] differences = [.. Enumerable.Range(64 * picture, 64).Select(i => (pictures["adversarial"][i] - pictures["original"][i]) / 255)];
+        double[] differences =
+            [.. Enumerable.Range(64 * picture, 64).Select(i => (pictures["adversarial"][i] - pictures["original"][i]) / 255)];
         Assert.Equal(pictures["distance"][picture], Math.Sqrt(differences.Sum(x => x * x)), 0.5 / 255 * 8);
     }
 }

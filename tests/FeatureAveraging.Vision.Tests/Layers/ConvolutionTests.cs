@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Tests.Layers;
 
-/// <summary>Brute force: every convolution that our layers may compute, and both of its gradients, against plain sums in double precision.</summary>
+/// <summary>
+/// Brute force: every convolution that our layers may compute, and both of its gradients, against plain sums in double precision.
+/// </summary>
 public sealed class ConvolutionTests : NativeTest
 {
     public static TheoryData<int, int, int, int> Cases

@@ -8,7 +8,8 @@ namespace FeatureAveraging.Vision.Tests.Models;
 public sealed class ModelStateTests : NativeTest
 {
     private static readonly ImageSet Images = SyntheticImages.Draw(8);
-    private static readonly VisionModelOptions Options = VisionModelOptions.For(Images, VisionArchitecture.ResNet18, SyntheticImages.Classes, 2);
+    private static readonly VisionModelOptions Options =
+        VisionModelOptions.For(Images, VisionArchitecture.ResNet18, SyntheticImages.Classes, 2);
 
     [Fact]
     public void FromState_ThroughASafetensorsFile_ComputesTheSameBits()
@@ -17,8 +18,11 @@ public sealed class ModelStateTests : NativeTest
         try
         {
             using VisionModel model = VisionModelTests.Create(VisionArchitecture.ResNet18, 2);
-            SafetensorsFile.Write(file, model.GetState().ToDictionary(a => a.Key, a => SafetensorsTensor.FromFloats(a.Value.Values, [.. a.Value.Lengths])), new Dictionary<string, string>());
-            Dictionary<string, ModelArray> read = SafetensorsFile.Read(file).Tensors.ToDictionary(t => t.Key, t => new ModelArray(Array.ConvertAll(t.Value.ToDoubles(), v => (float)v), [.. t.Value.Shape]));
+            SafetensorsFile.Write(
+                file, model.GetState().ToDictionary(a => a.Key, a => SafetensorsTensor.FromFloats(a.Value.Values, [.. a.Value.Lengths])),
+                new Dictionary<string, string>());
+            Dictionary<string, ModelArray> read = SafetensorsFile.Read(file).Tensors.ToDictionary(
+                t => t.Key, t => new ModelArray(Array.ConvertAll(t.Value.ToDoubles(), v => (float)v), [.. t.Value.Shape]));
             using var copy = VisionModel.FromState(Options, read);
             Assert.Equal(model.ComputeLogits(Images).Values.ToArray(), copy.ComputeLogits(Images).Values.ToArray());
         }
@@ -34,7 +38,9 @@ public sealed class ModelStateTests : NativeTest
     {
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.ResNet18, 2);
         Dictionary<string, ModelArray> foreign = model.GetState().Where(a => !a.Key.StartsWith("normalize", StringComparison.Ordinal))
-            .ToDictionary(a => a.Key.Replace("downsample", "shortcut", StringComparison.Ordinal).Replace("fc.", "linear.", StringComparison.Ordinal), a => a.Value);
+            .ToDictionary(
+                a => a.Key.Replace("downsample", "shortcut", StringComparison.Ordinal).Replace("fc.", "linear.", StringComparison.Ordinal),
+                a => a.Value);
         foreign["bn1.num_batches_tracked"] = new ModelArray([100]);
         using var copy = VisionModel.FromState(Options, foreign);
         Assert.Equal(model.ComputeLogits(Images).Values.ToArray(), copy.ComputeLogits(Images).Values.ToArray());

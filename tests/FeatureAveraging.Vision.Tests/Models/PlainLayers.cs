@@ -12,7 +12,13 @@ internal sealed class PlainLayers(IReadOnlyDictionary<string, ModelArray> state)
         public double At(int c, int y, int x) => y < 0 || y >= Height || x < 0 || x >= Width ? 0 : Values[(((c * Height) + y) * Width) + x];
 
         public static Image Make(int channels, int height, int width, Func<int, int, int, double> value) =>
-            new(channels, height, width, [.. from c in Enumerable.Range(0, channels) from y in Enumerable.Range(0, height) from x in Enumerable.Range(0, width) select value(c, y, x)]);
+            new(channels, height, width,
+            [
+                .. from c in Enumerable.Range(0, channels)
+                   from y in Enumerable.Range(0, height)
+                   from x in Enumerable.Range(0, width)
+                   select value(c, y, x),
+            ]);
 
         public Image Map(Func<int, double, double> value) => Make(Channels, Height, Width, (c, y, x) => value(c, At(c, y, x)));
     }
@@ -30,7 +36,8 @@ internal sealed class PlainLayers(IReadOnlyDictionary<string, ModelArray> state)
             {
                 for (int i = 0; i < size * size; i++)
                 {
-                    sum += w.Values[(((o * inputs) + c) * size * size) + i] * image.At(c, (y * stride) + (i / size) - padding, (x * stride) + (i % size) - padding);
+                    sum += w.Values[(((o * inputs) + c) * size * size) + i] * image.At(
+                        c, (y * stride) + (i / size) - padding, (x * stride) + (i % size) - padding);
                 }
             }
 
@@ -39,17 +46,29 @@ internal sealed class PlainLayers(IReadOnlyDictionary<string, ModelArray> state)
     }
 
     public Image Normalize(string name, Image image) => image.Map((c, v) =>
-        ((v - state[$"{name}.running_mean"].Values[c]) / Math.Sqrt(state[$"{name}.running_var"].Values[c] + 1e-5) * state[$"{name}.weight"].Values[c]) + state[$"{name}.bias"].Values[c]);
+        (
+            (v - state[$"{name}.running_mean"].Values[c]) / Math.Sqrt(
+                state[$"{name}.running_var"].Values[c] + 1e-5) * state[$"{name}.weight"].Values[c]) + state[$"{name}.bias"].Values[c]);
 
-    public Image NormalizeInput(Image image) => image.Map((c, v) => (v - state["normalize.mean"].Values[c]) / state["normalize.std"].Values[c]);
+    public Image NormalizeInput(Image image) =>
+        image.Map((c, v) => (v - state["normalize.mean"].Values[c]) / state["normalize.std"].Values[c]);
 
     public static Image Relu(Image image) => image.Map((_, v) => Math.Max(0, v));
 
     public static Image MaximumOfFour(Image image) => Image.Make(image.Channels, image.Height / 2, image.Width / 2, (c, y, x) =>
-        new[] { image.At(c, 2 * y, 2 * x), image.At(c, 2 * y, (2 * x) + 1), image.At(c, (2 * y) + 1, 2 * x), image.At(c, (2 * y) + 1, (2 * x) + 1) }.Max());
+        new[]
+        {
+            image.At(c, 2 * y, 2 * x),
+            image.At(c, 2 * y, (2 * x) + 1),
+            image.At(c, (2 * y) + 1, 2 * x),
+            image.At(c, (2 * y) + 1, (2 * x) + 1),
+        }.Max());
 
     public double[] Linear(string name, double[] x) =>
-        [.. state[$"{name}.bias"].Values.Select((b, o) => b + x.Select((v, i) => v * state[$"{name}.weight"].Values[(o * x.Length) + i]).Sum())];
+    [
+        .. state[$"{name}.bias"].Values
+            .Select((b, o) => b + x.Select((v, i) => v * state[$"{name}.weight"].Values[(o * x.Length) + i]).Sum()),
+    ];
 
     public double[] ResNetFeatures(Image image)
     {
@@ -57,7 +76,8 @@ internal sealed class PlainLayers(IReadOnlyDictionary<string, ModelArray> state)
         for (int block = 0; block < 8; block++)
         {
             (string name, int stride) = ($"layer{(block / 2) + 1}.{block % 2}", block is 2 or 4 or 6 ? 2 : 1);
-            Image inner = Normalize($"{name}.bn2", Convolve($"{name}.conv2", Relu(Normalize($"{name}.bn1", Convolve($"{name}.conv1", x, stride)))));
+            Image inner =
+                Normalize($"{name}.bn2", Convolve($"{name}.conv2", Relu(Normalize($"{name}.bn1", Convolve($"{name}.conv1", x, stride)))));
             Image around = stride == 1 ? x : Normalize($"{name}.downsample.1", Convolve($"{name}.downsample.0", x, stride));
             x = Relu(Image.Make(inner.Channels, inner.Height, inner.Width, (c, r, q) => inner.At(c, r, q) + around.At(c, r, q)));
         }

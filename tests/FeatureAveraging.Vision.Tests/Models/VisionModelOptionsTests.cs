@@ -31,7 +31,17 @@ public sealed class VisionModelOptionsTests
     [Fact]
     public void Validated_EveryValueWrong_ListsEveryFault()
     {
-        var options = new VisionModelOptions { Architecture = (VisionArchitecture)9, Width = -1, ClassCount = 1, Channels = 0, ImageHeight = 3, ImageWidth = 3, Mean = [double.NaN], Deviation = [0] };
+        var options = new VisionModelOptions
+        {
+            Architecture = (VisionArchitecture)9,
+            Width = -1,
+            ClassCount = 1,
+            Channels = 0,
+            ImageHeight = 3,
+            ImageWidth = 3,
+            Mean = [double.NaN],
+            Deviation = [0],
+        };
         Assert.Equal(10, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
     }
 }

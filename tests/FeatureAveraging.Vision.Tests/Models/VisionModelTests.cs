@@ -15,7 +15,17 @@ public sealed class VisionModelTests : NativeTest
     [InlineData(VisionArchitecture.Mlp, 16, (3072 * 16) + 16 + (16 * 16) + 16 + (16 * 10) + 10)]
     public void ParameterCount_TenClasses_IsTheKnownOne(VisionArchitecture architecture, int width, long expected)
     {
-        using var model = VisionModel.Create(new VisionModelOptions { Architecture = architecture, Width = width, ClassCount = 10, Channels = 3, ImageHeight = 32, ImageWidth = 32 }, new Seed(0));
+        using var model = VisionModel.Create(
+            new VisionModelOptions
+            {
+                Architecture = architecture,
+                Width = width,
+                ClassCount = 10,
+                Channels = 3,
+                ImageHeight = 32,
+                ImageWidth = 32,
+            },
+            new Seed(0));
         Assert.Equal(expected, model.ParameterCount);
     }
 
@@ -28,8 +38,11 @@ public sealed class VisionModelTests : NativeTest
         Assert.Equal([16, 16, 3, 3], state["layer4.1.conv2.weight"].Lengths);
         Assert.Equal([16], state["layer4.1.bn2.running_var"].Lengths);
         Assert.Equal([SyntheticImages.Classes, 16], state["fc.weight"].Lengths);
-        Assert.Equal(2 + (20 * 5) + 2, state.Count);        // normalisation; 20 convolutions, each with the four arrays of its batch normalisation; the last layer
-        Assert.DoesNotContain(state.Keys, name => name.StartsWith("layer1", StringComparison.Ordinal) && name.Contains("downsample", StringComparison.Ordinal));
+        // normalisation; 20 convolutions, each with the four arrays of its batch normalisation; the last layer
+        Assert.Equal(2 + (20 * 5) + 2, state.Count);
+        Assert.DoesNotContain(
+            state.Keys,
+            name => name.StartsWith("layer1", StringComparison.Ordinal) && name.Contains("downsample", StringComparison.Ordinal));
     }
 
     /// <summary>Every architecture against plain loops in double precision, with state that is nowhere 0 or 1.</summary>
@@ -47,7 +60,8 @@ public sealed class VisionModelTests : NativeTest
         var plain = new PlainLayers(state);
         for (int i = 0; i < images.Count; i++)
         {
-            var image = new PlainLayers.Image(3, 9, 9, [.. images.Pixels.AsSpan(i * images.Dimension, images.Dimension).ToArray().Select(p => p / 255.0)]);
+            var image = new PlainLayers.Image(
+                3, 9, 9, [.. images.Pixels.AsSpan(i * images.Dimension, images.Dimension).ToArray().Select(p => p / 255.0)]);
             double[] expected = architecture switch
             {
                 VisionArchitecture.ResNet18 => plain.ResNetFeatures(image),
@@ -71,7 +85,9 @@ public sealed class VisionModelTests : NativeTest
     [Fact]
     public void Create_SameSeed_GivesTheSameBitsAndAnotherSeedOthers()
     {
-        using VisionModel a = Create(VisionArchitecture.ResNet18, 2), b = Create(VisionArchitecture.ResNet18, 2), c = Create(VisionArchitecture.ResNet18, 2, seed: 8);
+        using VisionModel a = Create(VisionArchitecture.ResNet18, 2),
+            b = Create(VisionArchitecture.ResNet18, 2),
+            c = Create(VisionArchitecture.ResNet18, 2, seed: 8);
         IReadOnlyDictionary<string, ModelArray> state = a.GetState(), same = b.GetState();
         Assert.All(state, entry => Assert.Equal(entry.Value.Values, same[entry.Key].Values));
         Assert.NotEqual(state["fc.weight"].Values, c.GetState()["fc.weight"].Values);
@@ -110,7 +126,10 @@ public sealed class VisionModelTests : NativeTest
     {
         using var model = VisionModel.Create(options, new Seed(3));
         RandomSource random = new Seed(4).For("test.state");
-        return model.GetState().OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(entry => entry.Key, entry => entry.Value.Lengths.Count > 1 || entry.Key.StartsWith("normalize", StringComparison.Ordinal)
+        return model.GetState().OrderBy(
+            entry => entry.Key,
+            StringComparer.Ordinal).ToDictionary(entry => entry.Key, entry => entry.Value.Lengths.Count > 1
+                || entry.Key.StartsWith("normalize", StringComparison.Ordinal)
             ? entry.Value
             : new ModelArray(Array.ConvertAll(entry.Value.Values, _ => (float)(0.5 + random.NextDouble())), [.. entry.Value.Lengths]));
     }

@@ -17,9 +17,18 @@ public sealed class AdversarialTrainingOptionsTests
     [Fact]
     public void Validated_EveryValueWrong_ListsEveryFaultAlsoFromOutside()
     {
-        var options = new AdversarialTrainingOptions { Method = (AdversarialMethod)9, Norm = (Norm)9, Epsilon = -1, Steps = 0, RelativeStep = double.NaN, Beta = double.PositiveInfinity };
+        var options = new AdversarialTrainingOptions
+        {
+            Method = (AdversarialMethod)9,
+            Norm = (Norm)9,
+            Epsilon = -1,
+            Steps = 0,
+            RelativeStep = double.NaN,
+            Beta = double.PositiveInfinity,
+        };
         Assert.Equal(6, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
-        OptionsException outside = Assert.Throws<OptionsException>(new VisionTrainingOptions { Threads = 0, Adversarial = options }.Validated);
+        OptionsException outside =
+            Assert.Throws<OptionsException>(new VisionTrainingOptions { Threads = 0, Adversarial = options }.Validated);
         Assert.Equal(7, outside.Faults.Count);
         Assert.Contains("AdversarialTraining.Epsilon is -1; expected a finite value ≥ 0, in pixel units.", outside.Faults);
     }

@@ -16,17 +16,23 @@ public sealed class MadryLossTests : NativeTest
 {
     private static readonly Seed Root = new(11);
     private static readonly ImageSet Images = SyntheticImages.Draw(100);
-    private static readonly VisionTrainingOptions Options = new() { Epochs = 2, BatchSize = 16, LearningRate = 0.05, CropPadding = 1, Precision = Precision.Full };
+    private static readonly VisionTrainingOptions Options =
+        new() { Epochs = 2, BatchSize = 16, LearningRate = 0.05, CropPadding = 1, Precision = Precision.Full };
 
-    /// <summary>A ball of radius 0 holds the image alone: the same bits, batch normalisation included, so the search neither moves nor misuses its statistics.</summary>
+    /// <summary>
+    /// A ball of radius 0 holds the image alone: the same bits, batch normalisation included,
+    /// so the search neither moves nor misuses its statistics.
+    /// </summary>
     [Theory]
     [InlineData(Norm.L2)]
     [InlineData(Norm.LInf)]
     public void Train_NoBall_GivesTheBitsOfPlainTraining(Norm norm)
     {
-        using VisionModel plain = VisionModelTests.Create(VisionArchitecture.ResNet18, 2), madry = VisionModelTests.Create(VisionArchitecture.ResNet18, 2);
+        using VisionModel plain = VisionModelTests.Create(VisionArchitecture.ResNet18, 2),
+            madry = VisionModelTests.Create(VisionArchitecture.ResNet18, 2);
         VisionTrainingResult expected = VisionTrainer.Train(plain, Images, Options, Root);
-        VisionTrainingResult result = VisionTrainer.Train(madry, Images, Options with { Adversarial = new AdversarialTrainingOptions { Norm = norm, Epsilon = 0, Steps = 2 } }, Root);
+        VisionTrainingResult result = VisionTrainer.Train(
+            madry, Images, Options with { Adversarial = new AdversarialTrainingOptions { Norm = norm, Epsilon = 0, Steps = 2 } }, Root);
         Assert.Equal(expected.History, result.History);
         IReadOnlyDictionary<string, ModelArray> state = madry.GetState();
         Assert.All(plain.GetState(), entry => Assert.Equal(entry.Value.Values, state[entry.Key].Values));
@@ -40,7 +46,9 @@ public sealed class MadryLossTests : NativeTest
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.SmallCnn, 4);
         using var batch = new PixelBatch(Images, 16, CPU);
         Tensor pixels = batch.Fill(0, 16), labels = tensor(Array.ConvertAll(Images.Labels[..16], label => (long)label));
-        double Loss(double epsilon) => TrainingLoss.Create(model.Network, Options with { Adversarial = new AdversarialTrainingOptions { Epsilon = epsilon } }, Root).Compute(pixels, labels, 0).Loss.item<float>();
+        double Loss(double epsilon) =>
+            TrainingLoss.Create(model.Network, Options with { Adversarial = new AdversarialTrainingOptions { Epsilon = epsilon } }, Root)
+                .Compute(pixels, labels, 0).Loss.item<float>();
         Assert.True(Loss(0) < Loss(0.25) && Loss(0.25) < Loss(1), $"{Loss(0)}, {Loss(0.25)}, {Loss(1)}");
     }
 
@@ -50,7 +58,8 @@ public sealed class MadryLossTests : NativeTest
     [InlineData(AdversarialMethod.Trades)]
     public void Train_Adversarially_LengthensTheMedianPerturbation(AdversarialMethod method)
     {
-        double plain = MedianRadius(null), hardened = MedianRadius(new AdversarialTrainingOptions { Method = method, Epsilon = 0.8, Steps = 3 });
+        double plain = MedianRadius(null),
+            hardened = MedianRadius(new AdversarialTrainingOptions { Method = method, Epsilon = 0.8, Steps = 3 });
         Assert.True(hardened > 1.1 * plain, $"{plain} plain, {hardened} {method}");
     }
 
@@ -58,7 +67,9 @@ public sealed class MadryLossTests : NativeTest
     {
         using VisionModel model = VisionModelTests.Create(VisionArchitecture.Mlp, 16);
         VisionTrainer.Train(model, Images, Options with { Epochs = 15, CropPadding = 0, Adversarial = adversarial }, Root);
-        var problem = new ImageAttackProblem(model, SyntheticImages.Draw(40, seed: 2), new Decision(Partition.FirstPositive(2, 2), Readout.Native), new AttackRules(Norm.L2, [], Root));
+        var problem = new ImageAttackProblem(
+            model, SyntheticImages.Draw(40, seed: 2), new Decision(Partition.FirstPositive(2, 2), Readout.Native),
+            new AttackRules(Norm.L2, [], Root));
         double[] distances = [.. new ImageFmnAttack(new FmnOptions { Steps = 30 }).Search(problem).Distances.Order()];
         return distances[distances.Length / 2];
     }

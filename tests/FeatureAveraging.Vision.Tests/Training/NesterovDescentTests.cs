@@ -9,7 +9,9 @@ namespace FeatureAveraging.Vision.Tests.Training;
 
 public sealed class NesterovDescentTests : NativeTest
 {
-    /// <summary>L = Σ cθ has the gradient c everywhere, so three steps of the recursion can be done by hand; the clip scales c to length 1.</summary>
+    /// <summary>
+    /// L = Σ cθ has the gradient c everywhere, so three steps of the recursion can be done by hand; the clip scales c to length 1.
+    /// </summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 1 / 15.0)]
@@ -20,7 +22,8 @@ public sealed class NesterovDescentTests : NativeTest
         double slope = 15 / Math.Sqrt(model.ParameterCount), rate = 0.1, beta = 0.8, decay = 0.05;     // ‖c‖ = 15
         double[][] expected = [.. weights.Select(w => Array.ConvertAll(Values(w.Value), v => (double)v))];
         double[][] momentum = [.. expected.Select(w => new double[w.Length])];
-        using var descent = new NesterovDescent(model.Network, new VisionTrainingOptions { Momentum = beta, WeightDecay = decay, GradientClip = clip });
+        using var descent =
+            new NesterovDescent(model.Network, new VisionTrainingOptions { Momentum = beta, WeightDecay = decay, GradientClip = clip });
         for (int step = 0; step < 3; step++)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -38,11 +41,15 @@ public sealed class NesterovDescentTests : NativeTest
 
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.All(Values(weights[i].Value).Zip(expected[i]), pair => Assert.Equal(pair.Second, pair.First, 1e-5));     // float32 state of size 1, three steps
+            // float32 state of size 1, three steps
+            Assert.All(Values(weights[i].Value).Zip(expected[i]), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
         }
     }
 
-    /// <summary>Along its own direction a gradient is as long as the loss is steep: by autograd and by central differences, for every trained array of every architecture.</summary>
+    /// <summary>
+    /// Along its own direction a gradient is as long as the loss is steep: by autograd and by central differences,
+    /// for every trained array of every architecture.
+    /// </summary>
     [Theory]
     [InlineData(VisionArchitecture.ResNet18)]
     [InlineData(VisionArchitecture.SmallCnn)]
@@ -62,7 +69,8 @@ public sealed class NesterovDescentTests : NativeTest
         for (int i = 0; i < weights.Length; i++)
         {
             Tensor direction = gradients[i] / gradients[i].norm();
-            const double Step = 3e-4;       // rounding of the loss, some 10⁻⁷, over 2·Step: below 10⁻³; kinks of ReLU and maximum that the step crosses: a few per cent
+            // rounding of the loss, some 10⁻⁷, over 2·Step: below 10⁻³; kinks of ReLU and maximum that the step crosses: a few per cent
+            const double Step = 3e-4;
             double Along(double by)
             {
                 weights[i].Value.add_(direction, by);
@@ -72,7 +80,9 @@ public sealed class NesterovDescentTests : NativeTest
             }
 
             double expected = (Along(Step) - Along(-Step)) / (2 * Step), actual = gradients[i].norm().item<float>();
-            Assert.True(Math.Abs(expected - actual) <= 3e-3 + (0.05 * Math.Abs(expected)), $"{weights[i].Name}: {actual} by autograd, {expected} by differences");
+            Assert.True(
+                Math.Abs(expected - actual) <= 3e-3 + (0.05 * Math.Abs(expected)),
+                $"{weights[i].Name}: {actual} by autograd, {expected} by differences");
         }
     }
 

@@ -8,7 +8,9 @@ public sealed class PixelBatchTests : NativeTest
 {
     private static readonly ImageSet Images = SyntheticImages.Draw(6, channels: 2, side: 5);
 
-    /// <summary>Every move of up to 6 pixels on a 5 × 5 image, mirrored or not, against the definition: crop of the padded image, then mirror.</summary>
+    /// <summary>
+    /// Every move of up to 6 pixels on a 5 × 5 image, mirrored or not, against the definition: crop of the padded image, then mirror.
+    /// </summary>
     [Fact]
     public void Fill_EveryMove_IsTheCropOfThePaddedImage()
     {

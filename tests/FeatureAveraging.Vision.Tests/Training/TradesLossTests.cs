@@ -30,7 +30,8 @@ public sealed class TradesLossTests : NativeTest
         }
 
         Assert.Equal(expected, sum.item<float>(), 1e-5 * expected);      // float32
-        Assert.All(autograd.grad([sum], [right])[0].data<float>().ToArray().Zip(slopes), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+        Assert.All(
+            autograd.grad([sum], [right])[0].data<float>().ToArray().Zip(slopes), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
     }
 
     /// <summary>Without a ball x′ = x, and the divergence is 0 wherever β is.</summary>
@@ -60,7 +61,8 @@ public sealed class TradesLossTests : NativeTest
         ImageSet images = SyntheticImages.Draw(8);
         using var batch = new PixelBatch(images, 8, CPU);
         var options = new VisionTrainingOptions { Precision = Precision.Full, Adversarial = adversarial };
-        return TrainingLoss.Create(model.Network, options, new Seed(1)).Compute(batch.Fill(0, 8), tensor(Array.ConvertAll(images.Labels, label => (long)label)), 0).Loss.item<float>();
+        return TrainingLoss.Create(model.Network, options, new Seed(1))
+            .Compute(batch.Fill(0, 8), tensor(Array.ConvertAll(images.Labels, label => (long)label)), 0).Loss.item<float>();
     }
 
     private static double[] Softmax(ReadOnlySpan<float> logits)

@@ -14,7 +14,8 @@ public sealed class VisionTrainerTests : NativeTest
 {
     private static readonly Seed Root = new(11);
     private static readonly ImageSet Images = SyntheticImages.Draw(100);
-    private static readonly VisionTrainingOptions Options = new() { Epochs = 4, BatchSize = 16, LearningRate = 0.05, CropPadding = 1, Precision = Precision.Full };
+    private static readonly VisionTrainingOptions Options =
+        new() { Epochs = 4, BatchSize = 16, LearningRate = 0.05, CropPadding = 1, Precision = Precision.Full };
 
     [Theory]
     [InlineData(VisionArchitecture.ResNet18, 4, Precision.Full)]
@@ -24,7 +25,10 @@ public sealed class VisionTrainerTests : NativeTest
     public void Train_SeparableImages_ClassifiesFreshOnes(VisionArchitecture architecture, int width, Precision precision)
     {
         using VisionModel model = VisionModelTests.Create(architecture, width);
-        VisionTrainingResult result = VisionTrainer.Train(model, Images, Options with { Epochs = 10, Precision = precision, Schedule = RateSchedule.OneCycle, LabelSmoothing = 0.1, GradientClip = 5 }, Root);
+        VisionTrainingResult result = VisionTrainer.Train(
+            model, Images,
+            Options with { Epochs = 10, Precision = precision, Schedule = RateSchedule.OneCycle, LabelSmoothing = 0.1, GradientClip = 5 },
+            Root);
         Assert.Equal((TrainingOutcome.Completed, 10, precision), (result.Outcome, result.History.Count, result.Precision));
         Assert.Equal(1, Accuracy(model));
     }
@@ -37,15 +41,24 @@ public sealed class VisionTrainerTests : NativeTest
     public void Train_ResumedAfterEveryEpoch_GivesTheBitsOfAnUninterruptedRun(Precision precision, AdversarialMethod? method)
     {
         AdversarialTrainingOptions? adversarial = method is null ? null : new() { Method = method.Value, Steps = 2 };
-        VisionTrainingOptions options = Options with { Precision = precision, LabelSmoothing = 0.1, GradientClip = 1, HorizontalFlip = true, Adversarial = adversarial };
+        VisionTrainingOptions options = Options with
+        {
+            Precision = precision,
+            LabelSmoothing = 0.1,
+            GradientClip = 1,
+            HorizontalFlip = true,
+            Adversarial = adversarial,
+        };
         var checkpoints = new List<VisionCheckpoint>();
         using VisionModel whole = Model();
-        VisionTrainingResult expected = VisionTrainer.Train(whole, Images, options, Root, new VisionTrainingHooks { OnCheckpoint = checkpoints.Add });
+        VisionTrainingResult expected =
+            VisionTrainer.Train(whole, Images, options, Root, new VisionTrainingHooks { OnCheckpoint = checkpoints.Add });
         Assert.Equal(options.Epochs, checkpoints.Count);
         foreach (VisionCheckpoint checkpoint in checkpoints)
         {
             using VisionModel resumed = Model();
-            VisionTrainingResult result = VisionTrainer.Train(resumed, Images, options, Root, new VisionTrainingHooks { Resume = checkpoint });
+            VisionTrainingResult result =
+                VisionTrainer.Train(resumed, Images, options, Root, new VisionTrainingHooks { Resume = checkpoint });
             Assert.Equal(expected.History, result.History);
             AssertSame(whole, resumed);
         }
@@ -72,7 +85,9 @@ public sealed class VisionTrainerTests : NativeTest
         using VisionModel model = Model();
         var live = new List<long>();
         AdversarialTrainingOptions? adversarial = method is null ? null : new() { Method = method.Value, Steps = 2 };
-        VisionTrainer.Train(model, Images, Options with { Adversarial = adversarial }, Root, new VisionTrainingHooks { Progress = new Listener(_ => live.Add(torch.Tensor.TotalCount)) });
+        VisionTrainer.Train(
+            model, Images, Options with { Adversarial = adversarial }, Root,
+            new VisionTrainingHooks { Progress = new Listener(_ => live.Add(torch.Tensor.TotalCount)) });
         Assert.Equal(24, live.Count);
         Assert.Single(live.Skip(1).Distinct());
     }
@@ -106,7 +121,8 @@ public sealed class VisionTrainerTests : NativeTest
             }),
         };
         VisionTrainingResult result = VisionTrainer.Train(model, Images, Options, Root, hooks, source.Token);
-        Assert.Equal((TrainingOutcome.Cancelled, 8, 1, 1), (result.Outcome, steps, checkpoints, result.History.Count));      // six batches an epoch
+        // six batches an epoch
+        Assert.Equal((TrainingOutcome.Cancelled, 8, 1, 1), (result.Outcome, steps, checkpoints, result.History.Count));
     }
 
     [Fact]
@@ -123,10 +139,16 @@ public sealed class VisionTrainerTests : NativeTest
     {
         VisionCheckpoint? checkpoint = null;
         using VisionModel first = Model(), second = Model();
-        VisionTrainer.Train(first, Images, Options with { Epochs = 1 }, Root, new VisionTrainingHooks { OnCheckpoint = c => checkpoint = c });
-        foreach (VisionTrainingOptions other in (VisionTrainingOptions[])[Options, Options with { Epochs = 1, Adversarial = new AdversarialTrainingOptions { Epsilon = 0.25 } }])
+        VisionTrainer.Train(
+            first, Images, Options with { Epochs = 1 }, Root, new VisionTrainingHooks { OnCheckpoint = c => checkpoint = c });
+        foreach (VisionTrainingOptions other in (VisionTrainingOptions[])
+        [
+            Options,
+            Options with { Epochs = 1, Adversarial = new AdversarialTrainingOptions { Epsilon = 0.25 } },
+        ])
         {
-            var fault = Assert.Throws<ArgumentException>(() => VisionTrainer.Train(second, Images, other, Root, new VisionTrainingHooks { Resume = checkpoint }));
+            var fault = Assert.Throws<ArgumentException>(
+                () => VisionTrainer.Train(second, Images, other, Root, new VisionTrainingHooks { Resume = checkpoint }));
             Assert.Contains("belongs to another training", fault.Message, StringComparison.Ordinal);
         }
     }
@@ -138,7 +160,10 @@ public sealed class VisionTrainerTests : NativeTest
         using VisionModel first = Model(), second = Model();
         VisionTrainingOptions options = Options with { Epochs = 1 };
         VisionTrainer.Train(first, Images, options, Root, new VisionTrainingHooks { OnCheckpoint = c => checkpoint = c });
-        Assert.Equal(TrainingOutcome.Completed, VisionTrainer.Train(second, Images, options with { Threads = 2 }, Root, new VisionTrainingHooks { Resume = checkpoint }).Outcome);
+        Assert.Equal(
+            TrainingOutcome.Completed,
+            VisionTrainer.Train(
+                second, Images, options with { Threads = 2 }, Root, new VisionTrainingHooks { Resume = checkpoint }).Outcome);
     }
 
     [Fact]
@@ -152,7 +177,8 @@ public sealed class VisionTrainerTests : NativeTest
             reports.Add(p);
             clock.Seconds++;
         });
-        VisionTrainer.Train(model, Images, Options with { Epochs = 2 }, Root, new VisionTrainingHooks { Time = clock, Progress = listener });
+        VisionTrainer.Train(
+            model, Images, Options with { Epochs = 2 }, Root, new VisionTrainingHooks { Time = clock, Progress = listener });
         Assert.Equal(12, reports.Count);
         VisionTrainingProgress seventh = reports[6];       // after 6 s, 7 of 12 steps of 16 images
         Assert.Equal((2, 2, 7 / 12.0), (seventh.Epoch, seventh.Epochs, seventh.Fraction));
@@ -165,7 +191,8 @@ public sealed class VisionTrainerTests : NativeTest
     {
         using VisionModel model = Model();
         var fault = Assert.Throws<ArgumentException>(() => VisionTrainer.Train(model, Images, Options with { BatchSize = 128 }, Root));
-        Assert.Contains("are 100; a batch takes 128: give more images or a smaller VisionTraining.BatchSize", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "are 100; a batch takes 128: give more images or a smaller VisionTraining.BatchSize", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

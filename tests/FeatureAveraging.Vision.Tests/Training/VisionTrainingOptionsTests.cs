@@ -9,7 +9,9 @@ public sealed class VisionTrainingOptionsTests
     public void Defaults_Documented_AreTheseAndValid()
     {
         var o = new VisionTrainingOptions().Validated();
-        Assert.Equal((20, 128, 0.1, RateSchedule.Cosine, 0.9, 5e-4, 0), (o.Epochs, o.BatchSize, o.LearningRate, o.Schedule, o.Momentum, o.WeightDecay, o.LabelSmoothing));
+        Assert.Equal(
+            (20, 128, 0.1, RateSchedule.Cosine, 0.9, 5e-4, 0),
+            (o.Epochs, o.BatchSize, o.LearningRate, o.Schedule, o.Momentum, o.WeightDecay, o.LabelSmoothing));
         Assert.Equal((0, 4, false, Precision.Auto, 1), (o.GradientClip, o.CropPadding, o.HorizontalFlip, o.Precision, o.Threads));
     }
 
