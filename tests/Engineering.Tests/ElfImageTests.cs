@@ -118,5 +118,6 @@ public class ElfImageTests
         }
     }
 
-    private static string Fault(byte[] file) => Assert.Throws<InvalidDataException>(() => new ElfImage(file).MakeWeak(MinimalElf.Wanted)).Message;
+    private static string Fault(byte[] file) =>
+        Assert.Throws<InvalidDataException>(() => new ElfImage(file).MakeWeak(MinimalElf.Wanted)).Message;
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FeatureAveraging.Engineering.Tests;
 
-/// <summary>The smallest file that asks for symbol versions: ELF header, two program headers, dynamic section, string table, version requirements.</summary>
+/// <summary>
+/// The smallest file that asks for symbol versions: ELF header, two program headers, dynamic section, string table, version requirements.
+/// </summary>
 /// <remarks>Loaded at 0x10000, so that addresses and file offsets differ; two libraries ask, the second for two versions.</remarks>
 internal static class MinimalElf
 {
