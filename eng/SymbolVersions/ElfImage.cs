@@ -3,8 +3,13 @@ using System.Text;
 
 namespace FeatureAveraging.Engineering;
 
-/// <summary>A 64-bit little-endian ELF file in memory, read the way the dynamic loader reads it: program headers → dynamic section → version requirements.</summary>
-/// <remarks>Structures and tag values: System V ABI, chapters 4 and 5; Linux Standard Base, "Symbol Versioning" (Verneed and Vernaux).</remarks>
+/// <summary>
+/// A 64-bit little-endian ELF file in memory, read the way the dynamic loader reads it: program
+/// headers → dynamic section → version requirements.
+/// </summary>
+/// <remarks>
+/// Structures and tag values: System V ABI, chapters 4 and 5; Linux Standard Base, "Symbol Versioning" (Verneed and Vernaux).
+/// </remarks>
 public sealed class ElfImage
 {
     private const int HeaderSize = 64, ProgramHeaderSize = 56, DynamicEntrySize = 16;
@@ -22,12 +27,15 @@ public sealed class ElfImage
         ArgumentNullException.ThrowIfNull(bytes);
         if (bytes.Length < HeaderSize || !bytes.AsSpan().StartsWith("\u007fELF"u8))
         {
-            throw new InvalidDataException("The file does not start as an ELF file does (7F 45 4C 46, at least 64 bytes); expected a Linux shared library.");
+            throw new InvalidDataException(
+                "The file does not start as an ELF file does (7F 45 4C 46, at least 64 bytes); expected a Linux shared library.");
         }
 
         if (bytes[4] != 2 || bytes[5] != 1)
         {
-            throw new InvalidDataException($"The file is an ELF file of class {bytes[4]} and data encoding {bytes[5]}; expected class 2 (64-bit) and encoding 1 (little-endian).");
+            throw new InvalidDataException(
+                $"The file is an ELF file of class {bytes[4]} and data encoding {bytes[5]}; expected class 2 (64-bit) and encoding 1 " +
+                $"(little-endian).");
         }
 
         _bytes = bytes;
@@ -37,7 +45,9 @@ public sealed class ElfImage
     /// <param name="version">Name of the version, for example GLIBCXX_3.4.32.</param>
     /// <returns>Whether a byte was changed: false when the version was weak already.</returns>
     /// <exception cref="InvalidDataException">The file does not ask for this version, or its tables point outside the file.</exception>
-    /// <remarks>Sets VER_FLG_WEAK in vna_flags. Symbols that are really bound to the version still fail, at the moment they are used.</remarks>
+    /// <remarks>
+    /// Sets VER_FLG_WEAK in vna_flags. Symbols that are really bound to the version still fail, at the moment they are used.
+    /// </remarks>
     public bool MakeWeak(string version)
     {
         ArgumentException.ThrowIfNullOrEmpty(version);
@@ -47,7 +57,9 @@ public sealed class ElfImage
         return (flags & WeakFlag) == 0;
     }
 
-    /// <summary>Puts these bytes in the place of a file, which keeps its time stamp, so that the next build does not copy the original again.</summary>
+    /// <summary>
+    /// Puts these bytes in the place of a file, which keeps its time stamp, so that the next build does not copy the original again.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <remarks>A new file is renamed over the old one: were that a link into the package cache, the cache would stay as it is.</remarks>
     public void Replace(string path)
@@ -76,7 +88,8 @@ public sealed class ElfImage
             }
         }
 
-        throw new InvalidDataException($"The file asks for no symbol version {version}; nothing to mark as weak. `readelf -V` lists what it asks for.");
+        throw new InvalidDataException(
+            $"The file asks for no symbol version {version}; nothing to mark as weak. `readelf -V` lists what it asks for.");
     }
 
     /// <summary>The entries of a list of Verneed or Vernaux: both hold the distance to the next at byte 12, and 0 at the end.</summary>
@@ -111,7 +124,8 @@ public sealed class ElfImage
         int first = Offset(Long(32)), size = Half(54), count = Half(56);        // e_phoff, e_phentsize, e_phnum
         if (size < ProgramHeaderSize && count > 0)
         {
-            throw new InvalidDataException($"The program headers of the file are {size} bytes each; expected at least {ProgramHeaderSize}.");
+            throw new InvalidDataException(
+                $"The program headers of the file are {size} bytes each; expected at least {ProgramHeaderSize}.");
         }
 
         return Enumerable.Range(0, count).Select(i => first + (i * size)).Where(at => Word(at) == type);
@@ -136,18 +150,21 @@ public sealed class ElfImage
     private static ulong ValueOf(List<(ulong Tag, ulong Value)> dynamic, ulong tag)
     {
         int at = dynamic.FindIndex(entry => entry.Tag == tag);
-        return at >= 0 ? dynamic[at].Value : throw new InvalidDataException($"The file has no dynamic tag 0x{tag:x}; expected a shared library that asks for symbol versions.");
+        return at >= 0 ? dynamic[at].Value : throw new InvalidDataException(
+            $"The file has no dynamic tag 0x{tag:x}; expected a shared library that asks for symbol versions.");
     }
 
     private int Advance(int at, ulong by) => Offset((ulong)at + by);
 
     private int Offset(ulong value) => value <= (ulong)_bytes.Length
         ? (int)value
-        : throw new InvalidDataException($"A table of the file points to byte {value}; the file has {_bytes.Length}. It is truncated or damaged.");
+        : throw new InvalidDataException(
+            $"A table of the file points to byte {value}; the file has {_bytes.Length}. It is truncated or damaged.");
 
     private Span<byte> Slice(int at, int length) => at <= _bytes.Length - length
         ? _bytes.AsSpan(at)
-        : throw new InvalidDataException($"A table of the file ends behind byte {at}; the file has {_bytes.Length}. It is truncated or damaged.");
+        : throw new InvalidDataException(
+            $"A table of the file ends behind byte {at}; the file has {_bytes.Length}. It is truncated or damaged.");
 
     private ushort Half(int at) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(at, sizeof(ushort)));
 

@@ -4,7 +4,9 @@ using FeatureAveraging.Engineering;
 // Run by eng/TorchSharp.targets; docs/decisions/0003-libtorch-on-older-linux.md says why.
 if (args.Length != 2)
 {
-    Console.Error.WriteLine($"SymbolVersions was given {args.Length} arguments; expected two: the shared library to change and a symbol version, for example GLIBCXX_3.4.32.");
+    Console.Error.WriteLine(
+        $"SymbolVersions was given {args.Length} arguments; expected two: the shared library to change and a symbol version, for example " +
+        $"GLIBCXX_3.4.32.");
     return 1;
 }
 

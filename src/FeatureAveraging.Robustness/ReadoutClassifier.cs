@@ -27,7 +27,9 @@ public sealed class ReadoutClassifier
         HiddenLayer hidden = network.Hidden;
         _weightNorms = hidden.ComputeWeightNorms();
         _neuronsPerOutput = hidden.NeuronCount / network.OutputCount;
-        _neuronWeights = network is BinaryNetwork binary ? binary.OutputWeights.ToArray() : [.. Enumerable.Repeat(1.0 / _neuronsPerOutput, hidden.NeuronCount)];
+        _neuronWeights = network is BinaryNetwork binary
+            ? binary.OutputWeights.ToArray()
+            : [.. Enumerable.Repeat(1.0 / _neuronsPerOutput, hidden.NeuronCount)];
         _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
         _transposed = hidden.InputDimension <= NarrowInput ? Transpose(hidden.Weights) : null;
     }
@@ -53,7 +55,9 @@ public sealed class ReadoutClassifier
     public int[] SelectLabels(LabeledSamples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        Shape.Require(samples.Inputs.Dimension == InputDimension, nameof(samples), $"are {samples.Inputs.Dimension} wide; the network reads d = {InputDimension}");
+        Shape.Require(
+            samples.Inputs.Dimension == InputDimension, nameof(samples),
+            $"are {samples.Inputs.Dimension} wide; the network reads d = {InputDimension}");
         return Decision.IsBetweenClasses ? SelectTrainingLabels(samples) : SelectCoarseLabels(samples);
     }
 
@@ -66,7 +70,9 @@ public sealed class ReadoutClassifier
         return samples.Labels.ToArray();
     }
 
-    /// <summary>The label the network's own loss is computed with, for each sample: ±1 for a binary network, the cluster for a k-class network.</summary>
+    /// <summary>
+    /// The label the network's own loss is computed with, for each sample: ±1 for a binary network, the cluster for a k-class network.
+    /// </summary>
     /// <param name="samples">The samples.</param>
     /// <exception cref="ArgumentException">The samples carry no clusters, or other ones than the network's classes.</exception>
     public int[] SelectTrainingLabels(LabeledSamples samples)
@@ -77,8 +83,12 @@ public sealed class ReadoutClassifier
             return samples.Labels.ToArray();
         }
 
-        Shape.Require(samples.HasClusters, nameof(samples), $"carry binary labels only; the k-class decision and its loss need the cluster of each sample");
-        Shape.Require(samples.Partition!.ClusterCount == multiclass.ClassCount, nameof(samples), $"have {samples.Partition!.ClusterCount} clusters; the network has {multiclass.ClassCount} classes");
+        Shape.Require(
+            samples.HasClusters, nameof(samples),
+            $"carry binary labels only; the k-class decision and its loss need the cluster of each sample");
+        Shape.Require(
+            samples.Partition!.ClusterCount == multiclass.ClassCount, nameof(samples),
+            $"have {samples.Partition!.ClusterCount} clusters; the network has {multiclass.ClassCount} classes");
         return samples.Clusters.ToArray();
     }
 
@@ -103,7 +113,8 @@ public sealed class ReadoutClassifier
     /// <summary>The margin and its gradient at one point.</summary>
     /// <param name="x">A point, length d.</param>
     /// <param name="label">±1, or the class where it decides between classes.</param>
-    /// <param name="gradient">Receives ∇ₓ margin, length d (slope 0 at the ReLU's kink; ties as in <see cref="Networks.Decision"/>).</param>
+    /// <param name="gradient">Receives ∇ₓ margin, length d (slope 0 at the ReLU's kink; ties as in
+    /// <see cref="Networks.Decision"/>).</param>
     /// <param name="workspace">Scratch of this classifier.</param>
     /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
     public double EvaluateMargin(ReadOnlySpan<double> x, int label, Span<double> gradient, ReadoutWorkspace workspace)
@@ -118,10 +129,12 @@ public sealed class ReadoutClassifier
     /// <param name="x">A point, length d.</param>
     /// <param name="label">±1, or the class where it decides between classes: for the margin.</param>
     /// <param name="trainingLabel">±1 for a binary network, the class for a k-class network: for the loss.</param>
-    /// <param name="gradient">Receives −∇ₓ loss, length d: logistic loss for a binary network, softmax cross-entropy for a k-class network.</param>
+    /// <param name="gradient">Receives −∇ₓ loss, length d: logistic loss for a binary network,
+    /// softmax cross-entropy for a k-class network.</param>
     /// <param name="workspace">Scratch of this classifier.</param>
     /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
-    public double EvaluateTrainingLoss(ReadOnlySpan<double> x, int label, int trainingLabel, Span<double> gradient, ReadoutWorkspace workspace)
+    public double EvaluateTrainingLoss(
+        ReadOnlySpan<double> x, int label, int trainingLabel, Span<double> gradient, ReadoutWorkspace workspace)
     {
         EvaluateOutputs(x, workspace);
         Decision.EvaluateTrainingLoss(workspace.Outputs, trainingLabel, workspace.OutputGradient);
@@ -130,7 +143,9 @@ public sealed class ReadoutClassifier
     }
 
     /// <summary>Margin and objective of an attack at one point, and the gradient of the objective.</summary>
-    internal AttackValue EvaluateObjective(ReadOnlySpan<double> x, int label, int trainingLabel, int rival, AttackObjective objective, Span<double> gradient, ReadoutWorkspace workspace)
+    internal AttackValue EvaluateObjective(
+        ReadOnlySpan<double> x, int label, int trainingLabel, int rival, AttackObjective objective, Span<double> gradient,
+        ReadoutWorkspace workspace)
     {
         EvaluateOutputs(x, workspace);
         double[] outputs = workspace.Outputs, derivative = workspace.OutputGradient;
@@ -220,7 +235,8 @@ public sealed class ReadoutClassifier
     // ∇ₓ = Σ_r (∂/∂f_{j(r)}) c_r σ′(z_r) w_r
     private void Backpropagate(ReadoutWorkspace workspace, Span<double> gradient)
     {
-        Shape.Require(gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
+        Shape.Require(
+            gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
         double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
         for (int j = 0, r = 0; j < outputGradient.Length; j++)
         {

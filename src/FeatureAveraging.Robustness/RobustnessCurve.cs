@@ -2,7 +2,9 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Robustness;
 
-/// <summary>Robust accuracy against radius: of an attack an upper bound on the truth at every radius, of certified radii a lower one.</summary>
+/// <summary>
+/// Robust accuracy against radius: of an attack an upper bound on the truth at every radius, of certified radii a lower one.
+/// </summary>
 /// <param name="Radii">Radii, strictly ascending.</param>
 /// <param name="Accuracy">Share of samples whose radius exceeds each, in [0, 1].</param>
 public sealed record RobustnessCurve(IReadOnlyList<double> Radii, IReadOnlyList<double> Accuracy)
@@ -25,7 +27,9 @@ public sealed record RobustnessCurve(IReadOnlyList<double> Radii, IReadOnlyList<
         ArgumentNullException.ThrowIfNull(radii);
         for (int i = 0; i < radii.Count; i++)
         {
-            Shape.Require(radii[i] >= 0 && double.IsFinite(radii[i]) && (i == 0 || radii[i] > radii[i - 1]), nameof(radii), $"hold {radii[i]} at position {i}; finite values ≥ 0 in strictly ascending order are needed");
+            Shape.Require(
+                radii[i] >= 0 && double.IsFinite(radii[i]) && (i == 0 || radii[i] > radii[i - 1]), nameof(radii),
+                $"hold {radii[i]} at position {i}; finite values ≥ 0 in strictly ascending order are needed");
         }
     }
 }

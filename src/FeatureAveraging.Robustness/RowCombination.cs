@@ -15,9 +15,9 @@ internal static class RowCombination
     /// <param name="rows">m rows as wide as <paramref name="result"/>, row-major.</param>
     /// <param name="result">Added to in place.</param>
     /// <remarks>
-    /// Every entry adds its terms in row order, product and sum rounded separately, so the bits do not depend on the vector width.
-    /// On 10 × 10 matrices the calls that TensorPrimitives needs (one a row) cost more than the arithmetic: 49 ns against 19 ns. Half vectors serve the
-    /// last columns, because ten is not a multiple of four. On wide rows it is the other way round, and rows of coefficient 0 (dead
+    /// Every entry adds its terms in row order, product and sum rounded separately, so the bits do not depend on the vector width. On 10 ×
+    /// 10 matrices the calls that TensorPrimitives needs (one a row) cost more than the arithmetic: 49 ns against 19 ns. Half vectors serve
+    /// the last columns, because ten is not a multiple of four. On wide rows it is the other way round, and rows of coefficient 0 (dead
     /// neurons, classes that do not count) are left out: they add nothing.
     /// </remarks>
     public static void Add(ReadOnlySpan<double> coefficients, ReadOnlySpan<double> rows, Span<double> result)

@@ -12,11 +12,14 @@ internal static class SampleLoop
     /// <param name="treat">Treats one sample, by its index; results go where only that index writes.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    public static void Run<TWorker>(int count, int threads, Func<TWorker> createWorker, Action<int, TWorker> treat, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    public static void Run<TWorker>(
+        int count, int threads, Func<TWorker> createWorker, Action<int, TWorker> treat, IProgress<AttackProgress>? progress,
+        CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         int done = 0;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, createWorker, (i, _, worker) =>
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, count, limits, createWorker, (i, _, worker) =>
         {
             treat(i, worker);
             progress?.Report(new AttackProgress(Interlocked.Increment(ref done), count));

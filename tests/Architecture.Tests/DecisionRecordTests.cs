@@ -17,7 +17,9 @@ public sealed class DecisionRecordTests
         string text = Repository.Read(file);
         Assert.InRange(text.TrimEnd('\n').Split('\n').Length, 1, MostLines);
         Assert.StartsWith($"# {Path.GetFileName(file)[..4]} ", text, StringComparison.Ordinal);
-        Assert.All((string[])["**Question.**", "**Choice.**", "**What it costs.**", "**What would change our mind.**"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["**Question.**", "**Choice.**", "**What it costs.**", "**What would change our mind.**"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
     });
 
     private static IReadOnlyList<string> Records() => Repository.Files("*.md", "docs/decisions");

@@ -33,7 +33,8 @@ public sealed class DiagnosticsPageTests
     }
 
     private static string[] Ids() =>
-        [.. typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal)];
+        [.. typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!)
+            .Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, string> Entries() =>
         Regex.Split(Repository.Read(Page), "^## ", RegexOptions.Multiline).Skip(1).ToDictionary(entry => entry.Split(' ', ':', '\n')[0]);

@@ -7,7 +7,8 @@ namespace Architecture.Tests;
 public sealed class OptionsRecordTests
 {
     public static TheoryData<Type> Records =>
-        [.. Room.All.SelectMany(room => room.Assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))];
+        [.. Room.All.SelectMany(room => room.Assembly.GetExportedTypes())
+            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))];
 
     [Fact]
     public void Records_InTheHouse_AreFound() => Assert.True(Records.Count >= 7);

@@ -23,11 +23,15 @@ public sealed partial class PaperMapTests
     {
         string[] tests = [.. Ticks().Where(tick => TestName().IsMatch(tick)).Distinct()];
         Assert.True(tests.Length > 20, $"Only {tests.Length} tests were found in {Map}.");
-        Dictionary<string, string> sources = Repository.Files("*Tests.cs", "tests").ToLookup(file => Path.GetFileNameWithoutExtension(file)!).ToDictionary(group => group.Key, group => string.Concat(group.Select(Repository.Read)));
+        Dictionary<string, string> sources = Repository.Files("*Tests.cs", "tests")
+            .ToLookup(file => Path.GetFileNameWithoutExtension(file)!)
+            .ToDictionary(group => group.Key, group => string.Concat(group.Select(Repository.Read)));
         Assert.All(tests, test =>
         {
             string[] parts = test.Split('.');
-            Assert.True(sources.TryGetValue(parts[0], out string? source) && source.Contains($" {parts[1]}(", StringComparison.Ordinal), $"{Map} names the test {test}, which does not exist.");
+            Assert.True(
+                sources.TryGetValue(parts[0], out string? source) && source.Contains($" {parts[1]}(", StringComparison.Ordinal),
+                $"{Map} names the test {test}, which does not exist.");
         });
     }
 
@@ -45,7 +49,9 @@ public sealed partial class PaperMapTests
     public void Map_MetricsSeriesAndClaims_AreInThePublishedRecords()
     {
         RunRecord[] records = [.. Repository.Files("run.json", "records").Select(file => RunRecordJson.Deserialize(Repository.Read(file)))];
-        string[] known = [.. records.SelectMany(record => record.Metrics.Keys.Concat(record.Series.Keys).Concat(record.Claims.Select(claim => claim.Id))).Distinct()];
+        string[] known = [.. records
+            .SelectMany(record => record.Metrics.Keys.Concat(record.Series.Keys).Concat(record.Claims.Select(claim => claim.Id)))
+            .Distinct()];
         string[] named = [.. Ticks().Where(tick => RecordName().IsMatch(tick)).Distinct()];
         Assert.NotEmpty(named);
         Assert.All(named, name => Assert.Contains(name, known));

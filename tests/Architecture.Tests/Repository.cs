@@ -32,6 +32,7 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException($"There is no FeatureAveraging.slnx above {AppContext.BaseDirectory}; run these tests from a clone.");
+        return folder?.FullName ?? throw new InvalidOperationException(
+            $"There is no FeatureAveraging.slnx above {AppContext.BaseDirectory}; run these tests from a clone.");
     }
 }

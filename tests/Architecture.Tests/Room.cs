@@ -14,11 +14,14 @@ public sealed record Room(string Name, bool IsPure, string[] Rooms, string[] Pac
     [
         new("Core", IsPure: true, [], ["MathNet.Numerics", "System.Numerics.Tensors"]),
         new("Robustness", IsPure: true, ["Core"], ["System.Numerics.Tensors"]),
-        new("Datasets", IsPure: false, ["Core"], ["Parquet", "Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]), // Parquet.Net's assembly is Parquet; Skia decodes JPEG and PNG
+        // Parquet.Net's assembly is Parquet; Skia decodes JPEG and PNG
+        new("Datasets", IsPure: false, ["Core"], ["Parquet", "Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
         new("Experiments", IsPure: true, ["Core", "Robustness"], ["System.Numerics.Tensors"]),
         new("Vision", IsPure: true, ["Core", "Robustness", "Experiments"], ["SharpZipLib", "TorchSharp"]),
         new("Reporting", IsPure: true, ["Core"], ["ScottPlot", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
-        new("Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Vision", "Reporting"], ["Spectre.Console", "System.CommandLine"]),
+        new(
+            "Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Vision", "Reporting"],
+            ["Spectre.Console", "System.CommandLine"]),
     ];
 
     /// <summary>Its project file, relative to the root.</summary>

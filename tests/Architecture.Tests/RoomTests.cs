@@ -22,7 +22,8 @@ public sealed class RoomTests
     {
         Room room = Find(name);
         XDocument project = Repository.ReadXml(room.Project);
-        Assert.Empty(References(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)[Prefix.Length..]).Except(room.Rooms));
+        Assert.Empty(References(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)[Prefix.Length..])
+            .Except(room.Rooms));
         Assert.Empty(References(project, "PackageReference").Except(room.Packages));
     }
 
@@ -34,8 +35,10 @@ public sealed class RoomTests
         Room room = Find(name);
         IEnumerable<string> foreign = room.Assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(reference => !IsFramework(reference))
-            .Where(reference => !room.Rooms.Contains(reference.StartsWith(Prefix, StringComparison.Ordinal) ? reference[Prefix.Length..] : ""))
-            .Where(reference => !room.Packages.Any(package => reference == package || reference.StartsWith(package + ".", StringComparison.Ordinal)));
+            .Where(reference =>
+                !room.Rooms.Contains(reference.StartsWith(Prefix, StringComparison.Ordinal) ? reference[Prefix.Length..] : ""))
+            .Where(reference =>
+                !room.Packages.Any(package => reference == package || reference.StartsWith(package + ".", StringComparison.Ordinal)));
         Assert.Empty(foreign);
     }
 
@@ -59,16 +62,21 @@ public sealed class RoomTests
     [Fact]
     public void Rooms_OtherThanVision_NeverNameTorch()
     {
-        IEnumerable<string> files = Repository.Files("*.cs", "src").Where(file => !file.StartsWith("src/FeatureAveraging.Vision/", StringComparison.Ordinal));
+        IEnumerable<string> files =
+            Repository.Files("*.cs", "src").Where(file => !file.StartsWith("src/FeatureAveraging.Vision/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => Repository.Read(file).Contains("TorchSharp", StringComparison.Ordinal));
-        Assert.DoesNotContain(Room.All, room => room.Name != "Vision" && room.Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "TorchSharp"));
+        Assert.DoesNotContain(
+            Room.All,
+            room => room.Name != "Vision" && room.Assembly.GetReferencedAssemblies().Any(reference => reference.Name == "TorchSharp"));
     }
 
     [Fact]
     public void Vision_PublicSignatures_ShowNoTypeOfTorch()
     {
-        const BindingFlags visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        IEnumerable<(MemberInfo Member, Type Type)> signatures = Find("Vision").Assembly.GetExportedTypes().SelectMany(type => type.GetMembers(visible)).SelectMany(member => member switch
+        const BindingFlags visible =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<MemberInfo> members = Find("Vision").Assembly.GetExportedTypes().SelectMany(type => type.GetMembers(visible));
+        IEnumerable<(MemberInfo Member, Type Type)> signatures = members.SelectMany(member => member switch
         {
             MethodBase { IsPublic: true } or MethodBase { IsFamily: true } => Types((MethodBase)member).Select(type => (member, type)),
             FieldInfo { IsPublic: true } field => [(member, field.FieldType)],
@@ -83,8 +91,10 @@ public sealed class RoomTests
     private static Room Find(string name) => Room.All.Single(room => room.Name == name);
 
     private static IEnumerable<string> References(XDocument project, string kind) =>
-        project.Descendants(kind).Select(element => element.Attribute("Include")!.Value.Replace('\\', '/')).Where(reference => reference != Analyzers);
+        project.Descendants(kind).Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Where(reference => reference != Analyzers);
 
     private static bool IsFramework(string assembly) =>
-        assembly == "netstandard" || (assembly.StartsWith("System.", StringComparison.Ordinal) && assembly is not "System.CommandLine" and not "System.Numerics.Tensors");
+        assembly == "netstandard" || (assembly.StartsWith("System.", StringComparison.Ordinal)
+            && assembly is not "System.CommandLine" and not "System.Numerics.Tensors");
 }

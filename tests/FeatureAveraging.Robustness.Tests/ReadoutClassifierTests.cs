@@ -8,7 +8,8 @@ namespace FeatureAveraging.Robustness.Tests;
 public class ReadoutClassifierTests
 {
     private const double Step = 1e-6;
-    private const double Tolerance = 1e-7;      // central difference: Step² for the smooth parts, 1e-15/Step for rounding, with room for derivatives of order 100
+    // central difference: Step² for the smooth parts, 1e-15/Step for rounding, with room for derivatives of order 100
+    private const double Tolerance = 1e-7;
 
     [Theory]
     [InlineData(5, 1)]
@@ -57,7 +58,8 @@ public class ReadoutClassifierTests
     [Fact]
     public void EvaluateMargin_AllNeuronsDead_MarginAndGradientAreZero()
     {
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(2, 3, [1, 0, 0, 0, 1, 0]), [-1, -1]), [1, -1]), Readout.Native);
+        var classifier = new ReadoutClassifier(
+            new BinaryNetwork(new HiddenLayer(new Matrix(2, 3, [1, 0, 0, 0, 1, 0]), [-1, -1]), [1, -1]), Readout.Native);
         double[] gradient = [1, 1, 1];
         Assert.Equal(0, classifier.EvaluateMargin(new double[3], 1, gradient, classifier.CreateWorkspace()));
         Assert.Equal([0, 0, 0], gradient);
@@ -113,7 +115,8 @@ public class ReadoutClassifierTests
     {
         var classes = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var binary = new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native);
-        Assert.Throws<ArgumentException>(() => classes.EvaluateTrainingLoss(new double[16], 1, -1, new double[16], classes.CreateWorkspace()));
+        Assert.Throws<ArgumentException>(
+            () => classes.EvaluateTrainingLoss(new double[16], 1, -1, new double[16], classes.CreateWorkspace()));
         Assert.Throws<ArgumentException>(() => binary.EvaluateTrainingLoss(new double[16], 1, 0, new double[16], binary.CreateWorkspace()));
     }
 
@@ -143,7 +146,9 @@ public class ReadoutClassifierTests
             above[c] += Step;
             below[c] -= Step;
             double difference = (function(above) - function(below)) / (2 * Step);
-            Assert.True(Math.Abs(difference - gradient[c]) <= Tolerance * Math.Max(1, Math.Abs(difference)), $"{classifier.Readout}, coordinate {c}: {gradient[c]} against {difference}");
+            Assert.True(
+                Math.Abs(difference - gradient[c]) <= Tolerance * Math.Max(1, Math.Abs(difference)),
+                $"{classifier.Readout}, coordinate {c}: {gradient[c]} against {difference}");
         }
     }
 }

@@ -12,7 +12,8 @@ public class RowCombinationTests
         {
             for (int width = 1; width <= 13; width++)
             {
-                double[] c = TestNetworks.Gaussian(rows, random), matrix = TestNetworks.Gaussian(rows * width, random), result = TestNetworks.Gaussian(width, random);
+                double[] c = TestNetworks.Gaussian(rows, random), matrix = TestNetworks.Gaussian(rows * width, random);
+                double[] result = TestNetworks.Gaussian(width, random);
                 double[] expected = [.. result];
                 for (int i = 0; i < rows; i++)
                 {

@@ -93,5 +93,7 @@ internal static class TestNetworks
     public static double[] Row(LabeledSamples samples, int i) => Array.ConvertAll(samples.Inputs.Row(i).ToArray(), v => (double)v);
 
     private static HiddenLayer RandomLayer(int neurons, int d, RandomSource random, int power) =>
-        new(new Matrix(neurons, d, Gaussian(neurons * d, random)), [.. Gaussian(neurons, random).Select(b => 0.3 * b)], new Activation(power));
+        new(
+            new Matrix(neurons, d, Gaussian(neurons * d, random)), [.. Gaussian(neurons, random).Select(b => 0.3 * b)],
+            new Activation(power));
 }

@@ -43,7 +43,8 @@ internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMe
         }
         catch (ArgumentException)
         {
-            throw new OptionsException([$"--labels is {text}; expected lists that name each class from 0 once, such as 0,1|2,3 or 0,1|2,3|4."]);
+            throw new OptionsException(
+                [$"--labels is {text}; expected lists that name each class from 0 once, such as 0,1|2,3 or 0,1|2,3|4."]);
         }
     }
 }

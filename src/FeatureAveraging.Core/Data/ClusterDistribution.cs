@@ -32,7 +32,9 @@ public sealed class ClusterDistribution
     /// <param name="options">The distribution.</param>
     /// <param name="seed">Root seed; the frame comes from stream <c>data.centers</c>.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    /// <remarks>With C the Cholesky factor of the Gram matrix (1 − ρ)I + ρ11ᵀ, the rows of C·Qᵀ are unit vectors with pairwise cosine ρ.</remarks>
+    /// <remarks>
+    /// With C the Cholesky factor of the Gram matrix (1 − ρ)I + ρ11ᵀ, the rows of C·Qᵀ are unit vectors with pairwise cosine ρ.
+    /// </remarks>
     public static ClusterDistribution Create(ClusterOptions options, Seed seed)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -95,7 +97,10 @@ public sealed class ClusterDistribution
     private int DrawOther(int group, RandomSource random) =>
         (group + 1 + (Partition.GroupCount == 2 ? 0 : random.NextInt(Partition.GroupCount - 1))) % Partition.GroupCount;
 
-    /// <summary>The first cluster whose cumulative probability exceeds a uniform number; where rounding leaves the last sum below 1, the last possible cluster.</summary>
+    /// <summary>
+    /// The first cluster whose cumulative probability exceeds a uniform number; where rounding
+    /// leaves the last sum below 1, the last possible cluster.
+    /// </summary>
     private int DrawCluster(double uniform)
     {
         int j = Array.FindIndex(_cumulative, c => uniform < c);

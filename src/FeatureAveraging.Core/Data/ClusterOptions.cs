@@ -13,7 +13,9 @@ public sealed record ClusterOptions
     /// <value>The default is 3072.</value>
     public int InputDimension { get; init; } = 3072;
 
-    /// <summary>G, the number of coarse classes; consecutive clusters belong together, k/G in each (rounded down in the first ones).</summary>
+    /// <summary>
+    /// G, the number of coarse classes; consecutive clusters belong together, k/G in each (rounded down in the first ones).
+    /// </summary>
     /// <value>The default is 2: the paper's J₊ and J₋.</value>
     public int ClassCount { get; init; } = 2;
 
@@ -56,18 +58,36 @@ public sealed record ClusterOptions
         int positive = PositiveClusterCount ?? ClusterCount / 2;
         return Options.Faults.Of(this)
             .Unless(ClusterCount >= 2, nameof(ClusterCount), ClusterCount, "at least 2 clusters, one a side")
-            .Unless(ClassCount >= 2 && ClassCount <= Math.Max(2, ClusterCount), nameof(ClassCount), ClassCount, $"2 to {ClusterCount} coarse classes, one for each cluster at most")
-            .Unless(ClassCount == 2 || PositiveClusterCount is null, nameof(PositiveClusterCount), PositiveClusterCount, $"no value: {ClassCount} coarse classes have no positive side")
-            .Unless(InputDimension >= ClusterCount, nameof(InputDimension), InputDimension, $"d ≥ k = {ClusterCount}, so that {ClusterCount} centres can be linearly independent")
-            .Unless(ClusterCount < 2 || (positive >= 1 && positive < ClusterCount), nameof(PositiveClusterCount), positive, $"1 to {ClusterCount - 1}, so that neither side is empty")
+            .Unless(
+                ClassCount >= 2 && ClassCount <= Math.Max(2, ClusterCount), nameof(ClassCount), ClassCount,
+                $"2 to {ClusterCount} coarse classes, one for each cluster at most")
+            .Unless(
+                ClassCount == 2 || PositiveClusterCount is null, nameof(PositiveClusterCount), PositiveClusterCount,
+                $"no value: {ClassCount} coarse classes have no positive side")
+            .Unless(
+                InputDimension >= ClusterCount, nameof(InputDimension), InputDimension,
+                $"d ≥ k = {ClusterCount}, so that {ClusterCount} centres can be linearly independent")
+            .Unless(
+                ClusterCount < 2 || (positive >= 1 && positive < ClusterCount), nameof(PositiveClusterCount), positive,
+                $"1 to {ClusterCount - 1}, so that neither side is empty")
             .Unless(SampleCount >= 1, nameof(SampleCount), SampleCount, "at least 1")
             .Unless(TestCount >= 1, nameof(TestCount), TestCount, "at least 1")
-            .Unless(CenterNorms.Count <= 1 || CenterNorms.Count == ClusterCount, nameof(CenterNorms), $"{CenterNorms.Count} values", $"one value, or one per cluster ({ClusterCount})")
-            .Unless(CenterNorms.All(v => v > 0 && double.IsFinite(v)), nameof(CenterNorms), string.Join(", ", CenterNorms), "positive finite norms")
-            .Unless(CenterCosine < 1 && CenterCosine > -1.0 / Math.Max(1, ClusterCount - 1), nameof(CenterCosine), CenterCosine, $"a value in (-1/(k-1), 1) = ({-1.0 / Math.Max(1, ClusterCount - 1):0.####}, 1)")
+            .Unless(
+                CenterNorms.Count <= 1 || CenterNorms.Count == ClusterCount, nameof(CenterNorms), $"{CenterNorms.Count} values",
+                $"one value, or one per cluster ({ClusterCount})")
+            .Unless(
+                CenterNorms.All(v => v > 0 && double.IsFinite(v)), nameof(CenterNorms), string.Join(", ", CenterNorms),
+                "positive finite norms")
+            .Unless(
+                CenterCosine < 1 && CenterCosine > -1.0 / Math.Max(1, ClusterCount - 1), nameof(CenterCosine), CenterCosine,
+                $"a value in (-1/(k-1), 1) = ({-1.0 / Math.Max(1, ClusterCount - 1):0.####}, 1)")
             .Unless(NoiseScale >= 0 && double.IsFinite(NoiseScale), nameof(NoiseScale), NoiseScale, "a finite value ≥ 0")
-            .Unless(Probabilities.Count == 0 || Probabilities.Count == ClusterCount, nameof(Probabilities), $"{Probabilities.Count} values", $"none, or one per cluster ({ClusterCount})")
-            .Unless(Probabilities.Count == 0 || (Probabilities.All(p => p >= 0) && Math.Abs(Probabilities.Sum() - 1) <= 1e-9), nameof(Probabilities), string.Join(", ", Probabilities), "non-negative values that sum to 1")
+            .Unless(
+                Probabilities.Count == 0 || Probabilities.Count == ClusterCount, nameof(Probabilities), $"{Probabilities.Count} values",
+                $"none, or one per cluster ({ClusterCount})")
+            .Unless(
+                Probabilities.Count == 0 || (Probabilities.All(p => p >= 0) && Math.Abs(Probabilities.Sum() - 1) <= 1e-9),
+                nameof(Probabilities), string.Join(", ", Probabilities), "non-negative values that sum to 1")
             .Unless(LabelNoise is >= 0 and < 0.5, nameof(LabelNoise), LabelNoise, "a probability in [0, 0.5)")
             .ThrowIfAny();
     }
@@ -79,7 +99,8 @@ public sealed record ClusterOptions
 
     /// <summary>‖μ_j‖ under these options.</summary>
     /// <param name="cluster">j, from 0.</param>
-    internal double CenterNormOf(int cluster) => CenterNorms.Count switch { 0 => Math.Sqrt(InputDimension), 1 => CenterNorms[0], _ => CenterNorms[cluster] };
+    internal double CenterNormOf(int cluster) =>
+        CenterNorms.Count switch { 0 => Math.Sqrt(InputDimension), 1 => CenterNorms[0], _ => CenterNorms[cluster] };
 
     /// <summary>Probability of cluster j under these options.</summary>
     /// <param name="cluster">j, from 0.</param>

@@ -51,7 +51,9 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
         return new LabeledSamples(inputs, Array.ConvertAll(Labels, c => partition.Labels[c]), (int[])Labels.Clone(), partition);
     }
 
-    /// <summary>The same images with coarse classes, the groups of the partition from 0 (of two sides 0 is positive). Pixels are shared.</summary>
+    /// <summary>
+    /// The same images with coarse classes, the groups of the partition from 0 (of two sides 0 is positive). Pixels are shared.
+    /// </summary>
     /// <param name="partition">Coarse class of each class.</param>
     /// <exception cref="ArgumentException">A label lies outside the partition.</exception>
     public ImageSet ToCoarse(Partition partition)

@@ -29,12 +29,17 @@ public sealed class LabeledSamples
         if (clusters is not null)
         {
             ArgumentNullException.ThrowIfNull(partition);
-            Shape.Require(clusters.Length == inputs.Count, nameof(clusters), $"is {clusters.Length} long; there are n = {inputs.Count} samples");
+            Shape.Require(
+                clusters.Length == inputs.Count, nameof(clusters), $"is {clusters.Length} long; there are n = {inputs.Count} samples");
             int outside = Array.FindIndex(clusters, c => c < 0 || c >= partition.ClusterCount);
-            Shape.Require(outside < 0, nameof(clusters), $"holds {(outside < 0 ? 0 : clusters[outside])} at sample {outside}; clusters run from 0 to {partition.ClusterCount - 1}");
+            Shape.Require(
+                outside < 0, nameof(clusters),
+                $"holds {(outside < 0 ? 0 : clusters[outside])} at sample {outside}; clusters run from 0 to {partition.ClusterCount - 1}");
         }
 
-        Shape.Require(features is null || features.Columns == inputs.Dimension, nameof(features), $"has {features?.Columns} columns; the samples have d = {inputs.Dimension}");
+        Shape.Require(
+            features is null || features.Columns == inputs.Dimension, nameof(features),
+            $"has {features?.Columns} columns; the samples have d = {inputs.Dimension}");
         int nonFinite = inputs.FirstNonFinite();
         Shape.Require(nonFinite < 0, nameof(inputs), $"holds a NaN or an infinity in sample {nonFinite}; every value must be finite");
         (Inputs, _labels, _clusters, Partition, Features) = (inputs, labels, clusters, partition, features);
@@ -84,8 +89,11 @@ public sealed class LabeledSamples
         return new LabeledSamples(inputs, labels, clusters, Partition, Features, GroupCount);
     }
 
-    /// <summary>The same samples with their coarse classes as clusters: what training on coarse labels sees where there are more than two. Inputs are shared.</summary>
-    /// <exception cref="InvalidOperationException">There are two coarse classes: their labels are ±1, and a binary network is trained on them.</exception>
+    /// <summary>
+    /// The same samples with their coarse classes as clusters: used to train on more than two coarse labels. Inputs are shared.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are two coarse classes: their labels are ±1,
+    /// and a binary network is trained on them.</exception>
     public LabeledSamples ToCoarse() => GroupCount > 2
         ? new LabeledSamples(Inputs, _labels, _labels, Partition.OfCoarse(GroupCount))
         : throw new InvalidOperationException("Two coarse classes have the labels ±1, which are no clusters.");
@@ -93,7 +101,9 @@ public sealed class LabeledSamples
     /// <summary>Whether clusters are known and each has a sample, so that each has a mean.</summary>
     public bool HasEveryCluster => _clusters is not null && _clusters.Distinct().Count() == Partition!.ClusterCount;
 
-    /// <summary>Mean of the samples of each cluster: k × d, a stand-in for features where none are given (the paper's Figure 2c, 2d).</summary>
+    /// <summary>
+    /// Mean of the samples of each cluster: k × d, a stand-in for features where none are given (the paper's Figure 2c, 2d).
+    /// </summary>
     /// <exception cref="InvalidOperationException">Clusters are unknown, or a cluster has no sample.</exception>
     public Matrix ComputeClusterMeans()
     {

@@ -2,7 +2,9 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Data;
 
-/// <summary>Which coarse class each cluster (or class) belongs to: k clusters in G ≥ 2 groups. Two groups are J₊ and J₋ of Definition 3.1.</summary>
+/// <summary>
+/// Which coarse class each cluster (or class) belongs to: k clusters in G ≥ 2 groups. Two groups are J₊ and J₋ of Definition 3.1.
+/// </summary>
 /// <remarks>
 /// A coarse label is what samples carry: +1 for group 0 and −1 for group 1 where there are two groups, the group from 0 where there are
 /// more.
@@ -55,7 +57,8 @@ public sealed class Partition
         new([.. Enumerable.Repeat(1, positive), .. Enumerable.Repeat(-1, negative)]);
 
     /// <summary>A partition into any number of groups.</summary>
-    /// <param name="groups">Group of each cluster, from 0: length k, every group up to the greatest at least once, at least two groups.</param>
+    /// <param name="groups">Group of each cluster, from 0: length k, every group up to the greatest
+    /// at least once, at least two groups.</param>
     /// <exception cref="ArgumentException">A value is negative, a group is empty, or there is only one.</exception>
     public static Partition OfGroups(ReadOnlySpan<int> groups)
     {
@@ -73,7 +76,8 @@ public sealed class Partition
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public static Partition Equal(int clusters, int groups)
     {
-        Shape.Require(groups >= 2 && clusters >= groups, nameof(groups), $"is {groups} for {clusters} clusters; 2 to {clusters} groups are possible");
+        Shape.Require(
+            groups >= 2 && clusters >= groups, nameof(groups), $"is {groups} for {clusters} clusters; 2 to {clusters} groups are possible");
         int[] group = new int[clusters];
         for (int j = 0; j < clusters; j++)
         {
@@ -114,13 +118,16 @@ public sealed class Partition
 
     private int[] Side(int group) => GroupCount == 2
         ? _clusters[group]
-        : throw new InvalidOperationException($"The clusters are in {GroupCount} groups; only two groups have a positive and a negative side.");
+        : throw new InvalidOperationException(
+            $"The clusters are in {GroupCount} groups; only two groups have a positive and a negative side.");
 
     private static int[] ToGroups(ReadOnlySpan<int> sides)
     {
         int positive = sides.Count(1), negative = sides.Count(-1);
         Shape.Require(positive + negative == sides.Length, nameof(sides), $"holds a value other than +1 and -1");
-        Shape.Require(positive > 0 && negative > 0, nameof(sides), $"has {positive} positive and {negative} negative clusters; neither side may be empty");
+        Shape.Require(
+            positive > 0 && negative > 0, nameof(sides),
+            $"has {positive} positive and {negative} negative clusters; neither side may be empty");
         int[] groups = new int[sides.Length];
         for (int j = 0; j < groups.Length; j++)
         {

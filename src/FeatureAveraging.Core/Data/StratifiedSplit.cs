@@ -3,7 +3,9 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Data;
 
-/// <summary>Some samples drawn so that every class keeps its share, and the others: a subset, or a training and a validation part.</summary>
+/// <summary>
+/// Some samples drawn so that every class keeps its share, and the others: a subset, or a training and a validation part.
+/// </summary>
 /// <param name="Chosen">Drawn samples, ascending.</param>
 /// <param name="Others">The rest, ascending.</param>
 public sealed record StratifiedSplit(int[] Chosen, int[] Others)
@@ -11,11 +13,12 @@ public sealed record StratifiedSplit(int[] Chosen, int[] Others)
     /// <summary>Draws samples without replacement.</summary>
     /// <param name="labels">Class of each sample, from 0: n values.</param>
     /// <param name="count">Number of samples to draw, 0 to n.</param>
-    /// <param name="seed">Root seed; class j draws from the stream <c>data.split</c> with index j, so one class does not shift another.</param>
+    /// <param name="seed">Root seed; class j draws from the stream <c>data.split</c> with index j,
+    /// so one class does not shift another.</param>
     /// <exception cref="ArgumentException">A label is negative, or there are fewer samples than are to be drawn.</exception>
     /// <remarks>
-    /// Of class j with n_j samples, ⌊count·n_j/n⌋ are drawn, and one more in the classes with the largest remainders (the lower class at a tie) until there are <paramref name="count"/>.
-    /// From the same seed a smaller draw of equally large classes is part of a larger one.
+    /// Of class j with n_j samples, ⌊count·n_j/n⌋ are drawn, and one more in the classes with the largest remainders (the lower class at a
+    /// tie) until there are <paramref name="count"/>. From the same seed a smaller draw of equally large classes is part of a larger one.
     /// </remarks>
     public static StratifiedSplit Draw(ReadOnlySpan<int> labels, int count, Seed seed)
     {

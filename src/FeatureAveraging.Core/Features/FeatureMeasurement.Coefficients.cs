@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -5,15 +6,23 @@ namespace FeatureAveraging.Features;
 
 public static partial class FeatureMeasurement
 {
-    /// <summary>Least eigenvalue of the features' correlation matrix that still counts as full rank: below it the normal equations keep fewer than about six digits.</summary>
+    /// <summary>
+    /// Least eigenvalue of the features' correlation matrix that still counts as full rank: below it the
+    /// normal equations keep fewer than about six digits.
+    /// </summary>
     private const double RankTolerance = 1e-10;
 
-    /// <summary>The coefficients λ of w_r ≈ Σ_j λ_j μ_j/‖μ_j‖² (least squares) from projections alone, as a trajectory records them.</summary>
+    /// <summary>
+    /// The coefficients λ of w_r ≈ Σ_j λ_j μ_j/‖μ_j‖² (least squares) from projections alone, as a trajectory records them.
+    /// </summary>
     /// <param name="projections">⟨w_r, μ_j⟩: M × k.</param>
     /// <param name="featureGram">⟨μ_i, μ_j⟩: k × k.</param>
     /// <returns>λ: M × k. For orthogonal features λ equals the projections.</returns>
     /// <exception cref="ArgumentException">Sizes disagree, a feature is zero, or the features are linearly dependent.</exception>
-    /// <remarks>The normal equations G·D⁻¹λ = p with G the Gram matrix and D = diag ‖μ_j‖², solved as λ = N·C⁻¹·N⁻¹p with N = diag ‖μ_j‖ and C the correlation matrix.</remarks>
+    /// <remarks>
+    /// The normal equations G·D⁻¹λ = p with G the Gram matrix and D = diag ‖μ_j‖², solved as λ =
+    /// N·C⁻¹·N⁻¹p with N = diag ‖μ_j‖ and C the correlation matrix.
+    /// </remarks>
     public static Matrix CoefficientsFromProjections(Matrix projections, Matrix featureGram)
     {
         ArgumentNullException.ThrowIfNull(projections);
@@ -61,7 +70,10 @@ public static partial class FeatureMeasurement
         double least = Correlation(gram, Norms(gram)).Evd(Symmetricity.Symmetric).EigenValues.Min(v => v.Real);
         return least > RankTolerance
             ? null
-            : FormattableString.Invariant($"is rank-deficient: its correlation matrix has an eigenvalue {least}, more than {RankTolerance} is needed. Leave out features that the others span");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"is rank-deficient: its correlation matrix has an eigenvalue {least}, more than {RankTolerance} is needed. Leave out " +
+                $"features that the others span");
     }
 
     private static double[] Norms(Matrix gram) => [.. Enumerable.Range(0, gram.Rows).Select(j => Math.Sqrt(gram[j, j]))];

@@ -19,8 +19,12 @@ public static partial class FeatureMeasurement
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(partition);
         Matrix weights = network.Hidden.Weights;
-        Shape.Require(features.Columns == weights.Columns, nameof(features), $"has {features.Columns} columns; the network reads d = {weights.Columns}");
-        Shape.Require(partition.ClusterCount == features.Rows, nameof(partition), $"has {partition.ClusterCount} clusters; there are k = {features.Rows} features");
+        Shape.Require(
+            features.Columns == weights.Columns, nameof(features),
+            $"has {features.Columns} columns; the network reads d = {weights.Columns}");
+        Shape.Require(
+            partition.ClusterCount == features.Rows, nameof(partition),
+            $"has {partition.ClusterCount} clusters; there are k = {features.Rows} features");
         Matrix gram = features.MultiplyTransposed(features);
         Matrix projections = weights.MultiplyTransposed(features);
         Matrix coefficients = CoefficientsFromProjections(projections, gram);

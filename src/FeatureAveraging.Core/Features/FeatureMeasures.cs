@@ -4,9 +4,9 @@ namespace FeatureAveraging.Features;
 
 /// <summary>How the weights of a two-layer network stand to the cluster features: is it averaging them or telling them apart?</summary>
 /// <remarks>
-/// A neuron's own features are those of its side s: the sign of its output weight in a binary network, the side of its class in a k-class network.
-/// A neuron whose weight is zero, or whose output weight is zero, has no direction or no side: its entries are NaN and every mean leaves it out;
-/// <see cref="UnmeasuredNeurons"/> counts them.
+/// A neuron's own features are those of its side s: the sign of its output weight in a binary network, the side of its class in a k-class
+/// network. A neuron whose weight is zero, or whose output weight is zero, has no direction or no side: its entries are NaN and every mean
+/// leaves it out; <see cref="UnmeasuredNeurons"/> counts them.
 /// </remarks>
 public sealed record FeatureMeasures
 {
@@ -19,17 +19,24 @@ public sealed record FeatureMeasures
     /// <summary>‖w_r − Σ_j λ_{r,j} μ_j/‖μ_j‖²‖/‖w_r‖: M values in [0, 1].</summary>
     public required double[] ResidualRatios { get; init; }
 
-    /// <summary>max λ/min λ over the own features: M values ≥ 1; +∞ when the least own coefficient is not positive, since such a neuron is no average.</summary>
+    /// <summary>
+    /// max λ/min λ over the own features: M values ≥ 1; +∞ when the least own coefficient is not
+    /// positive, since such a neuron is no average.
+    /// </summary>
     public required double[] Spreads { get; init; }
 
-    /// <summary>Feature-averaging index of each neuron: M values in [0, 1]; 1 = equal average of the own features, 0 = one of them.</summary>
+    /// <summary>
+    /// Feature-averaging index of each neuron: M values in [0, 1]; 1 = equal average of the own features, 0 = one of them.
+    /// </summary>
     /// <remarks>
     /// With c_i = max(0, cos(μ_i, w)), i ∈ J_s, and PR = (Σc²)²/(|J_s| Σc⁴): (PR − 1/|J_s|)/(1 − 1/|J_s|).
     /// NaN where it is undefined: |J_s| = 1, or no own feature with a positive cosine.
     /// </remarks>
     public required double[] NeuronIndices { get; init; }
 
-    /// <summary>Mean of the defined neuron indices, weighted by |a_r|‖w_r‖ (a = 1/h for k-class networks); NaN when none is defined.</summary>
+    /// <summary>
+    /// Mean of the defined neuron indices, weighted by |a_r|‖w_r‖ (a = 1/h for k-class networks); NaN when none is defined.
+    /// </summary>
     public required double AveragingIndex { get; init; }
 
     /// <summary>Mean of cos(μ_i, w_r) over the neurons and their own features.</summary>

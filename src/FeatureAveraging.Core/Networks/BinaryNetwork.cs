@@ -16,8 +16,12 @@ public sealed class BinaryNetwork : TwoLayerNetwork
         : base(hidden)
     {
         ArgumentNullException.ThrowIfNull(outputWeights);
-        Shape.Require(outputWeights.Length == hidden.NeuronCount, nameof(outputWeights), $"is {outputWeights.Length} long; there are M = {hidden.NeuronCount} neurons");
-        Shape.Require(double.IsFinite(outputBias) && Array.TrueForAll(outputWeights, double.IsFinite), nameof(outputWeights), $"or the output bias holds a NaN or an infinity");
+        Shape.Require(
+            outputWeights.Length == hidden.NeuronCount, nameof(outputWeights),
+            $"is {outputWeights.Length} long; there are M = {hidden.NeuronCount} neurons");
+        Shape.Require(
+            double.IsFinite(outputBias) && Array.TrueForAll(outputWeights, double.IsFinite), nameof(outputWeights),
+            $"or the output bias holds a NaN or an infinity");
         (_outputWeights, OutputBias) = (outputWeights, outputBias);
     }
 

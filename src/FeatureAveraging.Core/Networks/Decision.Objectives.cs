@@ -6,8 +6,8 @@ namespace FeatureAveraging.Networks;
 public sealed partial class Decision
 {
     /// <summary>
-    /// What an attack can aim at: the outputs of other groups where a maximum is taken, else the other groups. The margin is the least margin
-    /// against one of them.
+    /// What an attack can aim at: the outputs of other groups where a maximum is taken, else the other groups.
+    /// The margin is the least margin against one of them.
     /// </summary>
     /// <param name="label">A label.</param>
     /// <exception cref="ArgumentException">The label does not fit.</exception>
@@ -41,11 +41,15 @@ public sealed partial class Decision
         return Difference(outputs, BestOutput(outputs, own, inGroup: true), other, derivative);
     }
 
-    /// <summary>The margin over the spread of the outputs, margin/(f₍₁₎ − f₍₃₎), f sorted decreasingly (Croce and Hein 2020, eq. 6), and a subgradient of it.</summary>
+    /// <summary>
+    /// The margin over the spread of the outputs, margin/(f₍₁₎ − f₍₃₎), f sorted decreasingly (Croce
+    /// and Hein 2020, eq. 6), and a subgradient of it.
+    /// </summary>
     /// <param name="outputs">f, at least three.</param>
     /// <param name="label">A label.</param>
     /// <param name="derivative">Receives the derivative, as long as <paramref name="outputs"/>.</param>
-    /// <returns>The value. It does not change when all outputs are scaled or shifted; where the three largest tie it is the margin itself.</returns>
+    /// <returns>The value. It does not change when all outputs are scaled or shifted; where the
+    /// three largest tie it is the margin itself.</returns>
     /// <exception cref="ArgumentException">There are fewer than three outputs, or a length or the label does not fit.</exception>
     public double EvaluateDlr(ReadOnlySpan<double> outputs, int label, Span<double> derivative)
     {
@@ -69,7 +73,10 @@ public sealed partial class Decision
         return ratio;
     }
 
-    /// <summary>Minus the loss that networks with these outputs are trained on, and its derivative: the logistic loss of one output, the softmax cross-entropy of k.</summary>
+    /// <summary>
+    /// Minus the loss that networks with these outputs are trained on, and its derivative: the logistic
+    /// loss of one output, the softmax cross-entropy of k.
+    /// </summary>
     /// <param name="outputs">f, length <see cref="OutputCount"/>.</param>
     /// <param name="trainingLabel">±1 for one output, the class from 0 for k.</param>
     /// <param name="derivative">Receives the derivative, as long as <paramref name="outputs"/>.</param>
@@ -85,7 +92,8 @@ public sealed partial class Decision
         Shape.Require(
             fits,
             nameof(trainingLabel),
-            $"is {trainingLabel}; the loss of a binary network needs +1 or -1, that of a k-class network a class from 0 to {OutputCount - 1}");
+            $"is {trainingLabel}; the loss of a binary network needs +1 or -1, that of a k-class network a class from 0 to " +
+            $"{OutputCount - 1}");
         if (IsOneOutput)
         {
             derivative[0] = trainingLabel * StableMath.Sigmoid(-trainingLabel * outputs[0]);

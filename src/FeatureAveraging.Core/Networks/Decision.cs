@@ -4,19 +4,18 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Networks;
 
-/// <summary>How outputs become a decision, and what an attack can descend: margin, rivals, DLR, training loss. Everything on outputs alone.</summary>
+/// <summary>
+/// How outputs become a decision, and what an attack can descend: margin, rivals, DLR, training
+/// loss. All of it is computed from the outputs alone.
+/// </summary>
 /// <remarks>
-/// <para>
-/// The outputs f₁…f_k are in G ≥ 2 groups, and the decision is the group with the greatest r_g(f): the maximum of its outputs, their sum,
-/// their mean, or log Σ e^f (<see cref="Readout"/>). The native read-out of k classes is the maximum over k groups of one. The margin of
-/// label y is r_y − max_{g≠y} r_g; &gt; 0 means correct, and a tie (exactly 0) is an error. A binary network has one output f, and its margin
-/// is y·f.
-/// </para>
-/// <para>
-/// Labels are coarse labels (<see cref="Partition"/>): ±1 for two groups, the group from 0 for more; the class from 0 where the decision is
-/// between classes. Where a maximum is attained more than once, the output or group of lowest index gets the whole subgradient.
-/// Immutable. No method allocates; all are safe to call concurrently.
-/// </para>
+/// <para>The outputs f₁…f_k are in G ≥ 2 groups, and the decision is the group with the greatest r_g(f): the maximum of its
+/// outputs, their sum, their mean, or log Σ e^f (<see cref="Readout"/>). The native read-out of k classes is the maximum over k
+/// groups of one. The margin of label y is r_y − max_{g≠y} r_g; &gt; 0 means correct, and a tie (exactly 0) is an error. A binary
+/// network has one output f, and its margin is y·f.</para>
+/// <para>Labels are coarse labels (<see cref="Partition"/>): ±1 for two groups, the group from 0 for more; the class from 0 where the
+/// decision is between classes. Where a maximum is attained more than once, the output or group of lowest index gets the whole subgradient.
+/// Immutable. No method allocates; all are safe to call concurrently.</para>
 /// </remarks>
 public sealed partial class Decision
 {
@@ -33,7 +32,8 @@ public sealed partial class Decision
         ArgumentNullException.ThrowIfNull(partition);
         if (!Enum.IsDefined(readout))
         {
-            throw new ArgumentOutOfRangeException(nameof(readout), readout, "The read-out is not one of native, sum, mean, max and probability.");
+            throw new ArgumentOutOfRangeException(
+                nameof(readout), readout, "The read-out is not one of native, sum, mean, max and probability.");
         }
 
         (OutputCount, Readout) = (partition.ClusterCount, readout);
@@ -64,7 +64,9 @@ public sealed partial class Decision
     /// <summary>Whether the decision is between k classes, and labels are classes from 0.</summary>
     public bool IsBetweenClasses { get; }
 
-    /// <summary>Whether the outputs of a group count by their maximum, so that the margin is the least of several differences of two outputs.</summary>
+    /// <summary>
+    /// Whether the outputs of a group count by their maximum, so that the margin is the least of several differences of two outputs.
+    /// </summary>
     public bool TakesMaximum => Readout == Readout.Max || IsBetweenClasses;
 
     /// <summary>Whether the margin is the least of several, one for each rival.</summary>
@@ -106,7 +108,9 @@ public sealed partial class Decision
         return label;
     }
 
-    /// <summary>The label of each sample whose class is known: the class where the decision is between classes, else the coarse label of its group.</summary>
+    /// <summary>
+    /// The label of each sample whose class is known: the class where the decision is between classes, else the coarse label of its group.
+    /// </summary>
     /// <param name="classes">Classes from 0 to k − 1.</param>
     /// <exception cref="ArgumentException">A class is out of range.</exception>
     public int[] LabelsOf(ReadOnlySpan<int> classes)
@@ -131,7 +135,8 @@ public sealed partial class Decision
     public double ComputeAccuracy(Matrix outputs, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        Shape.Require(labels.Length == outputs.Rows, nameof(labels), $"is {labels.Length} long; there are n = {outputs.Rows} rows of outputs");
+        Shape.Require(
+            labels.Length == outputs.Rows, nameof(labels), $"is {labels.Length} long; there are n = {outputs.Rows} rows of outputs");
         Shape.Require(labels.Length > 0, nameof(labels), $"is empty; a share of no samples is not a number");
         int correct = 0;
         for (int i = 0; i < labels.Length; i++)
@@ -315,6 +320,7 @@ public sealed partial class Decision
     private void RequireLengths(ReadOnlySpan<double> outputs, Span<double> derivative)
     {
         RequireLength(outputs.Length, nameof(outputs));
-        Shape.Require(derivative.Length == outputs.Length, nameof(derivative), $"is {derivative.Length} long; there are {outputs.Length} outputs");
+        Shape.Require(
+            derivative.Length == outputs.Length, nameof(derivative), $"is {derivative.Length} long; there are {outputs.Length} outputs");
     }
 }

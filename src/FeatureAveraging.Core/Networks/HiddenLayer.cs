@@ -15,9 +15,14 @@ public sealed class HiddenLayer
     public HiddenLayer(Matrix weights, double[]? biases = null, Activation? activation = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        Shape.Require(weights.Rows >= 1 && weights.Columns >= 1, nameof(weights), $"is {weights.Rows} × {weights.Columns}; at least one neuron and one input are needed");
-        Shape.Require(biases is null || biases.Length == weights.Rows, nameof(biases), $"is {biases?.Length} long; there are M = {weights.Rows} neurons");
-        Shape.Require(System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<double>(weights.Values), nameof(weights), $"holds a NaN or an infinity");
+        Shape.Require(
+            weights.Rows >= 1 && weights.Columns >= 1, nameof(weights),
+            $"is {weights.Rows} × {weights.Columns}; at least one neuron and one input are needed");
+        Shape.Require(
+            biases is null || biases.Length == weights.Rows, nameof(biases),
+            $"is {biases?.Length} long; there are M = {weights.Rows} neurons");
+        Shape.Require(
+            System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<double>(weights.Values), nameof(weights), $"holds a NaN or an infinity");
         Shape.Require(biases is null || Array.TrueForAll(biases, double.IsFinite), nameof(biases), $"holds a NaN or an infinity");
         (Weights, _biases, HasBias) = (weights, biases ?? new double[weights.Rows], biases is not null);
         Activation = activation ?? Activation.Relu;
@@ -61,7 +66,9 @@ public sealed class HiddenLayer
     public void EvaluatePreactivations(ReadOnlySpan<double> input, Span<double> preactivations)
     {
         Shape.Require(input.Length == InputDimension, nameof(input), $"is {input.Length} wide; the network reads d = {InputDimension}");
-        Shape.Require(preactivations.Length == NeuronCount, nameof(preactivations), $"is {preactivations.Length} long; there are M = {NeuronCount} neurons");
+        Shape.Require(
+            preactivations.Length == NeuronCount, nameof(preactivations),
+            $"is {preactivations.Length} long; there are M = {NeuronCount} neurons");
         for (int r = 0; r < preactivations.Length; r++)
         {
             preactivations[r] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(Weights.Row(r), input) + _biases[r];

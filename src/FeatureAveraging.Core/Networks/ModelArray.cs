@@ -14,7 +14,8 @@ public sealed class ModelArray
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
         long count = shape.Aggregate(1L, (product, length) => checked(product * length));
-        Shape.Require(count == values.Length, nameof(shape), $"[{string.Join(", ", shape)}] holds {count} values; {values.Length} were given");
+        Shape.Require(
+            count == values.Length, nameof(shape), $"[{string.Join(", ", shape)}] holds {count} values; {values.Length} were given");
         (Values, Lengths) = (values, shape);
     }
 

@@ -3,7 +3,9 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Networks;
 
-/// <summary>The k-class network f_j(x) = (1/h) Σ_{r≤h} σ(⟨w_{j,r}, x⟩ + b_{j,r}), with the coarse class of each class (Li et al. 2025, Sec. 4).</summary>
+/// <summary>
+/// The k-class network f_j(x) = (1/h) Σ_{r≤h} σ(⟨w_{j,r}, x⟩ + b_{j,r}), with the coarse class of each class (Li et al. 2025, Sec. 4).
+/// </summary>
 public sealed class MulticlassNetwork : TwoLayerNetwork
 {
     /// <summary>Makes a network.</summary>
@@ -16,7 +18,9 @@ public sealed class MulticlassNetwork : TwoLayerNetwork
         ArgumentNullException.ThrowIfNull(partition);
         Partition = partition;
         NeuronsPerClass = hidden.NeuronCount / partition.ClusterCount;
-        Shape.Require(NeuronsPerClass * partition.ClusterCount == hidden.NeuronCount, nameof(hidden), $"has {hidden.NeuronCount} neurons; a multiple of k = {partition.ClusterCount} is needed");
+        Shape.Require(
+            NeuronsPerClass * partition.ClusterCount == hidden.NeuronCount, nameof(hidden),
+            $"has {hidden.NeuronCount} neurons; a multiple of k = {partition.ClusterCount} is needed");
     }
 
     /// <summary>Coarse class of each class.</summary>

@@ -14,7 +14,8 @@ public static class NetworkInitializer
     public static BinaryNetwork Binary(NetworkOptions options, int inputDimension, Seed seed)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return BinaryNetwork.WithFixedSigns(Draw(2 * options.NeuronsPerSign, inputDimension, options, options.BinaryBias, seed, "init.binary"));
+        return BinaryNetwork.WithFixedSigns(
+            Draw(2 * options.NeuronsPerSign, inputDimension, options, options.BinaryBias, seed, "init.binary"));
     }
 
     /// <summary>A k-class network with h neurons a class.</summary>
@@ -26,7 +27,9 @@ public static class NetworkInitializer
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(partition);
-        return new MulticlassNetwork(Draw(partition.ClusterCount * options.NeuronsPerClass, inputDimension, options, options.MulticlassBias, seed, "init.multiclass"), partition);
+        int neurons = partition.ClusterCount * options.NeuronsPerClass;
+        return new MulticlassNetwork(
+            Draw(neurons, inputDimension, options, options.MulticlassBias, seed, "init.multiclass"), partition);
     }
 
     private static HiddenLayer Draw(int neurons, int dimension, NetworkOptions options, bool hasBias, Seed seed, string stream)

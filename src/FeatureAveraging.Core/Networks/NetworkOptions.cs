@@ -39,7 +39,10 @@ public sealed record NetworkOptions
         .Unless(NeuronsPerSign >= 1, nameof(NeuronsPerSign), NeuronsPerSign, "at least 1")
         .Unless(NeuronsPerClass >= 1, nameof(NeuronsPerClass), NeuronsPerClass, "at least 1")
         .Unless(ActivationPower is >= 1 and <= 16, nameof(ActivationPower), ActivationPower, "a whole number from 1 to 16")
-        .Unless(InitialWeightScale >= 0 && double.IsFinite(InitialWeightScale), nameof(InitialWeightScale), InitialWeightScale, "a finite value ≥ 0")
-        .Unless(InitialBiasScale >= 0 && double.IsFinite(InitialBiasScale), nameof(InitialBiasScale), InitialBiasScale, "a finite value ≥ 0")
+        .Unless(
+            InitialWeightScale >= 0 && double.IsFinite(InitialWeightScale), nameof(InitialWeightScale), InitialWeightScale,
+            "a finite value ≥ 0")
+        .Unless(
+            InitialBiasScale >= 0 && double.IsFinite(InitialBiasScale), nameof(InitialBiasScale), InitialBiasScale, "a finite value ≥ 0")
         .ThrowIfAny();
 }

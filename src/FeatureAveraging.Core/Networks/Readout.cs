@@ -4,7 +4,9 @@ namespace FeatureAveraging.Networks;
 /// <remarks>Written for two coarse classes; of more, the one with the greatest value wins (<see cref="Decision"/>).</remarks>
 public enum Readout
 {
-    /// <summary>Binary network: f(x) itself. k-class network: f_y against the best other class, i.e. robust as a k-class classifier.</summary>
+    /// <summary>
+    /// Binary network: f(x) itself. k-class network: f_y against the best other class, i.e. robust as a k-class classifier.
+    /// </summary>
     Native,
 
     /// <summary>Σ_{J₊} f_j − Σ_{J₋} f_j.</summary>

@@ -4,14 +4,20 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Networks;
 
-/// <summary>Networks written down rather than trained: feature averaging, feature decoupling, and the mixed network of Proposition 4.8.</summary>
-/// <remarks>Their radii at a noiseless centre have closed forms (<see cref="Theory.RadiusPrediction"/>). Biases are in units of the squared norms: b = −τ‖μ‖².</remarks>
+/// <summary>
+/// Networks with given weights, not trained: feature averaging, feature decoupling, and the mixed network of Proposition 4.8.
+/// </summary>
+/// <remarks>
+/// Their radii at a noiseless centre have closed forms (<see cref="Theory.RadiusPrediction"/>).
+/// Biases are in units of the squared norms: b = −τ‖μ‖².
+/// </remarks>
 public static class ReferenceNetworks
 {
     /// <summary>f_FA = |J₊|·ReLU(⟨μ̄₊, x⟩ + b₊) − |J₋|·ReLU(⟨μ̄₋, x⟩ + b₋), μ̄_s the mean centre of a side (claim C3).</summary>
     /// <param name="centers">μ₁…μ_k: k × d.</param>
     /// <param name="partition">Sides of the k centres.</param>
-    /// <param name="threshold">τ in [0, 1): b_s = −τ·mean_{J_s}‖μ_j‖²/|J_s|, so that a neuron keeps the share 1 − τ at its own centres; 0 is the bias-free network.</param>
+    /// <param name="threshold">τ in [0, 1): b_s = −τ·mean_{J_s}‖μ_j‖²/|J_s|, so that a neuron keeps the share 1 − τ at
+    /// its own centres; 0 is the bias-free network.</param>
     /// <exception cref="ArgumentException">Sizes disagree.</exception>
     public static BinaryNetwork Averaged(Matrix centers, Partition partition, double threshold = 0)
     {
@@ -31,7 +37,9 @@ public static class ReferenceNetworks
         return new BinaryNetwork(Layer(weights, biases, threshold), [sides[0].Count, -sides[1].Count]);
     }
 
-    /// <summary>The averaged network with one output for each of G coarse classes: f_g = |J_g|·ReLU(⟨μ̄_g, x⟩), μ̄_g the mean centre of the group.</summary>
+    /// <summary>
+    /// The averaged network with one output for each of G coarse classes: f_g = |J_g|·ReLU(⟨μ̄_g, x⟩), μ̄_g the mean centre of the group.
+    /// </summary>
     /// <param name="centers">μ₁…μ_k: k × d.</param>
     /// <param name="partition">Coarse class of each of the k centres.</param>
     /// <returns>A network of G classes, each a coarse class of its own.</returns>
@@ -71,10 +79,14 @@ public static class ReferenceNetworks
         return new MulticlassNetwork(DecoupledLayer(centers, threshold), partition);
     }
 
-    /// <summary>A k-class network that is accurate although its weights mix the features of their side: w_j = Σ_{i∈J_s(j)} μ_i + γμ_j (Proposition 4.8, claim C5).</summary>
+    /// <summary>
+    /// A k-class network that is accurate although its weights mix the features of their side: w_j =
+    /// Σ_{i∈J_s(j)} μ_i + γμ_j (Proposition 4.8, claim C5).
+    /// </summary>
     /// <param name="centers">μ₁…μ_k: k × d.</param>
     /// <param name="partition">Sides of the k centres.</param>
-    /// <param name="distinction">γ &gt; 0: how far the own feature stands out. The smaller, the closer the max read-out's radius comes to the averaged network's.</param>
+    /// <param name="distinction">γ &gt; 0: how far the own feature stands out. The smaller, the closer the max
+    /// read-out's radius comes to the averaged network's.</param>
     /// <exception cref="ArgumentException">Sizes disagree.</exception>
     public static MulticlassNetwork Mixed(Matrix centers, Partition partition, double distinction)
     {
@@ -109,7 +121,9 @@ public static class ReferenceNetworks
     {
         ArgumentNullException.ThrowIfNull(centers);
         ArgumentNullException.ThrowIfNull(partition);
-        Shape.Require(centers.Rows == partition.ClusterCount, nameof(centers), $"has {centers.Rows} rows; the partition has k = {partition.ClusterCount} clusters");
+        Shape.Require(
+            centers.Rows == partition.ClusterCount, nameof(centers),
+            $"has {centers.Rows} rows; the partition has k = {partition.ClusterCount} clusters");
         Shape.Require(threshold is >= 0 and < 1, nameof(threshold), $"is {threshold}; τ in [0, 1) is needed");
     }
 }

@@ -23,7 +23,9 @@ public abstract class TwoLayerNetwork
     /// <param name="outputs">Receives f, length <see cref="OutputCount"/>.</param>
     public abstract void EvaluateOutputs(ReadOnlySpan<double> preactivations, ReadOnlySpan<double> weightNorms, Span<double> outputs);
 
-    /// <summary>The coarse class that neuron r speaks for: by the sign of its output weight (0 for +, 1 for −), or the group of its class.</summary>
+    /// <summary>
+    /// The coarse class that neuron r raises: by the sign of its output weight (0 for +, 1 for −), or the group of its class.
+    /// </summary>
     /// <param name="neuron">r, from 0.</param>
     /// <returns>A group from 0 (<see cref="Data.Partition"/>); −1 for an output weight of 0.</returns>
     public abstract int GroupOf(int neuron);
@@ -38,7 +40,9 @@ public abstract class TwoLayerNetwork
 
     private protected void RequireOutputShapes(int preactivations, int outputs)
     {
-        Shape.Require(preactivations == Hidden.NeuronCount, nameof(preactivations), $"is {preactivations} long; there are M = {Hidden.NeuronCount} neurons");
+        Shape.Require(
+            preactivations == Hidden.NeuronCount, nameof(preactivations),
+            $"is {preactivations} long; there are M = {Hidden.NeuronCount} neurons");
         Shape.Require(outputs == OutputCount, nameof(outputs), $"is {outputs} long; the network has {OutputCount} outputs");
     }
 }

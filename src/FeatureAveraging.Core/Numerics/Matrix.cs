@@ -22,7 +22,8 @@ public sealed class Matrix
     public Matrix(int rows, int columns, double[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Shape.Require(values.Length == Size(rows, columns), nameof(values), $"is {values.Length} long; {rows} × {columns} values were expected");
+        Shape.Require(
+            values.Length == Size(rows, columns), nameof(values), $"is {values.Length} long; {rows} × {columns} values were expected");
         (Rows, Columns, _values) = (rows, columns, values);
     }
 

@@ -7,13 +7,18 @@ public static class Probabilities
 {
     private const int Halvings = 100;       // from [0, 1] to the last digit of any p above 2⁻⁴⁷
 
-    /// <summary>A one-sided Clopper–Pearson bound: the true probability of success is at least this, except with the given probability of failure.</summary>
+    /// <summary>
+    /// A one-sided Clopper–Pearson bound: the true probability of success is at least this, except with the given probability of failure.
+    /// </summary>
     /// <param name="successes">n, from 0 to <paramref name="trials"/>.</param>
     /// <param name="trials">N ≥ 1, fixed before drawing.</param>
     /// <param name="failureProbability">α in (0, 1).</param>
     /// <returns>The p with P[Bin(N, p) ≥ n] = I_p(n, N − n + 1) = α; 0 when there was no success.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    /// <remarks>By bisection on the incomplete beta function, the side with I_p ≤ α: the library's own inverse stops at an absolute error of 10⁻⁸, too much beside 1 − p = 7·10⁻⁵.</remarks>
+    /// <remarks>
+    /// By bisection on the incomplete beta function, the side with I_p ≤ α: the library's own inverse stops at an
+    /// absolute error of 10⁻⁸, too much beside 1 − p = 7·10⁻⁵.
+    /// </remarks>
     public static double BinomialLowerBound(int successes, int trials, double failureProbability)
     {
         RequireCounts(successes, trials);
@@ -26,7 +31,9 @@ public static class Probabilities
         for (int i = 0; i < Halvings && successes > 0; i++)
         {
             double middle = 0.5 * (low + high);
-            (low, high) = SpecialFunctions.BetaRegularized(successes, trials - successes + 1.0, middle) <= failureProbability ? (middle, high) : (low, middle);
+            (low, high) = SpecialFunctions.BetaRegularized(successes, trials - successes + 1.0, middle) <= failureProbability
+                ? (middle, high)
+                : (low, middle);
         }
 
         return low;

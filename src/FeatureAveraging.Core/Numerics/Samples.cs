@@ -1,7 +1,9 @@
 namespace FeatureAveraging.Numerics;
 
 /// <summary>Samples as they rest in memory: n rows of d single-precision values, row-major.</summary>
-/// <remarks>Kernels read them in single precision and keep the network's state in double precision (docs/style.md, one precision per role).</remarks>
+/// <remarks>
+/// Kernels read them in single precision and keep the network's state in double precision (docs/style.md, one precision per role).
+/// </remarks>
 public sealed class Samples
 {
     private readonly float[] _values;
@@ -25,7 +27,9 @@ public sealed class Samples
     public Samples(int count, int dimension, float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Shape.Require(values.Length == Size(count, dimension), nameof(values), $"is {values.Length} long; {count} samples of {dimension} values were expected");
+        Shape.Require(
+            values.Length == Size(count, dimension), nameof(values),
+            $"is {values.Length} long; {count} samples of {dimension} values were expected");
         (Count, Dimension, _values) = (count, dimension, values);
     }
 

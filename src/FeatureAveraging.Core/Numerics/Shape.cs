@@ -12,7 +12,8 @@ public static class Shape
     /// <param name="message">What was given and what was expected; only formatted when the check fails.</param>
     /// <exception cref="ArgumentException"><paramref name="condition"/> is false.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Require(bool condition, string parameter, [InterpolatedStringHandlerArgument(nameof(condition))] ref ShapeMessage message)
+    public static void Require(
+        bool condition, string parameter, [InterpolatedStringHandlerArgument(nameof(condition))] ref ShapeMessage message)
     {
         if (!condition)
         {

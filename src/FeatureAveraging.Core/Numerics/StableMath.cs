@@ -39,7 +39,10 @@ public static class StableMath
         return max + Math.Log(sum);
     }
 
-    /// <summary>log(1 + x) for x ≥ 0 to a few units in the last place, as log(u)·x/(u − 1) with u = fl(1 + x) (Goldberg 1991, Theorem 4); <see cref="double.LogP1"/> forms 1 + x and loses small x.</summary>
+    /// <summary>
+    /// log(1 + x) for x ≥ 0 to a few units in the last place, as log(u)·x/(u − 1) with u = fl(1 + x) (Goldberg 1991, Theorem 4);
+    /// <see cref="double.LogP1"/> forms 1 + x and loses small x.
+    /// </summary>
     private static double LogOnePlus(double x)
     {
         double u = 1 + x;

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 namespace FeatureAveraging.Randomness;
 
 /// <summary>Philox4x32-10, the counter-based generator of Salmon et al. (2011), "Parallel random numbers: as easy as 1, 2, 3".</summary>
-/// <remarks>A keyed bijection of 128-bit counters: any block of any stream can be had without the blocks before it. The tests hold the published known-answer vectors.</remarks>
+/// <remarks>
+/// A keyed bijection of 128-bit counters: any block of any stream can be had without the blocks before it.
+/// The tests hold the published known-answer vectors.
+/// </remarks>
 internal static class Philox
 {
     private const uint MultiplierA = 0xD2511F53;

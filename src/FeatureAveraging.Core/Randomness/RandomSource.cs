@@ -64,14 +64,18 @@ public sealed class RandomSource
             return spare;
         }
 
-        (Vector256<double> cosine, Vector256<double> sine) = BoxMuller.Transform(Vector256.Create(NextDouble()), Vector256.Create(NextDouble()));
+        (Vector256<double> cosine, Vector256<double> sine) =
+            BoxMuller.Transform(Vector256.Create(NextDouble()), Vector256.Create(NextDouble()));
         _spareGaussian = sine[0];
         return cosine[0];
     }
 
-    /// <summary>Fills a span with standard normals: exactly the numbers of repeated <see cref="NextGaussian"/>, four pairs at a time.</summary>
+    /// <summary>
+    /// Fills a span with standard normals: exactly the numbers of repeated <see cref="NextGaussian"/>, four pairs at a time.
+    /// </summary>
     /// <param name="values">Receives the numbers, in the order of drawing.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]     // called a few times with long spans: must not run in the unoptimised first tier
+    // called a few times with long spans: must not run in the unoptimised first tier
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillGaussian(Span<double> values)
     {
         int start = 0;

@@ -10,9 +10,13 @@ public readonly record struct Seed(ulong Root)
 {
     /// <summary>The stream of one purpose, or of one item of it.</summary>
     /// <param name="stream">Name of the purpose, for example <c>data.train</c>.</param>
-    /// <param name="index">Item: a sample, a neuron, an epoch. Streams of different items are independent, so the thread count cannot matter.</param>
+    /// <param name="index">Item: a sample, a neuron, an epoch. Streams of different items are
+    /// independent, so the thread count cannot matter.</param>
     /// <exception cref="ArgumentException"><paramref name="stream"/> is empty.</exception>
-    /// <remarks>Key = first 8 bytes, little-endian, of SHA-256(root as 8 little-endian bytes ‖ name in UTF-8); the counter's high half is <paramref name="index"/>.</remarks>
+    /// <remarks>
+    /// Key = first 8 bytes, little-endian, of SHA-256(root as 8 little-endian bytes ‖ name in UTF-8);
+    /// the counter's high half is <paramref name="index"/>.
+    /// </remarks>
     public RandomSource For(string stream, ulong index = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);

@@ -1,6 +1,9 @@
 namespace FeatureAveraging.Runs;
 
-/// <summary>Every diagnostic id; each has an entry in docs/reference/diagnostics.md. FA1: training, FA2: robustness, FA3: data and files, FA4: the machine.</summary>
+/// <summary>
+/// Every diagnostic id; each has an entry in docs/reference/diagnostics.md. FA1: training, FA2:
+/// robustness, FA3: data and files, FA4: the machine.
+/// </summary>
 public static class DiagnosticIds
 {
     /// <summary>Training diverged: the loss or a weight is not finite.</summary>

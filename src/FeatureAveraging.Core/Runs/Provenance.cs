@@ -11,4 +11,5 @@ namespace FeatureAveraging.Runs;
 /// <param name="Libtorch">Version of libtorch, where it was used.</param>
 /// <param name="Arithmetic">What the check of libtorch's arithmetic found, where it was used: "right on 9 layouts".</param>
 public sealed record Provenance(
-    string Version, string Commit, string Dotnet, string Os, string Cpu, int Threads, string Command, string? Libtorch = null, string? Arithmetic = null);
+    string Version, string Commit, string Dotnet, string Os, string Cpu, int Threads, string Command, string? Libtorch = null,
+    string? Arithmetic = null);

@@ -27,7 +27,10 @@ public sealed record RunRecord
     /// <summary>Scalar results by name. Fractions in [0, 1].</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
-    /// <summary>Series by name, each a set of named columns: <c>curve.*</c> = radius, accuracy; <c>trajectory.*</c> = step, value, theory; <c>matrix.*</c> = shape, values (row-major); <c>slice.*</c> = grids.</summary>
+    /// <summary>
+    /// Series by name, each a set of named columns: <c>curve.*</c> = radius, accuracy; <c>trajectory.*</c> = step, value, theory;
+    /// <c>matrix.*</c> = shape, values (row-major); <c>slice.*</c> = grids.
+    /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double[]>> Series { get; init; }
 
     /// <summary>Warnings and notes.</summary>

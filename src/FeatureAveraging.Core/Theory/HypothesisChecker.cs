@@ -8,8 +8,9 @@ namespace FeatureAveraging.Theory;
 
 /// <summary>Which hypotheses of the paper hold for chosen data, network and training, value by value.</summary>
 /// <remarks>
-/// The paper's O, Ω and Θ hide constants. Conventions here: constants are 1 and logarithmic factors are dropped; a ratio that must stay bounded (|J₊|/|J₋| and m/k) lies
-/// in [1/2, 2]. The paper's own experiments (k = 10, d = 3072) lie outside the theorems' regime, so a hypothesis that fails is a finding, not an error.
+/// The paper's O, Ω and Θ hide constants. Conventions here: constants are 1 and logarithmic factors are dropped; a ratio that must stay
+/// bounded (|J₊|/|J₋| and m/k) lies in [1/2, 2]. The paper's own experiments (k = 10, d = 3072) lie outside the theorems' regime, so a
+/// hypothesis that fails is a finding, not an error.
 /// </remarks>
 public static class HypothesisChecker
 {
@@ -38,10 +39,12 @@ public static class HypothesisChecker
         double positive = distribution.Partition.PositiveClusters.Count, negative = distribution.Partition.NegativeClusters.Count;
         yield return AtMost("D3.1.uniform", "Clusters are drawn uniformly: max |k·p_j − 1|", probability, Rounding, "rounding");
         yield return AtMost("D3.1.noise", "The noise is N(0, I): |σ − 1|", Math.Abs(options.NoiseScale - 1), 0, "exactly");
-        yield return AtMost("D3.1.labels", "The label is the side of the cluster: share of flipped labels", options.LabelNoise, 0, "exactly");
+        yield return AtMost(
+            "D3.1.labels", "The label is the side of the cluster: share of flipped labels", options.LabelNoise, 0, "exactly");
         yield return AtMost("A3.2.norms", "Every centre has norm √d: max |‖μ_j‖/√d − 1|", norm, Rounding, "rounding");
         yield return AtMost("A3.2.orthogonality", "Centres are orthogonal: max |cos(μ_i, μ_j)|", cosine, Rounding, "rounding");
-        yield return Within("A3.3.balance", "The sides are balanced: |J₊|/|J₋| with c = 2", positive / negative, 1 / RatioBound, RatioBound);
+        yield return Within(
+            "A3.3.balance", "The sides are balanced: |J₊|/|J₋| with c = 2", positive / negative, 1 / RatioBound, RatioBound);
     }
 
     private static IEnumerable<HypothesisCheck> CheckTheorem(ClusterOptions data, NetworkOptions network, TrainingOptions training)
@@ -53,10 +56,13 @@ public static class HypothesisChecker
         yield return AtMost("T.samples.upper", "n ≤ exp(O(log² d)), constant 1: ln n", Math.Log(n), logD * logD, "ln² d");
         yield return Within("T.width", "m = Θ(k): m/k with constants 1/2 and 2", network.NeuronsPerSign / k, 1 / RatioBound, RatioBound);
         yield return AtMost("T.rate", "η = O(d⁻²), constant 1", eta, 1 / (d * d), "d⁻²");
-        yield return AtMost("T.initial.weights", "σ_w² = O(ηk⁻⁵), constant 1", network.InitialWeightScale * network.InitialWeightScale, initial, "ηk⁻⁵");
-        yield return AtMost("T.initial.biases", "σ_b² = O(ηk⁻⁵), constant 1", network.InitialBiasScale * network.InitialBiasScale, initial, "ηk⁻⁵");
+        yield return AtMost(
+            "T.initial.weights", "σ_w² = O(ηk⁻⁵), constant 1", network.InitialWeightScale * network.InitialWeightScale, initial, "ηk⁻⁵");
+        yield return AtMost(
+            "T.initial.biases", "σ_b² = O(ηk⁻⁵), constant 1", network.InitialBiasScale * network.InitialBiasScale, initial, "ηk⁻⁵");
         yield return AtLeast("T.time.lower", "T = Ω(1/η), constant 1", training.Steps, 1 / eta, "1/η");
-        yield return AtMost("T.time.upper", "T ≤ exp(Õ(√k)), constant 1 and no logarithms", training.Steps, Math.Exp(Math.Sqrt(k)), "exp(√k)");
+        yield return AtMost(
+            "T.time.upper", "T ≤ exp(Õ(√k)), constant 1 and no logarithms", training.Steps, Math.Exp(Math.Sqrt(k)), "exp(√k)");
     }
 
     /// <summary>Largest relative deviation of a norm from √d, and largest |cosine| of two centres.</summary>

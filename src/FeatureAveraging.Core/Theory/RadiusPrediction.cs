@@ -1,25 +1,33 @@
 namespace FeatureAveraging.Theory;
 
-/// <summary>Exact ℓ₂ radii at a noiseless cluster centre, for orthogonal centres of equal norm R = ‖μ‖ (√d in the paper). In units of the input.</summary>
+/// <summary>
+/// Exact ℓ₂ radii at a noiseless cluster centre, for orthogonal centres of equal norm R = ‖μ‖ (√d in the paper). In units of the input.
+/// </summary>
 /// <remarks>
-/// Write x = Σ_j u_j μ_j, so that a perturbation δ of the u costs R‖δ‖₂ and the centre of cluster j is u = e_j. Each flip set below is a union of
-/// half-spaces in u, hence each radius a minimum of distances (offset/‖normal‖). A tie is an error, so reaching score 0 counts.
+/// Write x = Σ_j u_j μ_j, so that a perturbation δ of the u costs R‖δ‖₂ and the centre of cluster j is u = e_j. Each flip set below is a
+/// union of half-spaces in u, hence each radius a minimum of distances (offset/‖normal‖). A tie is an error, so reaching score 0 counts.
 /// </remarks>
 public static class RadiusPrediction
 {
-    /// <summary>The averaged network f_FA: R·min{1/√k, (1 − τ)/√|J_s|}; bias free R/√k whatever the sizes of the sides (claim C2).</summary>
+    /// <summary>
+    /// The averaged network f_FA: R·min{1/√k, (1 − τ)/√|J_s|}; bias free R/√k whatever the sizes of the sides (claim C2).
+    /// </summary>
     /// <param name="centerNorm">R &gt; 0.</param>
     /// <param name="ownClusters">|J_s|, s the side of the centre, ≥ 1.</param>
     /// <param name="otherClusters">|J₋ₛ| ≥ 1.</param>
     /// <param name="threshold">τ in [0, 1), bias b_s = −τR²/|J_s|.</param>
-    /// <remarks>Either the other side's neuron overtakes (1 = Σ_other δ − Σ_own δ; the biases cancel) or the own neuron dies (1 − τ = −Σ_own δ).</remarks>
+    /// <remarks>
+    /// Either the other side's neuron overtakes (1 = Σ_other δ − Σ_own δ; the biases cancel) or the own neuron dies (1 − τ = −Σ_own δ).
+    /// </remarks>
     public static double PredictAveraged(double centerNorm, int ownClusters, int otherClusters, double threshold = 0)
     {
         RequireCounts(centerNorm, ownClusters, otherClusters, threshold);
         return centerNorm * Math.Min(1 / Math.Sqrt(ownClusters + otherClusters), (1 - threshold) / Math.Sqrt(ownClusters));
     }
 
-    /// <summary>The decoupled network read out by the sum: R·min{1 − τ, min_{1≤p≤|J₋ₛ|} (1 + (p − 1)τ)/√(1 + p)}; bias free R/√(1 + |J₋ₛ|).</summary>
+    /// <summary>
+    /// The decoupled network read out by the sum: R·min{1 − τ, min_{1≤p≤|J₋ₛ|} (1 + (p − 1)τ)/√(1 + p)}; bias free R/√(1 + |J₋ₛ|).
+    /// </summary>
     /// <param name="centerNorm">R &gt; 0.</param>
     /// <param name="otherClusters">|J₋ₛ| ≥ 1.</param>
     /// <param name="threshold">τ in [0, 1), biases b_j = −τR².</param>
@@ -49,14 +57,17 @@ public static class RadiusPrediction
     /// <param name="centerNorm">R &gt; 0.</param>
     public static double PredictOptimal(double centerNorm) => PredictDecoupledMax(centerNorm);
 
-    /// <summary>The decoupled network as it is learnt, read out by the sum: w_j = μ_j − c·Σ_{i≠j} μ_i up to scale, that is ⟨w_j, μ_i⟩ = −c⟨w_j, μ_j⟩, no bias.</summary>
+    /// <summary>
+    /// The decoupled network as it is learnt, read out by the sum: w_j = μ_j − c·Σ_{i≠j} μ_i up to
+    /// scale, that is ⟨w_j, μ_i⟩ = −c⟨w_j, μ_j⟩, no bias.
+    /// </summary>
     /// <param name="centerNorm">R &gt; 0.</param>
     /// <param name="ownClusters">|J_s|, s the side of the centre, ≥ 1.</param>
     /// <param name="otherClusters">|J₋ₛ| ≥ 1.</param>
     /// <param name="offDiagonal">c in [0, 1/(k − 1)): minus the off-diagonal cosine over the diagonal one.</param>
     /// <remarks>
-    /// R·min_{1≤p≤|J₋ₛ|} (1 + pc)/√((1 + pc)² + p(1 + 2c − pc)² + (k − 1 − p)(p − 1)²c²), with p opposite neurons on. The last term, of second order in c,
-    /// is the share of features whose neurons stay dead.
+    /// R·min_{1≤p≤|J₋ₛ|} (1 + pc)/√((1 + pc)² + p(1 + 2c − pc)² + (k − 1 − p)(p − 1)²c²), with p opposite neurons on. The last term, of
+    /// second order in c, is the share of features whose neurons stay dead.
     /// </remarks>
     public static double PredictLearntSum(double centerNorm, int ownClusters, int otherClusters, double offDiagonal)
     {
@@ -77,7 +88,10 @@ public static class RadiusPrediction
         return centerNorm * least;
     }
 
-    /// <summary>The mixed k-class network of Proposition 4.8 read out by the maximum: R(1 + γ)/√(k − 2 + 2(1 + γ)²), which tends to the averaged R/√k as γ → 0.</summary>
+    /// <summary>
+    /// The mixed k-class network of Proposition 4.8 read out by the maximum: R(1 + γ)/√(k − 2 + 2(1
+    /// + γ)²), which tends to the averaged R/√k as γ → 0.
+    /// </summary>
     /// <param name="centerNorm">R &gt; 0.</param>
     /// <param name="clusters">k ≥ 2.</param>
     /// <param name="distinction">γ &gt; 0.</param>

@@ -28,7 +28,8 @@ internal sealed class BinaryHead : OutputHead
     /// <inheritdoc/>
     public override HeadSums Evaluate(in HeadBlock block)
     {
-        Span<double> f = block.Scratch[..block.Count], q = block.Scratch.Slice(BlockRows, block.Count), derivative = block.Scratch.Slice(2 * BlockRows, block.Count), work = block.Scratch.Slice(3 * BlockRows, block.Count);
+        Span<double> f = block.Scratch[..block.Count], q = block.Scratch.Slice(BlockRows, block.Count);
+        Span<double> derivative = block.Scratch.Slice(2 * BlockRows, block.Count), work = block.Scratch.Slice(3 * BlockRows, block.Count);
         ReadOnlySpan<double> y = Labels(block);
         f.Fill(OutputWeights[Neurons]);
         for (int r = 0; r < Neurons; r++)

@@ -16,7 +16,9 @@ internal static class CheckpointFingerprint
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"{form}|{options.LearningRate:R}|{options.Loss}|{options.BatchSize}|{options.Momentum:R}|{options.TrainOutputLayer}|{options.CenterInputs}|{seed.Root}|{initial.GetType().Name}|{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}");
+            $"{form}|{options.LearningRate:R}|{options.Loss}|{options.BatchSize}|{options.Momentum:R}|" +
+            $"{options.TrainOutputLayer}|{options.CenterInputs}|{seed.Root}|{initial.GetType().Name}|" +
+            $"{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}");
         hash.AppendData(Encoding.UTF8.GetBytes(settings));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Inputs.Values));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Labels));

@@ -15,7 +15,9 @@ internal abstract class Descent
     /// <returns>False when the gradient is not finite; the state is then unchanged.</returns>
     public abstract bool Step(int step, bool measureNext);
 
-    /// <summary>Share of the training samples with z_r &gt; 0, per neuron, at the present weights; call after <see cref="Measure"/>.</summary>
+    /// <summary>
+    /// Share of the training samples with z_r &gt; 0, per neuron, at the present weights; call after <see cref="Measure"/>.
+    /// </summary>
     public abstract double[] ComputeActiveShares();
 
     /// <summary>The network at the present weights.</summary>

@@ -92,7 +92,8 @@ internal sealed class DirectDescent : Descent, IWorkItems
     public override double[] ComputeWeightNorms() => _parameters.BuildLayer().ComputeWeightNorms();
 
     /// <inheritdoc/>
-    public override Matrix? ComputeProjections() => _set.Data.Features is null ? null : _parameters.Weights.MultiplyTransposed(_set.Data.Features);
+    public override Matrix? ComputeProjections() =>
+        _set.Data.Features is null ? null : _parameters.Weights.MultiplyTransposed(_set.Data.Features);
 
     /// <inheritdoc/>
     public override Dictionary<string, Matrix> Save()

@@ -5,7 +5,9 @@ using FeatureAveraging.Numerics.Kernels;
 namespace FeatureAveraging.Training;
 
 /// <summary>One fused pass over samples: preactivations, loss derivative and gradient of a block while its rows are in cache.</summary>
-/// <remarks>The samples are cut into parts by their number alone; each part sums its own gradient, and the parts are added in order.</remarks>
+/// <remarks>
+/// The samples are cut into parts by their number alone; each part sums its own gradient, and the parts are added in order.
+/// </remarks>
 internal sealed class DirectPass : IWorkItems
 {
     private const int Rows = OutputHead.BlockRows;
@@ -31,7 +33,8 @@ internal sealed class DirectPass : IWorkItems
         (_samples, _head, _parameters, _wantsOutput, _team) = (samples, head, parameters, wantsOutput, team);
         int parts = (samples.Count + PartRows(samples.Count) - 1) / PartRows(samples.Count);
         _parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(parameters.Weights.Rows, samples.Dimension))];
-        _scratch = [.. Enumerable.Range(0, team.Threads).Select(_ => new Scratch(parameters.Weights.Rows, samples.Dimension, head.ScratchLength))];
+        _scratch =
+            [.. Enumerable.Range(0, team.Threads).Select(_ => new Scratch(parameters.Weights.Rows, samples.Dimension, head.ScratchLength))];
     }
 
     /// <summary>Parts of the last pass, in the order in which they are added.</summary>
@@ -140,7 +143,8 @@ internal sealed class DirectPass : IWorkItems
         {
             ReadOnlySpan<double> g = scratch.Gradients.AsSpan(r * Rows, count);
             part.Biases[r] += TensorPrimitives.Sum(g);
-            scratch.ActiveCounts[r] = WeightedRowSum.Compact(g, d, scratch.NonZero.AsSpan(r * Rows, count), scratch.Offsets.AsSpan(r * Rows, count));
+            scratch.ActiveCounts[r] =
+                WeightedRowSum.Compact(g, d, scratch.NonZero.AsSpan(r * Rows, count), scratch.Offsets.AsSpan(r * Rows, count));
         }
 
         for (int column = 0; column < d; column += width)
@@ -149,7 +153,9 @@ internal sealed class DirectPass : IWorkItems
             for (int r = 0; r < scratch.ActiveCounts.Length; r++)
             {
                 int active = scratch.ActiveCounts[r];
-                WeightedRowSum.Accumulate(scratch.NonZero.AsSpan(r * Rows, active), scratch.Offsets.AsSpan(r * Rows, active), rows[column..], part.Weights.Row(r).Slice(column, columns));
+                WeightedRowSum.Accumulate(
+                    scratch.NonZero.AsSpan(r * Rows, active), scratch.Offsets.AsSpan(r * Rows, active), rows[column..],
+                    part.Weights.Row(r).Slice(column, columns));
             }
         }
     }

@@ -114,7 +114,8 @@ internal sealed class DualDescent : Descent, IWorkItems
         for (int r = 0; r < norms.Length; r++)
         {
             ReadOnlySpan<double> s = _gradientSums.Row(r);
-            double atStart = TensorPrimitives.Dot(s, _initialPreactivations.Row(r)), now = TensorPrimitives.Dot(s, _preactivations.Row(r)), total = TensorPrimitives.Sum(s);
+            double atStart = TensorPrimitives.Dot(s, _initialPreactivations.Row(r)), now = TensorPrimitives.Dot(s, _preactivations.Row(r));
+            double total = TensorPrimitives.Sum(s);
             double start = atStart - (_initial.Hidden.Biases[r] * total), change = start - (now - (biases[r] * total));
             double square = (norms[r] * norms[r]) - (2 * _rate * start) + (_rate * change);
             norms[r] = square > 0 ? Math.Sqrt(square) : 0;      // a sum of squares; rounding alone can make it negative

@@ -8,7 +8,10 @@ public static class FormPlanner
     /// <summary>Greatest n for which K = XXᵀ is considered: 4n² bytes = 1 GiB.</summary>
     public const int MostDualSamples = 16_384;
 
-    /// <summary>Cost of the direct form: T·n·d·M multiply-adds forward and half as many backward, since about half the neurons are dead. One of them takes about twice the time of one of the dual form (docs/performance.md), which is the unit.</summary>
+    /// <summary>
+    /// Cost of the direct form: T·n·d·M multiply-adds forward and half as many backward, since about half the neurons are dead. One of them
+    /// takes about twice the time of one of the dual form (docs/performance.md), which is the unit.
+    /// </summary>
     /// <param name="samples">n.</param>
     /// <param name="dimension">d.</param>
     /// <param name="neurons">M.</param>
@@ -23,7 +26,8 @@ public static class FormPlanner
     /// <param name="steps">T.</param>
     /// <param name="gramIsThere">Whether K has been computed before.</param>
     public static double PredictDualCost(int samples, int dimension, int neurons, int steps, bool gramIsThere) =>
-        (gramIsThere ? 0 : 0.5 * samples * samples * dimension) + (2.0 * samples * dimension * neurons) + (1.0 * steps * samples * samples * neurons);
+        (gramIsThere ? 0 : 0.5 * samples * samples * dimension) + (2.0 * samples * dimension * neurons)
+            + (1.0 * steps * samples * samples * neurons);
 
     /// <summary>The form that will run.</summary>
     /// <param name="network">The initial network.</param>
@@ -39,13 +43,18 @@ public static class FormPlanner
         bool applies = network.Hidden.Activation.IsRelu && n <= MostDualSamples;
         if (options.Form == TrainingForm.Dual && !applies)
         {
-            throw new ArgumentException($"The dual form needs the ReLU and at most {MostDualSamples} samples; the network has p = {network.Hidden.Activation.Power} and there are n = {n} samples. Use Direct or Auto.", nameof(options));
+            throw new ArgumentException(
+                $"The dual form needs the ReLU and at most {MostDualSamples} samples; the network has p = " +
+                $"{network.Hidden.Activation.Power} and there are n = {n} samples. Use Direct or Auto.",
+                nameof(options));
         }
 
         bool plain = options is { BatchSize: 0, Momentum: 0, TrainOutputLayer: false, CenterInputs: false };
         return options.Form switch
         {
-            TrainingForm.Auto when applies && plain && PredictDualCost(n, d, neurons, options.Steps, set.HasGram) < PredictDirectCost(n, d, neurons, options.Steps) => TrainingForm.Dual,
+            TrainingForm.Auto when applies && plain
+                && PredictDualCost(n, d, neurons, options.Steps, set.HasGram) < PredictDirectCost(n, d, neurons, options.Steps) =>
+                TrainingForm.Dual,
             TrainingForm.Dual => TrainingForm.Dual,
             _ => TrainingForm.Direct,
         };

@@ -23,7 +23,8 @@ internal sealed class MulticlassHead : OutputHead
     /// <inheritdoc/>
     public override HeadSums Evaluate(in HeadBlock block)
     {
-        Span<double> max = block.Scratch[..block.Count], sum = block.Scratch.Slice(BlockRows, block.Count), work = block.Scratch.Slice(2 * BlockRows, block.Count);
+        Span<double> max = block.Scratch[..block.Count], sum = block.Scratch.Slice(BlockRows, block.Count);
+        Span<double> work = block.Scratch.Slice(2 * BlockRows, block.Count);
         Span<double> outputs = block.Scratch[(3 * BlockRows)..];
         WriteOutputs(block, outputs, work);
         HeadSums sums = HeadSums.Zero;

@@ -6,7 +6,10 @@ using FeatureAveraging.Networks;
 namespace FeatureAveraging.Training;
 
 /// <summary>Everything after the preactivations: outputs, loss and the derivative of the loss with respect to z.</summary>
-/// <remarks>Works on blocks of at most <see cref="BlockRows"/> samples in double precision, vectorised along the samples. Safe to call concurrently with separate scratch.</remarks>
+/// <remarks>
+/// Works on blocks of at most <see cref="BlockRows"/> samples in double precision, vectorised along the
+/// samples. Safe to call concurrently with separate scratch.
+/// </remarks>
 internal abstract class OutputHead(int neurons, int outputs, Activation activation)
 {
     /// <summary>Most samples in a block.</summary>
@@ -49,7 +52,8 @@ internal abstract class OutputHead(int neurons, int outputs, Activation activati
         int i = 0;
         if (Activation.IsRelu)
         {
-            ReadOnlySpan<Vector<double>> zs = MemoryMarshal.Cast<double, Vector<double>>(z), ups = MemoryMarshal.Cast<double, Vector<double>>(upstream[..z.Length]);
+            ReadOnlySpan<Vector<double>> zs = MemoryMarshal.Cast<double, Vector<double>>(z);
+            ReadOnlySpan<Vector<double>> ups = MemoryMarshal.Cast<double, Vector<double>>(upstream[..z.Length]);
             Span<Vector<double>> gs = MemoryMarshal.Cast<double, Vector<double>>(g);
             for (int v = 0; v < zs.Length; v++)
             {

@@ -21,7 +21,7 @@ public sealed record TrainingHooks
     /// <value>The default is none.</value>
     public IReadOnlySet<int> SnapshotSteps { get; init; } = new HashSet<int>();
 
-    /// <summary>Receives the step and the network after each of <see cref="SnapshotSteps"/>: what one training passes through, reading raw inputs.</summary>
+    /// <summary>Receives the step and the network after each of <see cref="SnapshotSteps"/>. The network reads raw inputs.</summary>
     public Action<int, TwoLayerNetwork>? OnSnapshot { get; init; }
 
     /// <summary>A checkpoint to go on from; null starts from the initial network.</summary>

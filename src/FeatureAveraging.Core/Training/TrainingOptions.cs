@@ -59,7 +59,9 @@ public sealed record TrainingOptions
     /// <value>The default is false: the paper's fixed second layer.</value>
     public bool TrainOutputLayer { get; init; }
 
-    /// <summary>Subtract the training mean from the inputs while training; it is folded back into the biases, so the network reads raw inputs.</summary>
+    /// <summary>
+    /// Subtract the training mean from the inputs while training; it is folded back into the biases, so the network reads raw inputs.
+    /// </summary>
     /// <value>The default is false.</value>
     public bool CenterInputs { get; init; }
 
@@ -85,6 +87,8 @@ public sealed record TrainingOptions
         .Unless(RecordEvery >= 0, nameof(RecordEvery), RecordEvery, "at least 0 (0 = first and last)")
         .Unless(CheckpointEvery >= 0, nameof(CheckpointEvery), CheckpointEvery, "at least 0 (0 = none)")
         .Unless(Threads >= 1, nameof(Threads), Threads, "at least 1")
-        .Unless(Form != TrainingForm.Dual || (BatchSize == 0 && Momentum == 0 && !TrainOutputLayer && !CenterInputs), nameof(Form), Form, "Direct or Auto: the dual form is full-batch gradient descent without momentum, with a fixed output layer and raw inputs")
+        .Unless(
+            Form != TrainingForm.Dual || (BatchSize == 0 && Momentum == 0 && !TrainOutputLayer && !CenterInputs), nameof(Form), Form,
+            "Direct or Auto: the dual form is full-batch gradient descent without momentum, with a fixed output layer and raw inputs")
         .ThrowIfAny();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
@@ -6,7 +7,8 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Training;
 
 /// <summary>The loop around the steps: record, checkpoint, report, stop.</summary>
-internal sealed class TrainingRun(TwoLayerNetwork initial, TrainingSet set, TrainingOptions options, TrainingForm form, Seed seed, TrainingHooks hooks, Descent descent)
+internal sealed class TrainingRun(
+    TwoLayerNetwork initial, TrainingSet set, TrainingOptions options, TrainingForm form, Seed seed, TrainingHooks hooks, Descent descent)
 {
     private const int ProgressReports = 200;
     private readonly TrajectoryRecorder _recorder = new(set.Data.Count, initial.Hidden.NeuronCount);
@@ -49,7 +51,10 @@ internal sealed class TrainingRun(TwoLayerNetwork initial, TrainingSet set, Trai
             return 0;
         }
 
-        Shape.Require(checkpoint.Fingerprint == _fingerprint, nameof(hooks), $"holds a checkpoint of another training (other options, data, seed or initial network); start anew or give back the original options");
+        Shape.Require(
+            checkpoint.Fingerprint == _fingerprint, nameof(hooks),
+            $"holds a checkpoint of another training (other options, data, seed or initial network); start anew or give back the " +
+            $"original options");
         descent.Restore(checkpoint.Arrays);
         _recorder.Restore(checkpoint.Arrays);
         return checkpoint.Step;
@@ -98,14 +103,18 @@ internal sealed class TrainingRun(TwoLayerNetwork initial, TrainingSet set, Trai
         var diagnostics = new List<Diagnostic>();
         if (outcome == TrainingOutcome.Diverged)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.TrainingDiverged, Severity.Error, FormattableString.Invariant(
-                $"Training diverged: after step {step} of {options.Steps} the loss or its gradient is not finite at learning rate {options.LearningRate}. The network is the last finite one; use a smaller Training.LearningRate.")));
+            diagnostics.Add(new Diagnostic(DiagnosticIds.TrainingDiverged, Severity.Error, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Training diverged: after step {step} of {options.Steps} the loss or its gradient is not finite at learning rate " +
+                $"{options.LearningRate}. The network is the last finite one; use a smaller Training.LearningRate.")));
         }
 
         int dead = _recorder.Points[^1].ActiveShares.Count(share => share == 0);
         if (dead > 0)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadNeurons, Severity.Warning, $"{dead} of {initial.Hidden.NeuronCount} neurons are inactive on every training sample."));
+            diagnostics.Add(new Diagnostic(
+                DiagnosticIds.DeadNeurons, Severity.Warning,
+                $"{dead} of {initial.Hidden.NeuronCount} neurons are inactive on every training sample."));
         }
 
         return diagnostics;

@@ -69,7 +69,8 @@ public sealed class TrainingSet
         public void Execute(int item, int worker)
         {
             int first = item * OutputHead.BlockRows, count = Math.Min(OutputHead.BlockRows, samples.Count - first), d = samples.Dimension;
-            BlockProduct.Compute(samples.Values[(first * d)..], d, count, _rows, d, products.Rows, d, products.Values[first..], products.Columns);
+            BlockProduct.Compute(
+                samples.Values[(first * d)..], d, count, _rows, d, products.Rows, d, products.Values[first..], products.Columns);
         }
     }
 
@@ -86,7 +87,8 @@ public sealed class TrainingSet
                 for (int r = 0; r < weights.Rows; r++)
                 {
                     int active = WeightedRowSum.Compact(weights.Row(r).Slice(first, count), d, nonZero, offsets);
-                    WeightedRowSum.Accumulate(nonZero[..active], offsets, samples.Values[((first * d) + column)..], sums.Row(r).Slice(column, columns));
+                    WeightedRowSum.Accumulate(
+                        nonZero[..active], offsets, samples.Values[((first * d) + column)..], sums.Row(r).Slice(column, columns));
                 }
             }
         }

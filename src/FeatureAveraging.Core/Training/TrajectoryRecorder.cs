@@ -56,7 +56,8 @@ internal sealed class TrajectoryRecorder(int samples, int neurons)
     /// <summary>Takes the points over from a checkpoint's arrays.</summary>
     public void Restore(IReadOnlyDictionary<string, Matrix> arrays)
     {
-        Matrix scalars = arrays["trajectory.scalars"], norms = arrays["trajectory.norms"], active = arrays["trajectory.active"], projections = arrays["trajectory.projections"];
+        Matrix scalars = arrays["trajectory.scalars"], norms = arrays["trajectory.norms"], active = arrays["trajectory.active"];
+        Matrix projections = arrays["trajectory.projections"];
         int features = projections.Columns / neurons;
         _points.Clear();
         for (int p = 0; p < scalars.Rows; p++)

@@ -36,7 +36,9 @@ public sealed class ClassMerge
         ?? throw new ArgumentException(
             $"'{name}' is not a class merge; expected {string.Join(" or ", All.Select(m => m.Name))}.", nameof(name));
 
-    /// <summary>A merge by name, or by a mapping that lists the classes of each coarse class; of two the first is the positive side.</summary>
+    /// <summary>
+    /// A merge by name, or by a mapping that lists the classes of each coarse class; of two the first is the positive side.
+    /// </summary>
     /// <param name="text"><c>parity</c>, <c>first-half</c> or a mapping such as <c>0,1,2,3,4|5,6,7,8,9</c>.</param>
     /// <exception cref="ArgumentException">There is no such merge, or the mapping does not name each class from 0 once.</exception>
     public static ClassMerge Parse(string text)
@@ -50,7 +52,8 @@ public sealed class ClassMerge
         int[][] groups = [.. text.Split('|').Select(group => Array.ConvertAll(group.Split(','), ParseClass))];
         int[] classes = [.. groups.SelectMany(group => group)];
         return classes.Order().SequenceEqual(Enumerable.Range(0, classes.Length))
-            ? Of(Partition.OfGroups([.. Enumerable.Range(0, classes.Length).Select(j => Array.FindIndex(groups, g => g.Contains(j)))]), text)
+            ? Of(
+                Partition.OfGroups([.. Enumerable.Range(0, classes.Length).Select(j => Array.FindIndex(groups, g => g.Contains(j)))]), text)
             : throw new ArgumentException(
                 $"'{text}' is not a class mapping; expected lists that name each class from 0 once, such as 0,1,2,3,4|5,6,7,8,9.",
                 nameof(text));

@@ -111,11 +111,13 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         Partition partition = PartitionOf(merge, count);
-        if (raw.Clusters is null && partition.GroupCount > 2 && partition.ClusterCount > partition.GroupCount && classes.Max() < partition.GroupCount)
+        if (raw.Clusters is null && partition.GroupCount > 2 && partition.ClusterCount > partition.GroupCount
+            && classes.Max() < partition.GroupCount)
         {
             _diagnostics.Add(new Diagnostic(DiagnosticIds.ClassesLikeCoarse, Severity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: y was read as classes of {partition.ClusterCount}, and only the first {partition.GroupCount} occur, as many as there are coarse classes. If y holds coarse classes, add arrays cluster and groups.")));
+                $"{path}: y was read as classes of {partition.ClusterCount}, and only the first {partition.GroupCount} occur, as many as " +
+                $"there are coarse classes. If y holds coarse classes, add arrays cluster and groups.")));
         }
 
         return (Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
@@ -181,7 +183,9 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
     private int[] GivenGroups(long[] groups, int count)
     {
         int[] values = ToIndices("groups", groups);
-        return values.Length >= count ? values : throw Fault($"groups has {values.Length} values", $"a coarse class for each of the {count} clusters");
+        return values.Length >= count
+            ? values
+            : throw Fault($"groups has {values.Length} values", $"a coarse class for each of the {count} clusters");
     }
 
     private int[] MajorityGroups(int[] clusters, int[] labels, int count)

@@ -2,11 +2,11 @@ using System.Numerics.Tensors;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Auto-PGD at a fixed radius (Croce and Hein 2020): projected gradient descent with momentum and a step size that looks after itself.</summary>
+/// <summary>Auto-PGD at a fixed radius (Croce and Hein 2020): projected gradient descent with momentum and an adaptive step size.</summary>
 /// <remarks>
-/// z = Π(x_t − η ĝ), x_{t+1} = Π(x_t + a(z − x_t) + (1 − a)(x_t − x_{t−1})), a = 0.75 (1 in the first step), ĝ the direction of steepest ascent, Π onto
-/// the ball and then the box. It starts at a random point of the sphere of radius ε with η = 2ε; <see cref="ApgdSchedule"/> halves η, and the search then goes on from the
-/// best point so far. It ends at the first wrong point.
+/// z = Π(x_t − η ĝ), x_{t+1} = Π(x_t + a(z − x_t) + (1 − a)(x_t − x_{t−1})), a = 0.75 (1 in the first step), ĝ the direction of steepest
+/// ascent, Π onto the ball and then the box. It starts at a random point of the sphere of radius ε with η = 2ε; <see cref="ApgdSchedule"/>
+/// halves η, and the search then goes on from the best point so far. It ends at the first wrong point.
 /// </remarks>
 public sealed class ApgdAttack : SampleAttack
 {
@@ -24,7 +24,8 @@ public sealed class ApgdAttack : SampleAttack
     protected internal override void Search(AttackTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Span<double> delta = target.Scratch(0), previous = target.Scratch(1), gradient = target.Scratch(2), best = target.Scratch(3), bestGradient = target.Scratch(4);
+        Span<double> delta = target.Scratch(0), previous = target.Scratch(1), gradient = target.Scratch(2), best = target.Scratch(3);
+        Span<double> bestGradient = target.Scratch(4);
         Start(target, delta);
         AttackValue value = target.Evaluate(delta, gradient);
         delta.CopyTo(best);
@@ -56,7 +57,8 @@ public sealed class ApgdAttack : SampleAttack
     }
 
     // The gradient's memory holds z afterwards.
-    private static void Move(AttackTarget target, Span<double> delta, Span<double> previous, Span<double> gradient, double step, double weight)
+    private static void Move(
+        AttackTarget target, Span<double> delta, Span<double> previous, Span<double> gradient, double step, double weight)
     {
         target.Normalize(gradient);
         TensorPrimitives.MultiplyAdd(gradient, -step, delta, gradient);

@@ -2,8 +2,9 @@ namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>The step-size rule of Auto-PGD (Croce and Hein 2020): halve where a window of steps brought too little.</summary>
 /// <remarks>
-/// Windows of ⌊0.22N⌋ steps, then each ⌊0.03N⌋ shorter, down to ⌊0.06N⌋ (at least 1): for N = 100 they end at 22, 41, 57, 70, 80, 87, 93, 99.
-/// The step is halved when at most 0.75 of the window's steps lowered the objective, or when it was not halved before and the best objective stayed the same.
+/// Windows of ⌊0.22N⌋ steps, then each ⌊0.03N⌋ shorter, down to ⌊0.06N⌋ (at least 1): for N = 100 they end at 22, 41, 57, 70,
+/// 80, 87, 93, 99. The step is halved when at most 0.75 of the window's steps lowered the objective, or when it was not
+/// halved before and the best objective stayed the same.
 /// </remarks>
 public struct ApgdSchedule
 {

@@ -4,7 +4,9 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Which two-layer network is attacked on which samples, and within which rules: the same for every attack of a comparison.</summary>
+/// <summary>
+/// Which two-layer network is attacked on which samples, and within which rules: the same for every attack of a comparison.
+/// </summary>
 public sealed record AttackProblem : IAttackProblem<AttackProblem>
 {
     private readonly int _threads = 1;
@@ -13,7 +15,8 @@ public sealed record AttackProblem : IAttackProblem<AttackProblem>
     /// <param name="classifier">The decision to break.</param>
     /// <param name="samples">The samples, inside the box; where the decision is between classes the label is the sample's cluster.</param>
     /// <param name="rules">Norm, radii, box, seed.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the network or lie outside the box, or carry no clusters where they are needed.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the network or lie outside the box, or
+    /// carry no clusters where they are needed.</exception>
     public AttackProblem(ReadoutClassifier classifier, LabeledSamples samples, AttackRules rules)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -37,7 +40,8 @@ public sealed record AttackProblem : IAttackProblem<AttackProblem>
     public int Threads
     {
         get => _threads;
-        init => _threads = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread is needed.");
+        init => _threads =
+            value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread is needed.");
     }
 
     /// <inheritdoc/>
@@ -53,7 +57,8 @@ public sealed record AttackProblem : IAttackProblem<AttackProblem>
     public bool CanPassThrough => Classifier.Network.Hidden.Activation.IsRelu;
 
     /// <inheritdoc/>
-    public string Name => Classifier.Network is BinaryNetwork ? "binary network" : $"{Classifier.Readout.ToString().ToLowerInvariant()} read-out";
+    public string Name =>
+        Classifier.Network is BinaryNetwork ? "binary network" : $"{Classifier.Readout.ToString().ToLowerInvariant()} read-out";
 
     /// <inheritdoc/>
     public AttackProblem WithRules(AttackRules rules) => new(Classifier, Samples, rules) { Threads = Threads };

@@ -6,8 +6,10 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <summary>What an attack found, sample by sample.</summary>
 /// <param name="Traits">The attack.</param>
 /// <param name="Norm">The norm of the distances.</param>
-/// <param name="Distances">Length of the shortest verified perturbation of each sample; 0 when misclassified as it is, +∞ when none was found.</param>
-/// <param name="BrokenAt">The smallest radius the attack itself claims: for attacks at fixed radii the radius visited, else the distance.</param>
+/// <param name="Distances">Length of the shortest verified perturbation of each sample; 0 when
+/// misclassified as it is, +∞ when none was found.</param>
+/// <param name="BrokenAt">The smallest radius the attack itself claims: for attacks at fixed radii
+/// the radius visited, else the distance.</param>
 /// <param name="Witnesses">The points behind the distances; null where the distance is 0 or +∞.</param>
 /// <param name="ZeroGradients">Steps at which the gradient was zero and a random direction was taken, for each sample.</param>
 public sealed record AttackResult(

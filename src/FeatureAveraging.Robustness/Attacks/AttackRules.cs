@@ -9,7 +9,8 @@ public sealed record AttackRules
     /// <summary>States rules.</summary>
     /// <param name="norm">The norm of every length.</param>
     /// <param name="radii">What attacks with a fixed budget visit, in this order: finite, ≥ 0, strictly ascending.</param>
-    /// <param name="seed">Root seed; sample i draws from (<c>attack.METHOD</c>, i), so neither the order of the samples nor threads or batches matter.</param>
+    /// <param name="seed">Root seed; sample i draws from (<c>attack.METHOD</c>, i), so neither the order of
+    /// the samples nor threads or batches matter.</param>
     /// <param name="box">The inputs that exist; null means all of ℝ^d, and [0, 1] for images.</param>
     /// <exception cref="ArgumentException">Radii are not ascending.</exception>
     public AttackRules(Norm norm, IReadOnlyList<double> radii, Seed seed, Box? box = null)
@@ -37,7 +38,10 @@ public sealed record AttackRules
     /// <param name="method">The method.</param>
     public string StreamOf(string method) => Restart == 0 ? $"attack.{method}" : FormattableString.Invariant($"attack.{method}.{Restart}");
 
-    /// <summary>What an attack is asked for, one after the other: once without a budget, or at every positive radius. (At 0 nothing may move, and the sample itself is decided correctly.)</summary>
+    /// <summary>
+    /// What an attack is asked for, one after the other: once without a budget, or at every positive radius. (At 0 nothing may move, and
+    /// the sample itself is decided correctly.)
+    /// </summary>
     /// <param name="traits">The attack.</param>
     public ThreatModel[] ThreatsOf(AttackTraits traits)
     {

@@ -12,7 +12,8 @@ public sealed class AttackSuite<TProblem>(IReadOnlyList<IAttack<TProblem>> attac
     /// <summary>Runs every attack that can run on the problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="progressOf">Gives the listener of one attack's samples, by the attack's name.</param>
-    /// <param name="finished">Is given every attack's result as soon as it is there, so that a cancelled suite loses only the attack that was running.</param>
+    /// <param name="finished">Is given every attack's result as soon as it is there, so that a cancelled
+    /// suite loses only the attack that was running.</param>
     /// <param name="cancellation">Stops between samples or batches.</param>
     /// <exception cref="ArgumentException">No attack can run on this problem.</exception>
     public SuiteResult Search(

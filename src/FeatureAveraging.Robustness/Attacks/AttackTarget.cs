@@ -5,10 +5,13 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>One sample as an attack sees it: points are evaluated, and the shortest wrong one is kept. Scratch of one thread, used for sample after sample.</summary>
+/// <summary>
+/// One sample as an attack sees it: points are evaluated, and the shortest wrong one is kept.
+/// Scratch of one thread, used for sample after sample.
+/// </summary>
 /// <remarks>
-/// Dimension and vectors are those of the space the attack runs in: in ℓ₂ without a box the reduced one and a last coordinate for the part of δ outside the span, which no neuron reads; else ℝ^d.
-/// No method allocates after its first use.
+/// Dimension and vectors are those of the space the attack runs in: in ℓ₂ without a box the reduced one and a last coordinate for the part
+/// of δ outside the span, which no neuron reads; else ℝ^d. No method allocates after its first use.
 /// </remarks>
 public sealed class AttackTarget
 {
@@ -31,7 +34,8 @@ public sealed class AttackTarget
         ArgumentNullException.ThrowIfNull(classifier);
         _remainder = remainder;
         (_classifier, _workspace) = (classifier, classifier.CreateWorkspace());
-        (_x, _point, _best) = (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[classifier.InputDimension]);
+        (_x, _point, _best) =
+            (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[classifier.InputDimension]);
         (Threat, Random) = (new ThreatModel(Norm.L2, double.PositiveInfinity), null!);
     }
 
@@ -65,7 +69,9 @@ public sealed class AttackTarget
     /// <summary>That perturbation; meaningless before <see cref="HasFound"/>.</summary>
     public ReadOnlySpan<double> Best => _best;
 
-    /// <summary>Whether gradients pass through dead opposing neurons: as the attack asks, until <see cref="FollowTrueGradients"/>.</summary>
+    /// <summary>
+    /// Whether gradients pass through dead opposing neurons: as the attack asks, until <see cref="FollowTrueGradients"/>.
+    /// </summary>
     public bool PassesThrough { get; private set; }
 
     /// <summary>Zero gradients replaced so far.</summary>
@@ -79,7 +85,8 @@ public sealed class AttackTarget
     /// <param name="random">The sample's own stream.</param>
     /// <param name="isRestart">Whether the attack is to start at random.</param>
     /// <exception cref="ArgumentException"><paramref name="x"/> has another length.</exception>
-    public void Begin(ReadOnlySpan<double> x, int label, int trainingLabel, AttackObjective objective, RandomSource random, bool isRestart = false)
+    public void Begin(
+        ReadOnlySpan<double> x, int label, int trainingLabel, AttackObjective objective, RandomSource random, bool isRestart = false)
     {
         Shape.Require(x.Length == Dimension, nameof(x), $"is {x.Length} wide; the network reads d = {Dimension}");
         x.CopyTo(_x);
@@ -119,7 +126,10 @@ public sealed class AttackTarget
     public AttackValue Evaluate(ReadOnlySpan<double> delta, Span<double> gradient) =>
         EvaluateObjective(delta, _rival, _objective.Loss, gradient);
 
-    /// <summary>Own best output minus one rival's at x + δ (the margin itself where there is one rival), and its gradient; ≤ 0 for some rival is a success.</summary>
+    /// <summary>
+    /// Own best output minus one rival's at x + δ (the margin itself where there is one rival), and
+    /// its gradient; ≤ 0 for some rival is a success.
+    /// </summary>
     /// <param name="delta">δ, in ball and box.</param>
     /// <param name="rival">The rival, from 0 to <see cref="RivalCount"/> − 1.</param>
     /// <param name="gradient">Receives the gradient, with pass-through if the attack asks for it.</param>
@@ -143,7 +153,10 @@ public sealed class AttackTarget
         }
     }
 
-    /// <summary>Turns a gradient into the direction of steepest ascent of length 1: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. A zero gradient becomes a random direction and is counted.</summary>
+    /// <summary>
+    /// Turns a gradient into the direction of steepest ascent of length 1: g/‖g‖₂ in ℓ₂, sign g in ℓ∞. A zero
+    /// gradient becomes a random direction and is counted.
+    /// </summary>
     /// <param name="gradient">g; changed in place.</param>
     public void Normalize(Span<double> gradient)
     {
@@ -169,7 +182,10 @@ public sealed class AttackTarget
 
     /// <summary>Draws a direction: uniform on the unit sphere of ℝ^d in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
     /// <param name="direction">Receives it.</param>
-    /// <remarks>In the reduced space the last coordinate is the length of what lies outside the span, √χ² before scaling: one start has the law of ℝ^d. A second direction in the same search, after a zero gradient, shares that axis.</remarks>
+    /// <remarks>
+    /// In the reduced space the last coordinate is the length of what lies outside the span, √χ² before scaling: one start has the law of
+    /// ℝ^d. A second direction in the same search, after a zero gradient, shares that axis.
+    /// </remarks>
     public void DrawDirection(Span<double> direction)
     {
         if (Threat.Norm == Norm.LInf)
@@ -193,7 +209,8 @@ public sealed class AttackTarget
 
     /// <summary>Length of a perturbation in the norm of the threat.</summary>
     /// <param name="delta">δ.</param>
-    public double Length(ReadOnlySpan<double> delta) => Threat.Norm == Norm.L2 ? TensorPrimitives.Norm(delta) : Math.Abs(TensorPrimitives.MaxMagnitude(delta));
+    public double Length(ReadOnlySpan<double> delta) =>
+        Threat.Norm == Norm.L2 ? TensorPrimitives.Norm(delta) : Math.Abs(TensorPrimitives.MaxMagnitude(delta));
 
     /// <summary>Scratch memory of this thread: the same vector for the same slot, whatever it held before.</summary>
     /// <param name="slot">From 0; use small numbers.</param>

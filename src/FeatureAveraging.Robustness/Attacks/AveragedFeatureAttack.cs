@@ -5,10 +5,14 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>The smallest step along −y(μ₊ − μ₋), one direction common to all samples, that flips each sample (Li et al. 2025: the direction that breaks averaged networks).</summary>
+/// <summary>
+/// The smallest step along −y(μ₊ − μ₋), one direction common to all samples, that flips each sample (Li et al.
+/// 2025: the direction that breaks averaged networks).
+/// </summary>
 /// <remarks>
-/// Exact along the line for ReLU networks under every read-out but <see cref="Readout.Probability"/>: there the outputs are linear between the neurons' breakpoints. For the
-/// probability read-out and the polynomial ReLU a scan with bisection takes its place, whose answer is an upper bound on the distance along the line.
+/// Exact along the line for ReLU networks under every read-out but <see cref="Readout.Probability"/>: there the outputs are linear between
+/// the neurons' breakpoints. For the probability read-out and the polynomial ReLU a scan with bisection takes its place, whose answer is an
+/// upper bound on the distance along the line.
 /// </remarks>
 public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
 {
@@ -39,7 +43,9 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(partition);
-        Shape.Require(features.Rows == partition.ClusterCount, nameof(features), $"has {features.Rows} rows; the partition has {partition.ClusterCount} clusters");
+        Shape.Require(
+            features.Rows == partition.ClusterCount, nameof(features),
+            $"has {features.Rows} rows; the partition has {partition.ClusterCount} clusters");
         double[] direction = new double[features.Columns];
         for (int j = 0; j < features.Rows; j++)
         {
@@ -50,7 +56,10 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
         return direction;
     }
 
-    /// <summary>μ₊ − μ₋ of samples: from their features when given, else from cluster means where each cluster has a sample, else from the means of the two labels.</summary>
+    /// <summary>
+    /// μ₊ − μ₋ of samples: from their features when given, else from cluster means where each cluster
+    /// has a sample, else from the means of the two labels.
+    /// </summary>
     /// <param name="samples">The samples.</param>
     /// <returns>d values.</returns>
     /// <exception cref="ArgumentException">Neither features nor clusters are known, and one label does not occur.</exception>
@@ -63,7 +72,9 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
         }
 
         int positive = MemoryExtensions.Count(samples.Labels, 1), negative = samples.Count - positive;
-        Shape.Require(positive > 0 && negative > 0, nameof(samples), $"have {positive} positive and {negative} negative labels; both are needed for a direction between them");
+        Shape.Require(
+            positive > 0 && negative > 0, nameof(samples),
+            $"have {positive} positive and {negative} negative labels; both are needed for a direction between them");
         double[] direction = new double[samples.Inputs.Dimension];
         for (int i = 0; i < samples.Count; i++)
         {
@@ -83,15 +94,21 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
     {
         ArgumentNullException.ThrowIfNull(problem);
         return CommonLine.Reject(problem)
-            ?? (_direction is null && !(problem.Samples.Labels.Contains(1) && problem.Samples.Labels.Contains(-1)) ? "its direction is the difference of the two sides' means; the samples have one side only" : null);
+            ?? (_direction is null && !(problem.Samples.Labels.Contains(1) && problem.Samples.Labels.Contains(-1))
+                ? "its direction is the difference of the two sides' means; the samples have one side only"
+                : null);
     }
 
-    /// <summary>Steps from every sample along −y·direction until the decision flips; y is the binary label even where the decision is between classes.</summary>
+    /// <summary>
+    /// Steps from every sample along −y·direction until the decision flips; y is the binary label
+    /// even where the decision is between classes.
+    /// </summary>
     /// <inheritdoc/>
     public AttackResult Search(AttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         problem.RequireAcceptedBy(this);
-        return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples)).Search(Traits, problem, progress, cancellation);
+        return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples))
+            .Search(Traits, problem, progress, cancellation);
     }
 }

@@ -3,15 +3,16 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Carlini and Wagner's ℓ₂ attack (2017): length and objective in one loss, descended by Adam, with a search for the weight between them.</summary>
+/// <summary>
+/// Carlini and Wagner's ℓ₂ attack (2017): length and objective in one loss, descended by Adam, with a search for the weight between them.
+/// </summary>
 /// <remarks>
-/// Minimises ‖δ‖²/s² + c·max(0, h(x + δ)/h(x)), h the objective and s the first-order distance of the sample (the least |f_l|/‖∇f_l‖ over the rivals; 0.3·‖x‖ where the gradient is zero). So c and the steps
-/// of Adam (β = 0.9 and 0.999) have no units; the published c from 10⁻³ and steps of 0.01 suit pixels only. Inside a box every step is
-/// clipped: the projected descent of the paper's section V.B. Its other
-/// way, variables w with x + δ a tanh of w, needs hundreds of steps to bring a coordinate off its bound, where the slope of tanh is nearly
-/// zero; most pixels of MNIST lie on one.
-/// Only wrong points are kept, and a last search along the segment brings the shortest one back to the boundary. Where none is met all
-/// rounds are run again, up to three times: with true gradients where they
+/// Minimises ‖δ‖²/s² + c·max(0, h(x + δ)/h(x)), h the objective and s the first-order distance of the sample (the least |f_l|/‖∇f_l‖
+/// over the rivals; 0.3·‖x‖ where the gradient is zero). So c and the steps of Adam (β = 0.9 and 0.999) have no units; the published c
+/// from 10⁻³ and steps of 0.01 suit pixels only. Inside a box every step is clipped: the projected descent of the paper's section V.B.
+/// Its other way, variables w with x + δ a tanh of w, needs hundreds of steps to bring a coordinate off its bound, where the slope of
+/// tanh is nearly zero; most pixels of MNIST lie on one. Only wrong points are kept, and a last search along the segment brings the
+/// shortest one back to the boundary. Where none is met all rounds are run again, up to three times: with true gradients where they
 /// passed through dead neurons, then from random starts.
 /// </remarks>
 public sealed class CarliniWagnerAttack : SampleAttack
@@ -30,7 +31,8 @@ public sealed class CarliniWagnerAttack : SampleAttack
 
     /// <inheritdoc/>
     public override string? Reject(AttackProblem problem) =>
-        base.Reject(problem) ?? (problem.Rules.Norm == Norm.L2 ? null : "its loss holds the squared ℓ₂ length; FMN and FAB search in ℓ∞ too");
+        base.Reject(problem)
+            ?? (problem.Rules.Norm == Norm.L2 ? null : "its loss holds the squared ℓ₂ length; FMN and FAB search in ℓ∞ too");
 
     /// <inheritdoc/>
     protected internal override void Search(AttackTarget target)
@@ -80,7 +82,8 @@ public sealed class CarliniWagnerAttack : SampleAttack
             success |= found.Offer(delta, value.Margin);
             if (taken % check == 0)
             {
-                double loss = (TensorPrimitives.SumOfSquares<double>(delta) / (scale * scale)) + (weight * Math.Max(0, value.Objective / objective));
+                double loss =
+                    (TensorPrimitives.SumOfSquares<double>(delta) / (scale * scale)) + (weight * Math.Max(0, value.Objective / objective));
                 if (loss > Improvement * previous)
                 {
                     break;

@@ -15,9 +15,13 @@ internal sealed class CommonLine
     /// <param name="direction">Any non-zero finite vector, length d.</param>
     public CommonLine(ReadoutClassifier classifier, double[] direction)
     {
-        Shape.Require(direction.Length == classifier.InputDimension, nameof(direction), $"is {direction.Length} long; the network reads d = {classifier.InputDimension}");
+        Shape.Require(
+            direction.Length == classifier.InputDimension, nameof(direction),
+            $"is {direction.Length} long; the network reads d = {classifier.InputDimension}");
         Length = TensorPrimitives.Norm<double>(direction);
-        Shape.Require(Length > 0 && double.IsFinite(Length), nameof(direction), $"has length {Length}; a finite non-zero direction is needed (do the means of the two sides coincide?)");
+        Shape.Require(
+            Length > 0 && double.IsFinite(Length), nameof(direction),
+            $"has length {Length}; a finite non-zero direction is needed (do the means of the two sides coincide?)");
         Classifier = classifier;
         Unit = new double[direction.Length];
         TensorPrimitives.Divide(direction, Length, Unit);
@@ -46,7 +50,8 @@ internal sealed class CommonLine
     /// <summary>Why a problem cannot be attacked along one line; null when it can.</summary>
     public static string? Reject(AttackProblem problem) =>
         !problem.IsReducible ? "it walks along one line of ℝ^d: ℓ₂ without a box"
-        : problem.Samples.GroupCount > 2 ? $"its line leads from one side to the other; there are {problem.Samples.GroupCount} coarse classes"
+        : problem.Samples.GroupCount > 2
+            ? $"its line leads from one side to the other; there are {problem.Samples.GroupCount} coarse classes"
         : null;
 
     /// <summary>The smallest step along −y·u, y the binary label, that flips each sample.</summary>
@@ -54,7 +59,8 @@ internal sealed class CommonLine
     /// <param name="problem">ℓ₂ without a box.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    public AttackResult Search(AttackTraits traits, AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    public AttackResult Search(
+        AttackTraits traits, AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
         LabeledSamples samples = problem.Samples;
         double[] distances = new double[samples.Count];

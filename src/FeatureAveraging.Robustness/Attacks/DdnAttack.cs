@@ -3,11 +3,14 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Decoupled direction and norm (Rony et al. 2019): the gradient turns the perturbation, success alone sets its ℓ₂ length.</summary>
+/// <summary>
+/// Decoupled direction and norm (Rony et al. 2019): the gradient turns the perturbation, success alone sets its ℓ₂ length.
+/// </summary>
 /// <remarks>
-/// ε ← (1 − γ)ε at a wrong point, (1 + γ)ε at a correct one; δ ← ε·v/‖v‖ with v = δ − α·g/‖g‖, then the box. ε₀ is the first-order distance s of the sample (the least |f_l|/‖∇f_l‖ over
-/// the rivals; 0.3·‖x‖ where the gradient is zero), α falls from RelativeStep·s to a hundredth of it along half a cosine. The published constants (ε₀ = 1, α = 1) suit pixels only.
-/// ε moves in steps of γ, so a last search along the segment brings the shortest wrong point back to the boundary.
+/// ε ← (1 − γ)ε at a wrong point, (1 + γ)ε at a correct one; δ ← ε·v/‖v‖ with v = δ − α·g/‖g‖, then the box. ε₀ is the first-order distance
+/// s of the sample (the least |f_l|/‖∇f_l‖ over the rivals; 0.3·‖x‖ where the gradient is zero), α falls from RelativeStep·s to a hundredth
+/// of it along half a cosine. The published constants (ε₀ = 1, α = 1) suit pixels only. ε moves in steps of γ, so a last search along the
+/// segment brings the shortest wrong point back to the boundary.
 /// </remarks>
 public sealed class DdnAttack : SampleAttack
 {
@@ -23,7 +26,8 @@ public sealed class DdnAttack : SampleAttack
 
     /// <inheritdoc/>
     public override string? Reject(AttackProblem problem) =>
-        base.Reject(problem) ?? (problem.Rules.Norm == Norm.L2 ? null : "it puts perturbations onto ℓ₂ spheres; FMN and FAB search in ℓ∞ too");
+        base.Reject(problem)
+            ?? (problem.Rules.Norm == Norm.L2 ? null : "it puts perturbations onto ℓ₂ spheres; FMN and FAB search in ℓ∞ too");
 
     /// <inheritdoc/>
     protected internal override void Search(AttackTarget target)

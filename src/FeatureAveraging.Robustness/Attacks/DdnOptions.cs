@@ -2,7 +2,10 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Decoupled direction and norm. Lengths are measured in the sample's own first-order distance, so that no option depends on the units of the data.</summary>
+/// <summary>
+/// Decoupled direction and norm. Lengths are measured in the sample's own first-order distance, so
+/// that no option depends on the units of the data.
+/// </summary>
 public sealed record DdnOptions
 {
     /// <summary>Gradient steps.</summary>
@@ -32,7 +35,9 @@ public sealed record DdnOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public DdnOptions Validated() => Faults.Of(this)
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
-        .Unless(RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep, "a finite value > 0, in first-order distances")
+        .Unless(
+            RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep,
+            "a finite value > 0, in first-order distances")
         .Unless(RadiusChange is > 0 and < 1, nameof(RadiusChange), RadiusChange, "a value in (0, 1); the radius is multiplied by 1 ± it")
         .Unless(Enum.IsDefined(Loss), nameof(Loss), Loss, "Margin, Native, Dlr or Rivals")
         .ThrowIfAny();

@@ -2,16 +2,18 @@ using System.Numerics.Tensors;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Steps to the boundary of the nearest rival as if the network were linear, until it is crossed (DeepFool, Moosavi-Dezfooli et al. 2016).</summary>
+/// <summary>
+/// Steps to the boundary of the nearest rival as if the network were linear, until it is crossed (DeepFool, Moosavi-Dezfooli et al. 2016).
+/// </summary>
 /// <remarks>
-/// With f_l = own best output − rival l (the margin itself where there is one rival), l the rival with the least |f_l|/‖∇f_l‖*: δ ← δ − 1.02·f_l·∇f_l/‖∇f_l‖₂² in ℓ₂ and
-/// δ ← δ − 1.02·f_l·sign ∇f_l/‖∇f_l‖₁ in ℓ∞, then into the box. The first wrong point is moved back along the segment to x, by bisection, to where the decision flips.
-/// Where the box takes away more than the 2 %, clipped steps shrink in a constant ratio and never cross: after five of them the shortest
-/// move inside the box to −0.02·f_l is taken instead (as in FAB).
-/// Where every gradient is zero there is no boundary to step to: a random step is taken and counted, as long as the first distance to a boundary (0.3·‖x‖ if there is none at x).
-/// With true gradients it does not see dead opposing neurons and overestimates; with pass-through it does, but such steps can shrink in
-/// the same way. A walk that met no wrong point is followed by up to
-/// three others: one with true gradients where they passed through, then from random starts.
+/// With f_l = own best output − rival l (the margin itself where there is one rival), l the rival with the least |f_l|/‖∇f_l‖*: δ ← δ −
+/// 1.02·f_l·∇f_l/‖∇f_l‖₂² in ℓ₂ and δ ← δ − 1.02·f_l·sign ∇f_l/‖∇f_l‖₁ in ℓ∞, then into the box. The first wrong point is moved back along
+/// the segment to x, by bisection, to where the decision flips. Where the box takes away more than the 2 %, clipped steps shrink in a
+/// constant ratio and never cross: after five of them the shortest move inside the box to −0.02·f_l is taken instead (as in FAB). Where
+/// every gradient is zero there is no boundary to step to: a random step is taken and counted, as long as the first distance to a boundary
+/// (0.3·‖x‖ if there is none at x). With true gradients it does not see dead opposing neurons and overestimates; with pass-through it does,
+/// but such steps can shrink in the same way. A walk that met no wrong point is followed by up to three others: one with true gradients
+/// where they passed through, then from random starts.
 /// </remarks>
 public sealed class DeepFoolAttack : SampleAttack
 {

@@ -24,6 +24,8 @@ public sealed record DeepFoolOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public DeepFoolOptions Validated() => Faults.Of(this)
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
-        .Unless(Overshoot > 0 && double.IsFinite(Overshoot), nameof(Overshoot), Overshoot, "a finite share > 0; without it the boundary is approached and never crossed")
+        .Unless(
+            Overshoot > 0 && double.IsFinite(Overshoot), nameof(Overshoot), Overshoot,
+            "a finite share > 0; without it the boundary is approached and never crossed")
         .ThrowIfAny();
 }

@@ -2,14 +2,17 @@ using System.Numerics.Tensors;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Fast adaptive boundary attack (Croce and Hein 2020): projections onto the linearised boundary, biased towards the sample; ℓ₂ and ℓ∞, with the box in the projection.</summary>
+/// <summary>
+/// Fast adaptive boundary attack (Croce and Hein 2020): projections onto the linearised boundary, biased towards the
+/// sample; ℓ₂ and ℓ∞, with the box in the projection.
+/// </summary>
 /// <remarks>
-/// At δ every rival l is linearised, f_l(δ + d) ≈ f_l + ⟨∇f_l, d⟩, and the one with the least |f_l|/‖∇f_l‖* gives a hyperplane. With d₁, d₂ the shortest moves of x + δ and of x onto it inside the box,
-/// a = min(‖d₁‖/(‖d₁‖ + ‖d₂‖), α_max) and δ ← (1 − a)(δ + ηd₁) + aηd₂, clipped to the box; after a wrong point δ ← βδ. A last search along the segment brings the shortest wrong point back to the boundary.
-/// Steps can shrink before they cross, above all along gradients that pass through dead neurons: where none met a wrong point up to three
-/// more walks follow true gradients, from the sample if the first
-/// did not, then from random starts. A restart begins at random, up to twice the sample's first-order distance away; where all gradients
-/// are zero that distance is walked in a random direction.
+/// At δ every rival l is linearised, f_l(δ + d) ≈ f_l + ⟨∇f_l, d⟩, and the one with the least |f_l|/‖∇f_l‖* gives a hyperplane. With d₁, d₂
+/// the shortest moves of x + δ and of x onto it inside the box, a = min(‖d₁‖/(‖d₁‖ + ‖d₂‖), α_max) and δ ← (1 − a)(δ + ηd₁) + aηd₂, clipped
+/// to the box; after a wrong point δ ← βδ. A last search along the segment brings the shortest wrong point back to the boundary. Steps can
+/// shrink before they cross, above all along gradients that pass through dead neurons: where none met a wrong point up to three more walks
+/// follow true gradients, from the sample if the first did not, then from random starts. A restart begins at random, up to twice the
+/// sample's first-order distance away; where all gradients are zero that distance is walked in a random direction.
 /// </remarks>
 public sealed class FabAttack : SampleAttack
 {
@@ -77,7 +80,8 @@ public sealed class FabAttack : SampleAttack
         nearest.Clear();
         for (int rival = 0; rival < target.RivalCount; rival++)
         {
-            double margin = target.EvaluateRival(delta, rival, gradient).Objective, distance = Math.Abs(margin) / MinimumNormSearch.DualLength(target, gradient);
+            double margin = target.EvaluateRival(delta, rival, gradient).Objective;
+            double distance = Math.Abs(margin) / MinimumNormSearch.DualLength(target, gradient);
             if (distance < shortest)
             {
                 (value, shortest) = (margin, distance);

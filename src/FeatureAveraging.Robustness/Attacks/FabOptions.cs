@@ -21,7 +21,10 @@ public sealed record FabOptions
     /// <value>The default is 0.9.</value>
     public double PullBack { get; init; } = 0.9;
 
-    /// <summary>What is linearised: the margins against all rivals, of which the nearest counts (Margin); one rival at a time (Rivals); the margin over the spread of the outputs (Dlr).</summary>
+    /// <summary>
+    /// What is linearised: the margins against all rivals, of which the nearest counts (Margin); one rival at a time
+    /// (Rivals); the margin over the spread of the outputs (Dlr).
+    /// </summary>
     /// <value>The default is <see cref="AttackLoss.Margin"/>.</value>
     public AttackLoss Loss { get; init; } = AttackLoss.Margin;
 
@@ -39,6 +42,8 @@ public sealed record FabOptions
         .Unless(MaximalBias is >= 0 and <= 1, nameof(MaximalBias), MaximalBias, "a value in [0, 1], a weight")
         .Unless(Overshoot >= 1 && double.IsFinite(Overshoot), nameof(Overshoot), Overshoot, "a finite value ≥ 1; 1 stops on the hyperplane")
         .Unless(PullBack is > 0 and < 1, nameof(PullBack), PullBack, "a value in (0, 1), the share that is kept")
-        .Unless(Loss is AttackLoss.Margin or AttackLoss.Rivals or AttackLoss.Dlr, nameof(Loss), Loss, "Margin, Rivals or Dlr, which are 0 on the boundary that FAB linearises")
+        .Unless(
+            Loss is AttackLoss.Margin or AttackLoss.Rivals or AttackLoss.Dlr, nameof(Loss), Loss,
+            "Margin, Rivals or Dlr, which are 0 on the boundary that FAB linearises")
         .ThrowIfAny();
 }

@@ -6,7 +6,10 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <summary>The shortest move onto a hyperplane that stays in a box.</summary>
 internal static class FabProjection
 {
-    /// <summary>Writes the shortest d with value + ⟨g, d⟩ = 0 and point + d in the box; where the box does not reach the hyperplane, the d that comes nearest to it.</summary>
+    /// <summary>
+    /// Writes the shortest d with value + ⟨g, d⟩ = 0 and point + d in the box; where the box does not
+    /// reach the hyperplane, the d that comes nearest to it.
+    /// </summary>
     /// <param name="norm">The norm of d.</param>
     /// <param name="value">Value of the affine function at the point.</param>
     /// <param name="gradient">g, not zero.</param>
@@ -14,10 +17,12 @@ internal static class FabProjection
     /// <param name="box">The box; null for none.</param>
     /// <param name="move">Receives d.</param>
     /// <remarks>
-    /// By duality d is t·a clipped to the box, a = ∓g in ℓ₂ and ∓sign g in ℓ∞ (towards 0), and t solves Σ|gᵢ|·min(t|aᵢ|, roomᵢ) = |value|. The left side is concave and piecewise linear in t, so
-    /// Newton's method from the left is exact: each round solves for t with the coordinates at their bounds held there, t only grows, and no coordinate leaves its bound again.
+    /// By duality d is t·a clipped to the box, a = ∓g in ℓ₂ and ∓sign g in ℓ∞ (towards 0), and t solves Σ|gᵢ|·min(t|aᵢ|, roomᵢ) = |value|.
+    /// The left side is concave and piecewise linear in t, so Newton's method from the left is exact: each round solves for t with the
+    /// coordinates at their bounds held there, t only grows, and no coordinate leaves its bound again.
     /// </remarks>
-    public static void Project(Norm norm, double value, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box? box, Span<double> move)
+    public static void Project(
+        Norm norm, double value, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box? box, Span<double> move)
     {
         for (int i = 0; i < move.Length; i++)
         {
@@ -44,7 +49,8 @@ internal static class FabProjection
         }
     }
 
-    private static double FindPace(double t, double distance, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box box, ReadOnlySpan<double> direction)
+    private static double FindPace(
+        double t, double distance, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box box, ReadOnlySpan<double> direction)
     {
         for (int held = 0; ;)
         {
@@ -59,7 +65,8 @@ internal static class FabProjection
     }
 
     // What the coordinates at their bounds at t leave to the others, how fast these cover it, and how many are at bounds.
-    private static (double Left, double Slope, int Held) Hold(double t, double left, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box box, ReadOnlySpan<double> direction)
+    private static (double Left, double Slope, int Held) Hold(
+        double t, double left, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, Box box, ReadOnlySpan<double> direction)
     {
         double slope = 0;
         int held = 0;

@@ -2,7 +2,10 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Fast minimum-norm attack. Lengths are measured in the sample's own first-order distance, so that no option depends on the units of the data.</summary>
+/// <summary>
+/// Fast minimum-norm attack. Lengths are measured in the sample's own first-order distance, so that
+/// no option depends on the units of the data.
+/// </summary>
 public sealed record FmnOptions
 {
     /// <summary>Gradient steps.</summary>
@@ -13,7 +16,10 @@ public sealed record FmnOptions
     /// <value>The default is 1.</value>
     public double RelativeStep { get; init; } = 1;
 
-    /// <summary>First γ: the radius shrinks by 1 − γ at a wrong point and grows by 1 + γ at a correct one. Before the first wrong point it is 1 + γ times the length at which the linearised objective is zero.</summary>
+    /// <summary>
+    /// First γ: the radius shrinks by 1 − γ at a wrong point and grows by 1 + γ at a correct one. Before the first wrong point it is 1 + γ
+    /// times the length at which the linearised objective is zero.
+    /// </summary>
     /// <value>The default is 0.05.</value>
     public double FirstRadiusChange { get; init; } = 0.05;
 
@@ -36,9 +42,15 @@ public sealed record FmnOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public FmnOptions Validated() => Faults.Of(this)
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
-        .Unless(RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep, "a finite value > 0, in first-order distances")
-        .Unless(FirstRadiusChange is > 0 and < 1, nameof(FirstRadiusChange), FirstRadiusChange, "a value in (0, 1); the radius is multiplied by 1 ± it")
-        .Unless(LastRadiusChange > 0 && LastRadiusChange <= FirstRadiusChange, nameof(LastRadiusChange), LastRadiusChange, "a value in (0, FirstRadiusChange]")
+        .Unless(
+            RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep,
+            "a finite value > 0, in first-order distances")
+        .Unless(
+            FirstRadiusChange is > 0 and < 1, nameof(FirstRadiusChange), FirstRadiusChange,
+            "a value in (0, 1); the radius is multiplied by 1 ± it")
+        .Unless(
+            LastRadiusChange > 0 && LastRadiusChange <= FirstRadiusChange, nameof(LastRadiusChange), LastRadiusChange,
+            "a value in (0, FirstRadiusChange]")
         .Unless(Enum.IsDefined(Loss), nameof(Loss), Loss, "Margin, Native, Dlr or Rivals")
         .ThrowIfAny();
 }

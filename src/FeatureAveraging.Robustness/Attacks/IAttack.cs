@@ -1,6 +1,9 @@
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>A heuristic search for adversarial points of many samples. What it finds bounds robustness from above. Immutable and safe to share between threads.</summary>
+/// <summary>
+/// A heuristic search for adversarial points of many samples. What it finds bounds robustness from
+/// above. Immutable and safe to share between threads.
+/// </summary>
 /// <typeparam name="TProblem">What it attacks: two-layer networks on samples, or deep networks on images.</typeparam>
 public interface IAttack<in TProblem>
     where TProblem : IAttackProblem

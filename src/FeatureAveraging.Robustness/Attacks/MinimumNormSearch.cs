@@ -3,7 +3,10 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>What searches for the shortest perturbation share: a length to measure their steps by, a start, and a last look along the segment.</summary>
+/// <summary>
+/// What the searches for the shortest perturbation have in common: a unit of length for their steps,
+/// a start, and a last search along the segment.
+/// </summary>
 public static class MinimumNormSearch
 {
     private const double ShareOfSample = 0.3;
@@ -15,7 +18,10 @@ public static class MinimumNormSearch
     /// <summary>Further searches on a sample where the first met no wrong point: it may have ended in a valley of the margin.</summary>
     public const int Retries = 3;
 
-    /// <summary>The length at which a linear margin would be gone: the least |f_l|/‖∇f_l‖ over the rivals l at the sample, in the dual norm and with pass-through if the attack asks for it.</summary>
+    /// <summary>
+    /// The length at which a linear margin would be gone: the least |f_l|/‖∇f_l‖ over the rivals l at the sample, in the dual
+    /// norm and with pass-through if the attack asks for it.
+    /// </summary>
     /// <returns>A length &gt; 0; where every gradient is zero 0.3·‖x‖, and 1 at x = 0.</returns>
     public static double MeasureScale(AttackTarget target, Span<double> delta, Span<double> gradient)
     {
@@ -74,7 +80,9 @@ public static class MinimumNormSearch
     public static double Decay(double first, double last, int step, int steps) =>
         last + (0.5 * (first - last) * (1 + Math.Cos(Math.PI * step / steps)));
 
-    /// <summary>Halves the way between the sample and a wrong point until the boundary is known to 2⁻⁴⁰ of it; every point looked at counts.</summary>
+    /// <summary>
+    /// Halves the way between the sample and a wrong point until the boundary is known to 2⁻⁴⁰ of it; every point looked at counts.
+    /// </summary>
     /// <param name="target">The sample.</param>
     /// <param name="wrong">δ of a wrong point; the segment to it lies in any box that holds both ends.</param>
     /// <param name="delta">Scratch.</param>

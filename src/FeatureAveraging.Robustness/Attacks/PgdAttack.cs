@@ -4,8 +4,9 @@ namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>Projected gradient descent at a fixed radius (Madry et al. 2018), in the paper's protocol by default.</summary>
 /// <remarks>
-/// δ ← Π(δ − α·g/‖g‖₂) in ℓ₂ and δ ← Π(δ − α·sign g) in ℓ∞, α = RelativeStep·ε/Steps, Π onto the ball and then the box. The start and every iterate are
-/// judged by the deployed decision; a search ends at the first wrong one. A zero gradient is replaced by a random direction and counted.
+/// δ ← Π(δ − α·g/‖g‖₂) in ℓ₂ and δ ← Π(δ − α·sign g) in ℓ∞, α = RelativeStep·ε/Steps, Π onto the ball and then the box.
+/// The start and every iterate are judged by the deployed decision; a search ends at the first wrong one. A zero
+/// gradient is replaced by a random direction and counted.
 /// </remarks>
 public sealed class PgdAttack : SampleAttack
 {
@@ -33,7 +34,8 @@ public sealed class PgdAttack : SampleAttack
         }
     }
 
-    // ℓ₂: direction uniform, length ε·U (not ε·U^(1/d): the protocol of the paper's public reproduction). ℓ∞: every coordinate uniform in [−ε, ε].
+    // ℓ₂: direction uniform, length ε·U (not ε·U^(1/d): the protocol of the paper's public
+    // reproduction). ℓ∞: every coordinate uniform in [−ε, ε].
     private void Start(AttackTarget target, Span<double> delta)
     {
         delta.Clear();

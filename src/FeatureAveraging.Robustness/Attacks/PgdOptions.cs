@@ -32,7 +32,9 @@ public sealed record PgdOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public PgdOptions Validated() => Faults.Of(this)
         .Unless(Steps >= 1, nameof(Steps), Steps, "at least 1")
-        .Unless(RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep, "a finite value > 0; the step is RelativeStep·ε/Steps")
+        .Unless(
+            RelativeStep > 0 && double.IsFinite(RelativeStep), nameof(RelativeStep), RelativeStep,
+            "a finite value > 0; the step is RelativeStep·ε/Steps")
         .Unless(Enum.IsDefined(Loss), nameof(Loss), Loss, "Margin, Native, Dlr or Rivals")
         .ThrowIfAny();
 }

@@ -5,10 +5,14 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Descends over the affine pieces of the opposing outputs instead of following gradients: what the exact solver begins with, without its certificate.</summary>
+/// <summary>
+/// Descends over the affine pieces of the opposing outputs instead of following gradients: what the
+/// exact solver begins with, without its certificate.
+/// </summary>
 /// <remarks>
-/// The wrong region is a union of convex sets, one per choice of opposing neurons that count as on. A descent projects onto the set of one choice, takes the choice active at the point reached, and again.
-/// It starts from all neurons, from those active at the sample and from each alone, so dead neurons hide nothing. No randomness.
+/// The wrong region is a union of convex sets, one per choice of opposing neurons that count as on. A descent projects onto the set of one
+/// choice, takes the choice active at the point reached, and again. It starts from all neurons, from those active at the sample and from
+/// each alone, so dead neurons hide nothing. No randomness.
 /// </remarks>
 public sealed class PieceAttack : IAttack<AttackProblem>
 {

@@ -1,13 +1,16 @@
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Restarts: several runs of one attack, of which each sample keeps the best. Every run after the first starts at random.</summary>
+/// <summary>
+/// Restarts: several runs of one attack, of which each sample keeps the best. Every run after the first starts at random.
+/// </summary>
 /// <typeparam name="TProblem">What is attacked.</typeparam>
 /// <param name="attack">The attack.</param>
 /// <param name="runs">Runs, at least 1.</param>
 public sealed class RepeatedAttack<TProblem>(IAttack<TProblem> attack, int runs) : IAttack<TProblem>
     where TProblem : IAttackProblem<TProblem>
 {
-    private readonly int _runs = runs >= 1 ? runs : throw new ArgumentOutOfRangeException(nameof(runs), runs, "An attack runs at least once.");
+    private readonly int _runs =
+        runs >= 1 ? runs : throw new ArgumentOutOfRangeException(nameof(runs), runs, "An attack runs at least once.");
 
     /// <inheritdoc/>
     public AttackTraits Traits => attack.Traits;

@@ -2,7 +2,10 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>An attack that treats every sample by itself. What a search finds it only proposes: the runner lifts it to d dimensions and the harness verifies it there.</summary>
+/// <summary>
+/// An attack that treats every sample by itself. What a search finds is a proposal: the runner lifts it
+/// to d dimensions and the harness verifies it there.
+/// </summary>
 /// <param name="traits">What kind of attack it is.</param>
 public abstract class SampleAttack(AttackTraits traits) : IAttack<AttackProblem>
 {
@@ -34,7 +37,9 @@ public abstract class SampleAttack(AttackTraits traits) : IAttack<AttackProblem>
         return new AttackResult(traits, problem.Rules.Norm, distances, brokenAt, witnesses, zeroGradients);
     }
 
-    /// <summary>Searches one sample. Every wrong point that <paramref name="target"/> evaluates is kept by it; nothing is returned.</summary>
+    /// <summary>
+    /// Searches one sample. Every wrong point that <paramref name="target"/>evaluates is kept by it; nothing is returned.
+    /// </summary>
     /// <param name="target">The sample, the rules, scratch memory and randomness; its clean margin is positive.</param>
     protected internal abstract void Search(AttackTarget target);
 }

@@ -8,7 +8,8 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <summary>Runs an attack on one sample after the other; scratch of one thread.</summary>
 internal sealed class SampleAttackRunner
 {
-    private const double FirstOvershoot = 1e-15;         // lifting and evaluating round; a point on the boundary is stepped over by as little as that demands
+    // lifting and evaluating round; a point on the boundary is stepped over by as little as that demands
+    private const double FirstOvershoot = 1e-15;
     private const double LastOvershoot = 1e-6;
     private readonly SampleAttackSetup _setup;
     private readonly AttackTarget _target;
@@ -22,7 +23,8 @@ internal sealed class SampleAttackRunner
     public SampleAttackRunner(SampleAttackSetup setup)
     {
         ReadoutClassifier classifier = setup.Problem.Classifier;
-        (_setup, _target, _harness, _workspace) = (setup, new AttackTarget(setup.Classifier, setup.Remainder), new WitnessHarness(classifier), classifier.CreateWorkspace());
+        (_setup, _target, _harness, _workspace) =
+            (setup, new AttackTarget(setup.Classifier, setup.Remainder), new WitnessHarness(classifier), classifier.CreateWorkspace());
         int d = classifier.InputDimension;
         (_x, _delta) = (new double[d], new double[d]);
         _candidate = new double[setup.Space?.Dimension ?? d];
@@ -42,7 +44,9 @@ internal sealed class SampleAttackRunner
 
         _setup.Space?.Project(_x, _reduced.AsSpan(0, _setup.Space.Dimension));
         RandomSource random = _setup.Problem.Rules.Seed.For(_setup.Stream, (ulong)sample);
-        _target.Begin(_setup.Space is null ? _x : _reduced, label, _setup.TrainingLabels?[sample] ?? label, _setup.Attack.Traits.Objective, random, _setup.Problem.Rules.Restart > 0);
+        _target.Begin(
+            _setup.Space is null ? _x : _reduced, label, _setup.TrainingLabels?[sample] ?? label, _setup.Attack.Traits.Objective, random,
+            _setup.Problem.Rules.Restart > 0);
         foreach (ThreatModel threat in _setup.Threats)
         {
             SearchRivals(threat);
@@ -103,7 +107,8 @@ internal sealed class SampleAttackRunner
 
         if (witness is null)
         {
-            _harness.Check(sample, _x, label, _delta, threat, project: true, out witness);      // a length within rounding of ε is brought inside
+            // a length within rounding of ε is brought inside
+            _harness.Check(sample, _x, label, _delta, threat, project: true, out witness);
         }
 
         return witness;

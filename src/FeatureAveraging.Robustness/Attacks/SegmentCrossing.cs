@@ -4,8 +4,9 @@ namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>On a stretch of a line where no neuron switches: where the best opposing output first reaches the best own one.</summary>
 /// <remarks>
-/// Every output is α_j + β_j t there. For a maximum (or the k-class decision) the first wrong t is the least over opposing outputs b of the start of
-/// {t : α_a + β_a t ≤ α_b + β_b t for all own a}, an intersection of half-lines. A linear read-out is the case of one own output, the margin, against 0.
+/// Every output is α_j + β_j t there. For a maximum (or the k-class decision) the first wrong t is the least over opposing
+/// outputs b of the start of {t : α_a + β_a t ≤ α_b + β_b t for all own a}, an intersection of half-lines. A linear read-out is
+/// the case of one own output, the margin, against 0.
 /// </remarks>
 internal sealed class SegmentCrossing
 {

@@ -1,6 +1,9 @@
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>The shortest wrong point of one search. The target keeps the shortest of all searches on the sample; a search against one rival must not take another rival's point for its own.</summary>
+/// <summary>
+/// The shortest wrong point of one search. The target keeps the shortest of all searches on the sample; a search against one
+/// rival must not take another rival's point for its own.
+/// </summary>
 /// <param name="target">The sample.</param>
 /// <param name="best">Scratch for the point.</param>
 internal ref struct ShortestFound(AttackTarget target, Span<double> best)

@@ -3,12 +3,17 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Random search over blocks of coordinates at a fixed radius (Square Attack, Andriushchenko et al. 2020), on flat vectors: it sees margins only, so no dead neuron hides anything from it.</summary>
+/// <summary>
+/// Random search over blocks of coordinates at a fixed radius (Square Attack, Andriushchenko et al. 2020), on flat vectors: it sees margins
+/// only, so no dead neuron hides anything from it.
+/// </summary>
 /// <remarks>
-/// Squares of pixels become blocks of neighbouring coordinates (the last one's neighbour is the first). ℓ∞: a block is set to +ε or −ε. ℓ₂: one block takes the mass of another and what the ball has left,
-/// along its own direction plus a random one (Gaussian, of heavy-tailed length: signs can change at any size of block), which stands in for the pyramids of the original. A proposal is kept unless it raises
-/// the margin: a plateau of dead neurons is walked over. The share of coordinates in a block is halved after 0.1, 0.5, 2, 5, 10, 20, 40, 60 and 80 % of the proposals; below one coordinate, that part of its mass moves.
-/// In ℓ₂ without a box the coordinates are those of the reduced space, an orthonormal basis of the weights' span and one coordinate for all that lies outside: blocks are then no pixels.
+/// Squares of pixels become blocks of neighbouring coordinates (the last one's neighbour is the first). ℓ∞: a block is set to +ε or −ε. ℓ₂:
+/// one block takes the mass of another and what the ball has left, along its own direction plus a random one (Gaussian, of heavy-tailed
+/// length: signs can change at any size of block), which stands in for the pyramids of the original. A proposal is kept unless it raises
+/// the margin: a plateau of dead neurons is walked over. The share of coordinates in a block is halved after 0.1, 0.5, 2, 5, 10, 20, 40, 60
+/// and 80 % of the proposals; below one coordinate, that part of its mass moves. In ℓ₂ without a box the coordinates are those of the
+/// reduced space, an orthonormal basis of the weights' span and one coordinate for all that lies outside: blocks are then no pixels.
 /// </remarks>
 public sealed class SquareAttack : SampleAttack
 {
@@ -88,7 +93,8 @@ public sealed class SquareAttack : SampleAttack
     private static void MoveMass(AttackTarget target, Span<double> delta, int into, int from, int length, double part)
     {
         int d = delta.Length;
-        double epsilon = target.Threat.Epsilon, mass = Math.Max(0, (epsilon * epsilon) - TensorPrimitives.SumOfSquares<double>(delta)), own = 0, square = 0;
+        double epsilon = target.Threat.Epsilon, mass = Math.Max(0, (epsilon * epsilon) - TensorPrimitives.SumOfSquares<double>(delta));
+        double own = 0, square = 0;
         for (int i = 0; i < length; i++)
         {
             double value = delta[(into + i) % d];

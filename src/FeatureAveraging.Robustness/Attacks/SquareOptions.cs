@@ -14,7 +14,8 @@ public sealed record SquareOptions
     public double InitialShare { get; init; } = 0.8;
 
     /// <summary>What kind of attack it is: it sees margins only.</summary>
-    public static AttackTraits Traits { get; } = new("square", new AttackObjective(AttackLoss.Margin), UsesGradients: false, IsMinimumNorm: false);
+    public static AttackTraits Traits { get; } =
+        new("square", new AttackObjective(AttackLoss.Margin), UsesGradients: false, IsMinimumNorm: false);
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>

@@ -8,7 +8,8 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// <param name="Strongest">The shortest witness of every sample, whoever found it.</param>
 /// <param name="Winners">The attack behind it; null where the sample is misclassified or nobody broke it.</param>
 /// <param name="Skipped">Attacks that could not run, and why.</param>
-public sealed record SuiteResult(IReadOnlyList<AttackResult> Results, AttackResult Strongest, IReadOnlyList<string?> Winners, IReadOnlyList<SkippedAttack> Skipped)
+public sealed record SuiteResult(
+    IReadOnlyList<AttackResult> Results, AttackResult Strongest, IReadOnlyList<string?> Winners, IReadOnlyList<SkippedAttack> Skipped)
 {
     /// <summary>Combines results on one problem.</summary>
     /// <param name="results">Results; on equal distance the earlier one wins.</param>

@@ -7,11 +7,16 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>The smallest step along −y·u that flips each sample, u one direction for all samples, learned from them: how much of the vulnerability is shared, without knowing the features.</summary>
+/// <summary>
+/// The smallest step along −y·u that flips each sample, u one direction for all samples, learned from them: how much of the vulnerability
+/// is shared, without knowing the features.
+/// </summary>
 /// <remarks>
-/// With t_i the step of sample i and g_i the gradient of its margin where it flips, the mean of t is stationary when Σᵢ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ is parallel to u. That sum is the next u, sample by sample that flips,
-/// and the u with the least median step is kept (universal perturbations, Moosavi-Dezfooli et al. 2017, with exact steps along the line). The first u is the mean of yᵢgᵢ/‖gᵢ‖ at the samples.
-/// Gradients pass through dead opposing neurons of a ReLU network; where none points anywhere u is the first axis of the weights' span. It learns in the reduced space, and nothing is random.
+/// With t_i the step of sample i and g_i the gradient of its margin where it flips, the mean of t is stationary when Σᵢ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩
+/// is parallel to u. That sum is the next u, sample by sample that flips, and the u with the least median step is kept (universal
+/// perturbations, Moosavi-Dezfooli et al. 2017, with exact steps along the line). The first u is the mean of yᵢgᵢ/‖gᵢ‖ at the samples.
+/// Gradients pass through dead opposing neurons of a ReLU network; where none points anywhere u is the first axis of the weights' span. It
+/// learns in the reduced space, and nothing is random.
 /// </remarks>
 public sealed class UniversalAttack : IAttack<AttackProblem>
 {
@@ -27,7 +32,10 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
         return CommonLine.Reject(problem);
     }
 
-    /// <summary>Learns the direction, and steps from every sample along −y·u until the decision flips; y is the binary label even where the decision is between classes.</summary>
+    /// <summary>
+    /// Learns the direction, and steps from every sample along −y·u until the decision flips; y is the
+    /// binary label even where the decision is between classes.
+    /// </summary>
     /// <inheritdoc/>
     public AttackResult Search(AttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -73,8 +81,10 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
             TensorPrimitives.ConvertTruncating<double, float>(p, inputs.Row(i));
         }
 
-        var reduced = new LabeledSamples(inputs, samples.Labels.ToArray(), samples.HasClusters ? samples.Clusters.ToArray() : null, samples.Partition);
-        return new AttackProblem(new ReadoutClassifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout), reduced, new AttackRules(Norm.L2, [], problem.Rules.Seed)) { Threads = problem.Threads };
+        var reduced = new LabeledSamples(
+            inputs, samples.Labels.ToArray(), samples.HasClusters ? samples.Clusters.ToArray() : null, samples.Partition);
+        var classifier = new ReadoutClassifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
+        return new AttackProblem(classifier, reduced, new AttackRules(Norm.L2, [], problem.Rules.Seed)) { Threads = problem.Threads };
     }
 
     // Σ yᵢgᵢ/‖gᵢ‖ at the samples, or Σ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ at the points where they flip along u.
@@ -96,7 +106,8 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
             flip?.Point.CopyTo(point);
             classifier.EvaluateObjective(point, problem.Labels[i], 0, 0, objective, gradient, workspace);
             int y = problem.Samples.Labels[i];
-            double scale = flip is null ? TensorPrimitives.Norm<double>(gradient) : y * TensorPrimitives.Dot<double>(gradient, unit) / flip.Distance;
+            double scale =
+                flip is null ? TensorPrimitives.Norm<double>(gradient) : y * TensorPrimitives.Dot<double>(gradient, unit) / flip.Distance;
             if (scale > 0)
             {
                 TensorPrimitives.MultiplyAdd(gradient, y / scale, sum, sum);

@@ -6,10 +6,12 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>A hidden layer as the certificates of one norm see it: by how much a perturbation of length ε moves a combination of preactivations.</summary>
+/// <summary>
+/// A hidden layer as the certificates of one norm see it: by how much a perturbation of length ε moves a combination of preactivations.
+/// </summary>
 /// <remarks>
-/// A combination Σ q_r z_r moves by at most ε‖Σ q_r w_r‖ in the dual norm: ℓ₂ for ℓ₂, ℓ₁ for ℓ∞. ℓ₂ lengths are taken in the reduced space, which keeps them.
-/// Immutable; shared by all threads.
+/// A combination Σ q_r z_r moves by at most ε‖Σ q_r w_r‖ in the dual norm: ℓ₂ for ℓ₂, ℓ₁ for ℓ∞. ℓ₂ lengths are taken in the reduced space,
+/// which keeps them. Immutable; shared by all threads.
 /// </remarks>
 internal sealed class CertifiedLayer
 {
@@ -46,13 +48,15 @@ internal sealed class CertifiedLayer
 
     /// <summary>Bound on all rounding errors of a certificate, relative to the sum of the magnitudes of its terms.</summary>
     /// <remarks>
-    /// With u = 2⁻⁵³: a dot product of d terms and a sum of M are off by at most (d + M + 8)u times the sum of magnitudes, and so is each of the at most M coordinates of a
-    /// reduced weight, times √M for its length (dropped remainders included). A certificate chains fewer than 16 such sums. At least 10⁻⁹, which holds up to (d + M)√M ≈ 5·10⁵.
+    /// With u = 2⁻⁵³: a dot product of d terms and a sum of M are off by at most (d + M + 8)u times the sum of magnitudes, and so is each
+    /// of the at most M coordinates of a reduced weight, times √M for its length (dropped remainders included). A certificate chains fewer
+    /// than 16 such sums. At least 10⁻⁹, which holds up to (d + M)√M ≈ 5·10⁵.
     /// </remarks>
     public double Slack { get; }
 
     /// <summary>The dual norm of a vector as wide as <see cref="Weights"/>.</summary>
-    public double MeasureDual(ReadOnlySpan<double> vector) => Norm == Norm.L2 ? MeasureLength(vector) : TensorPrimitives.SumOfMagnitudes(vector);
+    public double MeasureDual(ReadOnlySpan<double> vector) =>
+        Norm == Norm.L2 ? MeasureLength(vector) : TensorPrimitives.SumOfMagnitudes(vector);
 
     // Where squares would overflow or vanish, the coarser √n·max|v|: an upper bound too.
     private static double MeasureLength(ReadOnlySpan<double> vector)

@@ -4,9 +4,12 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>Upper bounds on the slope of one part of the margin: its gradient is Σ_{r∈S} c_r w_r for some set S of active neurons.</summary>
+/// <summary>
+/// Upper bounds on the slope of one part of the margin: its gradient is Σ_{r∈S} c_r w_r for some set S of active neurons.
+/// </summary>
 /// <remarks>
-/// The exact maximum over all S by a search that stops after <see cref="MostNodes"/> sets and then still bounds it; and for ℓ₂ ‖diag(c)W‖₂·√M and ‖c‖₂‖W‖₂. The least counts, rounded up.
+/// The exact maximum over all S by a search that stops after <see cref="MostNodes"/> sets and then still bounds it; and for ℓ₂
+/// ‖diag(c)W‖₂·√M and ‖c‖₂‖W‖₂. The least counts, rounded up.
 /// </remarks>
 internal sealed class LipschitzConstant
 {
@@ -42,7 +45,9 @@ internal sealed class LipschitzConstant
         double least = Math.Min(part.Reach, constant.SearchSets());
         if (layer.Norm == Norm.L2 && part.Neurons.Length > 0)
         {
-            least = Math.Min(least, Math.Min(SpectralNorm(constant._slopes) * Math.Sqrt(part.Neurons.Length), TensorPrimitives.Norm<double>(part.Coefficients) * SpectralNorm(Rows(layer.Weights, part.Neurons))));
+            least = Math.Min(least, Math.Min(
+                SpectralNorm(constant._slopes) * Math.Sqrt(part.Neurons.Length),
+                TensorPrimitives.Norm<double>(part.Coefficients) * SpectralNorm(Rows(layer.Weights, part.Neurons))));
         }
 
         return least * (1 + layer.Slack);
@@ -78,7 +83,10 @@ internal sealed class LipschitzConstant
         }
     }
 
-    /// <summary>max_S ‖Σ_S c_r w_r‖: for the last neuron alone, then with one more in front each time; what is known of the later ones bounds what they can still add.</summary>
+    /// <summary>
+    /// max_S ‖Σ_S c_r w_r‖: for the last neuron alone, then with one more in front each time; what is
+    /// known of the later ones bounds what they can still add.
+    /// </summary>
     private double SearchSets()
     {
         int count = _slopes.Rows;

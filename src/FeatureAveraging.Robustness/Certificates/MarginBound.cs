@@ -3,10 +3,12 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>Lower bounds on a part of the margin over the ball of radius ε around one sample, rounded down. Holds scratch memory: one per thread.</summary>
+/// <summary>
+/// Lower bounds on a part of the margin over the ball of radius ε around one sample, rounded down. Holds scratch memory: one per thread.
+/// </summary>
 /// <remarks>
-/// z_r lies in [l, u] = z_r(x) ∓ ε‖w_r‖. Every bound is the real-arithmetic one less <see cref="CertifiedLayer.Slack"/> times the magnitudes it was added up from; a bound that overflows is
-/// not positive, so it proves nothing.
+/// z_r lies in [l, u] = z_r(x) ∓ ε‖w_r‖. Every bound is the real-arithmetic one less <see cref="CertifiedLayer.Slack"/> times the
+/// magnitudes it was added up from; a bound that overflows is not positive, so it proves nothing.
 /// </remarks>
 internal sealed class MarginBound(CertifiedLayer layer)
 {
@@ -26,7 +28,10 @@ internal sealed class MarginBound(CertifiedLayer layer)
         }
     }
 
-    /// <summary>Slopes of lower lines that touch the ReLU at the sample: 1 where z_r &gt; 0, else 0, which is also the adaptive choice of CROWN (1 iff u &gt; −l).</summary>
+    /// <summary>
+    /// Slopes of lower lines that touch the ReLU at the sample: 1 where z_r &gt; 0, else 0, which is
+    /// also the adaptive choice of CROWN (1 iff u &gt; −l).
+    /// </summary>
     /// <param name="part">The part.</param>
     /// <param name="slopes">Receives a slope for each neuron of the part, in its order.</param>
     public void WriteTangents(MarginPart part, Span<double> slopes)
@@ -57,7 +62,8 @@ internal sealed class MarginBound(CertifiedLayer layer)
     /// <param name="epsilon">ε.</param>
     /// <param name="slopes">α in [0, 1] for each neuron of the part; only those with c &gt; 0 that may switch are read.</param>
     /// <remarks>
-    /// A neuron that cannot switch is linear. One that may: for c &gt; 0, max(0, z) ≥ αz; for c &lt; 0, max(0, z) ≤ s(z − l) with s = u/(u − l), so q = cs and β gains −csl.
+    /// A neuron that cannot switch is linear. One that may: for c &gt; 0, max(0, z) ≥ αz; for c &lt; 0, max(0, z) ≤ s(z −
+    /// l) with s = u/(u − l), so q = cs and β gains −csl.
     /// </remarks>
     public double EvaluateLinear(MarginPart part, double epsilon, ReadOnlySpan<double> slopes)
     {
@@ -87,7 +93,10 @@ internal sealed class MarginBound(CertifiedLayer layer)
         return sum - (epsilon * layer.MeasureDual(_combination)) - (layer.Slack * size);
     }
 
-    /// <summary>The derivative of the last <see cref="EvaluateLinear"/> in each slope it read, c(z − ε⟨w, v⟩) with v the unit vector that attains the dual norm; 0 for the others.</summary>
+    /// <summary>
+    /// The derivative of the last <see cref="EvaluateLinear"/> in each slope it read, c(z − ε⟨w, v⟩) with v the unit
+    /// vector that attains the dual norm; 0 for the others.
+    /// </summary>
     /// <returns>Whether any is not 0.</returns>
     public bool WriteSlopeGradient(MarginPart part, double epsilon, Span<double> gradient)
     {
@@ -109,7 +118,8 @@ internal sealed class MarginBound(CertifiedLayer layer)
     /// <summary>The value at the sample less ε times a Lipschitz constant.</summary>
     /// <param name="part">The part.</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="local">Whether the constant needs to hold in the ball only: ‖Σ_on c_r w_r‖ + Σ_switching |c_r|‖w_r‖, if that is less.</param>
+    /// <param name="local">Whether the constant needs to hold in the ball only: ‖Σ_on c_r w_r‖ +
+    /// Σ_switching |c_r|‖w_r‖, if that is less.</param>
     public double EvaluateLipschitz(MarginPart part, double epsilon, bool local)
     {
         Array.Clear(_combination);

@@ -1,6 +1,8 @@
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>One function that has to stay positive: c₀ + Σ_r c_r·max(0, z_r), the differences of outputs already folded into the last layer.</summary>
+/// <summary>
+/// One function that has to stay positive: c₀ + Σ_r c_r·max(0, z_r), the differences of outputs already folded into the last layer.
+/// </summary>
 internal sealed class MarginPart
 {
     private readonly Lazy<double> _lipschitz;

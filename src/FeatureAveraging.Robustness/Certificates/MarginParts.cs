@@ -5,8 +5,9 @@ namespace FeatureAveraging.Robustness.Certificates;
 
 /// <summary>The functions whose positivity makes a decision right.</summary>
 /// <remarks>
-/// Binary network, sum and mean: the margin itself. Native k-class: f_y − f_l for every other l. Max: f_j − f_l for every l of the other side, j the own class with the
-/// greatest output at the sample (max ≥ f_j wherever the perturbation leads). Probability: the same less ln|J_−y|, since max ≤ log-sum-exp ≤ max + ln|J|.
+/// Binary network, sum and mean: the margin itself. Native k-class: f_y − f_l for every other l. Max: f_j − f_l for every l of the other
+/// side, j the own class with the greatest output at the sample (max ≥ f_j wherever the perturbation leads). Probability: the same less
+/// ln|J_−y|, since max ≤ log-sum-exp ≤ max + ln|J|.
 /// </remarks>
 internal sealed class MarginParts(ReadoutClassifier classifier, CertifiedLayer layer)
 {

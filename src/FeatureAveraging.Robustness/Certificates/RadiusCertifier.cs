@@ -9,8 +9,9 @@ namespace FeatureAveraging.Robustness.Certificates;
 
 /// <summary>Proven lower bounds on the radius of two-layer ReLU networks, in ℓ₂ and ℓ∞, for every read-out.</summary>
 /// <remarks>
-/// Each method bounds the margin from below over a ball; the radius is the largest ball found, by doubling and bisection, whose bound is positive, and that ball was checked itself.
-/// Without a box: with one the bounds stay sound, for it only takes perturbations away. In ℓ₂ the cost does not depend on d beyond one product Wx per sample.
+/// Each method bounds the margin from below over a ball; the radius is the largest ball found, by doubling and bisection, whose bound is
+/// positive, and that ball was checked itself. Without a box: with one the bounds stay sound, for it only takes perturbations away. In ℓ₂
+/// the cost does not depend on d beyond one product Wx per sample.
 /// </remarks>
 public static class RadiusCertifier
 {
@@ -23,16 +24,23 @@ public static class RadiusCertifier
     /// <param name="threads">Threads, over samples; the results do not depend on it.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    /// <exception cref="ArgumentException">The activation is not the ReLU, the method is none, or the samples do not fit the network.</exception>
+    /// <exception cref="ArgumentException">The activation is not the ReLU, the method is none, or
+    /// the samples do not fit the network.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    public static CertifiedRadius[] Certify(ReadoutClassifier classifier, LabeledSamples samples, CertificateMethod method, Norm norm, CertificateOptions options, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public static CertifiedRadius[] Certify(
+        ReadoutClassifier classifier, LabeledSamples samples, CertificateMethod method, Norm norm, CertificateOptions options,
+        int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         options.Validated();
-        Shape.Require(Enum.IsDefined(method), nameof(method), $"is {method}; interval, CROWN, α-CROWN, global or local Lipschitz was expected");
-        Shape.Require(classifier.Network.Hidden.Activation.IsRelu, nameof(classifier), $"has a polynomial ReLU with p = {classifier.Network.Hidden.Activation.Power}; certificates of the network itself need p = 1, randomized smoothing takes any");
+        Shape.Require(
+            Enum.IsDefined(method), nameof(method), $"is {method}; interval, CROWN, α-CROWN, global or local Lipschitz was expected");
+        Shape.Require(
+            classifier.Network.Hidden.Activation.IsRelu, nameof(classifier),
+            $"has a polynomial ReLU with p = {classifier.Network.Hidden.Activation.Power}; certificates of the network itself need p = " +
+            $"1, randomized smoothing takes any");
         int[] labels = classifier.SelectLabels(samples);
         var layer = new CertifiedLayer(classifier.Network, norm);
         var parts = new MarginParts(classifier, layer);
@@ -48,7 +56,8 @@ public static class RadiusCertifier
     }
 
     /// <summary>One thread's scratch memory.</summary>
-    private sealed class Worker(ReadoutClassifier classifier, CertifiedLayer layer, MarginParts parts, CertificateMethod method, CertificateOptions options)
+    private sealed class Worker(
+        ReadoutClassifier classifier, CertifiedLayer layer, MarginParts parts, CertificateMethod method, CertificateOptions options)
     {
         private const double Resolution = 1e-9;         // relative: where bisection stops
         private const double LeastGain = 1e-6;          // relative: where slopes are good enough
@@ -86,10 +95,14 @@ public static class RadiusCertifier
             }
 
             double radius = SearchLargest(part, 0);
-            return method == CertificateMethod.AlphaCrown ? Math.Min(enough, ImproveSlopes(part, radius, enough)) : Math.Min(enough, radius);
+            return method == CertificateMethod.AlphaCrown
+                ? Math.Min(enough, ImproveSlopes(part, radius, enough))
+                : Math.Min(enough, radius);
         }
 
-        /// <summary>In turn: the best slopes for the radius so far, and the largest radius for these slopes. Every step keeps or raises it.</summary>
+        /// <summary>
+        /// In turn: the best slopes for the radius so far, and the largest radius for these slopes. Every step keeps or raises it.
+        /// </summary>
         private double ImproveSlopes(MarginPart part, double radius, double enough)
         {
             _ascent ??= new SlopeAscent(_bound, options, _slopes.Length);

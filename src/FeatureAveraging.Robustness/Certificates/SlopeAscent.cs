@@ -1,6 +1,9 @@
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>Projected Adam on the slopes of CROWN's lower lines (α-CROWN). For fixed ε the bound is concave in them. Holds scratch memory: one per thread.</summary>
+/// <summary>
+/// Projected Adam on the slopes of CROWN's lower lines (α-CROWN). For fixed ε the bound is concave
+/// in them. Holds scratch memory: one per thread.
+/// </summary>
 internal sealed class SlopeAscent(MarginBound bound, CertificateOptions options, int neurons)
 {
     private const double FirstDecay = 0.9;

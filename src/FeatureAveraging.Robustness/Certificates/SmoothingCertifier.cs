@@ -6,11 +6,14 @@ using FeatureAveraging.Robustness.Attacks;
 
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>Randomized smoothing in ℓ₂ (Cohen et al. 2019): counts votes under Gaussian noise, and certifies the smoothed classifier from them.</summary>
+/// <summary>
+/// Randomized smoothing in ℓ₂ (Cohen et al. 2019): counts votes under Gaussian noise, and certifies the smoothed classifier from them.
+/// </summary>
 /// <remarks>
-/// Votes are cast on the decision that is deployed: on the side under a binary read-out, never on classes that are grouped afterwards. Any activation and read-out will do.
-/// Noise is drawn where the network sees it: p = Vx gets N(0, σ²I) in rank(W) dimensions, exactly the law of Vξ for ξ ~ N(0, σ²I_d), at a fraction of the draws. The numbers
-/// drawn differ from those of d-dimensional noise with the same seed. No clipping follows the noise.
+/// Votes are cast on the decision that is deployed: on the side under a binary read-out, never on classes that are grouped
+/// afterwards. Any activation and read-out will do. Noise is drawn where the network sees it: p = Vx gets N(0, σ²I) in rank(W)
+/// dimensions, exactly the law of Vξ for ξ ~ N(0, σ²I_d), at a fraction of the draws. The numbers drawn differ from those of
+/// d-dimensional noise with the same seed. No clipping follows the noise.
 /// </remarks>
 public static class SmoothingCertifier
 {
@@ -19,14 +22,17 @@ public static class SmoothingCertifier
     /// <param name="samples">The samples; where the decision is between classes the label is the sample's cluster.</param>
     /// <param name="options">σ and how many draws there are to be in all.</param>
     /// <param name="seed">Root seed; sample i draws from streams of its own.</param>
-    /// <param name="previous">Counts of the same classifier, samples, seed and σ with at most as many draws; the result is the same as from one run. Null to start.</param>
+    /// <param name="previous">Counts of the same classifier, samples, seed and σ with at most as many draws; the result
+    /// is the same as from one run. Null to start.</param>
     /// <param name="threads">Threads, over samples; the results do not depend on it.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="ArgumentException">The samples do not fit the network, or the earlier counts do not fit the rest.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     /// <remarks>Fix the number of draws beforehand: drawing on until a certificate comes out would make its confidence void.</remarks>
-    public static SmoothingCounts Count(ReadoutClassifier classifier, LabeledSamples samples, SmoothingOptions options, Seed seed, SmoothingCounts? previous = null, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public static SmoothingCounts Count(
+        ReadoutClassifier classifier, LabeledSamples samples, SmoothingOptions options, Seed seed, SmoothingCounts? previous = null,
+        int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,17 +46,24 @@ public static class SmoothingCertifier
         SampleLoop.Run(samples.Count, threads, space.CreateVoter, (i, voter) =>
         {
             voter.Start(samples.Inputs.Row(i));
-            selection[i] = voter.Vote(seed, "certify.smoothing.select", i, previous?.Selection[i], previous?.Options.SelectionDraws ?? 0, options.SelectionDraws);
+            selection[i] = voter.Vote(
+                seed, "certify.smoothing.select", i, previous?.Selection[i], previous?.Options.SelectionDraws ?? 0, options.SelectionDraws);
             votes[i] = voter.Vote(seed, "certify.smoothing", i, previous?.Votes[i], previous?.Options.Draws ?? 0, options.Draws);
         }, progress, cancellation);
         return new SmoothingCounts(seed, classifier.Readout, options, outcomes, labels, selection, votes);
     }
 
-    /// <summary>Radii of the smoothed classifier: R = σΦ⁻¹(p), p the Clopper–Pearson bound on the share of the decision that was chosen; p ≤ ½ abstains.</summary>
+    /// <summary>
+    /// Radii of the smoothed classifier: R = σΦ⁻¹(p), p the Clopper–Pearson bound on the share of
+    /// the decision that was chosen; p ≤ ½ abstains.
+    /// </summary>
     /// <param name="counts">The votes.</param>
     /// <param name="failureProbability">α in (0, 1), for each sample; 0.001 in Cohen et al.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="failureProbability"/> is out of range.</exception>
-    /// <remarks>With p_B ≤ 1 − p, as there, nothing is lost between two decisions. R is rounded down by 10⁻⁹ of itself, the error of the distribution functions.</remarks>
+    /// <remarks>
+    /// With p_B ≤ 1 − p, as there, nothing is lost between two decisions. R is rounded down by 10⁻⁹
+    /// of itself, the error of the distribution functions.
+    /// </remarks>
     public static SmoothedRadius[] Certify(SmoothingCounts counts, double failureProbability = 0.001)
     {
         ArgumentNullException.ThrowIfNull(counts);
@@ -62,13 +75,16 @@ public static class SmoothingCertifier
             double p = Probabilities.BinomialLowerBound(counts.Votes[i][chosen], counts.Options.Draws, failureProbability);
             bool certified = p > 0.5;
             double radius = certified ? counts.Options.Sigma * Probabilities.NormalQuantile(p) * (1 - Slack) : 0;
-            radii[i] = new SmoothedRadius(i, counts.Labels[i], certified ? counts.Outcomes[chosen] : null, p, radius, counts.Options.Sigma, failureProbability);
+            radii[i] = new SmoothedRadius(
+                i, counts.Labels[i], certified ? counts.Outcomes[chosen] : null, p, radius, counts.Options.Sigma, failureProbability);
         }
 
         return radii;
     }
 
-    /// <summary>Answers of the smoothed classifier: the most frequent decision, unless a two-sided binomial test cannot tell it from the next.</summary>
+    /// <summary>
+    /// Answers of the smoothed classifier: the most frequent decision, unless a two-sided binomial test cannot tell it from the next.
+    /// </summary>
     /// <param name="counts">The votes; those that measure are used.</param>
     /// <param name="failureProbability">α in (0, 1): how often an answer may differ from g's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="failureProbability"/> is out of range.</exception>
@@ -84,7 +100,8 @@ public static class SmoothingCertifier
             int[] order = Descending(votes);
             int first = votes[order[0]], second = votes[order[1]];
             double value = first > 0 ? Probabilities.BinomialPValue(first, first + second) : 1;
-            predictions[i] = new SmoothedPrediction(i, counts.Labels[i], value <= failureProbability ? counts.Outcomes[order[0]] : null, value);
+            predictions[i] =
+                new SmoothedPrediction(i, counts.Labels[i], value <= failureProbability ? counts.Outcomes[order[0]] : null, value);
         }
 
         return predictions;
@@ -100,8 +117,15 @@ public static class SmoothingCertifier
         }
 
         SmoothingOptions drawn = previous.Options;
-        Shape.Require(previous.Seed == seed && drawn.Sigma == options.Sigma && previous.Readout == readout, nameof(previous), $"were drawn with seed {previous.Seed.Root}, σ = {drawn.Sigma} and the read-out {previous.Readout}; seed {seed.Root}, σ = {options.Sigma} and {readout} were asked for. Start without them");
-        Shape.Require(drawn.SelectionDraws <= options.SelectionDraws && drawn.Draws <= options.Draws, nameof(previous), $"hold {drawn.SelectionDraws} + {drawn.Draws} draws, more than the {options.SelectionDraws} + {options.Draws} asked for");
-        Shape.Require(previous.Labels.SequenceEqual(labels), nameof(previous), $"are of {previous.Labels.Count} samples with other labels than these {labels.Length}");
+        Shape.Require(
+            previous.Seed == seed && drawn.Sigma == options.Sigma && previous.Readout == readout, nameof(previous),
+            $"were drawn with seed {previous.Seed.Root}, σ = {drawn.Sigma} and the read-out {previous.Readout}; seed {seed.Root}, σ = " +
+            $"{options.Sigma} and {readout} were asked for. Start without them");
+        Shape.Require(
+            drawn.SelectionDraws <= options.SelectionDraws && drawn.Draws <= options.Draws, nameof(previous),
+            $"hold {drawn.SelectionDraws} + {drawn.Draws} draws, more than the {options.SelectionDraws} + {options.Draws} asked for");
+        Shape.Require(
+            previous.Labels.SequenceEqual(labels), nameof(previous),
+            $"are of {previous.Labels.Count} samples with other labels than these {labels.Length}");
     }
 }

@@ -3,7 +3,9 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Robustness.Certificates;
 
-/// <summary>Votes of the base classifier under noise: all that a smoothed answer is computed from, and all that is needed to go on drawing.</summary>
+/// <summary>
+/// Votes of the base classifier under noise: all that a smoothed answer is computed from, and all that is needed to go on drawing.
+/// </summary>
 /// <param name="Seed">Root seed of the noise.</param>
 /// <param name="Readout">The read-out that voted.</param>
 /// <param name="Options">σ and the numbers of draws so far.</param>

@@ -7,7 +7,10 @@ public sealed record SmoothingOptions
 {
     private const int MostDraws = 1_000_000_000;
 
-    /// <summary>σ, the standard deviation of the noise in every input coordinate, in input units. No radius can exceed σ·Φ⁻¹(α^(1/Draws)), 3.8σ at the defaults.</summary>
+    /// <summary>
+    /// σ, the standard deviation of the noise in every input coordinate, in input units. No radius
+    /// can exceed σ·Φ⁻¹(α^(1/Draws)), 3.8σ at the defaults.
+    /// </summary>
     /// <value>There is no default: it sets which classifier is certified.</value>
     public required double Sigma { get; init; }
 

@@ -9,7 +9,8 @@ namespace FeatureAveraging.Robustness.Certificates;
 /// <summary>What noise does to the preactivations: z + σWξ, ξ ~ N(0, I) in the reduced space. Immutable; shared by all threads.</summary>
 internal sealed class SmoothingSpace
 {
-    private const int BatchDraws = 512;      // one random stream each: small enough to repeat when counting goes on, large enough to fill at once
+    // one random stream each: small enough to repeat when counting goes on, large enough to fill at once
+    private const int BatchDraws = 512;
     private readonly ReadoutClassifier _classifier;
     private readonly Matrix _noiseWeights;
     private readonly double[] _norms;
@@ -49,7 +50,9 @@ internal sealed class SmoothingSpace
         }
 
         /// <summary>Votes of the draws <paramref name="from"/> to <paramref name="to"/> − 1, on top of earlier ones.</summary>
-        /// <remarks>Draw n of sample i is number n mod 512 of the stream (name, i·2³² + ⌊n/512⌋), so it is the same whenever it is drawn.</remarks>
+        /// <remarks>
+        /// Draw n of sample i is number n mod 512 of the stream (name, i·2³² + ⌊n/512⌋), so it is the same whenever it is drawn.
+        /// </remarks>
         public int[] Vote(Seed seed, string stream, int sample, IReadOnlyList<int>? earlier, int from, int to)
         {
             int[] votes = earlier?.ToArray() ?? new int[space._classifier.Decision.AnswerCount];

@@ -2,11 +2,14 @@ using System.Numerics.Tensors;
 
 namespace FeatureAveraging.Robustness.Exact;
 
-/// <summary>The shortest δ with g₁(x + δ) ≤ ℓ(x + δ), g₁ convex piecewise linear and ℓ affine, and with given signs of some preactivations: a projection onto a convex set.</summary>
+/// <summary>
+/// The shortest δ with g₁(x + δ) ≤ ℓ(x + δ), g₁ convex piecewise linear and ℓ affine, and with given signs of
+/// some preactivations: a projection onto a convex set.
+/// </summary>
 /// <remarks>
-/// Cutting planes: the affine piece of g₁ − ℓ that is active at the present point, or the sign that is violated more, becomes a half-space of the <see cref="CutSet"/>, which
-/// moves to the nearest point that satisfies it and the binding ones before. Every iterate is optimal for the constraints it knows, so lengths only grow.
-/// Holds scratch memory: one per thread.
+/// Cutting planes: the affine piece of g₁ − ℓ that is active at the present point, or the sign that is violated more, becomes a half-space
+/// of the <see cref="CutSet"/>, which moves to the nearest point that satisfies it and the binding ones before. Every iterate is optimal
+/// for the constraints it knows, so lengths only grow. Holds scratch memory: one per thread.
 /// </remarks>
 internal sealed class ConvexProjection
 {
@@ -46,7 +49,8 @@ internal sealed class ConvexProjection
     /// <param name="piece">ℓ.</param>
     /// <param name="signs">For each neuron +1 for z ≥ 0, −1 for z ≤ 0, 0 for either; or empty.</param>
     /// <param name="limit">Lengths from here on are of no interest; the projection may stop there.</param>
-    /// <returns>A lower bound on the length, rounded down, +∞ when the set is certainly empty; and whether <see cref="Delta"/> lies in the set up to rounding.</returns>
+    /// <returns>A lower bound on the length, rounded down, +∞ when the set is certainly empty; and whether
+    /// <see cref="Delta"/> lies in the set up to rounding.</returns>
     public (double Bound, bool Reached) Project(ConvexGroup[] convex, AffinePiece piece, ReadOnlySpan<sbyte> signs, double limit)
     {
         _cuts.Clear();
@@ -112,7 +116,9 @@ internal sealed class ConvexProjection
         return most;
     }
 
-    /// <summary>Writes the normal of the active piece of g₁ − ℓ as the next one; its violation is 0 where rounding could explain it.</summary>
+    /// <summary>
+    /// Writes the normal of the active piece of g₁ − ℓ as the next one; its violation is 0 where rounding could explain it.
+    /// </summary>
     private Cut WriteCut(ConvexGroup[] convex, AffinePiece piece, double length)
     {
         ConvexGroup group = convex[0];
@@ -123,7 +129,8 @@ internal sealed class ConvexProjection
             (group, value) = at > value ? (convex[i], at) : (group, value);
         }
 
-        double affine = piece.Constant + TensorPrimitives.Dot<double>(piece.Slopes, _preactivations), size = _linearSize + (_linearReach * length) + Math.Abs(group.Constant);
+        double affine = piece.Constant + TensorPrimitives.Dot<double>(piece.Slopes, _preactivations);
+        double size = _linearSize + (_linearReach * length) + Math.Abs(group.Constant);
         double offset = group.Constant - _linearStart, error = _linearError, reach = _linearReach;
         Span<double> normal = _cuts.NextNormal;
         TensorPrimitives.Negate(_linear, normal);
@@ -151,6 +158,9 @@ internal sealed class ConvexProjection
         return new Cut(-sign * _sample.Start[neuron], _sample.Errors[neuron], _sample.Unit * _sample.Norms[neuron], 0);
     }
 
-    /// <summary>A half-space before scaling: its normal stands in the cut set, a·δ + b ≤ 0 with the errors of b and a, and by how much the present point violates it.</summary>
+    /// <summary>
+    /// A half-space before scaling: its normal stands in the cut set, a·δ + b ≤ 0 with the errors of b
+    /// and a, and by how much the present point violates it.
+    /// </summary>
     private readonly record struct Cut(double Offset, double OffsetError, double NormalError, double Violation);
 }

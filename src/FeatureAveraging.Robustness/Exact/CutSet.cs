@@ -2,17 +2,21 @@ using System.Numerics.Tensors;
 
 namespace FeatureAveraging.Robustness.Exact;
 
-/// <summary>Half-spaces aᵢ·δ + bᵢ ≤ 0 with unit normals, the point nearest to 0 in those that bind, and what their multipliers prove.</summary>
+/// <summary>
+/// Half-spaces aᵢ·δ + bᵢ ≤ 0 with unit normals, the point nearest to 0 in those that bind, and what their multipliers prove.
+/// </summary>
 /// <remarks>
-/// The dual active-set method of Goldfarb and Idnani: a new half-space is added, and the ones that no longer bind are dropped. What is proved needs no trust in the path:
-/// every δ that meets the half-spaces, each known up to |Δbᵢ| ≤ εᵢ and ‖Δaᵢ‖ ≤ ηᵢ, has for any uᵢ ≥ 0
+/// The dual active-set method of Goldfarb and Idnani: a new half-space is added, and the ones that no longer bind are dropped. The bound
+/// does not depend on the path: every δ that meets the half-spaces, each known up to |Δbᵢ| ≤ εᵢ and ‖Δaᵢ‖ ≤ ηᵢ, has for any uᵢ ≥ 0
 /// <code>‖δ‖ (‖Σuᵢaᵢ‖ + Σuᵢηᵢ) ≥ Σuᵢ(bᵢ − εᵢ).</code>
-/// Where the half-spaces contradict each other, Σuᵢaᵢ vanishes and the bound is +∞. In floating point it is taken to vanish when ‖Σuᵢaᵢ‖ ≤ Σuᵢηᵢ, the rounding of the normals
-/// themselves: some half-spaces within that rounding admit no δ at all, and those at hand none shorter than Σuᵢ(bᵢ − εᵢ) / 2Σuᵢηᵢ. Anything less clear gets the finite bound.
+/// Where the half-spaces contradict each other, Σuᵢaᵢ vanishes and the bound is +∞. In floating point it is taken to vanish when
+/// ‖Σuᵢaᵢ‖ ≤ Σuᵢηᵢ, the rounding of the normals themselves: some half-spaces within that rounding admit no δ at all, and those at hand
+/// none shorter than Σuᵢ(bᵢ − εᵢ) / 2Σuᵢηᵢ. Anything less clear gets the finite bound.
 /// </remarks>
 internal sealed class CutSet
 {
-    private const double Dependent = 1e-18;      // ‖part of a unit normal outside the span of the binding ones‖², below which it counts as dependent
+    // ‖part of a unit normal outside the span of the binding ones‖², below which it counts as dependent
+    private const double Dependent = 1e-18;
     private const double Slack = 1e-11;          // relative rounding of the sums behind a bound, generously
     private const double UnitRounding = 1e-14;   // rounding of a normal's scaling to unit length, generously
     private const double MostRounding = 1e-9;    // errors of unit normals that can pass for rounding
@@ -38,8 +42,10 @@ internal sealed class CutSet
         int capacity = dimension + 1;
         _dimension = dimension;
         _normals = new double[capacity * dimension];
-        (_offsets, _offsetErrors, _normalErrors, _multipliers) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
-        (_products, _solution, _correction, _step) = (new double[capacity], new double[capacity], new double[capacity], new double[dimension]);
+        (_offsets, _offsetErrors, _normalErrors, _multipliers) =
+            (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
+        (_products, _solution, _correction, _step) =
+            (new double[capacity], new double[capacity], new double[capacity], new double[dimension]);
         _factor = new CholeskyFactor(capacity);
         (Delta, Direction) = (new double[dimension], new double[dimension]);
     }
@@ -68,7 +74,9 @@ internal sealed class CutSet
     /// <summary>A depth h with n·δ ≥ h for every δ of at most the given length that meets the half-spaces.</summary>
     public double DepthWithin(double radius) => Math.Max(0, (_gain - (radius * _loss)) / _length);
 
-    /// <summary>Adds the half-space whose normal stands in <see cref="NextNormal"/>, of any length, and moves to the nearest point.</summary>
+    /// <summary>
+    /// Adds the half-space whose normal stands in <see cref="NextNormal"/>, of any length, and moves to the nearest point.
+    /// </summary>
     /// <param name="offset">b.</param>
     /// <param name="offsetError">ε.</param>
     /// <param name="normalError">η.</param>
@@ -187,7 +195,8 @@ internal sealed class CutSet
         for (int i = cut; i < _count; i++)
         {
             Normal(i + 1).CopyTo(Normal(i));
-            (_offsets[i], _offsetErrors[i], _normalErrors[i], _multipliers[i]) = (_offsets[i + 1], _offsetErrors[i + 1], _normalErrors[i + 1], _multipliers[i + 1]);
+            (_offsets[i], _offsetErrors[i], _normalErrors[i], _multipliers[i]) =
+                (_offsets[i + 1], _offsetErrors[i + 1], _normalErrors[i + 1], _multipliers[i + 1]);
         }
 
         _count--;

@@ -8,16 +8,20 @@ namespace FeatureAveraging.Robustness.Exact;
 internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
 {
     /// <summary>The form of a decision.</summary>
-    /// <param name="classifier">Network and read-out; ReLU only. The probability read-out has no such form: give the max read-out and shift it.</param>
+    /// <param name="classifier">Network and read-out; ReLU only. The probability read-out has no
+    /// such form: give the max read-out and shift it.</param>
     /// <param name="label">A label of the decision.</param>
     public static MarginForm Of(ReadoutClassifier classifier, int label) => classifier.Network switch
     {
         BinaryNetwork binary => OfBinary(binary, label),
         MulticlassNetwork multiclass => OfMulticlass(multiclass, classifier.Decision, label),
-        _ => throw new ArgumentException($"classifier has a {classifier.Network.GetType().Name}; a binary or a k-class network was expected.", nameof(classifier)),
+        _ => throw new ArgumentException(
+            $"classifier has a {classifier.Network.GetType().Name}; a binary or a k-class network was expected.", nameof(classifier)),
     };
 
-    /// <summary>Forms on both sides of the margin of the probability read-out, from max ≤ log-sum-exp ≤ max + ln of the number of terms.</summary>
+    /// <summary>
+    /// Forms on both sides of the margin of the probability read-out, from max ≤ log-sum-exp ≤ max + ln of the number of terms.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="label">A coarse label.</param>
     /// <returns>One that is never above the margin, and one that is never below it.</returns>
@@ -26,13 +30,15 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
         var max = new Decision(network.Partition, Readout.Max);
         MarginForm form = OfMulticlass(network, max, label);
         int[] sizes = [.. OthersOf(max, label).Select(l => network.Partition.Clusters(network.Partition.Labels[l]).Count)];
-        MarginForm below = form with { Against = [.. form.Against.Zip(sizes, (g, size) => g with { Constant = g.Constant + Math.Log(size) })] };
+        MarginForm below =
+            form with { Against = [.. form.Against.Zip(sizes, (g, size) => g with { Constant = g.Constant + Math.Log(size) })] };
         return (below, form.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));
     }
 
     /// <summary>The same margin minus a constant.</summary>
     /// <param name="shift">What is added to every group of g₂.</param>
-    public MarginForm ShiftedDown(double shift) => this with { Against = [.. Against.Select(g => g with { Constant = g.Constant + shift })] };
+    public MarginForm ShiftedDown(double shift) =>
+        this with { Against = [.. Against.Select(g => g with { Constant = g.Constant + shift })] };
 
     private static MarginForm OfBinary(BinaryNetwork network, int label)
     {
@@ -50,7 +56,8 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
     {
         int own = decision.AnswerOf(label);
         return decision.TakesMaximum
-            ? new MarginForm([.. decision.OutputsOf(own).Select(j => Class(network, j))], [.. OthersOf(decision, label).Select(l => Class(network, l))])
+            ? new MarginForm(
+                [.. decision.OutputsOf(own).Select(j => Class(network, j))], [.. OthersOf(decision, label).Select(l => Class(network, l))])
             : new MarginForm(
                 [Merge(network, decision, own)],
                 [.. Enumerable.Range(0, decision.AnswerCount).Where(g => g != own).Select(g => Merge(network, decision, g))]);

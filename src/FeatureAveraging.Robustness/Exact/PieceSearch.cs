@@ -4,9 +4,10 @@ namespace FeatureAveraging.Robustness.Exact;
 
 /// <summary>Searches short adversarial δ on the affine pieces of g₂, without a certificate.</summary>
 /// <remarks>
-/// {g₁ ≤ g₂} is the union over the pieces ℓ of g₂ of the convex sets {g₁ ≤ ℓ}. A descent projects onto the set of one piece, takes the piece active at the point reached, and again:
-/// every step is at least as short, and neurons that are dead at the sample come in because a piece does not ask for their sign. Descents start from all neurons of a group, from
-/// those active at the sample and from each alone; the result is then improved by flipping one neuron at a time. No randomness. Holds scratch memory: one per thread.
+/// {g₁ ≤ g₂} is the union over the pieces ℓ of g₂ of the convex sets {g₁ ≤ ℓ}. A descent projects onto the set of one piece, takes the
+/// piece active at the point reached, and again: every step is at least as short, and neurons that are dead at the sample come in because a
+/// piece does not ask for their sign. Descents start from all neurons of a group, from those active at the sample and from each alone; the
+/// result is then improved by flipping one neuron at a time. No randomness. Holds scratch memory: one per thread.
 /// </remarks>
 internal sealed class PieceSearch
 {
@@ -122,7 +123,10 @@ internal sealed class PieceSearch
         }
     }
 
-    /// <summary>Projects onto the best piece again, as if every neuron for the label were a little more and every one against it a little less active: a point that rounding cannot make right.</summary>
+    /// <summary>
+    /// Projects onto the best piece again, as if every neuron for the label were a little more and every one against it a little less
+    /// active: a point that rounding cannot make right.
+    /// </summary>
     /// <param name="care">The shift of z_r, relative to |z_r| + ‖w_r‖·‖δ‖.</param>
     /// <returns>δ; empty when the shifted piece is empty.</returns>
     public ReadOnlySpan<double> ProjectWithCare(double care)
@@ -171,7 +175,8 @@ internal sealed class PieceSearch
     {
         const double LeastGain = 1e-12;     // shorter steps are rounding, and could go round in circles
         double length = double.PositiveInfinity;
-        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next && next < length * (1 - LeastGain))
+        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next
+            && next < length * (1 - LeastGain))
         {
             length = next;
             Keep(group, _piece);
@@ -199,7 +204,9 @@ internal sealed class PieceSearch
         _piece.Slopes[neuron] = group.Factors[Array.IndexOf(group.Neurons, neuron)];
     }
 
-    /// <summary>Takes the active neurons into the piece and the others out of it; false when that changes nothing beyond rounding.</summary>
+    /// <summary>
+    /// Takes the active neurons into the piece and the others out of it; false when that changes nothing beyond rounding.
+    /// </summary>
     private bool WriteActive(ConvexGroup group, ReadOnlySpan<double> preactivations)
     {
         const double Rounding = 1e-9;

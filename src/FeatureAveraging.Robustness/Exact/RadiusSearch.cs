@@ -2,10 +2,11 @@ namespace FeatureAveraging.Robustness.Exact;
 
 /// <summary>Branch and bound for one sample: the least distance over all affine pieces of g₂.</summary>
 /// <remarks>
-/// {g₁ ≤ g₂} is the union over the pieces ℓ_S of g₂ of the convex sets {g₁ ≤ ℓ_S}. What could be shorter than the shortest witness R lies in the ball of radius R, and, once a
-/// projection has proved a bound, in a cap of it (<see cref="RangeBounds"/>). There a neuron of g₂ that cannot be active is left out of S,
-/// one that cannot be dead is put in, and an undecided one with z ∈ [l, u] is relaxed to max(0, z) ≤ u(z − l)/(u − l), which keeps the set convex and larger: its distance
-/// is a lower bound, and a smaller cap. Best bound first; branching on the sign of the neuron with the largest relaxation gap. Holds scratch memory: one per thread.
+/// {g₁ ≤ g₂} is the union over the pieces ℓ_S of g₂ of the convex sets {g₁ ≤ ℓ_S}. What could be shorter than the shortest witness R lies
+/// in the ball of radius R, and, once a projection has proved a bound, in a cap of it (<see cref="RangeBounds"/>). There a neuron of g₂
+/// that cannot be active is left out of S, one that cannot be dead is put in, and an undecided one with z ∈ [l, u] is relaxed to max(0, z)
+/// ≤ u(z − l)/(u − l), which keeps the set convex and larger: its distance is a lower bound, and a smaller cap. Best bound first; branching
+/// on the sign of the neuron with the largest relaxation gap. Holds scratch memory: one per thread.
 /// </remarks>
 internal sealed class RadiusSearch
 {
@@ -112,7 +113,8 @@ internal sealed class RadiusSearch
                 break;
             }
 
-            _ranges.NarrowToCap(against.Neurons, _pieces.Length, _projection.Direction, Math.Min(_pieces.Length, _projection.DepthWithin(_pieces.Length)));
+            _ranges.NarrowToCap(
+                against.Neurons, _pieces.Length, _projection.Direction, Math.Min(_pieces.Length, _projection.DepthWithin(_pieces.Length)));
             if (round > 0 && gain < WorthwhileGain * (_pieces.Length - bound))
             {
                 break;
@@ -206,7 +208,8 @@ internal sealed class RadiusSearch
             int r = against.Neurons[i];
             if (IsUndecided(r))
             {
-                double z = _projection.Preactivations[r], gap = (_piece.Slopes[r] * (z - _ranges.Low[r])) - (against.Factors[i] * Math.Max(0, z));
+                double z = _projection.Preactivations[r];
+                double gap = (_piece.Slopes[r] * (z - _ranges.Low[r])) - (against.Factors[i] * Math.Max(0, z));
                 (widest, most) = gap > most ? (i, gap) : (widest, most);
             }
         }
@@ -237,7 +240,10 @@ internal sealed class RadiusSearch
 
     private Node Rent() => _spare.TryPop(out Node? node) ? node : new Node(_signs.Length);
 
-    /// <summary>A part of one group's space: the signs branched on and the ranges known when it was made, by position in the group. Used again and again.</summary>
+    /// <summary>
+    /// A part of one group's space: the signs branched on and the ranges known when it was made, by
+    /// position in the group. Used again and again.
+    /// </summary>
     private sealed class Node(int neurons)
     {
         public int Group { get; set; }

@@ -10,11 +10,14 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Exact;
 
-/// <summary>The ℓ₂ radius r(x) = inf{‖δ‖ : margin(x + δ) ≤ 0} of two-layer ReLU networks: exact, or a bracket where a limit was reached.</summary>
+/// <summary>
+/// The ℓ₂ radius r(x) = inf{‖δ‖ : margin(x + δ) ≤ 0} of two-layer ReLU networks: exact, or a bracket where a limit was reached.
+/// </summary>
 /// <remarks>
-/// Exact for the binary network and for the k-class network under the sum, mean, max and native read-outs. The probability read-out lies between two shifted max read-outs
-/// (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are rounded down, attacked ends are the measured length of a witness on the original network.
-/// A certified +∞ means that half-spaces contradict each other to within the rounding of the weights (<see cref="CutSet"/>); where that is less clear, the certified end is finite.
+/// Exact for the binary network and for the k-class network under the sum, mean, max and native read-outs. The probability read-out lies
+/// between two shifted max read-outs (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are rounded down, attacked ends
+/// are the measured length of a witness on the original network. A certified +∞ means that half-spaces contradict each other to within the
+/// rounding of the weights (<see cref="CutSet"/>); where that is less clear, the certified end is finite.
 /// </remarks>
 public static class RadiusSolver
 {
@@ -26,11 +29,14 @@ public static class RadiusSolver
     /// <param name="threads">Threads, over samples; with no time budget the results do not depend on it.</param>
     /// <param name="progress">Hears of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
-    /// <exception cref="ArgumentException">The network has an obstacle (<see cref="FindObstacle"/>), or the samples do not fit it.</exception>
+    /// <exception cref="ArgumentException">The network has an obstacle (<see cref="FindObstacle"/>),
+    /// or the samples do not fit it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not positive.</exception>
     /// <exception cref="UnsoundException">A certificate lies above a witness: a fault of the solver.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    public static SampleRadius[] Solve(ReadoutClassifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public static SampleRadius[] Solve(
+        ReadoutClassifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1,
+        IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,16 +48,23 @@ public static class RadiusSolver
         int[] labels = classifier.SelectLabels(samples);
         Func<Worker> workers = Workers(classifier, samples.Inputs, options, clock);
         var results = new SampleRadius[samples.Count];
-        SampleLoop.Run(samples.Count, threads, workers, (i, worker) => results[i] = worker.Solve(i, samples.Inputs.Row(i), labels[i]), progress, cancellation);
+        SampleLoop.Run(
+            samples.Count, threads, workers, (i, worker) => results[i] = worker.Solve(i, samples.Inputs.Row(i), labels[i]), progress,
+            cancellation);
         return results;
     }
 
-    /// <summary>The search on pieces that the solver begins with, without a certificate; witnesses are verified like the solver's.</summary>
-    internal static (double Distance, Witness? Witness)[] SearchPieces(AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+    /// <summary>
+    /// The search on pieces that the solver begins with, without a certificate; witnesses are verified like the solver's.
+    /// </summary>
+    internal static (double Distance, Witness? Witness)[] SearchPieces(
+        AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
         Func<Worker> workers = Workers(problem.Classifier, problem.Samples.Inputs, new RadiusOptions(), TimeProvider.System);
         var results = new (double Distance, Witness? Witness)[problem.Samples.Count];
-        SampleLoop.Run(results.Length, problem.Threads, workers, (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]), progress, cancellation);
+        SampleLoop.Run(
+            results.Length, problem.Threads, workers,
+            (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]), progress, cancellation);
         return results;
     }
 
@@ -62,7 +75,10 @@ public static class RadiusSolver
         return () => new Worker(classifier, samples, space, reduced, options, clock);
     }
 
-    /// <summary>What keeps the radii of a classifier from being computed: another activation than the ReLU, or numbers whose squares would leave the double range.</summary>
+    /// <summary>
+    /// Why the radii of a classifier cannot be computed: another activation than the ReLU, or
+    /// numbers whose squares would leave the double range.
+    /// </summary>
     /// <param name="classifier">Network and read-out.</param>
     /// <returns>What it has and what is expected instead; null when there is no obstacle.</returns>
     public static string? FindObstacle(ReadoutClassifier classifier)
@@ -78,10 +94,14 @@ public static class RadiusSolver
         double outputBias = (classifier.Network as BinaryNetwork)?.OutputBias ?? 0;
         for (int r = 0; r < hidden.NeuronCount; r++)
         {
-            double weight = Math.Abs(TensorPrimitives.MaxMagnitude<double>(hidden.Weights.Row(r))), output = Math.Abs(classifier.NeuronWeights[r]), bias = Math.Max(Math.Abs(hidden.Biases[r]), Math.Abs(outputBias));
+            double weight = Math.Abs(TensorPrimitives.MaxMagnitude<double>(hidden.Weights.Row(r)));
+            double output = Math.Abs(classifier.NeuronWeights[r]), bias = Math.Max(Math.Abs(hidden.Biases[r]), Math.Abs(outputBias));
             if (weight is not (0 or (>= Least and <= Most)) || output is not (0 or (>= Least and <= Most)) || bias > Most)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"neuron {r} with a largest weight of {weight}, an output weight of {output} and a bias of up to {bias}; weights of 0 or from {Least} to {Most} and biases up to {Most} are needed (scaling W and b, or the output, changes no radius)");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"neuron {r} with a largest weight of {weight}, an output weight of {output} and a bias of up to {bias}; weights of " +
+                    $"0 or from {Least} to {Most} and biases up to {Most} are needed (scaling W and b, or the output, changes no radius)");
             }
         }
 
@@ -110,7 +130,9 @@ public static class RadiusSolver
         private readonly Func<bool> _expired;
         private long _begin;
 
-        public Worker(ReadoutClassifier classifier, Samples samples, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options, TimeProvider clock)
+        public Worker(
+            ReadoutClassifier classifier, Samples samples, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options,
+            TimeProvider clock)
         {
             (_classifier, _samples, _space, _options, _clock) = (classifier, samples, space, options, clock);
             _expired = () => _clock.GetElapsedTime(_begin).TotalSeconds >= _options.BudgetSeconds;
@@ -119,7 +141,8 @@ public static class RadiusSolver
             _search = new RadiusSearch(_sample);
             _harness = new WitnessHarness(classifier);
             _workspace = classifier.CreateWorkspace();
-            (_point, _delta, _candidate) = (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[space.Dimension]);
+            (_point, _delta, _candidate) =
+                (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[space.Dimension]);
         }
 
         public SampleRadius Solve(int index, ReadOnlySpan<float> input, int label)
@@ -144,11 +167,13 @@ public static class RadiusSolver
             double attacked = witness?.Distance ?? double.PositiveInfinity;
             if (certified > attacked)
             {
-                throw new UnsoundException(FormattableString.Invariant($"The exact solver certified {certified:R} for sample {index} and holds a witness at {attacked:R}."));
+                throw new UnsoundException(FormattableString.Invariant(
+                    $"The exact solver certified {certified:R} for sample {index} and holds a witness at {attacked:R}."));
             }
 
             bool exact = double.IsFinite(attacked) ? attacked - certified <= _options.Gap * attacked : double.IsPositiveInfinity(certified);
-            return new SampleRadius(index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
+            return new SampleRadius(
+                index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
         }
 
         public (double Distance, Witness? Witness) Search(int index, ReadOnlySpan<float> input, int label)
@@ -164,7 +189,9 @@ public static class RadiusSolver
             return (witness?.Distance ?? double.PositiveInfinity, witness);
         }
 
-        /// <summary>The form whose radius is certified, and the one whose solutions are witnesses: the same, but for the probability read-out.</summary>
+        /// <summary>
+        /// The form whose radius is certified, and the one whose solutions are witnesses: the same, but for the probability read-out.
+        /// </summary>
         private (MarginForm Certifies, MarginForm Attacks) Forms(int label) =>
             _forms.TryGetValue(label, out (MarginForm Certifies, MarginForm Attacks) known) ? known : _forms[label] = MakeForms(label);
 
@@ -191,7 +218,10 @@ public static class RadiusSolver
             }
         }
 
-        /// <summary>Lifts the candidate and steps over the boundary by as little as rounding demands: a little further out, or onto a piece shifted a little.</summary>
+        /// <summary>
+        /// Lifts the candidate and steps over the boundary by as little as rounding demands: a
+        /// little further out, or onto a piece shifted a little.
+        /// </summary>
         private Witness? Verify(int index, int label)
         {
             const double Further = 1e-12, LeastCare = 1e-15, MostCare = 1e-8;
@@ -216,7 +246,9 @@ public static class RadiusSolver
             return witness;
         }
 
-        /// <summary>Where the nearest wrong points only tie, in a set too thin for rounded numbers: the nearest of a negative margin, or the origin.</summary>
+        /// <summary>
+        /// Where the nearest wrong points only tie, in a set too thin for rounded numbers: the nearest of a negative margin, or the origin.
+        /// </summary>
         private Witness? FindStrictly(int index, int label, MarginForm strict)
         {
             Witness? below = null;
@@ -226,7 +258,8 @@ public static class RadiusSolver
                 below = Verify(index, label);
             }
 
-            TensorPrimitives.Negate(_point, _delta);        // without biases all outputs tie at the origin, and −x reaches it without rounding
+            // without biases all outputs tie at the origin, and −x reaches it without rounding
+            TensorPrimitives.Negate(_point, _delta);
             Witness? origin = Check(index, label);
             return below is null || origin?.Distance < below.Distance ? origin : below;
         }

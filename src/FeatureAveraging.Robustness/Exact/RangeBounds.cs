@@ -4,8 +4,8 @@ namespace FeatureAveraging.Robustness.Exact;
 
 /// <summary>What the preactivations can be, z_r ∈ [low_r, high_r], for every δ that could still be the shortest.</summary>
 /// <remarks>
-/// In the ball ‖δ‖ ≤ R the change of z_r is at most R‖w_r‖. Once a projection has proved n·δ ≥ h, only the cap of the ball beyond that plane is left, and with
-/// a = ⟨w_r, n⟩ and p = ‖w_r − a n‖ the change is at most
+/// In the ball ‖δ‖ ≤ R the change of z_r is at most R‖w_r‖. Once a projection has proved n·δ ≥ h, only the cap of the ball beyond that
+/// plane is left, and with a = ⟨w_r, n⟩ and p = ‖w_r − a n‖ the change is at most
 /// <code>R‖w_r‖ where aR ≥ h‖w_r‖ (the ball's own maximum lies in the cap), otherwise a·h + p·√(R² − h²),</code>
 /// on the rim of the cap. As h comes near R the cap shrinks to a point. All ranges are rounded outward.
 /// </remarks>
@@ -70,5 +70,7 @@ internal sealed class RangeBounds(ReducedSample sample)
     }
 
     private double Outward(int r, double radius, double change) =>
-        double.IsInfinity(radius) ? double.PositiveInfinity : change + ((Slack + sample.Unit) * radius * sample.Norms[r]) + sample.Errors[r];
+        double.IsInfinity(radius)
+            ? double.PositiveInfinity
+            : change + ((Slack + sample.Unit) * radius * sample.Norms[r]) + sample.Errors[r];
 }

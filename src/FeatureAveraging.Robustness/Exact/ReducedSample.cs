@@ -3,7 +3,9 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Robustness.Exact;
 
-/// <summary>One sample as the solver sees it: preactivations at the sample and how a displacement δ in the reduced space moves them.</summary>
+/// <summary>
+/// One sample as the solver sees it: preactivations at the sample and how a displacement δ in the reduced space moves them.
+/// </summary>
 internal sealed class ReducedSample
 {
     private readonly Matrix _weights;

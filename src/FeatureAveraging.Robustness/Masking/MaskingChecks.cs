@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Robustness.Attacks;
@@ -8,7 +9,8 @@ namespace FeatureAveraging.Robustness.Masking;
 /// <summary>Checks that run by themselves beside every evaluation: what makes an attack's curve look better than the truth.</summary>
 public static class MaskingChecks
 {
-    private const double ManyDead = 0.25;           // orthogonal clusters with noise leave about one half dead, trained image networks little
+    // orthogonal clusters with noise leave about one half dead, trained image networks little
+    private const double ManyDead = 0.25;
     private const double LargeGain = 1.05;
     private const double LargeGap = 1.05;
     private const double FewSamples = 0.01;
@@ -22,7 +24,11 @@ public static class MaskingChecks
         int blind = result.ZeroGradients.Count(steps => steps > 0);
         return blind == 0 ? [] :
         [
-            new Diagnostic(DiagnosticIds.ZeroGradient, Severity.Warning, FormattableString.Invariant($"The gradient that {result.Attack} followed was zero on {blind} of {result.ZeroGradients.Count} samples ({result.ZeroGradients.Sum(steps => (long)steps)} steps); a random direction was taken instead, so the curve may overstate robustness.")),
+            new Diagnostic(DiagnosticIds.ZeroGradient, Severity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The gradient that {result.Attack} followed was zero on {blind} of {result.ZeroGradients.Count} samples " +
+                $"({result.ZeroGradients.Sum(steps => (long)steps)} steps); a random direction was taken instead, so the curve may " +
+                $"overstate robustness.")),
         ];
     }
 
@@ -33,14 +39,20 @@ public static class MaskingChecks
     {
         ArgumentNullException.ThrowIfNull(problem);
         var diagnostics = new List<Diagnostic>();
-        if (problem.Classifier is { Readout: Readout.Sum, Network: MulticlassNetwork { Partition: { } p } } && Sizes(p).Distinct().Count() > 1)
+        if (problem.Classifier is { Readout: Readout.Sum, Network: MulticlassNetwork { Partition: { } p } }
+            && Sizes(p).Distinct().Count() > 1)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.UnbalancedSum, Severity.Warning, $"The sum read-out weighs {Weighs(p)}: it changes when a constant is added to all logits. The mean read-out does not."));
+            diagnostics.Add(new Diagnostic(
+                DiagnosticIds.UnbalancedSum, Severity.Warning,
+                $"The sum read-out weighs {Weighs(p)}: it changes when a constant is added to all logits. The mean read-out does not."));
         }
 
         if (deadOpponents >= ManyDead)
         {
-            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, FormattableString.Invariant($"{problem.Name}: at the mean sample {100 * deadOpponents:F0} % of the neurons against its label are dead and have no gradient. Attacks that follow true gradients cannot switch them on.")));
+            diagnostics.Add(new Diagnostic(DiagnosticIds.DeadOpponents, Severity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{problem.Name}: at the mean sample {100 * deadOpponents:F0} % of the neurons against its label are dead and have no " +
+                $"gradient. Attacks that follow true gradients cannot switch them on.")));
         }
 
         return diagnostics;
@@ -62,7 +74,8 @@ public static class MaskingChecks
     /// <param name="radii">The radii that attacks at a fixed radius visited.</param>
     /// <param name="suite">What was found.</param>
     /// <param name="certified">Certified radius of each sample; null where none is known.</param>
-    public static IReadOnlyList<Diagnostic> CheckSuite(string name, IReadOnlyList<double> radii, SuiteResult suite, IReadOnlyList<double>? certified)
+    public static IReadOnlyList<Diagnostic> CheckSuite(
+        string name, IReadOnlyList<double> radii, SuiteResult suite, IReadOnlyList<double>? certified)
     {
         ArgumentNullException.ThrowIfNull(radii);
         ArgumentNullException.ThrowIfNull(suite);
@@ -86,7 +99,9 @@ public static class MaskingChecks
         {
             if (curve.Accuracy[i] > curve.Accuracy[i - 1] + tolerance)
             {
-                return [new Diagnostic(DiagnosticIds.RisingCurve, Severity.Warning, FormattableString.Invariant($"{name} rises from {curve.Accuracy[i - 1]:G4} at radius {curve.Radii[i - 1]:G6} to {curve.Accuracy[i]:G4} at {curve.Radii[i]:G6}: what breaks a sample at one radius breaks it at every larger one."))];
+                return [new Diagnostic(DiagnosticIds.RisingCurve, Severity.Warning, string.Create(CultureInfo.InvariantCulture, $"{name} " +
+                    $"rises from {curve.Accuracy[i - 1]:G4} at radius {curve.Radii[i - 1]:G6} to {curve.Accuracy[i]:G4} at " +
+                    $"{curve.Radii[i]:G6}: what breaks a sample at one radius breaks it at every larger one."))];
             }
         }
 
@@ -105,7 +120,10 @@ public static class MaskingChecks
         ];
         if (gains.Length > 0)
         {
-            yield return new Diagnostic(DiagnosticIds.PassThroughGain, Severity.Warning, $"{name}: dead neurons hide the way from plain gradients. Distance at the median sample, in multiples of the pass-through twin's: {string.Join(", ", gains.Select(g => FormattableString.Invariant($"{g.Plain} {g.Gain:F2}")))}.");
+            yield return new Diagnostic(
+                DiagnosticIds.PassThroughGain, Severity.Warning,
+                $"{name}: dead neurons hide the way from plain gradients. Distance at the median sample, in multiples of the " +
+                $"pass-through twin's: {string.Join(", ", gains.Select(g => FormattableString.Invariant($"{g.Plain} {g.Gain:F2}")))}.");
         }
     }
 
@@ -121,7 +139,12 @@ public static class MaskingChecks
         ];
         if (gaps.Length > 0)
         {
-            yield return new Diagnostic(DiagnosticIds.AttackGap, Severity.Info, FormattableString.Invariant($"{name}: more than {100 * (LargeGap - 1):F0} % above the certified radius are {string.Join(", ", gaps.Select(g => FormattableString.Invariant($"{g.Attack} on {100 * g.Share:F0} %")))} of the samples."));
+            IEnumerable<string> found =
+                gaps.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Attack} on {100 * g.Share:F0} %"));
+            yield return new Diagnostic(DiagnosticIds.AttackGap, Severity.Info, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: more than {100 * (LargeGap - 1):F0} % above the certified radius are " +
+                $"{string.Join(", ", found)} of the samples."));
         }
     }
 
@@ -130,10 +153,14 @@ public static class MaskingChecks
         AttackResult[] plain = [.. suite.Results.Where(r => r.Traits is { FollowsPlainGradients: true, IsMinimumNorm: true })];
         foreach (AttackResult weak in plain.Length == 0 ? [] : suite.Results.Where(r => !r.Traits.UsesGradients))
         {
-            double share = Enumerable.Range(0, weak.Distances.Count).Average(i => weak.Distances[i] * LargeGain < plain.Min(g => g.Distances[i]) ? 1.0 : 0);
+            double share = Enumerable.Range(0, weak.Distances.Count)
+                .Average(i => weak.Distances[i] * LargeGain < plain.Min(g => g.Distances[i]) ? 1.0 : 0);
             if (share >= FewSamples)
             {
-                yield return new Diagnostic(DiagnosticIds.WeakerAttackWins, Severity.Warning, FormattableString.Invariant($"{name}: {weak.Attack}, which follows no gradient, is shorter than every attack on plain gradients by more than {100 * (LargeGain - 1):F0} % on {100 * share:F0} % of the samples. Gradients are masked there."));
+                yield return new Diagnostic(DiagnosticIds.WeakerAttackWins, Severity.Warning, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: {weak.Attack}, which follows no gradient, is shorter than every attack on plain gradients by more than " +
+                    $"{100 * (LargeGain - 1):F0} % on {100 * share:F0} % of the samples. Gradients are masked there."));
             }
         }
     }
@@ -149,7 +176,11 @@ public static class MaskingChecks
         ];
         if (flattering.Length > 0)
         {
-            yield return new Diagnostic(DiagnosticIds.NativeLossFlatters, Severity.Warning, $"{name}: the loss the network was trained on is a poor guide to the decision that is reported. Attacks on it leave more robust accuracy than their twins on the margin: {string.Join(", ", flattering.Select(f => FormattableString.Invariant($"{f.Attack} up to {f.Points:F0} points")))}.");
+            yield return new Diagnostic(
+                DiagnosticIds.NativeLossFlatters, Severity.Warning,
+                $"{name}: the loss the network was trained on is a poor guide to the decision that is reported. Attacks on it leave more " +
+                $"robust accuracy than their twins on the margin: " +
+                $"{string.Join(", ", flattering.Select(f => FormattableString.Invariant($"{f.Attack} up to {f.Points:F0} points")))}.");
         }
     }
 
@@ -157,7 +188,8 @@ public static class MaskingChecks
         radii.Count == 0 ? 0 : one.ToCurve(radii).Accuracy.Zip(other.ToCurve(radii).Accuracy).Max(p => p.First - p.Second);
 
     // Attacks of one method that differ in the objective.
-    private static IEnumerable<(AttackResult Partner, AttackResult Result)> Pairs(SuiteResult suite, Func<AttackObjective, AttackObjective?> partnerOf) =>
+    private static IEnumerable<(AttackResult Partner, AttackResult Result)> Pairs(
+        SuiteResult suite, Func<AttackObjective, AttackObjective?> partnerOf) =>
         from result in suite.Results
         let objective = partnerOf(result.Traits.Objective)
         let partner = objective is { } wanted ? suite.Results.FirstOrDefault(r => r.Traits == result.Traits.With(wanted)) : null

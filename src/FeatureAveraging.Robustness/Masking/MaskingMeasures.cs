@@ -7,7 +7,10 @@ namespace FeatureAveraging.Robustness.Masking;
 /// <summary>How much of a network's apparent robustness its dead neurons hide.</summary>
 public static class MaskingMeasures
 {
-    /// <summary>Mean share of opposing neurons that are dead at a sample, over the correctly classified samples: neurons that could lower the margin and have no gradient there.</summary>
+    /// <summary>
+    /// Mean share of opposing neurons that are dead at a sample, over the correctly classified samples: neurons that
+    /// could lower the margin and have no gradient there.
+    /// </summary>
     /// <param name="problem">Classifier and samples.</param>
     /// <returns>In [0, 1]; NaN when no sample is classified correctly or no neuron opposes.</returns>
     public static double MeasureDeadOpponents(AttackProblem problem)
@@ -40,11 +43,17 @@ public static class MaskingMeasures
     {
         ArgumentNullException.ThrowIfNull(plain);
         ArgumentNullException.ThrowIfNull(through);
-        double[] ratios = [.. plain.Distances.Zip(through.Distances).Where(p => p.First > 0 && double.IsFinite(p.First) && double.IsFinite(p.Second)).Select(p => p.First / p.Second)];
+        double[] ratios = [.. plain.Distances
+            .Zip(through.Distances)
+            .Where(p => p.First > 0 && double.IsFinite(p.First) && double.IsFinite(p.Second))
+            .Select(p => p.First / p.Second)];
         return ratios.Length == 0 ? double.NaN : Statistics.Median(ratios);
     }
 
-    /// <summary>Share of samples whose attacked distance exceeds the certified radius by more than a factor; an unbroken sample with a finite radius counts.</summary>
+    /// <summary>
+    /// Share of samples whose attacked distance exceeds the certified radius by more than a factor;
+    /// an unbroken sample with a finite radius counts.
+    /// </summary>
     /// <param name="attack">The attack.</param>
     /// <param name="certified">Certified radius of each sample.</param>
     /// <param name="factor">At least 1.</param>
@@ -52,7 +61,9 @@ public static class MaskingMeasures
     {
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(certified);
-        Shape.Require(certified.Count == attack.Distances.Count, nameof(certified), $"has {certified.Count} radii; the attack has {attack.Distances.Count} samples");
+        Shape.Require(
+            certified.Count == attack.Distances.Count, nameof(certified),
+            $"has {certified.Count} radii; the attack has {attack.Distances.Count} samples");
         return attack.Distances.Zip(certified).Average(p => double.IsFinite(p.Second) && p.First > factor * p.Second ? 1.0 : 0);
     }
 

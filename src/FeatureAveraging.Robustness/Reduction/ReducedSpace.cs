@@ -4,11 +4,13 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Robustness.Reduction;
 
-/// <summary>The space a two-layer network sees: p = Vx, V an orthonormal basis of the span of its weights, of dimension rank ≤ min(M, d).</summary>
+/// <summary>
+/// The space a two-layer network sees: p = Vx, V an orthonormal basis of the span of its weights, of dimension rank ≤ min(M, d).
+/// </summary>
 /// <remarks>
-/// The ℓ₂ ball of radius ε maps onto the ℓ₂ ball of radius ε and the shortest perturbation lies in the span, so every ℓ₂ attack, exact solve and
-/// certificate without a box may run on p and be lifted back by Vᵀ. ℓ∞ and boxes have no such reduction.
-/// Immutable; safe to share between threads.
+/// The ℓ₂ ball of radius ε maps onto the ℓ₂ ball of radius ε and the shortest perturbation lies in the span, so every ℓ₂
+/// attack, exact solve and certificate without a box may run on p and be lifted back by Vᵀ. ℓ∞ and boxes have no such
+/// reduction. Immutable; safe to share between threads.
 /// </remarks>
 public sealed class ReducedSpace
 {
@@ -25,9 +27,9 @@ public sealed class ReducedSpace
     /// <summary>Finds the span of a layer's weights.</summary>
     /// <param name="hidden">The layer; duplicate, dependent and zero neurons are fine.</param>
     /// <remarks>
-    /// Gram–Schmidt, orthogonalised twice, on the unit vectors w_r/‖w_r‖, the one with the largest remainder next. A remainder of at most max(M, d)·2⁻⁵² counts as
-    /// dependent: what it could add to a preactivation is below the rounding error of ⟨w_r, x⟩ itself. All-zero weights get the
-    /// first axis, so that the reduced network still has an input. O(M²d).
+    /// Gram–Schmidt, orthogonalised twice, on the unit vectors w_r/‖w_r‖, the one with the largest remainder next. A remainder of at most
+    /// max(M, d)·2⁻⁵² counts as dependent: what it could add to a preactivation is below the rounding error of ⟨w_r, x⟩ itself. All-zero
+    /// weights get the first axis, so that the reduced network still has an input. O(M²d).
     /// </remarks>
     public static ReducedSpace Of(HiddenLayer hidden)
     {
@@ -83,11 +85,14 @@ public sealed class ReducedSpace
         delta.Clear();
         for (int i = 0; i < reduced.Length; i++)
         {
-            TensorPrimitives.MultiplyAdd(_basis.Row(i), reduced[i], delta, delta);     // row by row: wide rows a power of two apart would share cache lines
+            // row by row: wide rows a power of two apart would share cache lines
+            TensorPrimitives.MultiplyAdd(_basis.Row(i), reduced[i], delta, delta);
         }
     }
 
-    /// <summary>The same network on p: weights WVᵀ, everything else unchanged, so that its outputs at Vx are those of the network at x.</summary>
+    /// <summary>
+    /// The same network on p: weights WVᵀ, everything else unchanged, so that its outputs at Vx are those of the network at x.
+    /// </summary>
     /// <param name="network">The network whose layer this space was made of, or another one with weights in the same span.</param>
     /// <exception cref="ArgumentException">The network reads another input dimension.</exception>
     public TwoLayerNetwork Reduce(TwoLayerNetwork network) => Reduce(network, Dimension);
@@ -95,7 +100,10 @@ public sealed class ReducedSpace
     /// <summary>The same network on p and one coordinate more, which no neuron reads: the distance moved outside the span.</summary>
     /// <param name="network">As in <see cref="Reduce(TwoLayerNetwork)"/>.</param>
     /// <exception cref="ArgumentException">The network reads another input dimension.</exception>
-    /// <remarks>A random direction of ℝ^d lies almost wholly outside the span when the rank is far below d; with this coordinate a random start has the same law as in ℝ^d.</remarks>
+    /// <remarks>
+    /// A random direction of ℝ^d lies almost wholly outside the span when the rank is far below d; with this
+    /// coordinate a random start has the same law as in ℝ^d.
+    /// </remarks>
     internal TwoLayerNetwork ReduceWithRemainder(TwoLayerNetwork network) => Reduce(network, Dimension + 1);
 
     private TwoLayerNetwork Reduce(TwoLayerNetwork network, int columns)
@@ -113,7 +121,8 @@ public sealed class ReducedSpace
         {
             BinaryNetwork binary => new BinaryNetwork(layer, binary.OutputWeights.ToArray(), binary.OutputBias),
             MulticlassNetwork multiclass => new MulticlassNetwork(layer, multiclass.Partition),
-            _ => throw new ArgumentException($"network is a {network.GetType().Name}; a binary or a k-class network was expected.", nameof(network)),
+            _ => throw new ArgumentException(
+                $"network is a {network.GetType().Name}; a binary or a k-class network was expected.", nameof(network)),
         };
     }
 
@@ -125,7 +134,8 @@ public sealed class ReducedSpace
             double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(unit.Row(r)));
             if (largest > 0)
             {
-                TensorPrimitives.Divide(unit.Row(r), largest, unit.Row(r));      // first by the largest entry: no square overflows or underflows
+                // first by the largest entry: no square overflows or underflows
+                TensorPrimitives.Divide(unit.Row(r), largest, unit.Row(r));
                 TensorPrimitives.Divide(unit.Row(r), TensorPrimitives.Norm<double>(unit.Row(r)), unit.Row(r));
             }
         }

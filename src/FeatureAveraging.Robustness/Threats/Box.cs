@@ -26,10 +26,13 @@ public sealed class Box
     {
         ArgumentNullException.ThrowIfNull(lower);
         ArgumentNullException.ThrowIfNull(upper);
-        Shape.Require(lower.Length == upper.Length && lower.Length > 0, nameof(lower), $"has {lower.Length} bounds and upper has {upper.Length}; give both one value, or one per feature");
+        Shape.Require(
+            lower.Length == upper.Length && lower.Length > 0, nameof(lower),
+            $"has {lower.Length} bounds and upper has {upper.Length}; give both one value, or one per feature");
         for (int i = 0; i < lower.Length; i++)
         {
-            Shape.Require(lower[i] <= upper[i], nameof(lower), $"is {lower[i]} and upper is {upper[i]} at feature {i}; lower ≤ upper is needed");
+            Shape.Require(
+                lower[i] <= upper[i], nameof(lower), $"is {lower[i]} and upper is {upper[i]} at feature {i}; lower ≤ upper is needed");
         }
 
         (_lower, _upper) = (lower, upper);
@@ -95,5 +98,6 @@ public sealed class Box
     private static double Bound(double[] bounds, int feature) => bounds[bounds.Length == 1 ? 0 : feature];
 
     private void RequireWidth(int width) =>
-        Shape.Require(_lower.Length == 1 || _lower.Length == width, "box", $"has bounds for {_lower.Length} features; the point has d = {width}");
+        Shape.Require(
+            _lower.Length == 1 || _lower.Length == width, "box", $"has bounds for {_lower.Length} features; the point has d = {width}");
 }

@@ -15,8 +15,9 @@ public static class Perturbation
     /// <returns>At least ‖x′ − x‖ in exact arithmetic; 0 when the points are equal.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <remarks>
-    /// Every term of an ℓ₂ sum is positive, so whatever the order of summation its relative error is below (d/2 + 4)u, u = 2⁻⁵³; the bound used is (d + 8)u.
-    /// Where squares would overflow or vanish (distances outside 10^±140) the bound is the coarser √d·max |x′ᵢ − xᵢ|. Each ℓ∞ difference is rounded once.
+    /// Every term of an ℓ₂ sum is positive, so whatever the order of summation its relative error is below (d/2 + 4)u, u = 2⁻⁵³;
+    /// the bound used is (d + 8)u. Where squares would overflow or vanish (distances outside 10^±140) the bound is the coarser
+    /// √d·max |x′ᵢ − xᵢ|. Each ℓ∞ difference is rounded once.
     /// </remarks>
     public static double MeasureUpward(Norm norm, ReadOnlySpan<double> from, ReadOnlySpan<double> to)
     {

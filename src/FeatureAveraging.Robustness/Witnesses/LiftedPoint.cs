@@ -4,7 +4,10 @@ using FeatureAveraging.Robustness.Reduction;
 
 namespace FeatureAveraging.Robustness.Witnesses;
 
-/// <summary>The point x + Vᵀδ of a sample and a perturbation in the reduced space, kept in rank instead of d numbers: a thousand points of d = 3072 would fill 25 MB.</summary>
+/// <summary>
+/// The point x + Vᵀδ of a sample and a perturbation in the reduced space, kept in rank instead of d
+/// numbers: a thousand points of d = 3072 would fill 25 MB.
+/// </summary>
 /// <param name="samples">The samples; not changed afterwards.</param>
 /// <param name="index">The sample, from 0.</param>
 /// <param name="space">V.</param>

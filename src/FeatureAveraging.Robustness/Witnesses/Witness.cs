@@ -2,7 +2,10 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Witnesses;
 
-/// <summary>A verified adversarial point: the deployed decision at it is wrong. <see cref="WitnessHarness"/> makes it for two-layer networks; whoever makes one for other networks must have asked the decision again.</summary>
+/// <summary>
+/// A verified adversarial point: the deployed decision at it is wrong. <see cref="WitnessHarness"/> makes it for two-layer networks; code
+/// that makes one for other networks must have evaluated the decision again.
+/// </summary>
 public sealed class Witness
 {
     private readonly LiftedPoint? _lifted;

@@ -32,7 +32,9 @@ public sealed class WitnessHarness
     /// <param name="project">Whether to move the point into the ball and the box first; otherwise it is judged as it stands.</param>
     /// <param name="witness">The witness when accepted, otherwise null.</param>
     /// <exception cref="ArgumentException">A length or the label does not fit.</exception>
-    public WitnessVerdict Check(int sampleIndex, ReadOnlySpan<double> x, int label, ReadOnlySpan<double> delta, ThreatModel threat, bool project, out Witness? witness)
+    public WitnessVerdict Check(
+        int sampleIndex, ReadOnlySpan<double> x, int label, ReadOnlySpan<double> delta, ThreatModel threat, bool project,
+        out Witness? witness)
     {
         ArgumentNullException.ThrowIfNull(threat);
         WitnessVerdict verdict = Judge(x, label, delta, threat, project, out double distance);
@@ -40,8 +42,12 @@ public sealed class WitnessHarness
         return verdict;
     }
 
-    /// <summary>Checks x + δ as it stands, δ = Vᵀδ_p lifted from the reduced space; an accepted witness keeps δ_p instead of the point.</summary>
-    internal Witness? CheckLifted(Samples samples, int sampleIndex, ReadOnlySpan<double> x, int label, ReducedSpace space, ReadOnlySpan<double> reduced, Span<double> delta, ThreatModel threat)
+    /// <summary>
+    /// Checks x + δ as it stands, δ = Vᵀδ_p lifted from the reduced space; an accepted witness keeps δ_p instead of the point.
+    /// </summary>
+    internal Witness? CheckLifted(
+        Samples samples, int sampleIndex, ReadOnlySpan<double> x, int label, ReducedSpace space, ReadOnlySpan<double> reduced,
+        Span<double> delta, ThreatModel threat)
     {
         space.Lift(reduced, delta);
         return Judge(x, label, delta, threat, project: false, out double distance) == WitnessVerdict.Accepted
@@ -49,7 +55,8 @@ public sealed class WitnessHarness
             : null;
     }
 
-    private WitnessVerdict Judge(ReadOnlySpan<double> x, int label, ReadOnlySpan<double> delta, ThreatModel threat, bool project, out double distance)
+    private WitnessVerdict Judge(
+        ReadOnlySpan<double> x, int label, ReadOnlySpan<double> delta, ThreatModel threat, bool project, out double distance)
     {
         Shape.Require(x.Length == _point.Length, nameof(x), $"is {x.Length} wide; the network reads d = {_point.Length}");
         Shape.Require(delta.Length == _point.Length, nameof(delta), $"is {delta.Length} wide; the network reads d = {_point.Length}");
@@ -83,7 +90,9 @@ public sealed class WitnessHarness
     private void Project(ReadOnlySpan<double> x, ThreatModel threat)
     {
         threat.Box?.Clip(_point);
-        const int FineAttempts = 4, Attempts = 8;      // the first shrink lands within rounding error of ε, the next ones step inside it; where ε is so small beside x that x + δ rounds by more, the last ones step by that
+        // the first shrink lands within rounding error of ε, the next ones step inside it; where ε is so small beside x
+        // that x + δ rounds by more, the last ones step by that
+        const int FineAttempts = 4, Attempts = 8;
         double spacing = 0;
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {

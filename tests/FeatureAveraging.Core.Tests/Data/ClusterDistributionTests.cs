@@ -31,13 +31,15 @@ public sealed class ClusterDistributionTests
     public void Create_OtherSeed_GivesOtherCentres()
     {
         var options = new ClusterOptions { InputDimension = 20 };
-        Assert.False(ClusterDistribution.Create(options, new Seed(0)).Centers.Values.SequenceEqual(ClusterDistribution.Create(options, new Seed(1)).Centers.Values));
+        Assert.False(ClusterDistribution.Create(options, new Seed(0)).Centers.Values.SequenceEqual(
+            ClusterDistribution.Create(options, new Seed(1)).Centers.Values));
     }
 
     [Fact]
     public void Create_SeveralFaults_ListsThemAll()
     {
-        var options = new ClusterOptions { ClusterCount = 1, InputDimension = 0, NoiseScale = -1, LabelNoise = 0.5, Probabilities = [0.5, 0.4] };
+        var options =
+            new ClusterOptions { ClusterCount = 1, InputDimension = 0, NoiseScale = -1, LabelNoise = 0.5, Probabilities = [0.5, 0.4] };
         OptionsException thrown = Assert.Throws<OptionsException>(() => ClusterDistribution.Create(options, new Seed(0)));
         Assert.Equal(
             [
@@ -75,7 +77,8 @@ public sealed class ClusterDistributionTests
     [Fact]
     public void Draw_NoiseFree_GivesTheCentreOfTheCluster()
     {
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { InputDimension = 12, NoiseScale = 0 }, new Seed(0));
+        ClusterDistribution distribution =
+            ClusterDistribution.Create(new ClusterOptions { InputDimension = 12, NoiseScale = 0 }, new Seed(0));
         LabeledSamples samples = distribution.Draw(30, new Seed(0), "data.train");
         for (int i = 0; i < samples.Count; i++)
         {
@@ -89,7 +92,8 @@ public sealed class ClusterDistributionTests
     public void Draw_NoiseScaleGiven_ResidualsHaveThatDeviation()
     {
         const int Count = 400, Dimension = 250;
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { InputDimension = Dimension, NoiseScale = 0.5 }, new Seed(0));
+        ClusterDistribution distribution =
+            ClusterDistribution.Create(new ClusterOptions { InputDimension = Dimension, NoiseScale = 0.5 }, new Seed(0));
         LabeledSamples samples = distribution.Draw(Count, new Seed(0), "data.train");
         double sum = 0, squares = 0;
         for (int i = 0; i < Count; i++)

@@ -14,7 +14,9 @@ public sealed class LabeledSamplesTests
         AssertFault("labels holds 0 at sample 1; every label is +1 or -1.", () => new LabeledSamples(Inputs(), [1, 0]));
         AssertFault("clusters is 1 long; there are n = 2 samples.", () => new LabeledSamples(Inputs(), [1, -1], [0], Sides));
         AssertFault("clusters holds 2 at sample 1; clusters run from 0 to 1.", () => new LabeledSamples(Inputs(), [1, -1], [0, 2], Sides));
-        AssertFault("features has 3 columns; the samples have d = 2.", () => new LabeledSamples(Inputs(), [1, -1], [0, 1], Sides, new Matrix(2, 3)));
+        AssertFault(
+            "features has 3 columns; the samples have d = 2.",
+            () => new LabeledSamples(Inputs(), [1, -1], [0, 1], Sides, new Matrix(2, 3)));
         Assert.Throws<ArgumentNullException>(() => new LabeledSamples(Inputs(), [1, -1], [0, 1]));
     }
 
@@ -37,7 +39,8 @@ public sealed class LabeledSamplesTests
         foreach (float bad in new[] { float.NaN, float.PositiveInfinity })
         {
             var inputs = new Samples(2, 2, [0, 0, 0, bad]);
-            AssertFault("inputs holds a NaN or an infinity in sample 1; every value must be finite.", () => new LabeledSamples(inputs, [1, -1]));
+            AssertFault(
+                "inputs holds a NaN or an infinity in sample 1; every value must be finite.", () => new LabeledSamples(inputs, [1, -1]));
         }
     }
 
@@ -53,7 +56,8 @@ public sealed class LabeledSamplesTests
     public void ComputeClusterMeans_NothingToAverage_Throws()
     {
         Assert.Throws<InvalidOperationException>(() => new LabeledSamples(Inputs(), [1, -1]).ComputeClusterMeans());
-        InvalidOperationException empty = Assert.Throws<InvalidOperationException>(() => new LabeledSamples(Inputs(), [1, 1], [0, 0], Sides).ComputeClusterMeans());
+        InvalidOperationException empty =
+            Assert.Throws<InvalidOperationException>(() => new LabeledSamples(Inputs(), [1, 1], [0, 0], Sides).ComputeClusterMeans());
         Assert.Equal("Cluster 1 has no sample, so it has no mean.", empty.Message);
     }
 

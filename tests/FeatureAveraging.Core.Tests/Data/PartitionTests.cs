@@ -25,7 +25,8 @@ public sealed class PartitionTests
         ArgumentException value = Assert.Throws<ArgumentException>(() => new Partition([1, 0, -1]));
         Assert.StartsWith("sides holds a value other than +1 and -1.", value.Message, StringComparison.Ordinal);
         ArgumentException empty = Assert.Throws<ArgumentException>(() => new Partition([1, 1]));
-        Assert.StartsWith("sides has 2 positive and 0 negative clusters; neither side may be empty.", empty.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sides has 2 positive and 0 negative clusters; neither side may be empty.", empty.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed class FeatureMeasurementTests
         var network = new BinaryNetwork(new HiddenLayer(new Matrix(3, 3, [1, 1, 0, 0, 0, 0, 0, 1, 1])), [1, 1, 0]);
         FeatureMeasures measures = FeatureMeasurement.Measure(network, features, Partition.FirstPositive(2, 1));
         Assert.Equal(2, measures.UnmeasuredNeurons);
-        Assert.True(double.IsNaN(measures.NeuronIndices[1]) && double.IsNaN(measures.ResidualRatios[2]) && double.IsNaN(measures.Cosines[0, 1]));
+        Assert.True(
+            double.IsNaN(measures.NeuronIndices[1]) && double.IsNaN(measures.ResidualRatios[2]) && double.IsNaN(measures.Cosines[0, 1]));
         Assert.Equal(1, measures.AveragingIndex, Rounding);
         Assert.Equal(Math.Sqrt(0.5), measures.OwnCosine, Rounding);
     }
@@ -122,7 +123,9 @@ public sealed class FeatureMeasurementTests
         BinaryNetwork network = NetworkInitializer.Binary(new NetworkOptions { InitialWeightScale = 1 }, centers.Columns, new Seed(1));
         Matrix projections = Products(network.Hidden.Weights, centers);
         Matrix coefficients = FeatureMeasurement.CoefficientsFromProjections(projections, Products(centers, centers));
-        Assert.Equal(FeatureMeasurement.Measure(network, centers, Sides).Coefficients.Values.ToArray(), coefficients.Values.ToArray(), (a, b) => Math.Abs(a - b) < Rounding);
+        Assert.Equal(
+            FeatureMeasurement.Measure(network, centers, Sides).Coefficients.Values.ToArray(), coefficients.Values.ToArray(),
+            (a, b) => Math.Abs(a - b) < Rounding);
         // Law of least squares: the residual is orthogonal to every feature, ⟨w, μ_i⟩ = Σ_j λ_j ⟨μ_j, μ_i⟩/‖μ_j‖².
         Matrix gram = Products(centers, centers);
         for (int r = 0; r < projections.Rows; r++)
@@ -138,12 +141,16 @@ public sealed class FeatureMeasurementTests
     public void Measure_DependentOrZeroFeatures_SaysSo()
     {
         var network = new BinaryNetwork(new HiddenLayer(new Matrix(1, 3, [1, 0, 0])), [1]);
-        ArgumentException dependent = Assert.Throws<ArgumentException>(() => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 2, 3, 2, 4, 6]), Partition.FirstPositive(1, 1)));
+        ArgumentException dependent = Assert.Throws<ArgumentException>(
+            () => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 2, 3, 2, 4, 6]), Partition.FirstPositive(1, 1)));
         Assert.Contains("rank-deficient", dependent.Message, StringComparison.Ordinal);
-        ArgumentException zero = Assert.Throws<ArgumentException>(() => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 2, 3, 0, 0, 0]), Partition.FirstPositive(1, 1)));
+        ArgumentException zero = Assert.Throws<ArgumentException>(
+            () => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 2, 3, 0, 0, 0]), Partition.FirstPositive(1, 1)));
         Assert.Contains("no feature may be zero", zero.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => FeatureMeasurement.Measure(network, new Matrix(2, 2, [1, 0, 0, 1]), Partition.FirstPositive(1, 1)));
-        Assert.Throws<ArgumentException>(() => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 0, 0, 0, 1, 0]), Partition.FirstPositive(2, 1)));
+        Assert.Throws<ArgumentException>(
+            () => FeatureMeasurement.Measure(network, new Matrix(2, 2, [1, 0, 0, 1]), Partition.FirstPositive(1, 1)));
+        Assert.Throws<ArgumentException>(
+            () => FeatureMeasurement.Measure(network, new Matrix(2, 3, [1, 0, 0, 0, 1, 0]), Partition.FirstPositive(2, 1)));
     }
 
     [Fact]
@@ -151,11 +158,22 @@ public sealed class FeatureMeasurementTests
     {
         Assert.Null(FeatureMeasurement.FindObstacle(Centers(cosine: 0.4)));
         Assert.Contains("rank-deficient", FeatureMeasurement.FindObstacle(new Matrix(2, 3, [1, 2, 3, 2, 4, 6])), StringComparison.Ordinal);
-        Assert.Contains("feature 1; no feature may be zero", FeatureMeasurement.FindObstacle(new Matrix(2, 3, [1, 2, 3, 0, 0, 0])), StringComparison.Ordinal);
+        Assert.Contains(
+            "feature 1; no feature may be zero", FeatureMeasurement.FindObstacle(new Matrix(2, 3, [1, 2, 3, 0, 0, 0])),
+            StringComparison.Ordinal);
     }
 
     private static Matrix Centers(double cosine) =>
-        ClusterDistribution.Create(new ClusterOptions { ClusterCount = 5, PositiveClusterCount = 3, InputDimension = 40, CenterCosine = cosine, CenterNorms = [3, 3, 3, 3, 3] }, new Seed(0)).Centers;
+        ClusterDistribution.Create(Clusters(cosine), new Seed(0)).Centers;
+
+    private static ClusterOptions Clusters(double cosine) => new()
+    {
+        ClusterCount = 5,
+        PositiveClusterCount = 3,
+        InputDimension = 40,
+        CenterCosine = cosine,
+        CenterNorms = [3, 3, 3, 3, 3],
+    };
 
     private static Matrix Products(Matrix left, Matrix right)
     {

@@ -30,15 +30,20 @@ public class DecisionObjectiveTests
     {
         Assert.Equal((2, 3), (new Decision(TwoSides, Readout.Max).CountRivals(1), new Decision(TwoSides, Readout.Max).CountRivals(-1)));
         Assert.Equal(4, new Decision(TwoSides, Readout.Native).CountRivals(2));
-        Assert.All(new[] { Readout.Sum, Readout.Mean, Readout.Probability }, readout => Assert.Equal(1, new Decision(TwoSides, readout).CountRivals(1)));
+        Assert.All(
+            new[] { Readout.Sum, Readout.Mean, Readout.Probability },
+            readout => Assert.Equal(1, new Decision(TwoSides, readout).CountRivals(1)));
         Assert.Equal(1, Decision.Sign.CountRivals(-1));
     }
 
     [Fact]
     public void CountRivals_ThreeGroups_IsTheOtherOutputsOrTheOtherGroups()
     {
-        Assert.Equal((5, 4), (new Decision(ThreeGroups, Readout.Max).CountRivals(0), new Decision(ThreeGroups, Readout.Max).CountRivals(2)));
-        Assert.All(new[] { Readout.Sum, Readout.Mean, Readout.Probability }, readout => Assert.Equal(2, new Decision(ThreeGroups, readout).CountRivals(1)));
+        Assert.Equal(
+            (5, 4), (new Decision(ThreeGroups, Readout.Max).CountRivals(0), new Decision(ThreeGroups, Readout.Max).CountRivals(2)));
+        Assert.All(
+            new[] { Readout.Sum, Readout.Mean, Readout.Probability },
+            readout => Assert.Equal(2, new Decision(ThreeGroups, readout).CountRivals(1)));
     }
 
     [Theory]
@@ -103,7 +108,8 @@ public class DecisionObjectiveTests
         var decision = new Decision(groups ? ThreeGroups : TwoSides, readout);
         for (int number = 0; number < 50; number++)
         {
-            double[] outputs = Gaussian(decision.OutputCount, number), derivative = new double[outputs.Length], ignored = new double[outputs.Length];
+            double[] outputs = Gaussian(decision.OutputCount, number), derivative = new double[outputs.Length];
+            double[] ignored = new double[outputs.Length];
             int label = decision.LabelOf(number % decision.AnswerCount);
             double value = decision.EvaluateDlr(outputs, label, derivative);
             AssertDerivative(f => decision.EvaluateDlr(f, label, ignored), outputs, derivative);
@@ -175,7 +181,8 @@ public class DecisionObjectiveTests
             above[j] += Step;
             below[j] -= Step;
             double difference = (value(above) - value(below)) / (2 * Step);
-            Assert.Equal(difference, derivative[j], 1e-5 * Math.Max(1, Math.Abs(difference)));       // second derivatives of DLR grow as 1/spread³
+            // second derivatives of DLR grow as 1/spread³
+            Assert.Equal(difference, derivative[j], 1e-5 * Math.Max(1, Math.Abs(difference)));
         }
     }
 }

@@ -29,10 +29,12 @@ public class DecisionTests
     [InlineData(Readout.Max, 1)]
     [InlineData(Readout.Probability, -1)]
     public void Evaluate_PartitionAlone_IsTheMarginOfANetworkWithIt(Readout readout, int label) =>
-        Assert.Equal(Decision.Of(Multiclass(ThreeAgainstTwo), readout).Evaluate(Outputs, label), new Decision(ThreeAgainstTwo, readout).Evaluate(Outputs, label));
+        Assert.Equal(Decision.Of(Multiclass(ThreeAgainstTwo), readout).Evaluate(Outputs, label), new Decision(ThreeAgainstTwo, readout)
+            .Evaluate(Outputs, label));
 
     [Fact]
-    public void Evaluate_PartitionOfAnotherSize_Throws() => Assert.Throws<ArgumentException>(() => new Decision(new Partition([1, -1]), Readout.Sum).Evaluate(Outputs, 1));
+    public void Evaluate_PartitionOfAnotherSize_Throws() =>
+        Assert.Throws<ArgumentException>(() => new Decision(new Partition([1, -1]), Readout.Sum).Evaluate(Outputs, 1));
 
     [Fact]
     public void Evaluate_Probability_EqualsTheLogOddsOfTheSides()
@@ -44,7 +46,8 @@ public class DecisionTests
 
     [Fact]
     public void Evaluate_ProbabilityOfHugeLogits_StaysFinite() =>
-        Assert.Equal(1000 - Math.Log(2), new Decision(new Partition([1, -1, -1]), Readout.Probability).Evaluate([3000, 2000, 2000], 1), 1e-9);
+        Assert.Equal(
+            1000 - Math.Log(2), new Decision(new Partition([1, -1, -1]), Readout.Probability).Evaluate([3000, 2000, 2000], 1), 1e-9);
 
     [Theory]
     [InlineData(1, 0.7)]
@@ -174,5 +177,6 @@ public class DecisionTests
 
     private static BinaryNetwork Binary() => new(new HiddenLayer(new Matrix(1, 1)), [1]);
 
-    private static MulticlassNetwork Multiclass(Partition partition) => new(new HiddenLayer(new Matrix(partition.ClusterCount, 1)), partition);
+    private static MulticlassNetwork Multiclass(Partition partition) =>
+        new(new HiddenLayer(new Matrix(partition.ClusterCount, 1)), partition);
 }

@@ -51,7 +51,10 @@ public sealed class ReferenceNetworksTests
         Assert.Equal(before, network.Hidden.Weights[0, 0]);
     }
 
-    /// <summary>Proposition 4.8 on noisy data: every class right, and yet a step just longer than R/√k·(1 + small) along the averaged features flips the side.</summary>
+    /// <summary>
+    /// Proposition 4.8 on noisy data: every class right, and yet a step just longer than R/√k·(1 +
+    /// small) along the averaged features flips the side.
+    /// </summary>
     [Fact]
     public void Mixed_SmallDistinction_IsAccurateButNotRobust()
     {
@@ -78,7 +81,8 @@ public sealed class ReferenceNetworksTests
             }
 
             double[] outputs = Outputs(network, x);
-            double margin = Distribution.Partition.PositiveClusters.Max(i => outputs[i]) - Distribution.Partition.NegativeClusters.Max(i => outputs[i]);
+            double margin =
+                Distribution.Partition.PositiveClusters.Max(i => outputs[i]) - Distribution.Partition.NegativeClusters.Max(i => outputs[i]);
             Assert.True(Distribution.Partition.Labels[j] * margin < 0, $"cluster {j}: margin {margin}");
         }
     }

@@ -58,7 +58,8 @@ public sealed class TwoLayerNetworkTests
     {
         var partition = Partition.FirstPositive(2, 2);
         MulticlassNetwork narrow = NetworkInitializer.Multiclass(new NetworkOptions(), 30, partition, new Seed(1));
-        MulticlassNetwork wide = NetworkInitializer.Multiclass(new NetworkOptions { NeuronsPerClass = 3, MulticlassBias = true }, 30, partition, new Seed(1));
+        MulticlassNetwork wide =
+            NetworkInitializer.Multiclass(new NetworkOptions { NeuronsPerClass = 3, MulticlassBias = true }, 30, partition, new Seed(1));
         Assert.Equal(narrow.Hidden.Weights.Values.ToArray(), wide.Hidden.Weights.Values[..120].ToArray());
         Assert.False(narrow.Hidden.HasBias);
         Assert.True(wide.Hidden.HasBias && wide.Hidden.Biases[0] != 0);
@@ -68,7 +69,8 @@ public sealed class TwoLayerNetworkTests
     public void NetworkInitializer_Scales_AreTheStandardDeviations()
     {
         // N = 2000·50 weights: deviation of the variance √(2/N); 2000 biases likewise. Five deviations.
-        BinaryNetwork network = NetworkInitializer.Binary(new NetworkOptions { NeuronsPerSign = 1000, InitialWeightScale = 2, InitialBiasScale = 3 }, 50, new Seed(2));
+        BinaryNetwork network = NetworkInitializer.Binary(
+            new NetworkOptions { NeuronsPerSign = 1000, InitialWeightScale = 2, InitialBiasScale = 3 }, 50, new Seed(2));
         Assert.Equal(4, network.Hidden.Weights.Values.ToArray().Average(w => w * w), 5 * 4 * Math.Sqrt(2 / 100_000.0));
         Assert.Equal(9, network.Hidden.Biases.ToArray().Average(b => b * b), 5 * 9 * Math.Sqrt(2 / 2000.0));
     }

@@ -53,7 +53,8 @@ public class ProbabilitiesTests
 
     [Fact]
     public void NormalQuantile_Ends_AreInfinite() =>
-        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (Probabilities.NormalQuantile(0), Probabilities.NormalQuantile(1)));
+        Assert.Equal(
+            (double.NegativeInfinity, double.PositiveInfinity), (Probabilities.NormalQuantile(0), Probabilities.NormalQuantile(1)));
 
     [Fact]
     public void Arguments_OutOfRange_AreRefused()

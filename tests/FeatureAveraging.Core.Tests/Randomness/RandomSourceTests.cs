@@ -4,7 +4,10 @@ namespace FeatureAveraging.Core.Tests.Randomness;
 
 public sealed class RandomSourceTests
 {
-    /// <summary>Values of the stream (0, data.train, 0) computed in Python from the published words; exact for uniforms, to rounding of the library functions for normals.</summary>
+    /// <summary>
+    /// Values of the stream (0, data.train, 0) computed in Python from the published words; exact for
+    /// uniforms, to rounding of the library functions for normals.
+    /// </summary>
     [Fact]
     public void NextDoubleAndGaussian_PinnedStream_GiveThePublishedNumbers()
     {
@@ -67,7 +70,8 @@ public sealed class RandomSourceTests
     [Fact]
     public void FillGaussian_Moments_MatchTheNormal()
     {
-        // Standard errors over N draws: mean 1/√N, variance √(2/N), third moment √(15/N), fourth √(96/N); tail P(|z| > 3) = 0.0027. Five deviations each.
+        // Standard errors over N draws: mean 1/√N, variance √(2/N), third moment √(15/N), fourth
+        // √(96/N); tail P(|z| > 3) = 0.0027. Five deviations each.
         const int N = 1_000_000;
         double[] z = new double[N];
         new Seed(11).For("moments").FillGaussian(z);

@@ -5,8 +5,9 @@ namespace FeatureAveraging.Core.Tests.Randomness;
 public sealed class SeedTests
 {
     /// <summary>
-    /// Published streams: a change here changes every number we ever reported. Computed with Python:
-    /// key = int.from_bytes(hashlib.sha256(root.to_bytes(8, 'little') + name.encode()).digest()[:8], 'little'), then Philox4x32-10 of counters 0, 1 with the index as high half.
+    /// Published streams: a change here changes every published number. Computed with Python: key =
+    /// int.from_bytes(hashlib.sha256(root.to_bytes(8, 'little') + name.encode()).digest()[:8], 'little'), then
+    /// Philox4x32-10 of counters 0, 1 with the index as high half.
     /// </summary>
     [Fact]
     public void For_PinnedStreams_GiveThePublishedWords()
@@ -25,7 +26,8 @@ public sealed class SeedTests
         foreach (RandomSource other in others)
         {
             RandomSource first = new Seed(0).For("a");
-            int agreeing = Enumerable.Range(0, 64).Sum(_ => 64 - System.Numerics.BitOperations.PopCount(first.NextUInt64() ^ other.NextUInt64()));
+            int agreeing =
+                Enumerable.Range(0, 64).Sum(_ => 64 - System.Numerics.BitOperations.PopCount(first.NextUInt64() ^ other.NextUInt64()));
             Assert.InRange(agreeing, 2048 - 224, 2048 + 224);
         }
     }
@@ -40,5 +42,6 @@ public sealed class SeedTests
     [Fact]
     public void For_EmptyName_Throws() => Assert.Throws<ArgumentException>(() => new Seed(0).For(""));
 
-    private static void AssertWords(RandomSource source, params uint[] words) => Assert.All(words, w => Assert.Equal(w, source.NextUInt32()));
+    private static void AssertWords(RandomSource source, params uint[] words) =>
+        Assert.All(words, w => Assert.Equal(w, source.NextUInt32()));
 }

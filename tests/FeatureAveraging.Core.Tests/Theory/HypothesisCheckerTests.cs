@@ -15,10 +15,12 @@ public sealed class HypothesisCheckerTests
         Assert.Equal(
             [
                 "D3.1.uniform", "D3.1.noise", "D3.1.labels", "A3.2.norms", "A3.2.orthogonality", "A3.3.balance",
-                "T.dimension", "T.samples.lower", "T.samples.upper", "T.width", "T.rate", "T.initial.weights", "T.initial.biases", "T.time.lower", "T.time.upper",
+                "T.dimension", "T.samples.lower", "T.samples.upper", "T.width", "T.rate", "T.initial.weights", "T.initial.biases",
+                "T.time.lower", "T.time.upper",
             ],
             checks.Select(c => c.Id));
-        Assert.Equal(["T.dimension", "T.samples.lower", "T.rate", "T.time.lower", "T.time.upper"], checks.Where(c => !c.Holds).Select(c => c.Id));
+        Assert.Equal(
+            ["T.dimension", "T.samples.lower", "T.rate", "T.time.lower", "T.time.upper"], checks.Where(c => !c.Holds).Select(c => c.Id));
         HypothesisCheck dimension = checks.Single(c => c.Id == "T.dimension");
         Assert.Equal((3072, "≥ 10000000000 (k¹⁰)"), (dimension.Value, dimension.Bound));
     }
@@ -32,7 +34,9 @@ public sealed class HypothesisCheckerTests
         var network = new NetworkOptions { NeuronsPerSign = 2, InitialWeightScale = Math.Sqrt(Rate / 33), InitialBiasScale = 0 };
         IReadOnlyList<HypothesisCheck> checks = Check(clusters, network, new TrainingOptions { LearningRate = Rate, Steps = 1 << 20 });
         Assert.Equal(["T.time.upper"], checks.Where(c => !c.Holds).Select(c => c.Id));
-        IReadOnlyList<HypothesisCheck> wide = Check(clusters, network with { NeuronsPerSign = 5, InitialWeightScale = Math.Sqrt(Rate / 31) }, new TrainingOptions { LearningRate = Rate, Steps = 1 });
+        IReadOnlyList<HypothesisCheck> wide = Check(
+            clusters, network with { NeuronsPerSign = 5, InitialWeightScale = Math.Sqrt(Rate / 31) },
+            new TrainingOptions { LearningRate = Rate, Steps = 1 });
         Assert.Equal(["T.width", "T.initial.weights", "T.time.lower"], wide.Where(c => !c.Holds).Select(c => c.Id));
     }
 

@@ -2,13 +2,19 @@ using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Core.Tests.Theory;
 
-/// <summary>Brute force: the exact ℓ₂ radius of a tiny ReLU network, by projecting onto every region of constant activation pattern.</summary>
-/// <remarks>Each region is a polyhedron: sign constraints of all neurons and the flip condition. Hildreth's dual coordinate ascent finds its nearest point.</remarks>
+/// <summary>
+/// Brute force: the exact ℓ₂ radius of a tiny ReLU network, by projecting onto every region of constant activation pattern.
+/// </summary>
+/// <remarks>
+/// Each region is a polyhedron: sign constraints of all neurons and the flip condition. Hildreth's
+/// dual coordinate ascent finds its nearest point.
+/// </remarks>
 internal static class PatternEnumeration
 {
     /// <summary>Distance from x to the nearest point whose score is on the wrong side or zero.</summary>
     /// <param name="layer">M neurons; M ≤ 10 or so.</param>
-    /// <param name="outputs">Per piece of the read-out: coefficients of the ReLU(z_r) whose combination must be ≤ 0, and further conditions of the same form that hold where this piece applies.</param>
+    /// <param name="outputs">Per piece of the read-out: coefficients of the ReLU(z_r) whose combination must be ≤ 0, and further conditions
+    /// of the same form that hold where this piece applies.</param>
     /// <param name="x">The point.</param>
     public static double Solve(HiddenLayer layer, IReadOnlyList<double[][]> outputs, double[] x)
     {

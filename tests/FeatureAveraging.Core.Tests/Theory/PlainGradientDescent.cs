@@ -13,7 +13,8 @@ internal static class PlainGradientDescent
     internal readonly record struct State(double Loss, double CoefficientOwn, double CoefficientOther, double Margin);
 
     /// <summary>Trains a fresh network; orthogonal centres, so that λ_j = ⟨w, μ_j⟩.</summary>
-    public static (State[] States, int[] ClusterSizes) Train(ClusterOptions options, NetworkOptions network, TrainingOptions training, bool multiclass, Seed seed)
+    public static (State[] States, int[] ClusterSizes) Train(
+        ClusterOptions options, NetworkOptions network, TrainingOptions training, bool multiclass, Seed seed)
     {
         ClusterDistribution distribution = ClusterDistribution.Create(options, seed);
         LabeledSamples data = distribution.Draw(options.SampleCount, seed, "data.train");
@@ -45,7 +46,8 @@ internal static class PlainGradientDescent
     }
 
     private static (double Loss, double Margin) Accumulate(
-        LabeledSamples data, Matrix weights, double[] biases, TwoLayerNetwork network, LossFunction? loss, Matrix gradient, double[] biasGradient)
+        LabeledSamples data, Matrix weights, double[] biases, TwoLayerNetwork network, LossFunction? loss, Matrix gradient,
+        double[] biasGradient)
     {
         double[] z = new double[weights.Rows], slopes = new double[weights.Rows], x = new double[weights.Columns];
         double lossSum = 0, marginSum = 0;
@@ -110,8 +112,11 @@ internal static class PlainGradientDescent
         {
             for (int j = 0; j < distribution.Centers.Rows; j++)
             {
-                bool isOwn = network is MulticlassNetwork multiclass ? r / multiclass.NeuronsPerClass == j : distribution.Partition.Labels[j] == (r < weights.Rows / 2 ? 1 : -1);
-                (isOwn ? own : other).Add(System.Numerics.Tensors.TensorPrimitives.Dot<double>(weights.Row(r), distribution.Centers.Row(j)));
+                bool isOwn = network is MulticlassNetwork multiclass
+                    ? r / multiclass.NeuronsPerClass == j
+                    : distribution.Partition.Labels[j] == (r < weights.Rows / 2 ? 1 : -1);
+                (isOwn ? own : other).Add(
+                    System.Numerics.Tensors.TensorPrimitives.Dot<double>(weights.Row(r), distribution.Centers.Row(j)));
             }
         }
 

@@ -5,7 +5,10 @@ using FeatureAveraging.Theory;
 
 namespace FeatureAveraging.Core.Tests.Theory;
 
-/// <summary>Closed forms against brute force over all activation patterns, in the k-dimensional space of the features, at the centres of the first and the last cluster.</summary>
+/// <summary>
+/// Closed forms against brute force over all activation patterns, in the k-dimensional space of the
+/// features, at the centres of the first and the last cluster.
+/// </summary>
 public sealed class RadiusPredictionTests
 {
     private const double Norm = 3;
@@ -21,7 +24,9 @@ public sealed class RadiusPredictionTests
             {
                 var partition = Partition.FirstPositive(positive, negative);
                 BinaryNetwork network = ReferenceNetworks.Averaged(Centers(positive + negative), partition, tau);
-                AssertBothSides(partition, network.Hidden, s => Sum(network.OutputWeights, s), (own, other) => RadiusPrediction.PredictAveraged(Norm, own, other, tau));
+                AssertBothSides(
+                    partition, network.Hidden, s => Sum(network.OutputWeights, s),
+                    (own, other) => RadiusPrediction.PredictAveraged(Norm, own, other, tau));
             }
         }
     }
@@ -35,7 +40,9 @@ public sealed class RadiusPredictionTests
             {
                 var partition = Partition.FirstPositive(positive, negative);
                 BinaryNetwork network = ReferenceNetworks.Decoupled(Centers(positive + negative), partition, tau);
-                AssertBothSides(partition, network.Hidden, s => Sum(network.OutputWeights, s), (_, other) => RadiusPrediction.PredictDecoupledSum(Norm, other, tau));
+                AssertBothSides(
+                    partition, network.Hidden, s => Sum(network.OutputWeights, s),
+                    (_, other) => RadiusPrediction.PredictDecoupledSum(Norm, other, tau));
             }
         }
     }
@@ -49,7 +56,8 @@ public sealed class RadiusPredictionTests
             {
                 var partition = Partition.FirstPositive(positive, negative);
                 MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(Centers(positive + negative), partition, tau);
-                AssertBothSides(partition, network.Hidden, s => Max(partition, s), (_, _) => RadiusPrediction.PredictDecoupledMax(Norm, tau));
+                AssertBothSides(
+                    partition, network.Hidden, s => Max(partition, s), (_, _) => RadiusPrediction.PredictDecoupledMax(Norm, tau));
             }
         }
     }
@@ -72,7 +80,9 @@ public sealed class RadiusPredictionTests
             }
 
             var network = new BinaryNetwork(new HiddenLayer(weights), [.. partition.Labels.ToArray().Select(s => (double)s)]);
-            AssertBothSides(partition, network.Hidden, s => Sum(network.OutputWeights, s), (own, other) => RadiusPrediction.PredictLearntSum(Norm, own, other, C));
+            AssertBothSides(
+                partition, network.Hidden, s => Sum(network.OutputWeights, s),
+                (own, other) => RadiusPrediction.PredictLearntSum(Norm, own, other, C));
         }
     }
 
@@ -83,7 +93,9 @@ public sealed class RadiusPredictionTests
         {
             var partition = Partition.FirstPositive(positive, negative);
             MulticlassNetwork network = ReferenceNetworks.Mixed(Centers(positive + negative), partition, 0.2);
-            AssertBothSides(partition, network.Hidden, s => Max(partition, s), (own, other) => RadiusPrediction.PredictMixedMax(Norm, own + other, 0.2));
+            AssertBothSides(
+                partition, network.Hidden, s => Max(partition, s),
+                (own, other) => RadiusPrediction.PredictMixedMax(Norm, own + other, 0.2));
         }
     }
 
@@ -108,7 +120,8 @@ public sealed class RadiusPredictionTests
         {
             Assert.Equal(RadiusPrediction.PredictOptimal(1), RadiusPrediction.PredictDecoupledSum(1, other, lower + 1e-12), 1e-9);
             Assert.Equal(RadiusPrediction.PredictOptimal(1), RadiusPrediction.PredictDecoupledSum(1, other, upper), 1e-9);
-            Assert.True(other == 1 || RadiusPrediction.PredictDecoupledSum(1, other, lower - 0.01) < RadiusPrediction.PredictOptimal(1) - 1e-3);
+            Assert.True(
+                other == 1 || RadiusPrediction.PredictDecoupledSum(1, other, lower - 0.01) < RadiusPrediction.PredictOptimal(1) - 1e-3);
             Assert.True(RadiusPrediction.PredictDecoupledSum(1, other, upper + 0.01) < RadiusPrediction.PredictOptimal(1) - 1e-3);
         }
     }
@@ -130,21 +143,28 @@ public sealed class RadiusPredictionTests
         Assert.Equal(CosinePrediction.PredictAveraged(5), network.Hidden.Weights[0, 0] / network.Hidden.ComputeWeightNorms()[0], 1e-15);
     }
 
-    private static void AssertBothSides(Partition partition, HiddenLayer layer, Func<int, IReadOnlyList<double[][]>> pieces, Func<int, int, double> predict)
+    private static void AssertBothSides(
+        Partition partition, HiddenLayer layer, Func<int, IReadOnlyList<double[][]>> pieces, Func<int, int, double> predict)
     {
         foreach (int cluster in new[] { 0, partition.ClusterCount - 1 })
         {
             int side = partition.Labels[cluster];
             double exact = PatternEnumeration.Solve(layer, pieces(side), Centers(partition.ClusterCount).Row(cluster).ToArray());
             double predicted = predict(partition.Clusters(side).Count, partition.Clusters(-side).Count);
-            Assert.True(Math.Abs(exact - predicted) < Tolerance, $"|J₊| = {partition.PositiveClusters.Count}, |J₋| = {partition.NegativeClusters.Count}, cluster {cluster}, M = {layer.NeuronCount}: {predicted} predicted, {exact} found");
+            Assert.True(
+                Math.Abs(exact - predicted) < Tolerance,
+                $"|J₊| = {partition.PositiveClusters.Count}, |J₋| = {partition.NegativeClusters.Count}, cluster {cluster}, M = " +
+                $"{layer.NeuronCount}: {predicted} predicted, {exact} found");
         }
     }
 
     /// <summary>Flip condition of the sum: y·Σ a_r ReLU(z_r) ≤ 0.</summary>
-    private static double[][][] Sum(ReadOnlySpan<double> outputWeights, int label) => [[[.. outputWeights.ToArray().Select(a => label * a)]]];
+    private static double[][][] Sum(ReadOnlySpan<double> outputWeights, int label) =>
+        [[[.. outputWeights.ToArray().Select(a => label * a)]]];
 
-    /// <summary>Flip condition of the maximum, one piece per pair (own winner j, other winner l): f_j ≤ f_l, f_i ≤ f_j on the own side.</summary>
+    /// <summary>
+    /// Flip condition of the maximum, one piece per pair (own winner j, other winner l): f_j ≤ f_l, f_i ≤ f_j on the own side.
+    /// </summary>
     private static List<double[][]> Max(Partition partition, int label)
     {
         var pieces = new List<double[][]>();
@@ -158,7 +178,8 @@ public sealed class RadiusPredictionTests
 
         return pieces;
 
-        double[] Difference(int less, int more) => [.. Enumerable.Range(0, partition.ClusterCount).Select(r => r == less ? 1.0 : r == more ? -1 : 0)];
+        double[] Difference(int less, int more) =>
+            [.. Enumerable.Range(0, partition.ClusterCount).Select(r => r == less ? 1.0 : r == more ? -1 : 0)];
     }
 
     private static Matrix Centers(int k)

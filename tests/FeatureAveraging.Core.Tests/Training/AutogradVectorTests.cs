@@ -7,12 +7,15 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Core.Tests.Training;
 
-/// <summary>The plain loop against libtorch's autograd in float64: small trainings kept as files, made by the benchmark project (<c>-- vectors</c>).</summary>
+/// <summary>
+/// The plain loop against libtorch's autograd in float64: small trainings kept as files, made by the benchmark project (<c>-- vectors</c>).
+/// </summary>
 public class AutogradVectorTests
 {
     private const double Tolerance = 1e-9;
 
-    public static TheoryData<string> Cases => ["binary-logistic", "binary-exponential", "binary-polynomial", "binary-output-layer", "multiclass", "multiclass-bias"];
+    public static TheoryData<string> Cases =>
+        ["binary-logistic", "binary-exponential", "binary-polynomial", "binary-output-layer", "multiclass", "multiclass-bias"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -39,9 +42,16 @@ public class AutogradVectorTests
     public void Train_KeptCase_AgreesWithAutograd(string name)
     {
         TrainingVector vector = Read(name);
-        var options = new TrainingOptions { Steps = vector.Settings.Steps, LearningRate = vector.Settings.LearningRate, Loss = vector.Settings.Loss, TrainOutputLayer = vector.Settings.TrainOutputLayer };
+        var options = new TrainingOptions
+        {
+            Steps = vector.Settings.Steps,
+            LearningRate = vector.Settings.LearningRate,
+            Loss = vector.Settings.Loss,
+            TrainOutputLayer = vector.Settings.TrainOutputLayer,
+        };
         TrainingResult result = Trainer.Train(vector.BuildNetwork(), new TrainingSet(vector.BuildData()), options, TrainingCases.Root);
-        Assert.InRange(TrainingCases.RelativeDistance(result.Network.Hidden.Weights.Values, vector.After.Weights), 0, 2e-6);      // float products
+        // float products
+        Assert.InRange(TrainingCases.RelativeDistance(result.Network.Hidden.Weights.Values, vector.After.Weights), 0, 2e-6);
         Assert.Equal(vector.Losses[^1], result.Trajectory[^1].Loss, 5e-6);
     }
 
@@ -55,25 +65,32 @@ public class AutogradVectorTests
     }
 
     private static TrainingVector Read(string name) =>
-        JsonSerializer.Deserialize<TrainingVector>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Training", "Vectors", $"{name}.json")), TrainingVector.Json)!;
+        JsonSerializer.Deserialize<TrainingVector>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Training", "Vectors", $"{name}.json")), TrainingVector.Json)!;
 
-    private sealed record TrainingVector(VectorSettings Settings, float[] Inputs, int[] Labels, int[] Clusters, VectorNetwork Before, VectorNetwork After, double[] Losses)
+    private sealed record TrainingVector(
+        VectorSettings Settings, float[] Inputs, int[] Labels, int[] Clusters, VectorNetwork Before, VectorNetwork After, double[] Losses)
     {
-        public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter() } };
+        public static JsonSerializerOptions Json { get; } =
+            new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter() } };
 
         public LabeledSamples BuildData() =>
             new(new Samples(Settings.Samples, Settings.Dimension, Inputs), Labels, Clusters, new Partition(Settings.Sides));
 
         public TwoLayerNetwork BuildNetwork()
         {
-            var hidden = new HiddenLayer(new Matrix(Settings.Neurons, Settings.Dimension, [.. Before.Weights]), Before.Biases is null ? null : [.. Before.Biases], new Activation(Settings.ActivationPower));
+            var hidden = new HiddenLayer(
+                new Matrix(Settings.Neurons, Settings.Dimension, [.. Before.Weights]), Before.Biases is null ? null : [.. Before.Biases],
+                new Activation(Settings.ActivationPower));
             return Settings.Kind == "binary"
                 ? new BinaryNetwork(hidden, [.. Before.OutputWeights!], Before.OutputBias ?? 0)
                 : new MulticlassNetwork(hidden, new Partition(Settings.Sides));
         }
     }
 
-    private sealed record VectorSettings(string Kind, int Samples, int Dimension, int Neurons, int[] Sides, int ActivationPower, LossFunction Loss, double LearningRate, int Steps, bool TrainOutputLayer);
+    private sealed record VectorSettings(
+        string Kind, int Samples, int Dimension, int Neurons, int[] Sides, int ActivationPower, LossFunction Loss, double LearningRate,
+        int Steps, bool TrainOutputLayer);
 
     private sealed record VectorNetwork(double[] Weights, double[]? Biases, double[]? OutputWeights, double? OutputBias);
 }

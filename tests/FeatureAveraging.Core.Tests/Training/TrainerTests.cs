@@ -23,7 +23,8 @@ public class TrainerTests
     {
         LabeledSamples data = Draw(k: 4, d: 37, n: 70);         // neither d nor n is a multiple of a vector or a block
         TwoLayerNetwork network = Initial(kind, data, scale: 0.1, bias: true);
-        TrainingResult result = Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 60, LearningRate = 0.05, Form = form }, Root);
+        TrainingResult result =
+            Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 60, LearningRate = 0.05, Form = form }, Root);
 
         PlainGradientDescent plain = RunPlain(network, data, DefaultLoss(kind), 60, 0.05, out double[] losses);
 
@@ -76,11 +77,13 @@ public class TrainerTests
         }
 
         var options = new TrainingOptions { Steps = 30, LearningRate = 0.05, Form = TrainingForm.Direct };
-        var expected = (BinaryNetwork)Trainer.Train(network, new TrainingSet(new LabeledSamples(centered, data.Labels.ToArray())), options, Root).Network;
+        var expected = (BinaryNetwork)Trainer.Train(
+            network, new TrainingSet(new LabeledSamples(centered, data.Labels.ToArray())), options, Root).Network;
         var actual = (BinaryNetwork)Trainer.Train(network, new TrainingSet(data), options with { CenterInputs = true }, Root).Network;
 
         Assert.InRange(RelativeDistance(actual.Hidden.Weights.Values, expected.Hidden.Weights.Values), 0, 5e-6);
-        double[] raw = [.. data.Inputs.Row(3).ToArray().Select(v => (double)v)], shifted = [.. centered.Row(3).ToArray().Select(v => (double)v)];
+        double[] raw = [.. data.Inputs.Row(3).ToArray().Select(v => (double)v)];
+        double[] shifted = [.. centered.Row(3).ToArray().Select(v => (double)v)];
         Assert.Equal(Score(expected, shifted), Score(actual, raw), 1e-5);
     }
 
@@ -117,7 +120,8 @@ public class TrainerTests
     [Fact]
     public void Train_MiniBatches_VisitEverySampleOncePerEpoch()
     {
-        // Linear regime (exponential loss at tiny weights): one epoch of batches moves W by −η Σ_batches mean-gradient, and equal batches make it B times the full step.
+        // Linear regime (exponential loss at tiny weights): one epoch of batches moves W by −η Σ_batches
+        // mean-gradient, and equal batches make it B times the full step.
         LabeledSamples data = Draw(k: 4, d: 32, n: 48);
         TwoLayerNetwork network = Initial("binary", data, scale: 1e-3, bias: false);
         var options = new TrainingOptions { LearningRate = 1e-7, Form = TrainingForm.Direct };
@@ -157,15 +161,27 @@ public class TrainerTests
     {
         LabeledSamples data = Draw(k: 4, d: 64, n: 90);
         TwoLayerNetwork network = Initial("binary", data, scale: 0.05, bias: true);
-        var options = new TrainingOptions { Steps = 30, LearningRate = 0.02, Form = form, BatchSize = batch, Momentum = form == TrainingForm.Direct ? 0.5 : 0, CheckpointEvery = 7, RecordEvery = 4 };
+        var options = new TrainingOptions
+        {
+            Steps = 30,
+            LearningRate = 0.02,
+            Form = form,
+            BatchSize = batch,
+            Momentum = form == TrainingForm.Direct ? 0.5 : 0,
+            CheckpointEvery = 7,
+            RecordEvery = 4,
+        };
         var checkpoints = new List<TrainingCheckpoint>();
-        TrainingResult whole = Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { OnCheckpoint = checkpoints.Add });
+        TrainingResult whole =
+            Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { OnCheckpoint = checkpoints.Add });
         Assert.Equal([7, 14, 21, 28], checkpoints.Select(c => c.Step));
         foreach (TrainingCheckpoint checkpoint in checkpoints)
         {
-            TrainingResult resumed = Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { Resume = checkpoint });
+            TrainingResult resumed =
+                Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { Resume = checkpoint });
             Assert.True(Weights(whole).Values.SequenceEqual(Weights(resumed).Values), $"resumed at {checkpoint.Step}");
-            Assert.Equal(whole.Trajectory.Select(p => (p.Step, p.Loss, p.MinMargin)), resumed.Trajectory.Select(p => (p.Step, p.Loss, p.MinMargin)));
+            Assert.Equal(
+                whole.Trajectory.Select(p => (p.Step, p.Loss, p.MinMargin)), resumed.Trajectory.Select(p => (p.Step, p.Loss, p.MinMargin)));
         }
     }
 
@@ -178,7 +194,9 @@ public class TrainerTests
         TwoLayerNetwork network = Initial("binary", data, scale: 0.05, bias: true);
         var options = new TrainingOptions { Steps = 12, LearningRate = 0.02, Form = form, BatchSize = batch };
         var seen = new Dictionary<int, TwoLayerNetwork>();
-        Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { SnapshotSteps = new HashSet<int> { 3, 12 }, OnSnapshot = seen.Add });
+        Trainer.Train(
+            network, new TrainingSet(data), options, Root,
+            new TrainingHooks { SnapshotSteps = new HashSet<int> { 3, 12 }, OnSnapshot = seen.Add });
         Assert.Equal([3, 12], seen.Keys);
         foreach ((int step, TwoLayerNetwork snapshot) in seen)
         {
@@ -195,7 +213,8 @@ public class TrainerTests
         TrainingCheckpoint? saved = null;
         var options = new TrainingOptions { Steps = 4, CheckpointEvery = 2 };
         Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { OnCheckpoint = c => saved = c });
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => Trainer.Train(network, new TrainingSet(data), options, new Seed(8), new TrainingHooks { Resume = saved }));
+        ArgumentException fault = Assert.Throws<ArgumentException>(
+            () => Trainer.Train(network, new TrainingSet(data), options, new Seed(8), new TrainingHooks { Resume = saved }));
         Assert.Contains("another training", fault.Message, StringComparison.Ordinal);
     }
 
@@ -206,11 +225,14 @@ public class TrainerTests
         TwoLayerNetwork network = Initial("binary", data, scale: 0.05, bias: true);
         using var source = new CancellationTokenSource();
         TrainingCheckpoint? saved = null;
-        var hooks = new TrainingHooks { OnCheckpoint = c => saved = c, Progress = new Callback(p => { if (p.Step == 6) { source.Cancel(); } }) };
-        TrainingResult result = Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 50, LearningRate = 0.02 }, Root, hooks, source.Token);
+        var hooks =
+            new TrainingHooks { OnCheckpoint = c => saved = c, Progress = new Callback(p => { if (p.Step == 6) { source.Cancel(); } }) };
+        TrainingResult result = Trainer.Train(
+            network, new TrainingSet(data), new TrainingOptions { Steps = 50, LearningRate = 0.02 }, Root, hooks, source.Token);
         Assert.Equal((TrainingOutcome.Cancelled, 6), (result.Outcome, result.StepsTaken));
         Assert.Equal(6, saved!.Step);
-        TrainingResult six = Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 6, LearningRate = 0.02, Form = result.Form }, Root);
+        TrainingResult six =
+            Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 6, LearningRate = 0.02, Form = result.Form }, Root);
         Assert.True(Weights(six).Values.SequenceEqual(Weights(result).Values));
     }
 
@@ -228,7 +250,9 @@ public class TrainerTests
 
         var data = new LabeledSamples(drawn.Inputs, labels, features: drawn.Features);
         TwoLayerNetwork network = Initial("binary", data, scale: 0.05, bias: true);
-        TrainingResult result = Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 200, LearningRate = 1e6, Loss = LossFunction.Exponential, Form = form }, Root);
+        TrainingResult result = Trainer.Train(
+            network, new TrainingSet(data),
+            new TrainingOptions { Steps = 200, LearningRate = 1e6, Loss = LossFunction.Exponential, Form = form }, Root);
         Assert.Equal(TrainingOutcome.Diverged, result.Outcome);
         Assert.InRange(result.StepsTaken, 1, 199);
         Assert.Contains(result.Diagnostics, d => d.Id == DiagnosticIds.TrainingDiverged && d.Severity == Severity.Error);
@@ -279,7 +303,8 @@ public class TrainerTests
         }
 
         Allocated(500);
-        long least = Enumerable.Range(0, 6).Min(_ => Allocated(500) - Allocated(50));      // a collection in between adds a few kilobytes of bookkeeping
+        // a collection in between adds a few kilobytes of bookkeeping
+        long least = Enumerable.Range(0, 6).Min(_ => Allocated(500) - Allocated(50));
         Assert.InRange(least, long.MinValue, 449);       // less than one byte for each further step: none
     }
 
@@ -287,14 +312,26 @@ public class TrainerTests
     public void Train_WrongCombinations_AreRefusedWithReasons()
     {
         LabeledSamples data = Draw(k: 4, d: 64, n: 30);
-        TwoLayerNetwork binary = Initial("binary", data, scale: 0.05, bias: true), multiclass = Initial("multiclass", data, scale: 0.05, bias: true);
+        TwoLayerNetwork binary = Initial("binary", data, scale: 0.05, bias: true);
+        TwoLayerNetwork multiclass = Initial("multiclass", data, scale: 0.05, bias: true);
         var unlabeled = new TrainingSet(new LabeledSamples(data.Inputs, data.Labels.ToArray()));
-        Assert.Contains("needs the cluster", Fault(() => Trainer.Train(multiclass, unlabeled, new TrainingOptions(), Root)), StringComparison.Ordinal);
-        Assert.Contains("CrossEntropy", Fault(() => Trainer.Train(multiclass, new TrainingSet(data), new TrainingOptions { Loss = LossFunction.Logistic }, Root)), StringComparison.Ordinal);
-        Assert.Contains("Logistic or Exponential", Fault(() => Trainer.Train(binary, new TrainingSet(data), new TrainingOptions { Loss = LossFunction.CrossEntropy }, Root)), StringComparison.Ordinal);
+        Assert.Contains(
+            "needs the cluster", Fault(() => Trainer.Train(multiclass, unlabeled, new TrainingOptions(), Root)), StringComparison.Ordinal);
+        Assert.Contains(
+            "CrossEntropy",
+            Fault(() => Trainer.Train(multiclass, new TrainingSet(data), new TrainingOptions { Loss = LossFunction.Logistic }, Root)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Logistic or Exponential",
+            Fault(() => Trainer.Train(binary, new TrainingSet(data), new TrainingOptions { Loss = LossFunction.CrossEntropy }, Root)),
+            StringComparison.Ordinal);
         LabeledSamples wide = Draw(k: 4, d: 65, n: 30);
-        Assert.Contains("reads d = 64", Fault(() => Trainer.Train(binary, new TrainingSet(wide), new TrainingOptions(), Root)), StringComparison.Ordinal);
-        OptionsException all = Assert.Throws<OptionsException>(() => Trainer.Train(binary, new TrainingSet(data), new TrainingOptions { LearningRate = -1, Steps = -2, Form = TrainingForm.Dual, Momentum = 0.5 }, Root));
+        Assert.Contains(
+            "reads d = 64", Fault(() => Trainer.Train(binary, new TrainingSet(wide), new TrainingOptions(), Root)),
+            StringComparison.Ordinal);
+        OptionsException all = Assert.Throws<OptionsException>(() => Trainer.Train(
+            binary, new TrainingSet(data), new TrainingOptions { LearningRate = -1, Steps = -2, Form = TrainingForm.Dual, Momentum = 0.5 },
+            Root));
         Assert.Equal(3, all.Faults.Count);
     }
 
@@ -306,11 +343,13 @@ public class TrainerTests
         data.Features!.Row(0).CopyTo(weights.Row(0));
         var network = BinaryNetwork.WithFixedSigns(new HiddenLayer(weights, [0, -1.0]));
         TrainingResult result = Trainer.Train(network, new TrainingSet(data), new TrainingOptions { Steps = 2 }, Root);
-        Assert.Contains(result.Diagnostics, d => d.Id == DiagnosticIds.DeadNeurons && d.Message.StartsWith("1 of 2", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Diagnostics, d => d.Id == DiagnosticIds.DeadNeurons && d.Message.StartsWith("1 of 2", StringComparison.Ordinal));
     }
 
     private static double Preactivation(BinaryNetwork network, LabeledSamples data, int neuron, int sample) =>
-        Enumerable.Range(0, data.Inputs.Dimension).Sum(c => network.Hidden.Weights[neuron, c] * data.Inputs.Row(sample)[c]) + network.Hidden.Biases[neuron];
+        Enumerable.Range(0, data.Inputs.Dimension).Sum(c => network.Hidden.Weights[neuron, c] * data.Inputs.Row(sample)[c])
+            + network.Hidden.Biases[neuron];
 
     private static string Fault(Action action) => Assert.Throws<ArgumentException>(action).Message;
 

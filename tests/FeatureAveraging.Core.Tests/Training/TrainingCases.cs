@@ -19,7 +19,16 @@ internal static class TrainingCases
 
     public static TwoLayerNetwork Initial(string kind, LabeledSamples data, double scale, bool bias, int power = 1)
     {
-        var options = new NetworkOptions { NeuronsPerSign = 5, NeuronsPerClass = 2, InitialWeightScale = scale, InitialBiasScale = scale, BinaryBias = bias, MulticlassBias = bias, ActivationPower = power };
+        var options = new NetworkOptions
+        {
+            NeuronsPerSign = 5,
+            NeuronsPerClass = 2,
+            InitialWeightScale = scale,
+            InitialBiasScale = scale,
+            BinaryBias = bias,
+            MulticlassBias = bias,
+            ActivationPower = power,
+        };
         return kind == "binary"
             ? NetworkInitializer.Binary(options, data.Inputs.Dimension, Root)
             : NetworkInitializer.Multiclass(options, data.Inputs.Dimension, data.Partition!, Root);
@@ -27,7 +36,9 @@ internal static class TrainingCases
 
     public static LossFunction DefaultLoss(string kind) => kind == "binary" ? LossFunction.Logistic : LossFunction.CrossEntropy;
 
-    public static PlainGradientDescent RunPlain(TwoLayerNetwork network, LabeledSamples data, LossFunction loss, int steps, double rate, out double[] losses, bool trainOutput = false)
+    public static PlainGradientDescent RunPlain(
+        TwoLayerNetwork network, LabeledSamples data, LossFunction loss, int steps, double rate, out double[] losses,
+        bool trainOutput = false)
     {
         var plain = new PlainGradientDescent(network, data, loss);
         losses = [.. Enumerable.Range(0, steps).Select(_ => plain.Step(rate, trainOutput))];

@@ -13,7 +13,8 @@ public class ApgdAttackTests
     [Fact]
     public void Search_DecoupledSum_PlainOverestimatesAndPassThroughComesWithinOnePercent()
     {
-        // Weights as training leaves them, a cosine of about −0.02 to the other features: at most samples all opposing neurons are dead, and plain steps never light up the best set of them.
+        // Weights as training leaves them, a cosine of about −0.02 to the other features: at most samples all opposing neurons are dead,
+        // and plain steps never activate the best set of them.
         ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions(), new Seed(2));
         LabeledSamples samples = distribution.Draw(40, new Seed(2), "test");
         var classifier = new ReadoutClassifier(Trained(distribution, 0.02), Readout.Sum);
@@ -58,10 +59,15 @@ public class ApgdAttackTests
     }
 
     // Each sample is attacked at its own exact radius times a factor.
-    private static double ShareBroken(ReadoutClassifier classifier, LabeledSamples samples, SampleRadius[] exact, double factor, bool passThrough) => exact.Average(radius =>
+    private static double ShareBroken(
+        ReadoutClassifier classifier, LabeledSamples samples, SampleRadius[] exact, double factor, bool passThrough) =>
+        exact.Average(radius =>
     {
-        var one = new LabeledSamples(new Numerics.Samples(1, samples.Inputs.Dimension, samples.Inputs.Row(radius.Sample).ToArray()), [radius.Label]);
+        var one = new LabeledSamples(
+            new Numerics.Samples(1, samples.Inputs.Dimension, samples.Inputs.Row(radius.Sample).ToArray()), [radius.Label]);
         var problem = new AttackProblem(classifier, one, new AttackRules(Norm.L2, [factor * radius.Bracket.Attacked], new Seed(1)));
-        return double.IsFinite(new ApgdAttack(new ApgdOptions { PassThrough = passThrough }).Search(problem, cancellation: TestContext.Current.CancellationToken).BrokenAt[0]) ? 1.0 : 0;
+        AttackResult result = new ApgdAttack(new ApgdOptions { PassThrough = passThrough })
+            .Search(problem, cancellation: TestContext.Current.CancellationToken);
+        return double.IsFinite(result.BrokenAt[0]) ? 1.0 : 0;
     });
 }

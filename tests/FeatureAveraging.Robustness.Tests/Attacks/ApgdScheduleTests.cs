@@ -55,7 +55,8 @@ public class ApgdScheduleTests
     [Fact]
     public void HalveAtCheckpoint_StepsLowerButNeverBelowTheBest_HalvesUnlessItJustDid()
     {
-        // The objective jumps to 100 and then falls by 1: most steps lower it, the best stays 0. After a halving the next checkpoint lets it pass.
+        // The objective jumps to 100 and then falls by 1: most steps lower it, the best stays 0.
+        // After a halving the next checkpoint lets it pass.
         var schedule = new ApgdSchedule(100, 8, 0);
         var halved = new List<int>();
         double value = 0;

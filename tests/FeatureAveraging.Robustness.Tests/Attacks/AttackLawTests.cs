@@ -54,7 +54,8 @@ public class AttackLawTests
         Assert.Equal(AttackCatalog.Names, All.Keys);
         Assert.Equal(30, All.Count);
         Assert.Equal(27, All.Values.Count(attack => attack is SampleAttack));
-        Assert.Subset(InfinityNames.Select(row => row.Data).ToHashSet(), new HashSet<string>(["apgd", "fab", "fmn", "pgd-native-through", "square"]));
+        Assert.Subset(
+            InfinityNames.Select(row => row.Data).ToHashSet(), new HashSet<string>(["apgd", "fab", "fmn", "pgd-native-through", "square"]));
     }
 
     [Theory]
@@ -77,7 +78,10 @@ public class AttackLawTests
                 AttackResult result = Search(name, problem);
                 for (int i = 0; i < samples.Count; i++)
                 {
-                    Assert.True(exact[i].Bracket.Certified <= result.Distances[i], $"{name}, seed {seed}, {classifier.Readout}, sample {i}: certified {exact[i].Bracket.Certified:R}, found {result.Distances[i]:R}");
+                    Assert.True(
+                        exact[i].Bracket.Certified <= result.Distances[i],
+                        $"{name}, seed {seed}, {classifier.Readout}, sample {i}: certified {exact[i].Bracket.Certified:R}, found " +
+                        $"{result.Distances[i]:R}");
                     Assert.True(result.Distances[i] <= result.BrokenAt[i]);
                     broken += double.IsFinite(result.Distances[i]) ? 1 : 0;
                 }
@@ -142,7 +146,8 @@ public class AttackLawTests
     [MemberData(nameof(InfinityNames))]
     public void Search_SmallInfinityBalls_AgreesWithAGrid(string name)
     {
-        // On a grid of spacing h every point is within h/2 of a node: with the margin's Lipschitz constant L no margin in the ball is ≤ 0 while all nodes' are > L·h/2.
+        // On a grid of spacing h every point is within h/2 of a node: with the margin's Lipschitz constant L no
+        // margin in the ball is ≤ 0 while all nodes' are > L·h/2.
         const double Reach = 1.5, Spacing = 0.02;
         int close = 0, broken = 0;
         for (ulong seed = 0; seed < 60; seed++)
@@ -151,8 +156,10 @@ public class AttackLawTests
             var network = (BinaryNetwork)classifier.Network;
             AttackProblem problem = Infinity(classifier, seed, [.. Enumerable.Range(1, 150).Select(i => 0.01 * i)]);
             LabeledSamples samples = problem.Samples;
-            double lipschitz = Enumerable.Range(0, 5).Sum(r => Math.Abs(network.OutputWeights[r]) * (Math.Abs(network.Hidden.Weights[r, 0]) + Math.Abs(network.Hidden.Weights[r, 1])));
-            double truth = FirstNode(classifier, samples, Reach, Spacing, 0), safe = FirstNode(classifier, samples, Reach, Spacing, lipschitz * Spacing / 2) - (Spacing / 2);
+            double lipschitz = Enumerable.Range(0, 5).Sum(r =>
+                Math.Abs(network.OutputWeights[r]) * (Math.Abs(network.Hidden.Weights[r, 0]) + Math.Abs(network.Hidden.Weights[r, 1])));
+            double truth = FirstNode(classifier, samples, Reach, Spacing, 0);
+            double safe = FirstNode(classifier, samples, Reach, Spacing, lipschitz * Spacing / 2) - (Spacing / 2);
             double found = Search(name, problem).BrokenAt[0];
             Assert.True(found >= safe, $"{name}, seed {seed}: found {found}, but the grid proves {safe}");
             broken += double.IsFinite(truth) ? 1 : 0;
@@ -187,7 +194,8 @@ public class AttackLawTests
         // Outputs 1, 0 and 0 wherever an attack can get: no gradient anywhere.
         var network = new MulticlassNetwork(new HiddenLayer(new Matrix(3, 2), [1, 0, 0]), Partition.FirstPositive(1, 2));
         var samples = new LabeledSamples(new Samples(2, 2, [1, 2, 0, 0]), [1, -1], [0, 1], network.Partition);
-        AttackResult result = Search(name, new AttackProblem(new ReadoutClassifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [1], new Seed(1))));
+        AttackResult result = Search(
+            name, new AttackProblem(new ReadoutClassifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [1], new Seed(1))));
         Assert.Equal([double.PositiveInfinity, 0], result.Distances);
         Assert.Equal(All[name].Traits.UsesGradients, result.ZeroGradients[0] > 0);
     }
@@ -207,7 +215,8 @@ public class AttackLawTests
     private static AttackProblem Infinity(ReadoutClassifier classifier, ulong seed, double[] radii) =>
         new(classifier, TestNetworks.CorrectlyLabeled(classifier, 1, seed), new AttackRules(Norm.LInf, radii, new Seed(seed)));
 
-    // DeepFool stops at the first crossing, Square only visits corners of the ball, and gradients that pass through dead neurons starve on some samples.
+    // DeepFool stops at the first crossing, Square only visits corners of the ball, and gradients
+    // that pass through dead neurons fail on some samples.
     private static double LeastShareOf(string name) => All[name].Traits switch
     {
         { Method: "deepfool" } => 0.5,

@@ -61,11 +61,14 @@ public class AttackSuiteTests
     {
         var heard = new List<(string Name, AttackProgress Progress)>();
         new AttackSuite<AttackProblem>([Along("aslant", [3, 4]), new DeepFoolAttack(new DeepFoolOptions())])
-            .Search(Problem, name => new Listener(progress => heard.Add((name, progress))), cancellation: TestContext.Current.CancellationToken);
+            .Search(
+                Problem, name => new Listener(progress => heard.Add((name, progress))),
+                cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(new AttackProgress(3, 3), heard.Last(h => h.Name == "deepfool").Progress);
     }
 
-    private static SuiteResult Search(IAttack<AttackProblem>[] attacks) => new AttackSuite<AttackProblem>(attacks).Search(Problem, cancellation: TestContext.Current.CancellationToken);
+    private static SuiteResult Search(IAttack<AttackProblem>[] attacks) =>
+        new AttackSuite<AttackProblem>(attacks).Search(Problem, cancellation: TestContext.Current.CancellationToken);
 
     private static Named Along(string name, double[] direction) => new Named(name, new AveragedFeatureAttack(direction));
 

@@ -12,7 +12,8 @@ public class AttackTargetTests
     private const int D = 5;
 
     // margin = x₁ while x₁ > −1, and −1 elsewhere
-    private static readonly ReadoutClassifier HalfSpace = new(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [1]), [1], -1), Readout.Native);
+    private static readonly ReadoutClassifier HalfSpace =
+        new(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [1]), [1], -1), Readout.Native);
 
     [Theory]
     [InlineData(AttackLoss.Margin)]
@@ -34,7 +35,9 @@ public class AttackTargetTests
                 above[c] += Step;
                 below[c] -= Step;
                 double difference = (target.Evaluate(above, unused).Objective - target.Evaluate(below, unused).Objective) / (2 * Step);
-                Assert.True(Math.Abs(difference - gradient[c]) <= 1e-6 * Math.Max(1, Math.Abs(difference)), $"{classifier.Readout}, coordinate {c}: {gradient[c]} against {difference}");
+                Assert.True(
+                    Math.Abs(difference - gradient[c]) <= 1e-6 * Math.Max(1, Math.Abs(difference)),
+                    $"{classifier.Readout}, coordinate {c}: {gradient[c]} against {difference}");
             }
         }
     }
@@ -47,16 +50,21 @@ public class AttackTargetTests
         for (ulong seed = 0; seed < 50; seed++)
         {
             BinaryNetwork network = TestNetworks.RandomBinary(7, D, seed);
-            double[] x = TestNetworks.Gaussian(D, new Seed(seed).For("test")), z = new double[7], gradient = new double[D], expected = new double[D];
+            double[] x = TestNetworks.Gaussian(D, new Seed(seed).For("test")), z = new double[7], gradient = new double[D];
+            double[] expected = new double[D];
             network.Hidden.EvaluatePreactivations(x, z);
             foreach (int label in (int[])[1, -1])
             {
                 double[] signs = [.. Enumerable.Range(0, 7).Select(r => z[r] <= 0 && label * network.OutputWeights[r] < 0 ? -1.0 : 1)];
                 woken += signs.Count(s => s < 0);
-                var weights = new Matrix(7, D, [.. Enumerable.Range(0, 7 * D).Select(i => signs[i / D] * network.Hidden.Weights.Values[i])]);
-                var turned = new BinaryNetwork(new HiddenLayer(weights, [.. signs.Select((s, r) => s * network.Hidden.Biases[r])]), [.. signs.Select((s, r) => s * network.OutputWeights[r])], network.OutputBias);
+                var weights =
+                    new Matrix(7, D, [.. Enumerable.Range(0, 7 * D).Select(i => signs[i / D] * network.Hidden.Weights.Values[i])]);
+                var turned = new BinaryNetwork(
+                    new HiddenLayer(weights, [.. signs.Select((s, r) => s * network.Hidden.Biases[r])]),
+                    [.. signs.Select((s, r) => s * network.OutputWeights[r])], network.OutputBias);
                 AttackTarget plain = Begin(new ReadoutClassifier(turned, Readout.Native), new AttackObjective(AttackLoss.Margin), label, x);
-                AttackTarget through = Begin(new ReadoutClassifier(network, Readout.Native), new AttackObjective(AttackLoss.Margin, PassThrough: true), label, x);
+                AttackTarget through = Begin(
+                    new ReadoutClassifier(network, Readout.Native), new AttackObjective(AttackLoss.Margin, PassThrough: true), label, x);
                 plain.Evaluate(new double[D], expected);
                 AttackValue value = through.Evaluate(new double[D], gradient);
                 Assert.Equal(expected, gradient, (a, b) => Math.Abs(a - b) <= 1e-12);
@@ -77,7 +85,8 @@ public class AttackTargetTests
     {
         MulticlassNetwork network = TestNetworks.RandomMulticlass(4, 3, D, 2);
         var classifier = new ReadoutClassifier(network, readout);
-        double[] x = TestNetworks.Gaussian(D, new Seed(9).For("test")), z = new double[12], f = new double[4], slopes = new double[4], gradient = new double[D], expected = new double[D];
+        double[] x = TestNetworks.Gaussian(D, new Seed(9).For("test")), z = new double[12], f = new double[4], slopes = new double[4];
+        double[] gradient = new double[D], expected = new double[D];
         network.Hidden.EvaluatePreactivations(x, z);
         network.EvaluateOutputs(z, network.Hidden.ComputeWeightNorms(), f);
         Decision.Of(network, readout).Evaluate(f, 1, slopes);
@@ -174,7 +183,8 @@ public class AttackTargetTests
         }
 
         Assert.Equal(0.5, square, 5 * 0.354 / Math.Sqrt(Trials));            // cos² of a uniform angle: mean ½, deviation 1/√8
-        Assert.Equal(1.0 / 9, cube, 5 * 0.17 / Math.Sqrt(Trials));          // product of two squares of uniforms: mean 1/9, deviation √(1/25 − 1/81)
+        // product of two squares of uniforms: mean 1/9, deviation √(1/25 − 1/81)
+        Assert.Equal(1.0 / 9, cube, 5 * 0.17 / Math.Sqrt(Trials));
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public class AveragedFeatureAttackTests
         var partition = new Partition([1, 1, -1]);
         var features = new Matrix(3, 2, [1, 0, 0, 1, -1, -1]);
         int[] labels = [1, 1, -1, -1], clusters = [0, 1, 2, 2];
-        Assert.Equal([1.5, 1.5], AveragedFeatureAttack.EstimateDirection(new LabeledSamples(inputs, labels, clusters, partition, features)));
+        Assert.Equal(
+            [1.5, 1.5], AveragedFeatureAttack.EstimateDirection(new LabeledSamples(inputs, labels, clusters, partition, features)));
         Assert.Equal([2, -4], AveragedFeatureAttack.EstimateDirection(new LabeledSamples(inputs, labels, clusters, partition)));
         Assert.Equal([2, -4], AveragedFeatureAttack.EstimateDirection(new LabeledSamples(inputs, labels)));
         Assert.Throws<ArgumentException>(() => AveragedFeatureAttack.EstimateDirection(new LabeledSamples(inputs, [1, 1, 1, 1])));
@@ -73,7 +74,8 @@ public class AveragedFeatureAttackTests
 
     [Fact]
     public void Search_ZeroDirection_Throws() =>
-        Assert.Throws<ArgumentException>(() => Search(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16), new double[16]));
+        Assert.Throws<ArgumentException>(
+            () => Search(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16), new double[16]));
 
     [Fact]
     public void Search_SignedAxesAndNeuronsPermuted_DistancesStayTheSame() =>
@@ -99,16 +101,19 @@ public class AveragedFeatureAttackTests
 
             int[] neurons = [3, 2, 0, 1, 6, 7, 5, 4];      // classes 0 and 1 (both positive) swapped, neurons swapped within some classes
             HiddenLayer hidden = network.Hidden;
-            var turnedLayer = new HiddenLayer(new Matrix(8, D, [.. neurons.SelectMany(r => Turn(hidden.Weights.Row(r)))]), [.. neurons.Select(r => hidden.Biases[r])]);
+            var turnedLayer = new HiddenLayer(
+                new Matrix(8, D, [.. neurons.SelectMany(r => Turn(hidden.Weights.Row(r)))]), [.. neurons.Select(r => hidden.Biases[r])]);
             foreach (Readout readout in new[] { Readout.Sum, Readout.Mean, Readout.Max })
             {
                 var classifier = new ReadoutClassifier(network, readout);
                 var turned = new ReadoutClassifier(new MulticlassNetwork(turnedLayer, network.Partition), readout);
                 LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 1, seed);
-                var turnedSamples = new LabeledSamples(new Samples(1, D, [.. Turn(TestNetworks.Row(samples, 0)).Select(v => (float)v)]), samples.Labels.ToArray());
+                var turnedSamples = new LabeledSamples(
+                    new Samples(1, D, [.. Turn(TestNetworks.Row(samples, 0)).Select(v => (float)v)]), samples.Labels.ToArray());
                 double expected = Search(classifier, samples, direction).Distances[0];
                 double actual = Search(turned, turnedSamples, Turn(direction)).Distances[0];
-                Assert.True(actual == expected || Math.Abs(actual - expected) <= 1e-9 * expected, $"{readout}: {actual} against {expected}");
+                Assert.True(
+                    actual == expected || Math.Abs(actual - expected) <= 1e-9 * expected, $"{readout}: {actual} against {expected}");
             }
         }, iter: 200, threads: 1);
 
@@ -125,7 +130,9 @@ public class AveragedFeatureAttackTests
     }
 
     private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1) =>
-        new AveragedFeatureAttack(direction).Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))) { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
+        new AveragedFeatureAttack(direction).Search(
+            new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))) { Threads = threads },
+            cancellation: TestContext.Current.CancellationToken);
 
     private static AttackResult Attack(ReadoutClassifier classifier, LabeledSamples samples) =>
         Search(classifier, samples, AveragedFeatureAttack.EstimateDirection(samples));
@@ -149,10 +156,15 @@ public class AveragedFeatureAttackTests
                 first = classifier.ComputeMargin(point, label) <= 0 ? t : first;
             }
 
-            double coarse = classifier.Network.Hidden.Activation.IsRelu && classifier.Readout != Readout.Probability ? 0 : Reach / 256;     // a scan may step over a flip shorter than its step
+            // a scan may step over a flip shorter than its step
+            double coarse = classifier.Network.Hidden.Activation.IsRelu && classifier.Readout != Readout.Probability ? 0 : Reach / 256;
             double found = result.Distances[i];
-            Assert.True(found <= first + coarse + 1e-9 || (double.IsPositiveInfinity(found) && coarse > 0), $"seed {seed}, {classifier.Readout}: attack {found}, scan {first}");
-            Assert.True(found >= Math.Min(first, Reach) - (Reach / Steps) - 1e-9, $"seed {seed}, {classifier.Readout}: attack {found}, scan {first}");
+            Assert.True(
+                found <= first + coarse + 1e-9 || (double.IsPositiveInfinity(found) && coarse > 0),
+                $"seed {seed}, {classifier.Readout}: attack {found}, scan {first}");
+            Assert.True(
+                found >= Math.Min(first, Reach) - (Reach / Steps) - 1e-9,
+                $"seed {seed}, {classifier.Readout}: attack {found}, scan {first}");
         }
     }
 }

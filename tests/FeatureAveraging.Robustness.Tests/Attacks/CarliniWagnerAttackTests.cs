@@ -10,7 +10,8 @@ public class CarliniWagnerAttackTests
     {
         // The reduced space of one direction has one dimension: only the last search is left.
         double exact = 10 / Math.Sqrt(5.25);
-        AttackResult result = MinimumNormCases.Search(new CarliniWagnerAttack(new CarliniWagnerOptions()), MinimumNormCases.Linear, MinimumNormCases.Origin());
+        AttackResult result = MinimumNormCases.Search(
+            new CarliniWagnerAttack(new CarliniWagnerOptions()), MinimumNormCases.Linear, MinimumNormCases.Origin());
         Assert.InRange(result.Distances[0], exact * (1 - 1e-15), exact * (1 + 1e-10));
     }
 
@@ -20,14 +21,18 @@ public class CarliniWagnerAttackTests
     public void Search_LinearMarginInABox_ComesNearTheClippedClosedForm(int steps, double share)
     {
         // (−4, 2.5, −2): Adam's steps do not shrink (a tenth of the distance at first, shared by three coordinates)
-        AttackResult result = MinimumNormCases.Search(new CarliniWagnerAttack(new CarliniWagnerOptions { Steps = steps }), MinimumNormCases.Linear, MinimumNormCases.Origin(), box: new Box(-10, 2.5));
+        AttackResult result = MinimumNormCases.Search(
+            new CarliniWagnerAttack(new CarliniWagnerOptions { Steps = steps }), MinimumNormCases.Linear, MinimumNormCases.Origin(),
+            box: new Box(-10, 2.5));
         Assert.InRange(result.Distances[0], Math.Sqrt(26.25) * (1 - 1e-15), Math.Sqrt(26.25) * (1 + share));
     }
 
     [Fact]
     public void Search_LinearMarginInABoxOfOneBound_ComesNearTheClippedClosedForm()
     {
-        AttackResult result = MinimumNormCases.Search(new CarliniWagnerAttack(new CarliniWagnerOptions()), MinimumNormCases.Linear, MinimumNormCases.Origin(), box: new Box(double.NegativeInfinity, 2.5));
+        AttackResult result = MinimumNormCases.Search(
+            new CarliniWagnerAttack(new CarliniWagnerOptions()), MinimumNormCases.Linear, MinimumNormCases.Origin(),
+            box: new Box(double.NegativeInfinity, 2.5));
         Assert.InRange(result.Distances[0], Math.Sqrt(26.25) * (1 - 1e-15), Math.Sqrt(26.25) * 1.05);
     }
 
@@ -44,14 +49,18 @@ public class CarliniWagnerAttackTests
     public void Defaults_AreThePublishedRoundsWithAModerateBudget()
     {
         CarliniWagnerOptions options = new CarliniWagnerOptions().Validated();
-        Assert.Equal((100, 9, 1, 0.1, AttackLoss.Margin, false), (options.Steps, options.Rounds, options.FirstWeight, options.RelativeStep, options.Loss, options.PassThrough));
+        Assert.Equal(
+            (100, 9, 1, 0.1, AttackLoss.Margin, false),
+            (options.Steps, options.Rounds, options.FirstWeight, options.RelativeStep, options.Loss, options.PassThrough));
         Assert.Equal("cw", new CarliniWagnerAttack(options).Traits.Name);
     }
 
     [Fact]
     public void Validated_EveryFault_IsListedAtOnce()
     {
-        var error = Assert.Throws<Options.OptionsException>(() => new CarliniWagnerOptions { Steps = 0, Rounds = 0, FirstWeight = 0, RelativeStep = double.NaN, Loss = AttackLoss.Training }.Validated());
+        var error = Assert.Throws<Options.OptionsException>(
+            () => new CarliniWagnerOptions { Steps = 0, Rounds = 0, FirstWeight = 0, RelativeStep = double.NaN, Loss = AttackLoss.Training }
+                .Validated());
         Assert.Equal(5, error.Faults.Count);
         Assert.StartsWith("CarliniWagner.Steps is 0", error.Faults[0], StringComparison.Ordinal);
     }

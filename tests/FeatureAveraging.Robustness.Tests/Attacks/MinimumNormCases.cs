@@ -10,11 +10,15 @@ namespace FeatureAveraging.Robustness.Tests.Attacks;
 /// <summary>What the tests of FAB, DDN, FMN and C&amp;W share: the attacks by name, and problems with known answers.</summary>
 internal static class MinimumNormCases
 {
-    /// <summary>⟨w, x⟩ + 10 with w = (1, −2, ½), as ReLU(z) − ReLU(−z): linear everywhere. From 0 the boundary is 10/‖w‖ away in the dual norm.</summary>
-    public static readonly ReadoutClassifier Linear = new(new BinaryNetwork(new HiddenLayer(new Matrix(2, 3, [1, -2, 0.5, -1, 2, -0.5]), [10, -10]), [1, -1]), Readout.Native);
+    /// <summary>
+    /// ⟨w, x⟩ + 10 with w = (1, −2, ½), as ReLU(z) − ReLU(−z): linear everywhere. From 0 the boundary is 10/‖w‖ away in the dual norm.
+    /// </summary>
+    public static readonly ReadoutClassifier Linear =
+        new(new BinaryNetwork(new HiddenLayer(new Matrix(2, 3, [1, -2, 0.5, -1, 2, -0.5]), [10, -10]), [1, -1]), Readout.Native);
 
     /// <summary>ReLU(x₁) + 1 &gt; 0 everywhere: nothing flips it, and where x₁ ≤ 0 there is no gradient.</summary>
-    public static readonly ReadoutClassifier Unbreakable = new(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1], 1), Readout.Native);
+    public static readonly ReadoutClassifier Unbreakable =
+        new(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1], 1), Readout.Native);
 
     public static SampleAttack Create(string method, AttackLoss loss = AttackLoss.Margin, bool passThrough = false) => method switch
     {
@@ -24,8 +28,12 @@ internal static class MinimumNormCases
         _ => new CarliniWagnerAttack(new CarliniWagnerOptions { Loss = loss, PassThrough = passThrough }),
     };
 
-    public static AttackResult Search(IAttack<AttackProblem> attack, ReadoutClassifier classifier, LabeledSamples samples, Norm norm = Norm.L2, Box? box = null, int threads = 1) =>
-        attack.Search(new AttackProblem(classifier, samples, new AttackRules(norm, [], new Seed(5), box)) { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
+    public static AttackResult Search(
+        IAttack<AttackProblem> attack, ReadoutClassifier classifier, LabeledSamples samples, Norm norm = Norm.L2, Box? box = null,
+        int threads = 1) =>
+        attack.Search(
+            new AttackProblem(classifier, samples, new AttackRules(norm, [], new Seed(5), box)) { Threads = threads },
+            cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>The origin of ℝ³, correctly labelled for <see cref="Linear"/>.</summary>
     public static LabeledSamples Origin() => new(new Samples(1, 3), [1]);

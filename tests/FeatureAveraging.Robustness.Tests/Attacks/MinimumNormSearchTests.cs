@@ -21,7 +21,9 @@ public class MinimumNormSearchTests
         // Both neurons on: margin d − t·2d/√(d/a + d/b), zero at √(d/k)
         foreach (int k in new[] { 4, 10, 16 })
         {
-            AttackResult result = MinimumNormCases.Search(MinimumNormCases.Create(method, passThrough: true), new ReadoutClassifier(TestNetworks.Averaged(k, 64), Readout.Native), TestNetworks.Centers(k, 64));
+            AttackResult result = MinimumNormCases.Search(
+                MinimumNormCases.Create(method, passThrough: true), new ReadoutClassifier(TestNetworks.Averaged(k, 64), Readout.Native),
+                TestNetworks.Centers(k, 64));
             AssertWithin(Math.Sqrt(64.0 / k), result.Distances, 1e-3);
         }
     }
@@ -33,18 +35,24 @@ public class MinimumNormSearchTests
         // At a centre the opponents' preactivations are exactly 0 and their slopes too: only with pass-through does the gradient see them.
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(10, 64), Readout.Max);
         LabeledSamples centers = TestNetworks.Centers(10, 64);
-        AssertWithin(Math.Sqrt(64.0 / 2), MinimumNormCases.Search(MinimumNormCases.Create(method, AttackLoss.Rivals, passThrough: true), classifier, centers).Distances, 1e-3);
+        AssertWithin(Math.Sqrt(64.0 / 2), MinimumNormCases.Search(
+            MinimumNormCases.Create(method, AttackLoss.Rivals, passThrough: true), classifier, centers).Distances, 1e-3);
     }
 
     [Theory]
     [MemberData(nameof(Methods))]
     public void Search_DecoupledNetworkBySumWithNoise_PassThroughIsWithinOnePercentOfExactAndPlainIsFarAbove(string method)
     {
-        // Half of the opponents are dead at a noisy sample. Passing through all of them finds the optimum because the nearest boundary has (nearly) all of them on.
+        // Half of the opponents are dead at a noisy sample. Passing through all of them finds the optimum
+        // because the nearest boundary has (nearly) all of them on.
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(10, 4096), Readout.Sum);
         LabeledSamples samples = MinimumNormCases.Noisy(10, 4096, seed: 1);
-        double[] exact = [.. RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken).Select(r => r.Bracket.Attacked)];
-        double[] Ratios(bool through) => [.. MinimumNormCases.Search(MinimumNormCases.Create(method, passThrough: through), classifier, samples).Distances.Zip(exact, (found, best) => found / best)];
+        double[] exact = [.. RadiusSolver.Solve(
+            classifier, samples, new RadiusOptions(), TimeProvider.System,
+            cancellation: TestContext.Current.CancellationToken).Select(r => r.Bracket.Attacked)];
+        double[] Ratios(bool through) =>
+            [.. MinimumNormCases.Search(MinimumNormCases.Create(method, passThrough: through), classifier, samples).Distances
+                .Zip(exact, (found, best) => found / best)];
         Assert.All(Ratios(through: true), ratio => Assert.InRange(ratio, 1 - 1e-6, 1.01));
         Assert.InRange(Ratios(through: false).Average(), 1.1, 1.5);
     }
@@ -71,7 +79,8 @@ public class MinimumNormSearchTests
     [MemberData(nameof(Methods))]
     public void Search_UnbreakableNetwork_IsInfinityAndCountsZeroGradients(string method)
     {
-        AttackResult result = MinimumNormCases.Search(MinimumNormCases.Create(method), MinimumNormCases.Unbreakable, new LabeledSamples(new Samples(2, 2, [1, 0, 0, 0]), [1, 1]));
+        AttackResult result = MinimumNormCases.Search(
+            MinimumNormCases.Create(method), MinimumNormCases.Unbreakable, new LabeledSamples(new Samples(2, 2, [1, 0, 0, 0]), [1, 1]));
         Assert.All(result.Distances, r => Assert.Equal(double.PositiveInfinity, r));
         Assert.All(result.Witnesses, Assert.Null);
         Assert.True(result.ZeroGradients[1] > 0);
@@ -130,7 +139,8 @@ public class MinimumNormSearchTests
         {
             SampleAttack attack = MinimumNormCases.Create(method, loss, passThrough: true);
             var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
-            target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"), isRestart: true);
+            target.Begin(
+                TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"), isRestart: true);
             target.Aim(new ThreatModel(Norm.L2, double.PositiveInfinity, new Box(-9, 9)));
             attack.Search(target);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -146,7 +156,8 @@ public class MinimumNormSearchTests
         var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(8, 10, 3), Readout.Native);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 40, 4);
         AttackResult once = MinimumNormCases.Search(MinimumNormCases.Create(method), classifier, samples);
-        AttackResult thrice = MinimumNormCases.Search(new RepeatedAttack<AttackProblem>(MinimumNormCases.Create(method), 3), classifier, samples);
+        AttackResult thrice =
+            MinimumNormCases.Search(new RepeatedAttack<AttackProblem>(MinimumNormCases.Create(method), 3), classifier, samples);
         Assert.All(once.Distances.Zip(thrice.Distances), pair => Assert.True(pair.Second <= pair.First));
         Assert.Contains(once.Distances.Zip(thrice.Distances), pair => pair.Second < pair.First);
     }
@@ -176,12 +187,20 @@ public class MinimumNormSearchTests
     private static int CountBroken(string method, ReadoutClassifier classifier, ulong seed)
     {
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 5, seed);
-        SampleRadius[] radii = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
-        AttackLoss loss = seed % 5 == 0 && (method is "ddn" or "fmn") ? AttackLoss.Training : seed % 3 == 0 || !classifier.Decision.HasRivals ? AttackLoss.Margin : AttackLoss.Rivals;
-        AttackResult result = MinimumNormCases.Search(MinimumNormCases.Create(method, loss, passThrough: seed % 2 == 0), classifier, samples);
+        SampleRadius[] radii = RadiusSolver.Solve(
+            classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+        AttackLoss loss = seed % 5 == 0 && (method is "ddn" or "fmn")
+            ? AttackLoss.Training
+            : seed % 3 == 0 || !classifier.Decision.HasRivals ? AttackLoss.Margin
+            : AttackLoss.Rivals;
+        AttackResult result =
+            MinimumNormCases.Search(MinimumNormCases.Create(method, loss, passThrough: seed % 2 == 0), classifier, samples);
         for (int i = 0; i < samples.Count; i++)
         {
-            Assert.True(result.Distances[i] >= radii[i].Bracket.Certified, $"seed {seed}, {classifier.Readout}, sample {i}: attack {result.Distances[i]} is below the certified {radii[i].Bracket.Certified}");
+            Assert.True(
+                result.Distances[i] >= radii[i].Bracket.Certified,
+                $"seed {seed}, {classifier.Readout}, sample {i}: attack {result.Distances[i]} is below the certified " +
+                $"{radii[i].Bracket.Certified}");
         }
 
         return result.Distances.Count(double.IsFinite);

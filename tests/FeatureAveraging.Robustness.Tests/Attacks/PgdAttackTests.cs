@@ -17,9 +17,11 @@ public class PgdAttackTests
     [InlineData(16)]
     public void Search_AveragedNetworkAtACenter_BreaksAboveTheExactRadiusAndNeverBelow(int k)
     {
-        // Below, the radius is a theorem. Above, 40 steps of 2.5ε/40 turn δ by a factor 1/1.0625 each: at worst an angle of π/2·1.0625⁻⁴⁰ = 0.14, so cos ≥ 0.99.
+        // Below, the radius is a theorem. Above, 40 steps of 2.5ε/40 turn δ by a factor 1/1.0625 each: at
+        // worst an angle of π/2·1.0625⁻⁴⁰ = 0.14, so cos ≥ 0.99.
         double exact = Math.Sqrt(64.0 / k);
-        AssertThreshold(new ReadoutClassifier(TestNetworks.Averaged(k, 64), Readout.Native), TestNetworks.Centers(k, 64), exact, exact * 1.01);
+        AssertThreshold(
+            new ReadoutClassifier(TestNetworks.Averaged(k, 64), Readout.Native), TestNetworks.Centers(k, 64), exact, exact * 1.01);
     }
 
     [Theory]
@@ -40,8 +42,10 @@ public class PgdAttackTests
         double[] w = [1, -2, 0.5];
         var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 3, w), [10]), [1]), Readout.Native);
         double exact = 10 / (norm == Norm.L2 ? Math.Sqrt(5.25) : 3.5);
-        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(1, 3), [1]), new AttackRules(norm, [exact * (1 - 1e-9), exact * (1 + 1e-9)], new Seed(1)));
-        AttackResult result = new PgdAttack(new PgdOptions { RandomStart = false }).Search(problem, cancellation: TestContext.Current.CancellationToken);
+        var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(1, 3), [1]), new AttackRules(
+            norm, [exact * (1 - 1e-9), exact * (1 + 1e-9)], new Seed(1)));
+        AttackResult result =
+            new PgdAttack(new PgdOptions { RandomStart = false }).Search(problem, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(exact * (1 + 1e-9), result.BrokenAt[0]);
         Assert.Equal(0, result.ZeroGradients[0]);
     }
@@ -61,7 +65,9 @@ public class PgdAttackTests
         // Classes 0, 1 positive: leaving class 0 for class 1 flips the native decision but not the binary one.
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var attack = new RepeatedAttack<AttackProblem>(new PgdAttack(new PgdOptions { Loss = AttackLoss.Training }), 20);
-        AttackResult result = attack.Search(new AttackProblem(classifier, TestNetworks.Centers(4, 16), new AttackRules(Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1))), cancellation: TestContext.Current.CancellationToken);
+        AttackResult result = attack.Search(
+            new AttackProblem(classifier, TestNetworks.Centers(4, 16), new AttackRules(Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1))),
+            cancellation: TestContext.Current.CancellationToken);
         Assert.All(result.Distances, r => Assert.Equal(double.PositiveInfinity, r));
     }
 
@@ -70,7 +76,8 @@ public class PgdAttackTests
     {
         // A margin of −1 everywhere makes the start itself the shortest wrong point: mean length ε/2, mean square of a coordinate ε²/(3d)
         const int Trials = 4000, D = 3;
-        var target = new AttackTarget(new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, D, [1, 0, 0]), [-9]), [1], -1), Readout.Native));
+        var target = new AttackTarget(
+            new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, D, [1, 0, 0]), [-9]), [1], -1), Readout.Native));
         var attack = new PgdAttack(new PgdOptions());
         RandomSource random = new Seed(1).For("test");
         double length = 0, square = 0;
@@ -106,7 +113,8 @@ public class PgdAttackTests
 
     private static AttackTarget Dead(double epsilon)
     {
-        var target = new AttackTarget(new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native));
+        var target = new AttackTarget(
+            new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native));
         target.Begin(new double[2], 1, 1, new AttackObjective(AttackLoss.Margin), new Seed(1).For("test"));
         target.Aim(new ThreatModel(Norm.L2, epsilon));
         return target;
@@ -114,7 +122,8 @@ public class PgdAttackTests
 
     private static void AssertThreshold(ReadoutClassifier classifier, LabeledSamples centers, double exact, double broken)
     {
-        var problem = new AttackProblem(classifier, centers, new AttackRules(Norm.L2, [.. new[] { 0.5, 0.9, 0.999, 1 - 1e-9 }.Select(f => f * exact), 1.0001 * broken], new Seed(1)));
+        var problem = new AttackProblem(classifier, centers, new AttackRules(
+            Norm.L2, [.. new[] { 0.5, 0.9, 0.999, 1 - 1e-9 }.Select(f => f * exact), 1.0001 * broken], new Seed(1)));
         AttackResult result = ManyStarts.Search(problem, cancellation: TestContext.Current.CancellationToken);
         Assert.All(result.BrokenAt, r => Assert.Equal(1.0001 * broken, r));
         Assert.All(result.Distances, r => Assert.InRange(r, exact * (1 - 1e-15), 1.0001 * broken));

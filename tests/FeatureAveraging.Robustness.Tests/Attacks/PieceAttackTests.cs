@@ -29,13 +29,15 @@ public class PieceAttackTests
         {
             var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(8, 4, seed), Readout.Native);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 5, seed);
-            SampleRadius[] exact = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+            SampleRadius[] exact = RadiusSolver.Solve(
+                classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
             AttackResult found = Search(classifier, samples);
             for (int i = 0; i < exact.Length; i++)
             {
                 Assert.True(found.Distances[i] >= exact[i].Bracket.Certified, $"seed {seed}, sample {i}");
                 finite += double.IsFinite(exact[i].Bracket.Attacked) && exact[i].Bracket.Attacked > 0 ? 1 : 0;
-                close += double.IsFinite(found.Distances[i]) && found.Distances[i] > 0 && found.Distances[i] <= 1.01 * exact[i].Bracket.Attacked ? 1 : 0;
+                double length = found.Distances[i];
+                close += double.IsFinite(length) && length > 0 && length <= 1.01 * exact[i].Bracket.Attacked ? 1 : 0;
             }
         }
 
@@ -47,7 +49,8 @@ public class PieceAttackTests
     {
         var attack = new PieceAttack();
         LabeledSamples centers = TestNetworks.Centers(4, 64);
-        AttackProblem Problem(Readout readout, Norm norm, Box? box) => new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), readout), centers, new AttackRules(norm, [], new Seed(0), box));
+        AttackProblem Problem(Readout readout, Norm norm, Box? box) =>
+            new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), readout), centers, new AttackRules(norm, [], new Seed(0), box));
         Assert.Null(attack.Reject(Problem(Readout.Sum, Norm.L2, null)));
         Assert.Contains("ℓ₂", attack.Reject(Problem(Readout.Sum, Norm.LInf, null)), StringComparison.Ordinal);
         Assert.Contains("box", attack.Reject(Problem(Readout.Sum, Norm.L2, new Box(-9, 9))), StringComparison.Ordinal);
@@ -55,5 +58,7 @@ public class PieceAttackTests
     }
 
     private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples) =>
-        new PieceAttack().Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))), cancellation: TestContext.Current.CancellationToken);
+        new PieceAttack().Search(
+            new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))),
+            cancellation: TestContext.Current.CancellationToken);
 }

@@ -63,7 +63,8 @@ public class ReferenceDistanceTests
         TwoLayerNetwork network = ModelFile.Load(Path.Combine(Cases(), "digits-40.safetensors")).Network;
         double[] radii = [.. Enumerable.Range(1, 60).Select(i => 0.005 * i)];
         Data.LabeledSamples samples = SamplesFile.Load(Path.Combine(Cases(), "digits-100.npz"), ClassMerge.Parity).Samples;
-        return new AttackProblem(new ReadoutClassifier(network, Readout.Native), samples, new AttackRules(norm, radii, new Seed(0), new Box(0, 1)));
+        return new AttackProblem(
+            new ReadoutClassifier(network, Readout.Native), samples, new AttackRules(norm, radii, new Seed(0), new Box(0, 1)));
     }
 
     private static double[] ReadColumn(string file, string name)

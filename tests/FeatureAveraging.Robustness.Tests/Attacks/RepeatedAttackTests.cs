@@ -11,7 +11,8 @@ public class RepeatedAttackTests
     [Fact]
     public void Search_MoreRuns_OnlyImprove()
     {
-        AttackResult[] results = [.. new[] { 1, 2, 5 }.Select(runs => Search(new RepeatedAttack<AttackProblem>(new PgdAttack(new PgdOptions { Steps = 5 }), runs)))];
+        AttackResult[] results = [.. new[] { 1, 2, 5 }.Select(
+            runs => Search(new RepeatedAttack<AttackProblem>(new PgdAttack(new PgdOptions { Steps = 5 }), runs)))];
         for (int more = 1; more < results.Length; more++)
         {
             Assert.All(results[more].BrokenAt.Zip(results[more - 1].BrokenAt), pair => Assert.True(pair.First <= pair.Second));
@@ -46,6 +47,8 @@ public class RepeatedAttackTests
         var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 10, 3), Readout.Sum);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 30, 4);
         double[] radii = [.. Enumerable.Range(1, 60).Select(i => 0.1 * i)];
-        return attack.Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, radii, new Seed(1))), cancellation: TestContext.Current.CancellationToken);
+        return attack.Search(
+            new AttackProblem(classifier, samples, new AttackRules(Norm.L2, radii, new Seed(1))),
+            cancellation: TestContext.Current.CancellationToken);
     }
 }

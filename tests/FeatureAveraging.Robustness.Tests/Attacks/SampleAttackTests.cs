@@ -117,14 +117,17 @@ public class SampleAttackTests
     [Fact]
     public void Search_ReducedSpace_HasTheLawOfTheFullSpace()
     {
-        // A box without bounds makes the attack run in ℝ^d. In a plain reduced space random starts would wake dead neurons, and PGD would look far stronger than it is.
+        // A box without bounds makes the attack run in ℝ^d. In a plain reduced space random starts would wake dead
+        // neurons, and PGD would look far stronger than it is.
         Seed seed = new(3);
         var distribution = ClusterDistribution.Create(new ClusterOptions { InputDimension = 400, ClusterCount = 10 }, seed);
         LabeledSamples samples = distribution.Draw(300, seed, "data.test", 0, 1);
-        var classifier = new ReadoutClassifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
+        var classifier =
+            new ReadoutClassifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
         double[] radii = [0.45 * 20, 0.5 * 20, 0.55 * 20, 0.6 * 20];
         IReadOnlyList<double> reduced = Search(classifier, samples, radii, Pgd()).ToCurve(radii).Accuracy;
-        IReadOnlyList<double> full = Search(classifier, samples, Norm.L2, new Box(double.NegativeInfinity, double.PositiveInfinity), radii, Pgd()).ToCurve(radii).Accuracy;
+        IReadOnlyList<double> full = Search(
+            classifier, samples, Norm.L2, new Box(double.NegativeInfinity, double.PositiveInfinity), radii, Pgd()).ToCurve(radii).Accuracy;
         Assert.Contains(full, a => a is > 0.2 and < 0.8);
         for (int i = 0; i < radii.Length; i++)
         {
@@ -134,7 +137,9 @@ public class SampleAttackTests
 
     [Fact]
     public void Search_SampleOutsideTheBox_Throws() =>
-        Assert.Throws<ArgumentException>(() => Search(new ReadoutClassifier(TestNetworks.Averaged(4, 64), Readout.Native), TestNetworks.Centers(4, 64), Norm.L2, new Box(0, 1), [1], Pgd()));
+        Assert.Throws<ArgumentException>(() => Search(
+            new ReadoutClassifier(TestNetworks.Averaged(4, 64), Readout.Native), TestNetworks.Centers(4, 64), Norm.L2, new Box(0, 1), [1],
+            Pgd()));
 
     [Fact]
     public void Search_AllZeroNetwork_EveryDecisionIsATieAndWrong()
@@ -148,16 +153,23 @@ public class SampleAttackTests
     {
         var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var coarse = new LabeledSamples(new Samples(1, 16), [1]);
-        Assert.Throws<ArgumentException>(() => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Loss = AttackLoss.Training })));
+        Assert.Throws<ArgumentException>(
+            () => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Loss = AttackLoss.Training })));
         Assert.Throws<ArgumentException>(() => Search(classifier, coarse, [2, 1], Pgd()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search(classifier, coarse, [1], Pgd(), threads: 0));
         Assert.Throws<OptionsException>(() => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Steps = 0 })));
-        Assert.Throws<OperationCanceledException>(() => Pgd().Search(new AttackProblem(classifier, coarse, new AttackRules(Norm.L2, [1], Root)), cancellation: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => Pgd()
+            .Search(new AttackProblem(classifier, coarse, new AttackRules(Norm.L2, [1], Root)), cancellation: new CancellationToken(true)));
     }
 
-    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
+    private static AttackResult Search(
+        ReadoutClassifier classifier, LabeledSamples samples, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
         Search(classifier, samples, Norm.L2, null, radii, attack, threads);
 
-    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, Norm norm, Box? box, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
-        attack.Search(new AttackProblem(classifier, samples, new AttackRules(norm, radii, Root, box)) { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
+    private static AttackResult Search(
+        ReadoutClassifier classifier, LabeledSamples samples, Norm norm, Box? box, double[] radii, IAttack<AttackProblem> attack,
+        int threads = 1) =>
+        attack.Search(
+            new AttackProblem(classifier, samples, new AttackRules(norm, radii, Root, box)) { Threads = threads },
+            cancellation: TestContext.Current.CancellationToken);
 }

@@ -15,7 +15,8 @@ public class SquareAttackTests
     [InlineData(Norm.LInf, 64, 0)]
     public void Search_OneWrongHalfSpace_ProposalsFillTheBallAndCrossPlateaus(Norm norm, int d, double bias)
     {
-        // margin = bias + 0.4 − ReLU(x₁ + bias): with bias 0 constant on the side where a search may start, and nothing to be found on it; what is found must have used the whole budget
+        // margin = bias + 0.4 − ReLU(x₁ + bias): with bias 0 constant on the side where a search may start, and nothing to be found on it;
+        // what is found must have used the whole budget
         var network = new BinaryNetwork(new HiddenLayer(new Numerics.Matrix(1, d, [1, .. new double[d - 1]]), [bias]), [-1], bias + 0.4);
         var attack = new SquareAttack(new SquareOptions());
         var target = new AttackTarget(new ReadoutClassifier(network, Readout.Native));
@@ -30,11 +31,15 @@ public class SquareAttackTests
     [Fact]
     public void Search_DeadOpponents_AreFoundWithoutAnyGradient()
     {
-        // The sum read-out at a noiseless centre: all opposing neurons are dead on one side, and exact is √(d/(1 + k/2)). Gradients point along the own feature only, √d away.
+        // The sum read-out at a noiseless centre: all opposing neurons are dead on one side, and exact is √(d/(1 + k/2)).
+        // Gradients point along the own feature only, √d away.
         const int K = 10, D = 100;
         double exact = Math.Sqrt(D / 6.0);
-        var problem = new AttackProblem(new ReadoutClassifier(TestNetworks.Decoupled(K, D), Readout.Sum), TestNetworks.Centers(K, D), new AttackRules(Norm.L2, [0.9999 * exact, 1.05 * exact], new Seed(1)));
-        AttackResult square = new RepeatedAttack<AttackProblem>(new SquareAttack(new SquareOptions()), 3).Search(problem, cancellation: TestContext.Current.CancellationToken);
+        var problem = new AttackProblem(
+            new ReadoutClassifier(TestNetworks.Decoupled(K, D), Readout.Sum), TestNetworks.Centers(K, D),
+            new AttackRules(Norm.L2, [0.9999 * exact, 1.05 * exact], new Seed(1)));
+        AttackResult square = new RepeatedAttack<AttackProblem>(new SquareAttack(new SquareOptions()), 3)
+            .Search(problem, cancellation: TestContext.Current.CancellationToken);
         Assert.All(square.BrokenAt, r => Assert.Equal(1.05 * exact, r));
     }
 
@@ -42,6 +47,7 @@ public class SquareAttackTests
     public void Options_FaultsAndDefaults_AreStated()
     {
         Assert.Equal((1000, 0.8), (new SquareOptions().Iterations, new SquareOptions().InitialShare));
-        Assert.Equal(2, Assert.Throws<Options.OptionsException>(() => new SquareAttack(new SquareOptions { Iterations = 0, InitialShare = 1.1 })).Faults.Count);
+        Assert.Equal(2, Assert.Throws<Options.OptionsException>(
+            () => new SquareAttack(new SquareOptions { Iterations = 0, InitialShare = 1.1 })).Faults.Count);
     }
 }

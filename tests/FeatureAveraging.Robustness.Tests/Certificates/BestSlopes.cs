@@ -4,14 +4,20 @@ using FeatureAveraging.Robustness.Reduction;
 
 namespace FeatureAveraging.Robustness.Tests.Certificates;
 
-/// <summary>What α-CROWN with the best slopes certifies in ℓ₂: the largest ε at which {g₁ ≤ relaxed g₂}, relaxed on the ranges of ε, is ε away.</summary>
-/// <remarks>max over slopes of min over the ball = min over the ball of g₁ − relaxed g₂ (minimax), a convex problem: no slopes and no gradients here.</remarks>
+/// <summary>
+/// What α-CROWN with the best slopes certifies in ℓ₂: the largest ε at which {g₁ ≤ relaxed g₂}, relaxed on the ranges of ε, is ε away.
+/// </summary>
+/// <remarks>
+/// max over slopes of min over the ball = min over the ball of g₁ − relaxed g₂ (minimax), a convex
+/// problem: no slopes and no gradients here.
+/// </remarks>
 internal static class BestSlopes
 {
     public static double Solve(ReadoutClassifier classifier, double[] x, int label)
     {
         HiddenLayer hidden = classifier.Network.Hidden;
-        var sample = new ReducedSample(ReducedSpace.Of(hidden).Reduce(classifier.Network).Hidden.Weights, hidden.ComputeWeightNorms(), hidden.InputDimension);
+        var sample = new ReducedSample(
+            ReducedSpace.Of(hidden).Reduce(classifier.Network).Hidden.Weights, hidden.ComputeWeightNorms(), hidden.InputDimension);
         hidden.EvaluatePreactivations(x, sample.Start);
         var projection = new ConvexProjection(sample);
         MarginForm form = MarginForm.Of(classifier, label);
@@ -20,7 +26,8 @@ internal static class BestSlopes
         {
             double middle = 0.5 * (low + high);
             AffinePiece relaxed = Relax(sample, form.Against[0], middle);
-            (low, high) = projection.Project(form.For, relaxed, [], double.PositiveInfinity).Bound >= middle ? (middle, high) : (low, middle);
+            (low, high) =
+                projection.Project(form.For, relaxed, [], double.PositiveInfinity).Bound >= middle ? (middle, high) : (low, middle);
         }
 
         return low;

@@ -39,11 +39,13 @@ public class LipschitzConstantTests
     {
         Assert.InRange(LipschitzConstant.SpectralNorm(new Matrix(2, 3, [3, 0, 0, 0, -4, 0])), 4, 4 * (1 + 1e-12));
         Assert.InRange(LipschitzConstant.SpectralNorm(new Matrix(2, 2, [1, 1, 1, 1])), 2 * (1 - 1e-12), 2 * (1 + 1e-12));
-        Assert.InRange(LipschitzConstant.SpectralNorm(new Matrix(2, 2, [1, 0, 0, 1])), 1, Math.Pow(2, 1.0 / 2048) * (1 + 1e-12));      // equal values are the worst case
+        // equal values are the worst case
+        Assert.InRange(LipschitzConstant.SpectralNorm(new Matrix(2, 2, [1, 0, 0, 1])), 1, Math.Pow(2, 1.0 / 2048) * (1 + 1e-12));
         Assert.Equal(0, LipschitzConstant.SpectralNorm(new Matrix(2, 2)));
     }
 
-    internal static MarginPart Part(BinaryNetwork network, Norm norm) => new(new CertifiedLayer(network, norm), network.OutputWeights.ToArray(), network.OutputBias);
+    internal static MarginPart Part(BinaryNetwork network, Norm norm) =>
+        new(new CertifiedLayer(network, norm), network.OutputWeights.ToArray(), network.OutputBias);
 
     private static double Slope(BinaryNetwork network, Norm norm, int set)
     {

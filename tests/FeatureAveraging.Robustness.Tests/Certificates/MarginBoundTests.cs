@@ -33,7 +33,8 @@ public class MarginBoundTests
                 {
                     double value = methods[m](epsilon), least = LeastSampled(network, x, norm, epsilon, random);
                     Assert.True(value <= least, $"network {number}, method {m}, {norm} ≤ {epsilon}: bound {value:R}, but {least:R} occurs");
-                    Assert.True(value <= before, $"network {number}, method {m}: {value:R} at {epsilon} exceeds {before:R} of a smaller ball");
+                    Assert.True(
+                        value <= before, $"network {number}, method {m}: {value:R} at {epsilon} exceeds {before:R} of a smaller ball");
                     before = value;
                 }
             }
@@ -57,7 +58,8 @@ public class MarginBoundTests
             double[] up = (double[])slopes.Clone(), down = (double[])slopes.Clone();
             (up[i], down[i]) = (up[i] + Step, down[i] - Step);
             double quotient = (bound.EvaluateLinear(part, 2, up) - bound.EvaluateLinear(part, 2, down)) / (2 * Step);
-            Assert.Equal(quotient, gradient[i], 1e-6);      // third derivatives are of order 1, rounding 10⁻¹⁶/10⁻⁵; the rounding slack itself contributes 10⁻⁹
+            // third derivatives are of order 1, rounding 10⁻¹⁶/10⁻⁵; the rounding slack itself contributes 10⁻⁹
+            Assert.Equal(quotient, gradient[i], 1e-6);
         }
     }
 
@@ -73,7 +75,8 @@ public class MarginBoundTests
                 delta = Array.ConvertAll(delta, v => (double)Math.Sign(v));      // a corner
             }
 
-            double length = norm == Norm.L2 ? Math.Sqrt(delta.Sum(v => v * v)) : 1, reach = epsilon * (i % 2 == 0 ? 1 : random.NextDouble());
+            double length = norm == Norm.L2 ? Math.Sqrt(delta.Sum(v => v * v)) : 1;
+            double reach = epsilon * (i % 2 == 0 ? 1 : random.NextDouble());
             least = Math.Min(least, classifier.ComputeMargin([.. x.Zip(delta, (a, b) => a + (reach * b / length))], 1));
         }
 

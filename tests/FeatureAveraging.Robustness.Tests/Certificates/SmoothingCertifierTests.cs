@@ -10,7 +10,10 @@ public class SmoothingCertifierTests
 {
     private static readonly Seed Root = new(21);
 
-    /// <summary>For f = ⟨w, x⟩ + b the vote share is Φ(margin/(σ‖w‖)), so the true smoothed radius is margin/‖w‖. A bound at level α exceeds it in at most α of all runs.</summary>
+    /// <summary>
+    /// For f = ⟨w, x⟩ + b the vote share is Φ(margin/(σ‖w‖)), so the true smoothed radius is margin/‖w‖. A
+    /// bound at level α exceeds it in at most α of all runs.
+    /// </summary>
     [Fact]
     public void Certify_LinearClassifier_CoversTheTrueRadiusAsOftenAsItSays()
     {
@@ -18,11 +21,13 @@ public class SmoothingCertifierTests
         const double FailureProbability = 0.1;
         (ReadoutClassifier classifier, double length) = Linear();
         LabeledSamples samples = Repeat(Runs);
-        SmoothingCounts counts = SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = 1.5, Draws = 1000 }, Root, threads: 2);
+        SmoothingCounts counts =
+            SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = 1.5, Draws = 1000 }, Root, threads: 2);
         double truth = classifier.ComputeMargin(TestNetworks.Row(samples, 0), 1) / length;
         SmoothedRadius[] radii = SmoothingCertifier.Certify(counts, FailureProbability);
         int exceeding = radii.Count(r => r.Radius > truth);
-        // Binomial(1000, ≤ 0.1): mean at most 100, deviation 9.5. Below 40 the bound would be needlessly weak (counts are coarse, so it is a little).
+        // Binomial(1000, ≤ 0.1): mean at most 100, deviation 9.5. Below 40 the bound would be
+        // needlessly weak (counts are coarse, so it is a little).
         Assert.InRange(exceeding, 40, 140);
         Assert.All(radii, r => Assert.Equal(1, r.Predicted));
     }
@@ -33,7 +38,8 @@ public class SmoothingCertifierTests
         (ReadoutClassifier classifier, double length) = Linear();
         LabeledSamples samples = Repeat(1);
         double truth = classifier.ComputeMargin(TestNetworks.Row(samples, 0), 1) / length;
-        SmoothingCounts counts = SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = truth, Draws = 200_000 }, Root);
+        SmoothingCounts counts =
+            SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = truth, Draws = 200_000 }, Root);
         // p = Φ(1) = 0.84; the bound lies about 3 deviations, 3·√(p(1 − p)/N) = 0.0025, lower, and Φ′(1) = 0.24: 1 % of σ.
         Assert.InRange(SmoothingCertifier.Certify(counts)[0].Radius, 0.98 * truth, truth);
     }
@@ -78,7 +84,8 @@ public class SmoothingCertifierTests
         var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 12, 3), readout);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 7, 3);
         var all = new SmoothingOptions { Sigma = 0.7, SelectionDraws = 120, Draws = 2000 };
-        SmoothingCounts once = SmoothingCertifier.Count(classifier, samples, all, Root, threads: 3), part = SmoothingCertifier.Count(classifier, samples, all with { SelectionDraws = 50, Draws = 700 }, Root);
+        SmoothingCounts once = SmoothingCertifier.Count(classifier, samples, all, Root, threads: 3);
+        SmoothingCounts part = SmoothingCertifier.Count(classifier, samples, all with { SelectionDraws = 50, Draws = 700 }, Root);
         SmoothingCounts resumed = SmoothingCertifier.Count(classifier, samples, all, Root, part);
         Assert.Equal(once.Selection, resumed.Selection);
         Assert.Equal(once.Votes, resumed.Votes);
@@ -104,7 +111,9 @@ public class SmoothingCertifierTests
     public void Count_TiedOutputs_VoteForNobody()
     {
         var dead = new BinaryNetwork(new HiddenLayer(new Matrix(2, 3)), [1.0, -1.0]);
-        SmoothingCounts counts = SmoothingCertifier.Count(new ReadoutClassifier(dead, Readout.Native), new LabeledSamples(new Samples(1, 3), [1]), new SmoothingOptions { Sigma = 1, Draws = 50 }, Root);
+        SmoothingCounts counts = SmoothingCertifier.Count(
+            new ReadoutClassifier(dead, Readout.Native), new LabeledSamples(new Samples(1, 3), [1]),
+            new SmoothingOptions { Sigma = 1, Draws = 50 }, Root);
         Assert.Equal([0, 0], counts.Votes[0]);
         Assert.Null(SmoothingCertifier.Certify(counts)[0].Predicted);
     }
@@ -120,5 +129,7 @@ public class SmoothingCertifierTests
     private static LabeledSamples Repeat(int count) => new(new Samples(count, 20), [.. Enumerable.Repeat(1, count)]);
 
     private static SmoothingCounts Counts(int selected, int[] votes) =>
-        new(Root, Readout.Native, new SmoothingOptions { Sigma = 1, SelectionDraws = 100, Draws = Math.Max(1, votes.Sum()) }, [1, -1], [1], [[selected, 100 - selected]], [votes]);
+        new(
+            Root, Readout.Native, new SmoothingOptions { Sigma = 1, SelectionDraws = 100, Draws = Math.Max(1, votes.Sum()) }, [1, -1], [1],
+            [[selected, 100 - selected]], [votes]);
 }

@@ -17,7 +17,8 @@ public class ClosedFormTests
     public static TheoryData<int, int, bool> Centres()
     {
         var data = new TheoryData<int, int, bool>();
-        foreach ((int k, int positive) in ((int, int)[])[(4, 2), (4, 1), (6, 3), (6, 4), (10, 5), (10, 3), (10, 9), (16, 8), (16, 5), (16, 1)])
+        foreach ((int k, int positive) in ((int, int)[])
+            [(4, 2), (4, 1), (6, 3), (6, 4), (10, 5), (10, 3), (10, 9), (16, 8), (16, 5), (16, 1)])
         {
             data.Add(k, positive, false);
             data.Add(k, positive, true);
@@ -35,7 +36,9 @@ public class ClosedFormTests
         foreach (double threshold in Thresholds)
         {
             // either the other side overtakes, where the biases cancel, or the own neuron dies
-            AssertRadii(ReferenceNetworks.Averaged(centres.Features!, centres.Partition!, threshold), Readout.Native, centres, (own, _) => Math.Min(1 / Math.Sqrt(k), (1 - threshold) / Math.Sqrt(own)));
+            AssertRadii(
+                ReferenceNetworks.Averaged(centres.Features!, centres.Partition!, threshold), Readout.Native, centres,
+                (own, _) => Math.Min(1 / Math.Sqrt(k), (1 - threshold) / Math.Sqrt(own)));
         }
     }
 
@@ -46,8 +49,11 @@ public class ClosedFormTests
         LabeledSamples centres = Draw(k, positive, hadamard);
         MulticlassNetwork decoupled = ReferenceNetworks.DecoupledMulticlass(centres.Features!, centres.Partition!);
         AssertRadii(decoupled, Readout.Sum, centres, (_, other) => 1 / Math.Sqrt(1 + other));
-        AssertRadii(decoupled, Readout.Mean, centres, (own, other) => 1 / Math.Sqrt(1 + ((double)own * own / other)));      // distance of δ_own/|J_s| + Σ_other δ/|J_−s| = 1/|J_s|
-        AssertRadii(ReferenceNetworks.Decoupled(centres.Features!, centres.Partition!), Readout.Native, centres, (_, other) => 1 / Math.Sqrt(1 + other));
+        // distance of δ_own/|J_s| + Σ_other δ/|J_−s| = 1/|J_s|
+        AssertRadii(decoupled, Readout.Mean, centres, (own, other) => 1 / Math.Sqrt(1 + ((double)own * own / other)));
+        AssertRadii(
+            ReferenceNetworks.Decoupled(centres.Features!, centres.Partition!), Readout.Native, centres,
+            (_, other) => 1 / Math.Sqrt(1 + other));
     }
 
     [Theory]
@@ -58,7 +64,9 @@ public class ClosedFormTests
         foreach (double threshold in Thresholds)
         {
             MulticlassNetwork decoupled = ReferenceNetworks.DecoupledMulticlass(centres.Features!, centres.Partition!, threshold);
-            AssertRadii(decoupled, Readout.Sum, centres, (_, other) => Enumerable.Range(1, other).Min(p => Math.Min(1 - threshold, (1 + ((p - 1) * threshold)) / Math.Sqrt(1 + p))));
+            AssertRadii(
+                decoupled, Readout.Sum, centres,
+                (_, other) => Enumerable.Range(1, other).Min(p => Math.Min(1 - threshold, (1 + ((p - 1) * threshold)) / Math.Sqrt(1 + p))));
         }
     }
 
@@ -120,18 +128,24 @@ public class ClosedFormTests
         var options = new RadiusOptions { Gap = Relative };
         foreach (SampleRadius solved in RadiusSolver.Solve(new ReadoutClassifier(network, readout), centres, options, TimeProvider.System))
         {
-            int side = centres.Labels[solved.Sample], own = centres.Partition!.Clusters(side).Count, other = centres.Partition.Clusters(-side).Count;
+            int side = centres.Labels[solved.Sample], own = centres.Partition!.Clusters(side).Count;
+            int other = centres.Partition.Clusters(-side).Count;
             double expected = Math.Sqrt(centres.Inputs.Dimension) * formula(own, other);
-            string because = $"{readout}, centre {solved.Sample}: expected {expected:R}, {solved.Status} with certified {solved.Bracket.Certified:R} and attacked {solved.Bracket.Attacked:R}";
+            string because =
+                $"{readout}, centre {solved.Sample}: expected {expected:R}, {solved.Status} with certified {solved.Bracket.Certified:R} " +
+                $"and attacked {solved.Bracket.Attacked:R}";
             Assert.True(solved.Status == RadiusStatus.Exact, because);
             Assert.True(Math.Abs(solved.Bracket.Certified - expected) <= Relative * expected, because);
             Assert.True(Math.Abs(solved.Bracket.Attacked - expected) <= Relative * expected, because);
         }
     }
 
-    private static LabeledSamples Draw(int k, int positive, bool hadamard) => hadamard ? HadamardCentres(k, positive) : TestNetworks.Centers(k, 4096, positive);
+    private static LabeledSamples Draw(int k, int positive, bool hadamard) =>
+        hadamard ? HadamardCentres(k, positive) : TestNetworks.Centers(k, 4096, positive);
 
-    /// <summary>Rows 1…k of the Sylvester–Hadamard matrix of order 1024: entry (i, c) is −1 to the number of binary ones that i and c share.</summary>
+    /// <summary>
+    /// Rows 1…k of the Sylvester–Hadamard matrix of order 1024: entry (i, c) is −1 to the number of binary ones that i and c share.
+    /// </summary>
     private static LabeledSamples HadamardCentres(int k, int positive)
     {
         const int Order = 1024;

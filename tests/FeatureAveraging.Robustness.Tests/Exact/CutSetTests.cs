@@ -32,7 +32,8 @@ public class CutSetTests
 
             // Nearest means: δ is feasible, and (projection onto a convex set) no feasible point lies closer; the bound proves the latter.
             double length = TensorPrimitives.Norm<double>(cuts.Delta);
-            Assert.True(cuts.Bound <= length && length - cuts.Bound <= 1e-9 * length, $"case {number}: bound {cuts.Bound:R}, length {length:R}");
+            Assert.True(
+                cuts.Bound <= length && length - cuts.Bound <= 1e-9 * length, $"case {number}: bound {cuts.Bound:R}, length {length:R}");
             Assert.True(length <= TensorPrimitives.Norm<double>(feasible));
         }
     }
@@ -49,7 +50,8 @@ public class CutSetTests
         Add(cuts, [1, 0], 1);
         Add(cuts, [-1, -tilt], 1);
         double nearest = Math.Sqrt(1 + (4 / (tilt * tilt)));
-        Assert.InRange(cuts.Bound, 0.9 * Math.Min(nearest, 1e13), nearest);      // beyond about 1e13 rounding of the unit normals takes over
+        // beyond about 1e13 rounding of the unit normals takes over
+        Assert.InRange(cuts.Bound, 0.9 * Math.Min(nearest, 1e13), nearest);
     }
 
     [Fact]
@@ -97,7 +99,8 @@ public class CutSetTests
         return cuts.Add(offset, 0, normalError);
     }
 
-    private static double Value((double[] Normal, double Offset) halfSpace, double[] delta) => TensorPrimitives.Dot<double>(halfSpace.Normal, delta) + halfSpace.Offset;
+    private static double Value((double[] Normal, double Offset) halfSpace, double[] delta) =>
+        TensorPrimitives.Dot<double>(halfSpace.Normal, delta) + halfSpace.Offset;
 
     private static double[] Gaussian(int count, RandomSource random) => [.. Enumerable.Range(0, count).Select(_ => random.NextGaussian())];
 }

@@ -39,7 +39,8 @@ public class PieceSearchTests
             Assert.True(pieces.Length >= certified);
             close += pieces.Length <= 1.01 * certified ? 1 : 0;
             sample.EvaluateAt(pieces.Delta, z);
-            Assert.True(Margin(form, z) <= 1e-9 * form.For.Max(g => g.Evaluate(sample.Start)), $"sample {i} is not wrong at the point found");
+            Assert.True(
+                Margin(form, z) <= 1e-9 * form.For.Max(g => g.Evaluate(sample.Start)), $"sample {i} is not wrong at the point found");
         }
 
         Assert.True(close >= 0.99 * Samples, $"{close} of {Samples}");

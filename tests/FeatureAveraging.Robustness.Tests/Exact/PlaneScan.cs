@@ -2,7 +2,10 @@ using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
 
-/// <summary>The radius of a binary network with two inputs by brute force: along many rays the margin is piecewise linear, and its first zero is exact.</summary>
+/// <summary>
+/// The radius of a binary network with two inputs by brute force: along many rays the margin is
+/// piecewise linear, and its first zero is exact.
+/// </summary>
 /// <remarks>Shares nothing with the solver. The best ray is refined by ternary search between its neighbours.</remarks>
 internal static class PlaneScan
 {

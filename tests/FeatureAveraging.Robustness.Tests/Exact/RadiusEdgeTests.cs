@@ -144,7 +144,9 @@ public class RadiusEdgeTests
     [Fact]
     public void Network_EmptySide_CannotBeMade()
     {
-        Assert.Contains("neither side may be empty", Assert.Throws<ArgumentException>(() => new Partition([1, 1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither side may be empty", Assert.Throws<ArgumentException>(() => new Partition([1, 1, 1])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Partition.FirstPositive(3, 0));
         Assert.Throws<ArgumentException>(() => new Partition([]));
     }
@@ -153,16 +155,21 @@ public class RadiusEdgeTests
     public void Solve_SamplesThatDoNotFit_NamesBoth()
     {
         var binary = new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => RadiusSolver.Solve(binary, new LabeledSamples(new Samples(1, 3), [1]), Fine, TimeProvider.System));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => RadiusSolver.Solve(binary, new LabeledSamples(new Samples(1, 3), [1]), Fine, TimeProvider.System));
         Assert.Contains("are 3 wide; the network reads d = 2", error.Message, StringComparison.Ordinal);
         var native = new ReadoutClassifier(new MulticlassNetwork(Layer(2, new double[6]), Partition.FirstPositive(2, 1)), Readout.Native);
-        Assert.Throws<ArgumentException>(() => RadiusSolver.Solve(native, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System));
-        Assert.Throws<ArgumentException>(() => RadiusSolver.Solve(native, new LabeledSamples(new Samples(1, 2), [1], [0], Partition.FirstPositive(1, 1)), Fine, TimeProvider.System));
+        Assert.Throws<ArgumentException>(
+            () => RadiusSolver.Solve(native, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System));
+        Assert.Throws<ArgumentException>(() => RadiusSolver.Solve(
+            native, new LabeledSamples(new Samples(1, 2), [1], [0], Partition.FirstPositive(1, 1)), Fine, TimeProvider.System));
     }
 
     [Fact]
     public void Solve_NoSamples_IsEmpty() =>
-        Assert.Empty(RadiusSolver.Solve(new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native), new LabeledSamples(new Samples(0, 2), []), Fine, TimeProvider.System));
+        Assert.Empty(RadiusSolver.Solve(
+            new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native), new LabeledSamples(new Samples(0, 2), []),
+            Fine, TimeProvider.System));
 
     [Fact]
     public void Solve_OptionsOutOfRange_ListsEveryFault()
@@ -170,8 +177,10 @@ public class RadiusEdgeTests
         var bad = new RadiusOptions { Gap = double.NaN, NodeLimit = -1, BudgetSeconds = double.NaN };
         Assert.Equal(3, Assert.Throws<OptionsException>(() => bad.Validated()).Faults.Count);
         var classifier = new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native);
-        Assert.Throws<ArgumentOutOfRangeException>(() => RadiusSolver.Solve(classifier, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System, threads: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RadiusSolver.Solve(classifier, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System, threads: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => RadiusSolver.Solve(classifier, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => RadiusSolver.Solve(classifier, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System, threads: -1));
     }
 
     [Fact]
@@ -183,22 +192,29 @@ public class RadiusEdgeTests
             var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(6, 2, 20, 1), readout);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 20, 2);
             SampleRadius[] exact = RadiusSolver.Solve(classifier, samples, Fine, TimeProvider.System);
-            foreach (RadiusOptions none in (RadiusOptions[])[Fine with { NodeLimit = 0 }, Fine with { BudgetSeconds = 0 }, Fine with { NodeLimit = 0, BudgetSeconds = 0 }])
+            foreach (RadiusOptions none in (RadiusOptions[])
+                [Fine with { NodeLimit = 0 }, Fine with { BudgetSeconds = 0 }, Fine with { NodeLimit = 0, BudgetSeconds = 0 }])
             {
                 SampleRadius[] limited = RadiusSolver.Solve(classifier, samples, none, TimeProvider.System);
                 brackets += limited.Count(r => r.Status == RadiusStatus.Bracket);
-                Assert.All(limited.Zip(exact), pair => Assert.True(pair.First.Bracket.Certified <= pair.Second.Bracket.Attacked && pair.Second.Bracket.Certified <= pair.First.Bracket.Attacked, $"{pair.First}\n{pair.Second}"));
-                Assert.All(limited.Where(r => r.Status == RadiusStatus.Exact), r => Assert.True(r.Bracket.Attacked - r.Bracket.Certified <= none.Gap * r.Bracket.Attacked, $"{r}"));
+                Assert.All(limited.Zip(exact), pair => Assert.True(pair.First.Bracket.Certified <= pair.Second.Bracket.Attacked
+                    && pair.Second.Bracket.Certified <= pair.First.Bracket.Attacked, $"{pair.First}\n{pair.Second}"));
+                Assert.All(
+                    limited.Where(r => r.Status == RadiusStatus.Exact),
+                    r => Assert.True(r.Bracket.Attacked - r.Bracket.Certified <= none.Gap * r.Bracket.Attacked, $"{r}"));
             }
         }
 
         Assert.True(brackets > 0);
     }
 
-    private static HiddenLayer Layer(int d, double[] weights, double[]? biases = null) => new(new Matrix(weights.Length / d, d, weights), biases);
+    private static HiddenLayer Layer(int d, double[] weights, double[]? biases = null) =>
+        new(new Matrix(weights.Length / d, d, weights), biases);
 
     private static SampleRadius Solve(BinaryNetwork network, float[] x, int label) =>
-        RadiusSolver.Solve(new ReadoutClassifier(network, Readout.Native), new LabeledSamples(new Samples(1, x.Length, x), [label]), Fine, TimeProvider.System)[0];
+        RadiusSolver.Solve(
+            new ReadoutClassifier(network, Readout.Native), new LabeledSamples(new Samples(1, x.Length, x), [label]), Fine,
+            TimeProvider.System)[0];
 
     private static void AssertExact(double expected, SampleRadius solved, double tolerance = 2e-9)
     {

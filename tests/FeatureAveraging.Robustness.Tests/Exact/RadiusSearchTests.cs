@@ -18,7 +18,8 @@ public class RadiusSearchTests
             var projection = new ConvexProjection(wide.Sample);
             for (int set = 0; set < 1 << 12; set++)
             {
-                (double bound, bool reached) = projection.Project(wide.Form.For, Piece(wide.Form.Against[0], set, wide.Sample.Neurons), [], exact);
+                (double bound, bool reached) =
+                    projection.Project(wide.Form.For, Piece(wide.Form.Against[0], set, wide.Sample.Neurons), [], exact);
                 exact = reached ? Math.Min(exact, bound) : exact;
             }
 
@@ -53,7 +54,9 @@ public class RadiusSearchTests
             Case split = Case.Of(new BinaryNetwork(new HiddenLayer(weights, biases), outputs), plain.Point);
             RadiusSearch search = Run(plain, out _);
             AssertExact(search.Pieces.Length, split, number);
-            Assert.True(Run(split, out _).Nodes <= (4 * search.Nodes) + 8, $"case {number}: {Run(split, out _).Nodes} nodes instead of {search.Nodes}");
+            Assert.True(
+                Run(split, out _).Nodes <= (4 * search.Nodes) + 8,
+                $"case {number}: {Run(split, out _).Nodes} nodes instead of {search.Nodes}");
         }
     }
 
@@ -84,7 +87,9 @@ public class RadiusSearchTests
         {
             Case wide = Case.Draw(24, 64, number, bias: true);
             RadiusSearch search = Run(wide, out double certified);
-            Assert.True(certified <= search.Pieces.Length && search.Pieces.Length - certified <= 1e-6 * search.Pieces.Length, $"case {number}: certified {certified:R}, attacked {search.Pieces.Length:R}, {search.Nodes} nodes");
+            Assert.True(
+                certified <= search.Pieces.Length && search.Pieces.Length - certified <= 1e-6 * search.Pieces.Length,
+                $"case {number}: certified {certified:R}, attacked {search.Pieces.Length:R}, {search.Nodes} nodes");
             Assert.True(search.Nodes < 20_000, $"case {number}: {search.Nodes} nodes");       // about 0.1 ms each
         }
     }

@@ -20,12 +20,15 @@ public class RadiusSolverTests
     public void Solve_ReferenceNetworksAtCentres_EqualsTheClosedForms(int k, int positive)
     {
         const int Dimension = 64;
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = k, InputDimension = Dimension, PositiveClusterCount = positive, NoiseScale = 0 }, new Seed(5));
+        ClusterDistribution distribution = ClusterDistribution.Create(
+            new ClusterOptions { ClusterCount = k, InputDimension = Dimension, PositiveClusterCount = positive, NoiseScale = 0 },
+            new Seed(5));
         var samples = Centres(distribution);
         foreach (double threshold in (double[])[0, 0.25])
         {
             MulticlassNetwork decoupled = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition, threshold);
-            SampleRadius[] averaged = Solve(ReferenceNetworks.Averaged(distribution.Centers, distribution.Partition, threshold), Readout.Native, samples);
+            SampleRadius[] averaged =
+                Solve(ReferenceNetworks.Averaged(distribution.Centers, distribution.Partition, threshold), Readout.Native, samples);
             SampleRadius[] sum = Solve(decoupled, Readout.Sum, samples), max = Solve(decoupled, Readout.Max, samples);
             for (int j = 0; j < k; j++)
             {
@@ -48,7 +51,8 @@ public class RadiusSolverTests
     [Fact]
     public void Solve_TrainedLikeNetworks_IsNeverBeatenByPgd()
     {
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 6, InputDimension = 200 }, new Seed(2));
+        ClusterDistribution distribution =
+            ClusterDistribution.Create(new ClusterOptions { ClusterCount = 6, InputDimension = 200 }, new Seed(2));
         LabeledSamples samples = distribution.Draw(60, new Seed(2), "test");
         MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition);
         foreach (Readout readout in (Readout[])[Readout.Sum, Readout.Mean, Readout.Max, Readout.Native, Readout.Probability])
@@ -56,10 +60,13 @@ public class RadiusSolverTests
             var classifier = new ReadoutClassifier(network, readout);
             SampleRadius[] exact = Solve(network, readout, samples);
             double[] radii = [.. Enumerable.Range(1, 30).Select(i => 0.5 * i)];
-            AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, radii, new Seed(1))));
+            AttackResult pgd = new PgdAttack(new PgdOptions())
+                .Search(new AttackProblem(classifier, samples, new AttackRules(Norm.L2, radii, new Seed(1))));
             for (int i = 0; i < samples.Count; i++)
             {
-                Assert.True(exact[i].Bracket.Certified <= pgd.BrokenAt[i], $"{readout}, sample {i}: certified {exact[i].Bracket.Certified:R}, broken at {pgd.BrokenAt[i]}");
+                Assert.True(
+                    exact[i].Bracket.Certified <= pgd.BrokenAt[i],
+                    $"{readout}, sample {i}: certified {exact[i].Bracket.Certified:R}, broken at {pgd.BrokenAt[i]}");
                 Assert.True(exact[i].Bracket.Certified <= exact[i].Bracket.Attacked);
             }
         }
@@ -68,7 +75,8 @@ public class RadiusSolverTests
     [Fact]
     public void Solve_AnyThreadCount_SameBits()
     {
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 6, InputDimension = 100 }, new Seed(2));
+        ClusterDistribution distribution =
+            ClusterDistribution.Create(new ClusterOptions { ClusterCount = 6, InputDimension = 100 }, new Seed(2));
         LabeledSamples samples = distribution.Draw(40, new Seed(2), "test");
         MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition);
         var classifier = new ReadoutClassifier(network, Readout.Sum);
@@ -80,14 +88,16 @@ public class RadiusSolverTests
     [Fact]
     public void Solve_NodeLimitZero_GivesABracketThatHoldsTheTruth()
     {
-        ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 10, InputDimension = 100 }, new Seed(2));
+        ClusterDistribution distribution =
+            ClusterDistribution.Create(new ClusterOptions { ClusterCount = 10, InputDimension = 100 }, new Seed(2));
         LabeledSamples samples = distribution.Draw(20, new Seed(2), "test");
         MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition);
         var classifier = new ReadoutClassifier(network, Readout.Sum);
         SampleRadius[] exact = Solve(network, Readout.Sum, samples);
         SampleRadius[] limited = RadiusSolver.Solve(classifier, samples, new RadiusOptions { NodeLimit = 0 }, TimeProvider.System);
         Assert.Contains(limited, r => r.Status == RadiusStatus.Bracket);
-        Assert.All(limited.Zip(exact), pair => Assert.True(pair.First.Bracket.Certified <= pair.Second.Bracket.Attacked && pair.Second.Bracket.Certified <= pair.First.Bracket.Attacked));
+        Assert.All(limited.Zip(exact), pair => Assert.True(
+            pair.First.Bracket.Certified <= pair.Second.Bracket.Attacked && pair.Second.Bracket.Certified <= pair.First.Bracket.Attacked));
     }
 
     [Fact]
@@ -114,6 +124,8 @@ public class RadiusSolverTests
     {
         int k = distribution.Centers.Rows;
         float[] values = Array.ConvertAll(distribution.Centers.Values.ToArray(), v => (float)v);
-        return new LabeledSamples(new Samples(k, distribution.Centers.Columns, values), distribution.Partition.Labels.ToArray(), [.. Enumerable.Range(0, k)], distribution.Partition);
+        return new LabeledSamples(
+            new Samples(k, distribution.Centers.Columns, values), distribution.Partition.Labels.ToArray(), [.. Enumerable.Range(0, k)],
+            distribution.Partition);
     }
 }

@@ -19,7 +19,8 @@ public class RangeBoundsTests
     {
         RandomSource random = new Seed(5).For("cap", (ulong)dimension);
         ReducedSample sample = Sample(dimension, random);
-        double[] direction = Unit(dimension, random), low = new double[Neurons.Length], high = new double[Neurons.Length], z = new double[Neurons.Length];
+        double[] direction = Unit(dimension, random), low = new double[Neurons.Length], high = new double[Neurons.Length];
+        double[] z = new double[Neurons.Length];
         var ranges = new RangeBounds(sample);
         ranges.SetBall(Neurons, Radius);
         ranges.NarrowToCap(Neurons, Radius, direction, depth);
@@ -59,7 +60,9 @@ public class RangeBoundsTests
         ranges.SetBall(Neurons, Radius);
         ranges.NarrowToCap(Neurons, Radius, direction, Radius * (1 - 1e-9));
         sample.EvaluateAt(Array.ConvertAll(direction, v => Radius * v), z);
-        Assert.All(Neurons, r => Assert.True(ranges.Low[r] <= z[r] && z[r] <= ranges.High[r] && ranges.High[r] - ranges.Low[r] < 1e-3 * sample.Norms[r]));
+        Assert.All(
+            Neurons,
+            r => Assert.True(ranges.Low[r] <= z[r] && z[r] <= ranges.High[r] && ranges.High[r] - ranges.Low[r] < 1e-3 * sample.Norms[r]));
     }
 
     [Fact]

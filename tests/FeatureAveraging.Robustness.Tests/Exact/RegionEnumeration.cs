@@ -4,8 +4,9 @@ namespace FeatureAveraging.Robustness.Tests.Exact;
 
 /// <summary>The radius of a tiny network by brute force: every activation pattern, every rival, every set of binding constraints.</summary>
 /// <remarks>
-/// Shares nothing with the solver. On a pattern every f_j is affine, so "wrong" is a polyhedron, and its point nearest to x lies on the intersection of at most d of its faces,
-/// being the point of that intersection nearest to x. A further face never brings it nearer, so a set of faces farther than the best point so far is not extended.
+/// Shares nothing with the solver. On a pattern every f_j is affine, so "wrong" is a polyhedron, and its point nearest to x lies on the
+/// intersection of at most d of its faces, being the point of that intersection nearest to x. A further face never brings it nearer, so a
+/// set of faces farther than the best point so far is not extended.
 /// </remarks>
 internal static class RegionEnumeration
 {
@@ -33,7 +34,8 @@ internal static class RegionEnumeration
     }
 
     /// <summary>A constraint is (a, b) with a·x + b ≤ 0, stored as d + 1 numbers.</summary>
-    private static double[] SignConstraint(TwoLayerNetwork network, int neuron, bool on) => Array.ConvertAll(Neuron(network, neuron), v => on ? -v : v);
+    private static double[] SignConstraint(TwoLayerNetwork network, int neuron, bool on) =>
+        Array.ConvertAll(Neuron(network, neuron), v => on ? -v : v);
 
     private static IEnumerable<List<double[]>> WrongSets(TwoLayerNetwork network, Readout readout, int label, int pattern, double shift)
     {
@@ -70,7 +72,8 @@ internal static class RegionEnumeration
     {
         if (readout is Readout.Sum or Readout.Mean)
         {
-            double ownWeight = readout == Readout.Mean ? 1.0 / own.Length : 1, otherWeight = readout == Readout.Mean ? 1.0 / other.Length : 1;
+            double ownWeight = readout == Readout.Mean ? 1.0 / own.Length : 1;
+            double otherWeight = readout == Readout.Mean ? 1.0 / other.Length : 1;
             double[] difference = new double[outputs[0].Length];
             foreach (int j in own)
             {

@@ -15,10 +15,15 @@ namespace FeatureAveraging.Robustness.Tests.Exact;
 /// <param name="Sides">Side of each class of a k-class network.</param>
 /// <param name="Inputs">Samples.</param>
 /// <param name="Labels">±1, or the class where the decision is between classes.</param>
-internal sealed record Scene(Readout Readout, double[][] Weights, double[]? Biases, double[]? OutputWeights, double OutputBias, int[] Sides, float[][] Inputs, int[] Labels)
+internal sealed record Scene(
+    Readout Readout, double[][] Weights, double[]? Biases, double[]? OutputWeights, double OutputBias, int[] Sides, float[][] Inputs,
+    int[] Labels)
 {
     private static readonly (Readout Readout, bool Multiclass)[] Kinds =
-        [(Readout.Native, false), (Readout.Native, true), (Readout.Sum, true), (Readout.Mean, true), (Readout.Max, true), (Readout.Probability, true)];
+        [
+            (Readout.Native, false), (Readout.Native, true), (Readout.Sum, true), (Readout.Mean, true), (Readout.Max, true),
+            (Readout.Probability, true),
+        ];
 
     public int Neurons => Weights.Length;
 
@@ -34,7 +39,8 @@ internal sealed record Scene(Readout Readout, double[][] Weights, double[]? Bias
     {
         RandomSource random = new Seed(seed).For("scene");
         (Readout readout, bool multiclass) = Kinds[seed % (ulong)Kinds.Length];
-        int d = 2 + random.NextInt(11), h = 1 + random.NextInt(2), k = 2 + random.NextInt(4), neurons = multiclass ? k * h : 2 + random.NextInt(11);
+        int d = 2 + random.NextInt(11), h = 1 + random.NextInt(2), k = 2 + random.NextInt(4);
+        int neurons = multiclass ? k * h : 2 + random.NextInt(11);
         bool bias = random.NextInt(2) == 0;
         int[] sides = [1, -1, .. Enumerable.Range(0, k - 2).Select(_ => 1 - (2 * random.NextInt(2)))];
         var scene = new Scene(
@@ -52,7 +58,9 @@ internal sealed record Scene(Readout Readout, double[][] Weights, double[]? Bias
     public ReadoutClassifier Classifier()
     {
         var hidden = new HiddenLayer(new Matrix(Neurons, Dimension, [.. Weights.SelectMany(w => w)]), Biases?.ToArray());
-        return new ReadoutClassifier(OutputWeights is null ? new MulticlassNetwork(hidden, new Partition(Sides)) : new BinaryNetwork(hidden, [.. OutputWeights], OutputBias), Readout);
+        return new ReadoutClassifier(OutputWeights is null
+            ? new MulticlassNetwork(hidden, new Partition(Sides))
+            : new BinaryNetwork(hidden, [.. OutputWeights], OutputBias), Readout);
     }
 
     /// <summary>Solves every sample, to a gap of 10⁻⁹.</summary>
@@ -61,7 +69,9 @@ internal sealed record Scene(Readout Readout, double[][] Weights, double[]? Bias
         ReadoutClassifier classifier = Classifier();
         var partition = new Partition(Sides);
         int[] clusters = Array.ConvertAll(Labels, y => classifier.Decision.IsBetweenClasses ? y : partition.Clusters(y)[0]);
-        var samples = new LabeledSamples(new Samples(Inputs.Length, Dimension, [.. Inputs.SelectMany(x => x)]), Array.ConvertAll(clusters, c => Sides[c]), clusters, partition);
+        var samples = new LabeledSamples(
+            new Samples(Inputs.Length, Dimension, [.. Inputs.SelectMany(x => x)]), Array.ConvertAll(clusters, c => Sides[c]), clusters,
+            partition);
         return RadiusSolver.Solve(classifier, samples, new RadiusOptions { Gap = 1e-9 }, TimeProvider.System, threads);
     }
 

@@ -5,7 +5,10 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
 
-/// <summary>A random network small enough to enumerate, with one sample: d ≤ 4, at most 8 neurons, h = 1…3, sides of any sizes, with and without biases.</summary>
+/// <summary>
+/// A random network small enough to enumerate, with one sample: d ≤ 4, at most 8 neurons, h = 1…3,
+/// sides of any sizes, with and without biases.
+/// </summary>
 /// <remarks>Every fourth case has small whole numbers throughout, so that neurons vanish, coincide and tie exactly.</remarks>
 internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, LabeledSamples Samples)
 {
@@ -31,7 +34,8 @@ internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, Labele
         int neurons = multiclass ? k * h : 1 + random.NextInt(MostNeurons);
         var hidden = new HiddenLayer(new Matrix(neurons, d, Draw(neurons * d)), bias ? Draw(neurons) : null);
         Partition partition = groups == 2 ? DrawPartition(k, random) : DrawGroups(k, groups, random);
-        TwoLayerNetwork network = multiclass ? new MulticlassNetwork(hidden, partition) : new BinaryNetwork(hidden, Draw(neurons), bias ? Next() : 0);
+        TwoLayerNetwork network =
+            multiclass ? new MulticlassNetwork(hidden, partition) : new BinaryNetwork(hidden, Draw(neurons), bias ? Next() : 0);
         var inputs = new Samples(1, d, [.. Draw(d).Select(v => (float)(2 * v))]);
         var classifier = new ReadoutClassifier(network, readout);
         int cluster = BestCluster(classifier, inputs, partition);
@@ -57,6 +61,7 @@ internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, Labele
     private static int BestCluster(ReadoutClassifier classifier, Samples inputs, Partition partition)
     {
         double[] x = Array.ConvertAll(inputs.Row(0).ToArray(), v => (double)v);
-        return Enumerable.Range(0, partition.ClusterCount).MaxBy(c => classifier.ComputeMargin(x, classifier.Decision.IsBetweenClasses ? c : partition.Labels[c]));
+        return Enumerable.Range(0, partition.ClusterCount)
+            .MaxBy(c => classifier.ComputeMargin(x, classifier.Decision.IsBetweenClasses ? c : partition.Labels[c]));
     }
 }

@@ -8,13 +8,18 @@ using FeatureAveraging.Robustness.Threats;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
 
-/// <summary>certified ≤ truth ≤ attacked on 13 · 1,700 = 22,100 random tiny networks with 2, 3 and 4 coarse classes; the truth comes from enumeration, for the probability read-out from enumerations on both sides of it.</summary>
+/// <summary>
+/// certified ≤ truth ≤ attacked on 13 · 1,700 = 22,100 random tiny networks with 2, 3 and 4 coarse classes; the truth comes from
+/// enumeration, for the probability read-out from enumerations on both sides of it.
+/// </summary>
 public class TinyNetworkLawTests
 {
     private const int Cases = 1700;
     private const double Tolerance = 1e-7;          // of lengths, relative to max(1, length): the contract
-    private const double Rounding = 1e-9;           // what the enumeration's own feasibility test of 1e-10 may cost where faces meet at small angles
-    private static readonly RadiusOptions Fine = new() { Gap = 1e-8 };      // finer than the tolerance, so that the certified end is held to it as well
+    // what the enumeration's own feasibility test of 1e-10 may cost where faces meet at small angles
+    private const double Rounding = 1e-9;
+    // finer than the tolerance, so that the certified end is held to it as well
+    private static readonly RadiusOptions Fine = new() { Gap = 1e-8 };
 
     [Theory]
     [InlineData(Readout.Native, false)]
@@ -37,8 +42,11 @@ public class TinyNetworkLawTests
             SampleRadius solved = Solve(tiny);
             double exact = Enumerate(tiny, readout, shift: 0);
             string because = Describe(tiny, solved, $"enumeration {exact:R}");
-            Assert.True(solved.Bracket.Certified <= exact + Slack(Rounding, exact) && exact <= solved.Bracket.Attacked + Slack(Rounding, exact), because);
-            if (solved.Margin is > 0 and < Rounding)        // a tie but for the rounding of 1/3: the radius is 0, and nothing more can be certified
+            Assert.True(
+                solved.Bracket.Certified <= exact + Slack(Rounding, exact) && exact <= solved.Bracket.Attacked + Slack(Rounding, exact),
+                because);
+            // a tie but for the rounding of 1/3: the radius is 0, and nothing more can be certified
+            if (solved.Margin is > 0 and < Rounding)
             {
                 continue;
             }
@@ -47,7 +55,8 @@ public class TinyNetworkLawTests
             Assert.True(solved.Status == RadiusStatus.Misclassified == solved.Margin <= 0, because);
             if (Near(solved.Bracket.Attacked, exact))
             {
-                Assert.True(solved.Status != RadiusStatus.Bracket || exact < Rounding, because);      // a margin of rounding size has a bracket of rounding size
+                // a margin of rounding size has a bracket of rounding size
+                Assert.True(solved.Status != RadiusStatus.Bracket || exact < Rounding, because);
             }
             else
             {
@@ -86,9 +95,13 @@ public class TinyNetworkLawTests
             double least = Enumerate(tiny, Readout.Max, Math.Log(largest));
             double most = Enumerate(tiny, Readout.Max, -Math.Log(partition.Clusters(tiny.Label).Count));
             string because = Describe(tiny, solved, $"between {least:R} and {most:R}");
-            Assert.True(solved.Bracket.Certified <= solved.Bracket.Attacked && solved.Bracket.Certified >= least - Slack(Tolerance, least), because);
+            Assert.True(
+                solved.Bracket.Certified <= solved.Bracket.Attacked && solved.Bracket.Certified >= least - Slack(Tolerance, least),
+                because);
             Assert.True(solved.Bracket.Attacked <= most + Slack(Tolerance, most), because);
-            Assert.True(double.IsPositiveInfinity(solved.Bracket.Attacked) || tiny.Classifier.ComputeMargin(solved.Witness!.Point, tiny.Label) <= 0, because);
+            Assert.True(
+                double.IsPositiveInfinity(solved.Bracket.Attacked) || tiny.Classifier.ComputeMargin(solved.Witness!.Point, tiny.Label) <= 0,
+                because);
             AssertNoWrongPointInside(tiny, solved.Bracket.Certified, (ulong)number, because);
             finite += double.IsFinite(most) ? 1 : 0;
             broken += AssertNoAttackIsShorter(tiny, solved.Bracket.Certified, because) ? 1 : 0;
@@ -98,13 +111,18 @@ public class TinyNetworkLawTests
         Assert.True(broken > finite / 2, $"only {broken} of {finite} samples were broken by PGD");
     }
 
-    /// <summary>Where margin = 0 is reached without going below it no rounded point need tie: there the certified end stands, and the attacked one is the way to a negative margin, or less.</summary>
+    /// <summary>
+    /// Where margin = 0 is reached without going below it no rounded point need tie: there the certified end stands, and the attacked one
+    /// is the way to a negative margin, or less.
+    /// </summary>
     private static void AssertOnlyTouched(TinyCase tiny, SampleRadius solved, double exact, string because)
     {
         const double Below = -1e-6, Cost = 1e-3;        // what such a shift may cost where the margin of these networks falls at all
         double negative = Enumerate(tiny, tiny.Classifier.Readout, Below);
         Assert.True(solved.Status == RadiusStatus.Bracket, because);
-        Assert.True(negative > exact + Slack(Cost, exact) && solved.Bracket.Attacked <= negative, $"{because}, but the margin is negative at {negative:R}");
+        Assert.True(
+            negative > exact + Slack(Cost, exact) && solved.Bracket.Attacked <= negative,
+            $"{because}, but the margin is negative at {negative:R}");
     }
 
     /// <summary>PGD around the radius, DeepFool, and the averaged-feature line; whether PGD broke the sample.</summary>
@@ -119,11 +137,20 @@ public class TinyNetworkLawTests
             TensorPrimitives.MultiplyAdd(tiny.Classifier.Network.Hidden.Weights.Row(r), side, direction, direction);
         }
 
-        var problem = new AttackProblem(tiny.Classifier, tiny.Samples, new AttackRules(Norm.L2, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new Seed(1)));
+        var problem = new AttackProblem(
+            tiny.Classifier, tiny.Samples, new AttackRules(Norm.L2, [0.5 * unit, (1 - 1e-9) * unit, 1.1 * unit, 2 * unit], new Seed(1)));
         AttackResult pgd = new PgdAttack(new PgdOptions()).Search(problem);
-        foreach (AttackResult result in (AttackResult[])[pgd, new DeepFoolAttack(new DeepFoolOptions()).Search(problem), .. tiny.Samples.GroupCount == 2 && direction.Any(v => v != 0) ? [new AveragedFeatureAttack(direction).Search(problem)] : Array.Empty<AttackResult>()])
+        foreach (AttackResult result in (AttackResult[])
+        [
+            pgd,
+            new DeepFoolAttack(new DeepFoolOptions()).Search(problem),
+            .. tiny.Samples.GroupCount == 2 && direction.Any(v => v != 0)
+                ? [new AveragedFeatureAttack(direction).Search(problem)]
+                : Array.Empty<AttackResult>(),
+        ])
         {
-            Assert.True(result.Distances[0] >= Math.Min(certified, Swallowed), $"{because}, but {result.Attack} needs {result.Distances[0]:R}");
+            Assert.True(
+                result.Distances[0] >= Math.Min(certified, Swallowed), $"{because}, but {result.Attack} needs {result.Distances[0]:R}");
         }
 
         return pgd.Witnesses[0] is not null;

@@ -35,7 +35,8 @@ public class ReducedSpaceTests
     {
         RandomSource random = new Seed(8).For("test");
         double[] u = TestNetworks.Gaussian(50, random), v = TestNetworks.Gaussian(50, random), w = TestNetworks.Gaussian(50, random);
-        double[][] rows = [u, u, [.. u.Select(a => -3 * a)], new double[50], v, [.. u.Zip(v, (a, b) => a - (7 * b))], [.. w.Select(a => 1e-200 * a)]];
+        double[][] rows =
+            [u, u, [.. u.Select(a => -3 * a)], new double[50], v, [.. u.Zip(v, (a, b) => a - (7 * b))], [.. w.Select(a => 1e-200 * a)]];
         Assert.Equal(3, ReducedSpace.Of(new HiddenLayer(new Matrix(7, 50, [.. rows.SelectMany(r => r)]))).Dimension);
     }
 
@@ -56,13 +57,15 @@ public class ReducedSpaceTests
     {
         RandomSource random = new Seed(9).For("test");
         (TwoLayerNetwork Network, Readout Readout)[] cases =
-            [(TestNetworks.RandomBinary(8, d, 5, power), Readout.Native), .. TestNetworks.ClassReadouts.Select(r => ((TwoLayerNetwork)TestNetworks.RandomMulticlass(4, 2, d, 6, power), r))];
+            [(TestNetworks.RandomBinary(8, d, 5, power), Readout.Native), .. TestNetworks.ClassReadouts.Select(
+                r => ((TwoLayerNetwork)TestNetworks.RandomMulticlass(4, 2, d, 6, power), r))];
         foreach ((TwoLayerNetwork network, Readout readout) in cases)
         {
             var space = ReducedSpace.Of(network.Hidden);
             var original = new ReadoutClassifier(network, readout);
             var reduced = new ReadoutClassifier(space.Reduce(network), readout);
-            double[] x = TestNetworks.Gaussian(d, random), p = new double[space.Dimension], step = TestNetworks.Gaussian(space.Dimension, random), lifted = new double[d];
+            double[] x = TestNetworks.Gaussian(d, random), p = new double[space.Dimension];
+            double[] step = TestNetworks.Gaussian(space.Dimension, random), lifted = new double[d];
             space.Project(x, p);
             space.Lift(step, lifted);
             int label = original.Decision.IsBetweenClasses ? 3 : 1;

@@ -16,5 +16,6 @@ public class ThreatModelTests
     [Theory]
     [InlineData(0)]
     [InlineData(double.PositiveInfinity)]
-    public void Constructor_ZeroAndNoBudget_AreAllowed(double epsilon) => Assert.Equal(epsilon, new ThreatModel(Norm.LInf, epsilon).Epsilon);
+    public void Constructor_ZeroAndNoBudget_AreAllowed(double epsilon) =>
+        Assert.Equal(epsilon, new ThreatModel(Norm.LInf, epsilon).Epsilon);
 }

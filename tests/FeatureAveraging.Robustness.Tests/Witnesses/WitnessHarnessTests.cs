@@ -8,7 +8,8 @@ namespace FeatureAveraging.Robustness.Tests.Witnesses;
 public class WitnessHarnessTests
 {
     // f(x) = ReLU(x₁) − ReLU(x₂): at (2, 1) label +1 flips at distance 1/√2
-    private static readonly ReadoutClassifier Classifier = new(new BinaryNetwork(new HiddenLayer(new Matrix(2, 2, [1, 0, 0, 1])), [1, -1]), Readout.Native);
+    private static readonly ReadoutClassifier Classifier =
+        new(new BinaryNetwork(new HiddenLayer(new Matrix(2, 2, [1, 0, 0, 1])), [1, -1]), Readout.Native);
     private static readonly double[] X = [2, 1];
 
     [Fact]
@@ -55,11 +56,13 @@ public class WitnessHarnessTests
     [InlineData(Norm.LInf, 1e-6)]
     public void Check_BallThatIsSmallBesideTheSample_IsProjectedInto(Norm norm, double epsilon)
     {
-        var harness = new WitnessHarness(new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 1]), [-1.7]), [-1]), Readout.Native));
+        var harness = new WitnessHarness(
+            new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 1]), [-1.7]), [-1]), Readout.Native));
         for (int i = 0; i < 100; i++)
         {
             double[] x = [0.8 + (i / 997.0), 0.9 + (i / 991.0)];
-            Assert.Equal(WitnessVerdict.Accepted, harness.Check(0, x, 1, [1, 1], new ThreatModel(norm, epsilon, new Box(0, 2)), true, out Witness? witness));
+            Assert.Equal(WitnessVerdict.Accepted, harness.Check(
+                0, x, 1, [1, 1], new ThreatModel(norm, epsilon, new Box(0, 2)), true, out Witness? witness));
             Assert.InRange(witness!.Distance, 0.999999 * epsilon, epsilon);
         }
     }

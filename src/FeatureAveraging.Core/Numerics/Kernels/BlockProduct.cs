@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 namespace FeatureAveraging.Numerics.Kernels;
 
 /// <summary>All inner products between two sets of rows: the one kernel behind X Wᵀ, XXᵀ and K G.</summary>
-/// <remarks>Products are taken in single precision over at most <see cref="ChunkLength"/> columns, and the chunks are added in double precision.</remarks>
+/// <remarks>
+/// Products are taken in single precision over at most <see cref="ChunkLength"/> columns, and the chunks are added in double precision.
+/// </remarks>
 internal static class BlockProduct
 {
     /// <summary>Columns per chunk: four rows of it fit half a level-1 cache.</summary>
@@ -23,7 +25,9 @@ internal static class BlockProduct
     /// <param name="length">Columns.</param>
     /// <param name="c">Receives bRows × aRows values.</param>
     /// <param name="cStride">Doubles from one row of c to the next.</param>
-    public static void Compute(ReadOnlySpan<float> a, int aStride, int aRows, ReadOnlySpan<float> b, int bStride, int bRows, int length, Span<double> c, int cStride)
+    public static void Compute(
+        ReadOnlySpan<float> a, int aStride, int aRows, ReadOnlySpan<float> b, int bStride, int bRows, int length, Span<double> c,
+        int cStride)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -37,7 +41,9 @@ internal static class BlockProduct
 
     /// <summary>The same at a width of the caller's choice; the tests compare widths.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Compute<TLanes>(ReadOnlySpan<float> a, int aStride, int aRows, ReadOnlySpan<float> b, int bStride, int bRows, int length, Span<double> c, int cStride)
+    internal static void Compute<TLanes>(
+        ReadOnlySpan<float> a, int aStride, int aRows, ReadOnlySpan<float> b, int bStride, int bRows, int length, Span<double> c,
+        int cStride)
         where TLanes : struct, ILanes<TLanes>
     {
         Span<float> tile = stackalloc float[Tile * Tile];
@@ -49,7 +55,8 @@ internal static class BlockProduct
                 for (int s = 0; s < bRows; s += Tile)
                 {
                     int rows = Math.Min(Tile, aRows - i), columns = Math.Min(Tile, bRows - s);
-                    MultiplyTile<TLanes>(a[((i * aStride) + start)..], aStride, rows, b[((s * bStride) + start)..], bStride, columns, width, tile);
+                    MultiplyTile<TLanes>(
+                        a[((i * aStride) + start)..], aStride, rows, b[((s * bStride) + start)..], bStride, columns, width, tile);
                     Scatter(tile, rows, columns, c[((s * cStride) + i)..], cStride, start == 0);
                 }
             }
@@ -68,9 +75,12 @@ internal static class BlockProduct
         }
     }
 
-    /// <summary>tile[i, s] = ⟨aᵢ, b_s⟩ for a full 4 × 4 tile; rows beyond the edge repeat the last one and are not read by the caller.</summary>
+    /// <summary>
+    /// tile[i, s] = ⟨aᵢ, b_s⟩ for a full 4 × 4 tile; rows beyond the edge repeat the last one and are not read by the caller.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void MultiplyTile<TLanes>(ReadOnlySpan<float> a, int aStride, int rows, ReadOnlySpan<float> b, int bStride, int columns, int length, Span<float> tile)
+    private static void MultiplyTile<TLanes>(
+        ReadOnlySpan<float> a, int aStride, int rows, ReadOnlySpan<float> b, int bStride, int columns, int length, Span<float> tile)
         where TLanes : struct, ILanes<TLanes>
     {
         ref float a0 = ref MemoryMarshal.GetReference(a);

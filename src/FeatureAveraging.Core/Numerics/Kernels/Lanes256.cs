@@ -17,10 +17,12 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
+        new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sum(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d) => LaneSums.Of(Quarter(a), Quarter(b), Quarter(c), Quarter(d));
+    public static Vector128<float> Sum(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d) =>
+        LaneSums.Of(Quarter(a), Quarter(b), Quarter(c), Quarter(d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(Lanes256 lanes, ref double target, nuint offset)

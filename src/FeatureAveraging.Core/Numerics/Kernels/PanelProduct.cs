@@ -4,11 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace FeatureAveraging.Numerics.Kernels;
 
-/// <summary>Products with a matrix stored in panels: narrow strips of columns, each contiguous row by row. The kernel behind XXᵀ and K G.</summary>
+/// <summary>
+/// Products with a matrix stored in panels: narrow strips of columns, each contiguous row by row. The kernel behind XXᵀ and K G.
+/// </summary>
 /// <remarks>
-/// Lanes run along a panel's columns, so no lane sums are needed. Single precision over <see cref="ChunkRows"/> rows, chunks added in double precision.
-/// The tile is never inlined: by its profile the runtime inlines it together with its callers now and then,
-/// and then has no budget left for the lanes in the innermost loop, which becomes 20 times slower.
+/// Lanes run along a panel's columns, so no lane sums are needed. Single precision over <see cref="ChunkRows"/> rows, chunks added in
+/// double precision. The tile is never inlined: by its profile the runtime inlines it together with its callers now and then, and then has
+/// no budget left for the lanes in the innermost loop, which becomes 20 times slower.
 /// </remarks>
 internal static class PanelProduct
 {
@@ -30,7 +32,8 @@ internal static class PanelProduct
     /// <param name="weightRows">Number of weight rows.</param>
     /// <param name="length">Number of panel rows, p.</param>
     /// <param name="c">weightRows × PanelColumns doubles.</param>
-    public static void Accumulate(ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
+    public static void Accumulate(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -43,7 +46,8 @@ internal static class PanelProduct
     }
 
     /// <summary>The same at a width of the caller's choice; the tests compare widths.</summary>
-    internal static void Accumulate<TLanes>(ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
+    internal static void Accumulate<TLanes>(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
         where TLanes : struct, ILanes<TLanes>
     {
         int columns = 2 * TLanes.Count;
@@ -52,14 +56,17 @@ internal static class PanelProduct
             int rows = Math.Min(ChunkRows, length - p);
             for (int s = 0; s < weightRows; s += Weights)
             {
-                MultiplyTile<TLanes>(panel[(p * columns)..], weights[((s * stride) + p)..], stride, Math.Min(Weights, weightRows - s), rows, c[(s * columns)..]);
+                MultiplyTile<TLanes>(
+                    panel[(p * columns)..], weights[((s * stride) + p)..], stride, Math.Min(Weights, weightRows - s), rows,
+                    c[(s * columns)..]);
             }
         }
     }
 
     /// <summary>Five weight rows against two registers of columns; rows beyond the edge repeat the last one and are not added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void MultiplyTile<TLanes>(ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
+    private static void MultiplyTile<TLanes>(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> weights, int stride, int weightRows, int length, Span<double> c)
         where TLanes : struct, ILanes<TLanes>
     {
         nuint lane = (nuint)TLanes.Count;

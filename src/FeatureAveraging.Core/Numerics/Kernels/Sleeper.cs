@@ -7,7 +7,7 @@ internal interface ICondition
     bool Holds { get; }
 }
 
-/// <summary>Where one thread waits: it spins for a fraction of a millisecond and then sleeps, so that it leaves its core to others.</summary>
+/// <summary>How one thread waits: it spins for a fraction of a millisecond and then sleeps, so that it leaves its core to others.</summary>
 /// <remarks>It never yields: beside a busy process that would give away a whole time slice, even when the wait is over at once.</remarks>
 internal sealed class Sleeper
 {

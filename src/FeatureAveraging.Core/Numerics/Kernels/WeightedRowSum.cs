@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace FeatureAveraging.Numerics.Kernels;
 
-/// <summary>Adds weighted sums of sample rows, GᵀX, skipping zero weights: the backward product, where half of G belongs to dead neurons.</summary>
+/// <summary>
+/// Adds weighted sums of sample rows, GᵀX, skipping zero weights: the backward product, where half of G belongs to dead neurons.
+/// </summary>
 /// <remarks>A block of at most <see cref="MaxRows"/> rows is summed in single precision and added to a double-precision target.</remarks>
 internal static class WeightedRowSum
 {
@@ -55,7 +57,8 @@ internal static class WeightedRowSum
 
     /// <summary>The same at a width of the caller's choice; the tests compare widths.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Accumulate<TLanes>(ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, Span<double> target)
+    internal static void Accumulate<TLanes>(
+        ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, Span<double> target)
         where TLanes : struct, ILanes<TLanes>
     {
         int c = 0, block = Registers * TLanes.Count;
@@ -82,7 +85,8 @@ internal static class WeightedRowSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SumBlock<TLanes>(ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, ref double target)
+    private static void SumBlock<TLanes>(
+        ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, ref double target)
         where TLanes : struct, ILanes<TLanes>
     {
         ref float first = ref MemoryMarshal.GetReference(rows);
@@ -113,7 +117,8 @@ internal static class WeightedRowSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SumRegister<TLanes>(ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, ref double target)
+    private static void SumRegister<TLanes>(
+        ReadOnlySpan<float> weights, ReadOnlySpan<int> offsets, ReadOnlySpan<float> rows, ref double target)
         where TLanes : struct, ILanes<TLanes>
     {
         ref float first = ref MemoryMarshal.GetReference(rows);

@@ -11,7 +11,8 @@ public class KernelTests
     // A sum of n float products is off by at most n·2⁻²⁴·Σ|a·b|; all entries here are below 4 in size.
     private static double Tolerance(int length) => length * Math.Pow(2, -24) * length * 4;
 
-    public static TheoryData<int, int, int> Shapes => new() { { 1, 1, 1 }, { 4, 4, 16 }, { 5, 3, 17 }, { 64, 10, 1024 }, { 7, 6, 1025 }, { 33, 41, 2500 }, { 2, 9, 31 } };
+    public static TheoryData<int, int, int> Shapes =>
+        new() { { 1, 1, 1 }, { 4, 4, 16 }, { 5, 3, 17 }, { 64, 10, 1024 }, { 7, 6, 1025 }, { 33, 41, 2500 }, { 2, 9, 31 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -57,7 +58,8 @@ public class KernelTests
             for (int at = 0; at < c.Length; at++)
             {
                 int s = at / columns, column = at % columns;
-                double expected = 1 + Enumerable.Range(0, length).Sum(p => (double)weights[(s * stride) + p] * panel[(p * columns) + column]);
+                double expected =
+                    1 + Enumerable.Range(0, length).Sum(p => (double)weights[(s * stride) + p] * panel[(p * columns) + column]);
                 Assert.Equal(expected, c[at], Tolerance(length));
             }
         }
@@ -70,7 +72,8 @@ public class KernelTests
     public void WeightedRowSum_SparseWeights_EqualsThePlainLoopAtEveryWidth(int rows, int columns)
     {
         float[] values = Gaussian("rows", rows * columns);
-        double[] weights = Array.ConvertAll(Gaussian("g", rows), v => v > 0 ? (double)v : 0), wide = new double[columns], narrow = new double[columns];
+        double[] weights = Array.ConvertAll(Gaussian("g", rows), v => v > 0 ? (double)v : 0), wide = new double[columns];
+        double[] narrow = new double[columns];
         float[] nonZero = new float[rows];
         int[] offsets = new int[rows];
         int active = WeightedRowSum.Compact(weights, columns, nonZero, offsets);
