@@ -50,9 +50,8 @@ public static class IndexPage
                 .Select(tile => new XElement("div", new XElement("strong", tile.Value), " ", Html.Of("span", "source", tile.Label)))),
         new XElement(
             "td",
-            record.Diagnostics.Select(
-                diagnostic =>
-                    new XElement("div", new XElement("code", diagnostic.Id), " ", Html.Of("span", "source", diagnostic.Message)))));
+            record.Diagnostics.Select(diagnostic => new XElement(
+                "div", new XElement("code", diagnostic.Id), " ", Html.Of("span", "source", diagnostic.Message)))));
 
     private static XElement Verdict(RunRecord record) => record.Claims.Count == 0
         ? Html.Of("span", "source", Headlines.Verdicts(record))

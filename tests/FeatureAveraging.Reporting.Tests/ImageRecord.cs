@@ -34,15 +34,19 @@ internal static class ImageRecord
                 ["Training"] = new JsonObject { ["Epochs"] = 12 },
             },
             Metrics = Metrics(),
-            Series = Curves(scale).Concat(Pictures(
-            sides, channels, side)).Concat(Matrices(sides)).Concat(Trainings()).Concat(Seeds()).ToDictionary(),
+            Series = Curves(scale)
+                .Concat(Pictures(sides, channels, side))
+                .Concat(Matrices(sides))
+                .Concat(Trainings())
+                .Concat(Seeds())
+                .ToDictionary(),
             Claims =
-        [
-            Claim.Within(
-                "F3.fine", "Class labels give the greater median radius under the strongest attack.", "Li et al. 2025, Fig. 3",
-                "paired.fine.max.ratio", 1.47, 1.3, double.PositiveInfinity,
-                new ClaimInterval(0.95 * 1.47, 1.05 * 1.47, 2, IntervalOver.Seeds)),
-        ],
+            [
+                Claim.Within(
+                    "F3.fine", "Class labels give the greater median radius under the strongest attack.", "Li et al. 2025, Fig. 3",
+                    "paired.fine.max.ratio", 1.47, 1.3, double.PositiveInfinity,
+                    new ClaimInterval(0.95 * 1.47, 1.05 * 1.47, 2, IntervalOver.Seeds)),
+            ],
             Diagnostics = [],
         };
 

@@ -77,8 +77,8 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
         TrainExperimentOptions recipe = TrainRecipe.WithWidth(TrainRecipe.ForSamples(train), width, supervision, MnistDataset.ClassCount);
         TrainingOptions training = recipe.Resolve(supervision, train.Count) with { RecordEvery = 0, Threads = Environment.ProcessorCount };
         TwoLayerNetwork network = Initial(recipe.Network, supervision, train.Inputs.Dimension, parity);
-        return new RadiusProblem(
-            new ReadoutClassifier(Trainer.Train(network, new TrainingSet(train), training, Root).Network, readout), test).First(points);
+        TwoLayerNetwork trained = Trainer.Train(network, new TrainingSet(train), training, Root).Network;
+        return new RadiusProblem(new ReadoutClassifier(trained, readout), test).First(points);
     }
 
     /// <summary>The same with the first points only.</summary>

@@ -27,8 +27,9 @@ internal static class AttackDistanceFigures
         AttackScore[][] rows =
         [
             [comparison.Strongest],
-            .. comparison.Attacks.GroupBy(score => score.Method.Plain).Select(
-                twins => twins.OrderBy(score => score.Method.IsThrough).ToArray()).OrderBy(twins => twins[0].Median),
+            .. comparison.Attacks.GroupBy(score => score.Method.Plain)
+                .Select(twins => twins.OrderBy(score => score.Method.IsThrough).ToArray())
+                .OrderBy(twins => twins[0].Median),
         ];
         var panel = new Panel
         {
@@ -74,8 +75,9 @@ internal static class AttackDistanceFigures
         double[] multiples =
         [
             1,
-            .. comparison.Attacks.Append(comparison.Strongest).Select(
-                score => comparison.Multiple(score.Median)!.Value).Where(double.IsFinite),
+            .. comparison.Attacks.Append(comparison.Strongest)
+                .Select(score => comparison.Multiple(score.Median)!.Value)
+                .Where(double.IsFinite),
         ];
         (double low, double high) = (multiples.Min(), Math.Max(multiples.Max(), multiples.Min() + 0.1));
         plot.Axes.SetLimits(low - (0.03 * (high - low)), high + (0.03 * (high - low)), -rows + 0.3, 0.7);

@@ -125,8 +125,9 @@ internal static class SliceFigures
         double[] labels = slice.Column("points_label", "points_x");
         return
         [
-            .. slice.Column("points_x").Zip(slice.Column("points_y", "points_x"), labels).Select(
-                point => (At: new Coordinates(point.First, point.Second), point.Third)).Where(point => limits.Contains(point.At)),
+            .. slice.Column("points_x").Zip(slice.Column("points_y", "points_x"), labels)
+                .Select(point => (At: new Coordinates(point.First, point.Second), point.Third))
+                .Where(point => limits.Contains(point.At)),
         ];
     }
 

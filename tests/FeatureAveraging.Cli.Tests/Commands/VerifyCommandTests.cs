@@ -36,13 +36,11 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     [Fact]
     public void Verify_EditedMetricOnAnotherProcessor_StillFails()
     {
-        Edit(
-            record =>
-                record with
-                {
-                    Provenance = record.Provenance with { Cpu = "another" },
-                    Metrics = Changed(record.Metrics, "coarse.loss.final", value => value + 1e-3),
-                });
+        Edit(record => record with
+        {
+            Provenance = record.Provenance with { Cpu = "another" },
+            Metrics = Changed(record.Metrics, "coarse.loss.final", value => value + 1e-3),
+        });
         Assert.Equal(ExitCode.ClaimFailed, _favg.Run("verify $DIR/all"));
         Assert.Contains("1e-9 allowed", Said, StringComparison.Ordinal);
         Edit(record => record with { Metrics = Changed(record.Metrics, "coarse.loss.final", value => value - 1e-3 + 1e-12) });
@@ -52,14 +50,12 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     [Fact]
     public void Verify_EditedSeries_FailsAndIsNamed()
     {
-        Edit(
-            record =>
-                record with
-                {
-                    Series = Changed(
-                        record.Series, "trajectory.fine.loss",
-                        columns => Changed(columns, "value", values => [.. values[..^1], values[^1] + 1e-6])),
-                });
+        Edit(record => record with
+        {
+            Series = Changed(
+                record.Series, "trajectory.fine.loss",
+                columns => Changed(columns, "value", values => [.. values[..^1], values[^1] + 1e-6])),
+        });
         Assert.Equal(ExitCode.ClaimFailed, _favg.Run("verify $DIR/all"));
         Assert.Contains("series trajectory.fine.loss, column value: 1 of 21 values differ", Said, StringComparison.Ordinal);
     }

@@ -69,27 +69,27 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void Read_WhatWasWritten_GivesTheSameBits() =>
-        Gen.Select(
-            Gen.Double.Array[0, 20], Gen.Float.Array[0, 20], Gen.String[Gen.Char.AlphaNumeric, 1, 8]).Sample((doubles, floats, name) =>
-        {
-            string path = _directory.File($"{Guid.NewGuid():N}.safetensors");
-            var tensors = new Dictionary<string, SafetensorsTensor>
+        Gen.Select(Gen.Double.Array[0, 20], Gen.Float.Array[0, 20], Gen.String[Gen.Char.AlphaNumeric, 1, 8])
+            .Sample((doubles, floats, name) =>
             {
-                ["d." + name] = SafetensorsTensor.FromDoubles(doubles, doubles.Length, 1),
-                ["f." + name] = SafetensorsTensor.FromFloats(floats, floats.Length),
-            };
-            SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { [name] = name });
+                string path = _directory.File($"{Guid.NewGuid():N}.safetensors");
+                var tensors = new Dictionary<string, SafetensorsTensor>
+                {
+                    ["d." + name] = SafetensorsTensor.FromDoubles(doubles, doubles.Length, 1),
+                    ["f." + name] = SafetensorsTensor.FromFloats(floats, floats.Length),
+                };
+                SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { [name] = name });
 
-            SafetensorsFile file = SafetensorsFile.Read(path);
+                SafetensorsFile file = SafetensorsFile.Read(path);
 
-            Assert.Equal(
-                doubles.Select(BitConverter.DoubleToInt64Bits),
-                file.Tensors["d." + name].ToDoubles().Select(BitConverter.DoubleToInt64Bits));
-            Assert.Equal(
-                floats.Select(v => BitConverter.DoubleToInt64Bits(v)),
-                file.Tensors["f." + name].ToDoubles().Select(BitConverter.DoubleToInt64Bits));
-            Assert.Equal(name, file.Metadata[name]);
-        }, iter: 50, threads: 1);
+                Assert.Equal(
+                    doubles.Select(BitConverter.DoubleToInt64Bits),
+                    file.Tensors["d." + name].ToDoubles().Select(BitConverter.DoubleToInt64Bits));
+                Assert.Equal(
+                    floats.Select(v => BitConverter.DoubleToInt64Bits(v)),
+                    file.Tensors["f." + name].ToDoubles().Select(BitConverter.DoubleToInt64Bits));
+                Assert.Equal(name, file.Metadata[name]);
+            }, iter: 50, threads: 1);
 
     [Theory]
     [InlineData("not json", "not valid JSON")]

@@ -59,14 +59,15 @@ public class AttackExperimentTests
     {
         using var source = new CancellationTokenSource();
         var options = new AttackExperimentOptions { Attacks = ["averaged", "fmn"], Radii = [0, 10] };
-        AttackOutcome outcome =
-            AttackExperiment.Run(Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System, new Callback(p =>
+        var cancelAtFmn = new Callback(p =>
         {
             if (p.Stage.StartsWith("fmn", StringComparison.Ordinal))
             {
                 source.Cancel();
             }
-        }), source.Token);
+        });
+        AttackOutcome outcome = AttackExperiment.Run(
+            Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System, cancelAtFmn, source.Token);
         Assert.Null(outcome.Attacks);
         Assert.True(outcome.Record.Metrics.ContainsKey("model.radius.averaged.sum.median"));
         Assert.False(outcome.Record.Metrics.ContainsKey("model.radius.fmn.sum.median"));

@@ -16,9 +16,13 @@ public class PublishedMaskingTests
         Diagnostic[] upsets = Upsets("fine-sum", "sum", out RunRecord record);
         Assert.Contains(
             upsets,
-            d => d.Message.Contains("square, which follows no gradient, is shorter than every attack on plain gradients by more than 5 % on 40 %", StringComparison.Ordinal));
+            d => d.Message.Contains(
+                "square, which follows no gradient, is shorter than every attack on plain gradients by more than 5 % on 40 %",
+                StringComparison.Ordinal));
         Assert.Equal(
-            record.Diagnostics.Where(d => d.Id == DiagnosticIds.WeakerAttackWins).Select(d => d.Message.Split(": ")[1]).Order(StringComparer.Ordinal),
+            record.Diagnostics.Where(d => d.Id == DiagnosticIds.WeakerAttackWins)
+                .Select(d => d.Message.Split(": ")[1])
+                .Order(StringComparer.Ordinal),
             upsets.Select(d => d.Message.Split(": ")[1]).Order(StringComparer.Ordinal));
     }
 
@@ -36,7 +40,8 @@ public class PublishedMaskingTests
                where columns.ContainsKey(name)
                let distances = columns[name]
                select new AttackResult(
-                   AttackCatalog.Find(name)!.Traits, Norm.L2, distances, distances, new Witness?[distances.Length], new int[distances.Length]),
+                   AttackCatalog.Find(name)!.Traits, Norm.L2, distances, distances, new Witness?[distances.Length],
+                   new int[distances.Length]),
         ];
         Assert.True(results.Length > 20, $"only {results.Length} attacks");
         return

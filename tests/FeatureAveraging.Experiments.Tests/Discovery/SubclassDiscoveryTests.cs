@@ -115,8 +115,8 @@ public sealed class SubclassDiscoveryTests
     private static int[] Members(int[] sides, int side) => [.. Enumerable.Range(0, sides.Length).Where(i => sides[i] == side)];
 
     private static double LeastInertia(Samples inputs, int[] members) => Enumerable.Range(1, (1 << members.Length) - 2).Min(mask =>
-        Inertia(inputs, [.. members.Where((_, i) => (mask >> i & 1) == 0)]) + Inertia(
-            inputs, [.. members.Where((_, i) => (mask >> i & 1) == 1)]));
+        Inertia(inputs, [.. members.Where((_, i) => (mask >> i & 1) == 0)])
+            + Inertia(inputs, [.. members.Where((_, i) => (mask >> i & 1) == 1)]));
 
     private static double Inertia(Samples inputs, int[] members) => Enumerable.Range(0, inputs.Dimension).Sum(c =>
     {

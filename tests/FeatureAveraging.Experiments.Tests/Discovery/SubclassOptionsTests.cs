@@ -13,16 +13,9 @@ public sealed class SubclassOptionsTests
     }
 
     [Fact]
-    public void Validated_EveryFault_IsListed() =>
-        Assert.Equal(
-            4,
-            Assert.Throws<OptionsException>(
-                () =>
-                    new SubclassOptions
-                    {
-                        ClustersPerSide = 0,
-                        Restarts = 0,
-                        MaxIterations = 0,
-                        MostSamples = -1,
-                    }.Validated()).Faults.Count);
+    public void Validated_EveryFault_IsListed()
+    {
+        var options = new SubclassOptions { ClustersPerSide = 0, Restarts = 0, MaxIterations = 0, MostSamples = -1 };
+        Assert.Equal(4, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
+    }
 }

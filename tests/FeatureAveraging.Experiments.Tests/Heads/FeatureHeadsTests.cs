@@ -126,9 +126,8 @@ public sealed class FeatureHeadsTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         LabeledSamples samples = MadeUpFeatures.Draw("train", 60);
-        Assert.Throws<OperationCanceledException>(
-            () =>
-                FeatureHeads.AddTo(new RecordDraft(TimeProvider.System), samples, samples, Small, new Seed(0), cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(() => FeatureHeads.AddTo(
+            new RecordDraft(TimeProvider.System), samples, samples, Small, new Seed(0), cancellation: source.Token));
     }
 
     private static (RecordDraft Draft, HeadOutcome Outcome) Run(HeadOptions options, double scale = 1, int threads = 1)

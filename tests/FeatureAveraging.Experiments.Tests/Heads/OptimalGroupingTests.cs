@@ -66,8 +66,9 @@ public sealed class OptimalGroupingTests
             int lowest = Enumerable.Range(0, count).First(i => !taken.Contains(i));
             return taken.Length % 3 == 0
                 ? Extend([.. taken, lowest])
-                : Enumerable.Range(
-                    taken[^1] + 1, count - taken[^1] - 1).Where(i => !taken.Contains(i)).SelectMany(i => Extend([.. taken, i]));
+                : Enumerable.Range(taken[^1] + 1, count - taken[^1] - 1)
+                    .Where(i => !taken.Contains(i))
+                    .SelectMany(i => Extend([.. taken, i]));
         }
 
         return Extend([]);

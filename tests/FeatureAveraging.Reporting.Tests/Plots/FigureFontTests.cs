@@ -36,8 +36,9 @@ public sealed class FigureFontTests
     public void Draw_AnyText_MeasuresInOurFont()
     {
         // The title's length in the SVG is that of our bold cut: "Robust accuracy" at 14 pixels.
-        XElement title = XDocument.Parse(
-            ReportBuilder.Build(SmallRecord.Make()).Html).Descendants(Svg + "text").First(text => text.Value == "Robust accuracy");
+        XElement title = XDocument.Parse(ReportBuilder.Build(SmallRecord.Make()).Html)
+            .Descendants(Svg + "text")
+            .First(text => text.Value == "Robust accuracy");
         using var font = new SKFont(FigureFont.Find(FigureFont.Bold), 14) { Subpixel = true, LinearMetrics = true };
 
         Assert.Equal(font.MeasureText("Robust accuracy"), (float)title.Attribute("textLength")!, 0.01f);

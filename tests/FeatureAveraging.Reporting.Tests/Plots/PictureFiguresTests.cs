@@ -53,9 +53,10 @@ public sealed class PictureFiguresTests
     {
         string[] texts =
         [
-            .. Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 4])).SelectMany(
-                figure =>
-                    SvgWriter.Write(figure).Descendants()).Where(element => element.Name.LocalName == "text").Select(text => text.Value),
+            .. Draw(Series("coarse.native", [3, 4]), Series("fine.max", [3, 4]))
+                .SelectMany(figure => SvgWriter.Write(figure).Descendants())
+                .Where(element => element.Name.LocalName == "text")
+                .Select(text => text.Value),
         ];
 
         Assert.All(

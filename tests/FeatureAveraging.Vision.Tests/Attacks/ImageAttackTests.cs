@@ -193,9 +193,8 @@ public sealed class ImageAttackTests : NativeTest
                 () => new ImageAttackProblem(
                     model, images, new Decision(Partition.OfCoarse(2), Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1)))).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(
-            () =>
-                new ImageAttackProblem(model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [0.2, 0.1], new Seed(1))));
+        Assert.Throws<ArgumentException>(() => new ImageAttackProblem(
+            model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [0.2, 0.1], new Seed(1))));
         Assert.Contains(
             "leave the box at image 0",
             Assert.Throws<ArgumentException>(

@@ -36,8 +36,8 @@ internal sealed class PlainLayers(IReadOnlyDictionary<string, ModelArray> state)
             {
                 for (int i = 0; i < size * size; i++)
                 {
-                    sum += w.Values[(((o * inputs) + c) * size * size) + i] * image.At(
-                        c, (y * stride) + (i / size) - padding, (x * stride) + (i % size) - padding);
+                    sum += w.Values[(((o * inputs) + c) * size * size) + i]
+                        * image.At(c, (y * stride) + (i / size) - padding, (x * stride) + (i % size) - padding);
                 }
             }
 

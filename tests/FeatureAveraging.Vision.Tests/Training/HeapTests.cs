@@ -53,6 +53,7 @@ public sealed class HeapTests : NativeTest
     }
 
     private static string? FindDebugger() =>
-        ((string[])["/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/lib/aarch64-linux-gnu"]).Select(
-            folder => Path.Combine(folder, Debugger)).FirstOrDefault(File.Exists);
+        ((string[])["/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/lib/aarch64-linux-gnu"])
+            .Select(folder => Path.Combine(folder, Debugger))
+            .FirstOrDefault(File.Exists);
 }
