@@ -14,7 +14,7 @@ using FeatureAveraging.Robustness.Threats;
 // One neuron per feature: f(x) = ReLU(x₁) + ReLU(x₂) − ReLU(x₃) − ReLU(x₄), and a sample of the first feature.
 // Both neurons that count against it are dead there.
 var features = new Matrix(4, 4, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
-var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(features), [1, 1, -1, -1]), Readout.Native);
+var classifier = new Classifier(new BinaryNetwork(new HiddenLayer(features), [1, 1, -1, -1]), Readout.Native);
 var samples = new LabeledSamples(new Samples(1, 4, [2.0f, 0.4f, -0.1f, -1.5f]), [+1]);
 Console.WriteLine(
     $"margin {classifier.ComputeMargin([2.0, 0.4, -0.1, -1.5], +1):F2}; how far may the sample move in ℓ₂ before the decision flips?");

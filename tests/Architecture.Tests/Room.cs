@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Architecture.Tests;
 
 /// <summary>One room of the house and what it may see. This table is the only place where that is decided.</summary>
-/// <param name="Name">Short name: the project is src/FeatureAveraging.Name.</param>
+/// <param name="Name">Short name: the project is src/FeatureAveraging.Name; empty for the front door, src/FeatureAveraging.</param>
 /// <param name="IsPure">Whether files, console, network, clock and environment are banned in it.</param>
 /// <param name="Rooms">Rooms it may reference.</param>
 /// <param name="Packages">Packages it may reference.</param>
@@ -19,16 +19,19 @@ public sealed record Room(string Name, bool IsPure, string[] Rooms, string[] Pac
         new("Experiments", IsPure: true, ["Core", "Robustness"], ["System.Numerics.Tensors"]),
         new("Vision", IsPure: true, ["Core", "Robustness", "Experiments"], ["SharpZipLib", "TorchSharp"]),
         new("Reporting", IsPure: true, ["Core"], ["ScottPlot", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+        new("", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Reporting"], []),
         new(
             "Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Vision", "Reporting"],
             ["Spectre.Console", "System.CommandLine"]),
     ];
 
     /// <summary>Its project file, relative to the root.</summary>
-    public string Project => $"src/FeatureAveraging.{Name}/FeatureAveraging.{Name}.csproj";
+    public string Project => $"src/{FullName}/{FullName}.csproj";
 
     /// <summary>Its built assembly.</summary>
-    public Assembly Assembly => Assembly.Load(Name == "Cli" ? "favg" : $"FeatureAveraging.{Name}");
+    public Assembly Assembly => Assembly.Load(Name == "Cli" ? "favg" : FullName);
+
+    private string FullName => Name.Length == 0 ? "FeatureAveraging" : $"FeatureAveraging.{Name}";
 
     /// <summary>For test reports.</summary>
     public override string ToString() => Name;

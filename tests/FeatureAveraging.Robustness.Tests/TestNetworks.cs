@@ -59,7 +59,7 @@ internal static class TestNetworks
     }
 
     /// <summary>Samples x ~ N(0, I) with the labels the classifier gives them: none is misclassified.</summary>
-    public static LabeledSamples CorrectlyLabeled(ReadoutClassifier classifier, int count, ulong seed)
+    public static LabeledSamples CorrectlyLabeled(Classifier classifier, int count, ulong seed)
     {
         var inputs = new Samples(count, classifier.InputDimension);
         RandomSource random = new Seed(seed).For("test.samples");

@@ -15,7 +15,7 @@ namespace FeatureAveraging.Benchmarks.Radius;
 /// <summary>A decision and the points whose radii are wanted. One thread, everywhere.</summary>
 /// <param name="Classifier">Network and read-out.</param>
 /// <param name="Samples">The points.</param>
-internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSamples Samples)
+internal sealed record RadiusProblem(Classifier Classifier, LabeledSamples Samples)
 {
     private static readonly Seed Root = new(7);
 
@@ -46,7 +46,7 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
         double scale = 1 / Math.Sqrt(dimension);
         BinaryNetwork network = NetworkInitializer.Binary(
             new NetworkOptions { NeuronsPerSign = neuronsPerSign, InitialWeightScale = scale, InitialBiasScale = scale }, dimension, Root);
-        var classifier = new ReadoutClassifier(network, Readout.Native);
+        var classifier = new Classifier(network, Readout.Native);
         var inputs = new Samples(points, dimension);
         int[] labels = new int[points];
         double[] x = new double[dimension];
@@ -78,7 +78,7 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
         TrainingOptions training = recipe.Resolve(supervision, train.Count) with { RecordEvery = 0, Threads = Environment.ProcessorCount };
         TwoLayerNetwork network = Initial(recipe.Network, supervision, train.Inputs.Dimension, parity);
         TwoLayerNetwork trained = Trainer.Train(network, new TrainingSet(train), training, Root).Network;
-        return new RadiusProblem(new ReadoutClassifier(trained, readout), test).First(points);
+        return new RadiusProblem(new Classifier(trained, readout), test).First(points);
     }
 
     /// <summary>The same with the first points only.</summary>
@@ -109,7 +109,7 @@ internal sealed record RadiusProblem(ReadoutClassifier Classifier, LabeledSample
         var training = new TrainingOptions { RecordEvery = 0 };
         training = training with { LearningRate = training.LearningRate * new ClusterOptions().InputDimension / dimension };
         TwoLayerNetwork trained = Trainer.Train(network, new TrainingSet(train), training, Root).Network;
-        return new RadiusProblem(new ReadoutClassifier(trained, readout), distribution.Draw(points, Root, "data.test"));
+        return new RadiusProblem(new Classifier(trained, readout), distribution.Draw(points, Root, "data.test"));
     }
 
     private static TwoLayerNetwork Initial(NetworkOptions width, Supervision supervision, int dimension, Partition partition) =>

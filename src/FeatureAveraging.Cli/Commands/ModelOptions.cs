@@ -14,7 +14,7 @@ namespace FeatureAveraging.Cli.Commands;
 /// <param name="Classifier">Network and read-out.</param>
 /// <param name="Samples">Samples that fit it.</param>
 /// <param name="Diagnostics">What was noteworthy about the files.</param>
-internal sealed record ModelChoice(ReadoutClassifier Classifier, LoadedSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
+internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
 
 /// <summary><c>--model --samples --readout</c>, and <c>--labels --data --skip-corrupt</c> for images.</summary>
 internal sealed class ModelOptions
@@ -49,12 +49,12 @@ internal sealed class ModelOptions
     public ModelChoice Load(CliHost host, ParseResult parsed, bool needsRadius)
     {
         LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
-        ReadoutClassifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRadius);
+        Classifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRadius);
         LoadedSamples samples = Load(_data.Read(host, parsed) with { Dataset = parsed.GetRequiredValue(_samples) }, classifier);
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
     }
 
-    private static ReadoutClassifier Classifier(TwoLayerNetwork network, string? name, bool needsRadius)
+    private static Classifier Classifier(TwoLayerNetwork network, string? name, bool needsRadius)
     {
         name ??= network is BinaryNetwork ? "native" : "max";
         var faults = new List<string>();
@@ -72,13 +72,13 @@ internal sealed class ModelOptions
             throw new OptionsException(faults);
         }
 
-        var classifier = new ReadoutClassifier(network, readout);
+        var classifier = new Classifier(network, readout);
         return needsRadius && RadiusSolver.FindObstacle(classifier) is { } obstacle
             ? throw new OptionsException([$"The model has {obstacle}."])
             : classifier;
     }
 
-    private static LoadedSamples Load(DataChoice choice, ReadoutClassifier classifier)
+    private static LoadedSamples Load(DataChoice choice, Classifier classifier)
     {
         string path = choice.Dataset;
         LoadedSamples loaded =

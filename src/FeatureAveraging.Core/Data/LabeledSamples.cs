@@ -1,6 +1,7 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 
-namespace FeatureAveraging.Data;
+namespace FeatureAveraging;
 
 /// <summary>Samples with their coarse labels and, where known, the cluster (sub-class) of each, the partition and the features.</summary>
 public sealed class LabeledSamples

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
@@ -19,14 +18,14 @@ public sealed class AttackExperiment
 {
     private const string Arm = "model";
     private readonly AttackExperimentOptions _options;
-    private readonly ReadoutClassifier _classifier;
+    private readonly Classifier _classifier;
     private readonly LabeledSamples _samples;
     private readonly Seed _seed;
     private readonly RecordDraft _draft;
     private readonly RobustnessEvaluation _evaluation;
 
     private AttackExperiment(
-        ReadoutClassifier classifier,
+        Classifier classifier,
         LabeledSamples samples,
         AttackExperimentOptions options,
         Seed seed,
@@ -51,7 +50,7 @@ public sealed class AttackExperiment
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius: a fault of this program.</exception>
     /// <exception cref="ArgumentException">The samples do not fit the network or the box, or no attack can run.</exception>
     public static AttackOutcome Run(
-        ReadoutClassifier classifier,
+        Classifier classifier,
         LabeledSamples samples,
         AttackExperimentOptions options,
         Seed seed,
@@ -82,7 +81,7 @@ public sealed class AttackExperiment
         problem =
             Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
         double[] certified = _evaluation.AddCertified(Arm, problem, exact);
-        _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = MeasureAccuracy(problem);
+        _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = _classifier.Accuracy(_samples);
         _draft.Mark("certificates");
         SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
         AddWinners(result);
@@ -100,20 +99,6 @@ public sealed class AttackExperiment
     // Where nothing is exact a search without a budget shows where the curve falls.
     private static IReadOnlyList<double> SearchDistances(AttackProblem problem) =>
         new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem).Distances;
-
-    private double MeasureAccuracy(AttackProblem problem)
-    {
-        ReadoutWorkspace workspace = _classifier.CreateWorkspace();
-        double[] x = new double[_classifier.InputDimension];
-        int correct = 0;
-        for (int i = 0; i < _samples.Count; i++)
-        {
-            TensorPrimitives.ConvertTruncating(_samples.Inputs.Row(i), x);
-            correct += _classifier.EvaluateMargin(x, problem.Labels[i], workspace) > 0 ? 1 : 0;
-        }
-
-        return (double)correct / _samples.Count;
-    }
 
     private void AddWinners(SuiteResult result)
     {

@@ -21,13 +21,13 @@ internal sealed class FrontierMeasurement(
     /// <summary>Measures one network.</summary>
     public FrontierPoint Measure(Seed trained, int step, TwoLayerNetwork network, Readout readout, IProgress<AttackProgress>? progress)
     {
-        var classifier = new ReadoutClassifier(network, readout);
+        var classifier = new Classifier(network, readout);
         SampleRadius[] radii = RadiusSolver.Solve(
             classifier, _chosen, new RadiusOptions { NodeLimit = options.NodeLimit }, clock, threads, progress, cancellation);
         return new FrontierPoint(trained, step, network, MeasureAccuracy(classifier), radii);
     }
 
-    private double MeasureAccuracy(ReadoutClassifier classifier)
+    private double MeasureAccuracy(Classifier classifier)
     {
         int correct = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };

@@ -59,7 +59,7 @@ internal sealed class HeadMeasures(RecordDraft draft, LabeledSamples train, Labe
 
     private void AddShared(string arm, TwoLayerNetwork network)
     {
-        var classifier = new ReadoutClassifier(network, network is BinaryNetwork ? Readout.Native : Readout.Max);
+        var classifier = new Classifier(network, network is BinaryNetwork ? Readout.Native : Readout.Max);
         var shared = SharedDirection.Measure(MarginGradients.ComputeMeans(classifier, test), test.Partition!);
         draft.Metrics[MetricName.Of(arm, "index.shared")] = shared.Index;
         draft.AddSeries(

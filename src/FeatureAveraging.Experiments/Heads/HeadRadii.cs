@@ -41,7 +41,7 @@ internal sealed class HeadRadii(
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
         AttackProblem Problem((string Arm, Readout Readout) decision, double[] radii) =>
-            new(new ReadoutClassifier(networks[decision.Arm], decision.Readout), _samples, new AttackRules(Norm.L2, radii, seed));
+            new(new Classifier(networks[decision.Arm], decision.Readout), _samples, new AttackRules(Norm.L2, radii, seed));
 
         SampleRadius[]?[] solved =
             [.. Decisions.Select(decision => _evaluation.Solve(decision.Arm, Problem(decision, []), options.Limits))];

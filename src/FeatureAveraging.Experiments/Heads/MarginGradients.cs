@@ -12,7 +12,7 @@ internal static class MarginGradients
     /// <param name="classifier">Network and read-out.</param>
     /// <param name="samples">Samples with clusters.</param>
     /// <returns>k × d; a row of zeros for a cluster without samples.</returns>
-    public static Matrix ComputeMeans(ReadoutClassifier classifier, LabeledSamples samples)
+    public static Matrix ComputeMeans(Classifier classifier, LabeledSamples samples)
     {
         int[] labels = classifier.SelectLabels(samples);
         var means = new Matrix(samples.Partition!.ClusterCount, samples.Inputs.Dimension);

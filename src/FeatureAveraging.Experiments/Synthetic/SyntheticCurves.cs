@@ -79,7 +79,7 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
     private AttackProblem Problem(TwoLayerNetwork network, Readout readout)
     {
         bool fine = network is BinaryNetwork || network.OutputCount == test.Partition!.ClusterCount;
-        return new(new ReadoutClassifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, seed));
+        return new(new Classifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, seed));
     }
 
     // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several, and over pieces.

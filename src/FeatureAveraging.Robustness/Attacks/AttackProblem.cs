@@ -17,7 +17,7 @@ public sealed record AttackProblem : IAttackProblem<AttackProblem>
     /// <param name="rules">Norm, radii, box, seed.</param>
     /// <exception cref="ArgumentException">The samples do not fit the network or lie outside the box, or
     /// carry no clusters where they are needed.</exception>
-    public AttackProblem(ReadoutClassifier classifier, LabeledSamples samples, AttackRules rules)
+    public AttackProblem(Classifier classifier, LabeledSamples samples, AttackRules rules)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(rules);
@@ -28,7 +28,7 @@ public sealed record AttackProblem : IAttackProblem<AttackProblem>
     }
 
     /// <summary>The decision to break.</summary>
-    public ReadoutClassifier Classifier { get; }
+    public Classifier Classifier { get; }
 
     /// <summary>The samples.</summary>
     public LabeledSamples Samples { get; }
@@ -64,7 +64,7 @@ public sealed record AttackProblem : IAttackProblem<AttackProblem>
     public AttackProblem WithRules(AttackRules rules) => new(Classifier, Samples, rules) { Threads = Threads };
 
     /// <summary>Whether lengths are ℓ₂ and inputs unbounded, so that everything happens in the span of the weights.</summary>
-    internal bool IsReducible => Rules is { Norm: Threats.Norm.L2, Box: null };
+    internal bool IsReducible => Rules is { Norm: Norm.L2, Box: null };
 
     /// <summary>Refuses an attack that cannot run here.</summary>
     /// <param name="attack">The attack.</param>

@@ -15,7 +15,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// </remarks>
 public sealed class AttackTarget
 {
-    private readonly ReadoutClassifier _classifier;
+    private readonly Classifier _classifier;
     private readonly ReadoutWorkspace _workspace;
     private readonly List<double[]> _scratch = [];
     private readonly double[] _x;
@@ -29,7 +29,7 @@ public sealed class AttackTarget
     /// <summary>Makes a target.</summary>
     /// <param name="classifier">The classifier in the space the attack runs in.</param>
     /// <param name="remainder">Dimensions that the last coordinate stands for; 0 when every coordinate is one dimension.</param>
-    public AttackTarget(ReadoutClassifier classifier, int remainder = 0)
+    public AttackTarget(Classifier classifier, int remainder = 0)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _remainder = remainder;

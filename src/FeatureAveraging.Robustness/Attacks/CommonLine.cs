@@ -13,7 +13,7 @@ internal sealed class CommonLine
     /// <summary>Prepares a direction.</summary>
     /// <param name="classifier">The decision.</param>
     /// <param name="direction">Any non-zero finite vector, length d.</param>
-    public CommonLine(ReadoutClassifier classifier, double[] direction)
+    public CommonLine(Classifier classifier, double[] direction)
     {
         Shape.Require(
             direction.Length == classifier.InputDimension, nameof(direction),
@@ -33,7 +33,7 @@ internal sealed class CommonLine
         }
     }
 
-    public ReadoutClassifier Classifier { get; }
+    public Classifier Classifier { get; }
 
     /// <summary>Length of the direction as given: the natural scale of a scan.</summary>
     public double Length { get; }

@@ -45,7 +45,7 @@ public sealed class PgdAttack : SampleAttack
         }
 
         target.DrawDirection(delta);
-        double length = target.Threat.Norm == Threats.Norm.L2 ? target.Random.NextDouble() : 1;
+        double length = target.Threat.Norm == Norm.L2 ? target.Random.NextDouble() : 1;
         TensorPrimitives.Multiply(delta, target.Threat.Epsilon * length, delta);
         target.Constrain(delta);
     }

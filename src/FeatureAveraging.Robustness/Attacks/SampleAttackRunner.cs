@@ -22,7 +22,7 @@ internal sealed class SampleAttackRunner
 
     public SampleAttackRunner(SampleAttackSetup setup)
     {
-        ReadoutClassifier classifier = setup.Problem.Classifier;
+        Classifier classifier = setup.Problem.Classifier;
         (_setup, _target, _harness, _workspace) =
             (setup, new AttackTarget(setup.Classifier, setup.Remainder), new WitnessHarness(classifier), classifier.CreateWorkspace());
         int d = classifier.InputDimension;

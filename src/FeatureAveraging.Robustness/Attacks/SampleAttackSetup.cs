@@ -13,7 +13,7 @@ internal sealed class SampleAttackSetup
     {
         (Attack, Problem) = (attack, problem);
         Space = problem.IsReducible ? ReducedSpace.Of(problem.Classifier.Network.Hidden) : null;
-        Classifier = Space is null ? problem.Classifier : new ReadoutClassifier(
+        Classifier = Space is null ? problem.Classifier : new Classifier(
             Remainder > 0 ? Space.ReduceWithRemainder(problem.Classifier.Network) : Space.Reduce(problem.Classifier.Network),
             problem.Classifier.Readout);
         TrainingLabels =
@@ -32,7 +32,7 @@ internal sealed class SampleAttackSetup
     public int Remainder => Space is null ? 0 : Space.InputDimension - Space.Dimension;
 
     /// <summary>The classifier in the space the attack runs in.</summary>
-    public ReadoutClassifier Classifier { get; }
+    public Classifier Classifier { get; }
 
     public int[]? TrainingLabels { get; }
 

@@ -10,12 +10,12 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// </remarks>
 internal sealed class SegmentCrossing
 {
-    private readonly ReadoutClassifier _classifier;
+    private readonly Classifier _classifier;
     private readonly double[] _derivative;
     private readonly double[] _values;
     private readonly double[] _slopes;
 
-    public SegmentCrossing(ReadoutClassifier classifier)
+    public SegmentCrossing(Classifier classifier)
     {
         _classifier = classifier;
         int outputs = classifier.Network.OutputCount;

@@ -83,14 +83,14 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
 
         var reduced = new LabeledSamples(
             inputs, samples.Labels.ToArray(), samples.HasClusters ? samples.Clusters.ToArray() : null, samples.Partition);
-        var classifier = new ReadoutClassifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
+        var classifier = new Classifier(space.Reduce(problem.Classifier.Network), problem.Classifier.Readout);
         return new AttackProblem(classifier, reduced, new AttackRules(Norm.L2, [], problem.Rules.Seed)) { Threads = problem.Threads };
     }
 
     // Σ yᵢgᵢ/‖gᵢ‖ at the samples, or Σ tᵢ·yᵢgᵢ/⟨yᵢgᵢ, u⟩ at the points where they flip along u.
     private static double[] MeanGradient(AttackProblem problem, AttackResult? steps, double[] unit)
     {
-        ReadoutClassifier classifier = problem.Classifier;
+        Classifier classifier = problem.Classifier;
         var objective = new AttackObjective(AttackLoss.Margin, PassThrough: classifier.Network.Hidden.Activation.IsRelu);
         ReadoutWorkspace workspace = classifier.CreateWorkspace();
         double[] sum = new double[classifier.InputDimension], point = new double[sum.Length], gradient = new double[sum.Length];

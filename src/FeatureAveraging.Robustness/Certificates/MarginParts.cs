@@ -9,7 +9,7 @@ namespace FeatureAveraging.Robustness.Certificates;
 /// side, j the own class with the greatest output at the sample (max ≥ f_j wherever the perturbation leads). Probability: the same less
 /// ln|J_−y|, since max ≤ log-sum-exp ≤ max + ln|J|.
 /// </remarks>
-internal sealed class MarginParts(ReadoutClassifier classifier, CertifiedLayer layer)
+internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
 {
     private readonly ConcurrentDictionary<(int Own, int Other), MarginPart> _made = new();
 

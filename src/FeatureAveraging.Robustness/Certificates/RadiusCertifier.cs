@@ -28,7 +28,7 @@ public static class RadiusCertifier
     /// the samples do not fit the network.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public static CertifiedRadius[] Certify(
-        ReadoutClassifier classifier, LabeledSamples samples, CertificateMethod method, Norm norm, CertificateOptions options,
+        Classifier classifier, LabeledSamples samples, CertificateMethod method, Norm norm, CertificateOptions options,
         int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -57,7 +57,7 @@ public static class RadiusCertifier
 
     /// <summary>One thread's scratch memory.</summary>
     private sealed class Worker(
-        ReadoutClassifier classifier, CertifiedLayer layer, MarginParts parts, CertificateMethod method, CertificateOptions options)
+        Classifier classifier, CertifiedLayer layer, MarginParts parts, CertificateMethod method, CertificateOptions options)
     {
         private const double Resolution = 1e-9;         // relative: where bisection stops
         private const double LeastGain = 1e-6;          // relative: where slopes are good enough

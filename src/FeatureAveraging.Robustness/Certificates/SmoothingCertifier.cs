@@ -31,7 +31,7 @@ public static class SmoothingCertifier
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     /// <remarks>Fix the number of draws beforehand: drawing on until a certificate comes out would make its confidence void.</remarks>
     public static SmoothingCounts Count(
-        ReadoutClassifier classifier, LabeledSamples samples, SmoothingOptions options, Seed seed, SmoothingCounts? previous = null,
+        Classifier classifier, LabeledSamples samples, SmoothingOptions options, Seed seed, SmoothingCounts? previous = null,
         int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);

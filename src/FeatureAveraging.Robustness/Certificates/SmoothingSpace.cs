@@ -11,12 +11,12 @@ internal sealed class SmoothingSpace
 {
     // one random stream each: small enough to repeat when counting goes on, large enough to fill at once
     private const int BatchDraws = 512;
-    private readonly ReadoutClassifier _classifier;
+    private readonly Classifier _classifier;
     private readonly Matrix _noiseWeights;
     private readonly double[] _norms;
 
     /// <summary>Prepares a classifier.</summary>
-    public SmoothingSpace(ReadoutClassifier classifier, double sigma)
+    public SmoothingSpace(Classifier classifier, double sigma)
     {
         _classifier = classifier;
         _norms = classifier.Network.Hidden.ComputeWeightNorms();

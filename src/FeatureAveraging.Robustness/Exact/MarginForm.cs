@@ -11,7 +11,7 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
     /// <param name="classifier">Network and read-out; ReLU only. The probability read-out has no
     /// such form: give the max read-out and shift it.</param>
     /// <param name="label">A label of the decision.</param>
-    public static MarginForm Of(ReadoutClassifier classifier, int label) => classifier.Network switch
+    public static MarginForm Of(Classifier classifier, int label) => classifier.Network switch
     {
         BinaryNetwork binary => OfBinary(binary, label),
         MulticlassNetwork multiclass => OfMulticlass(multiclass, classifier.Decision, label),

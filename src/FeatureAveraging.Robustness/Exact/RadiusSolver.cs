@@ -35,7 +35,7 @@ public static class RadiusSolver
     /// <exception cref="UnsoundException">A certificate lies above a witness: a fault of the solver.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     public static SampleRadius[] Solve(
-        ReadoutClassifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1,
+        Classifier classifier, LabeledSamples samples, RadiusOptions options, TimeProvider clock, int threads = 1,
         IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -68,7 +68,7 @@ public static class RadiusSolver
         return results;
     }
 
-    private static Func<Worker> Workers(ReadoutClassifier classifier, Samples samples, RadiusOptions options, TimeProvider clock)
+    private static Func<Worker> Workers(Classifier classifier, Samples samples, RadiusOptions options, TimeProvider clock)
     {
         var space = ReducedSpace.Of(classifier.Network.Hidden);
         TwoLayerNetwork reduced = space.Reduce(classifier.Network);
@@ -81,7 +81,7 @@ public static class RadiusSolver
     /// </summary>
     /// <param name="classifier">Network and read-out.</param>
     /// <returns>What it has and what is expected instead; null when there is no obstacle.</returns>
-    public static string? FindObstacle(ReadoutClassifier classifier)
+    public static string? FindObstacle(Classifier classifier)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         const double Least = 1e-70, Most = 1e70;      // squares of products stay within 10^±308
@@ -113,7 +113,7 @@ public static class RadiusSolver
     {
         private const double StrictMargin = 1e-9;       // relative to the sample's margin
         private static readonly ThreatModel Unlimited = new(Norm.L2, double.PositiveInfinity);
-        private readonly ReadoutClassifier _classifier;
+        private readonly Classifier _classifier;
         private readonly Samples _samples;
         private readonly ReducedSpace _space;
         private readonly RadiusOptions _options;
@@ -131,7 +131,7 @@ public static class RadiusSolver
         private long _begin;
 
         public Worker(
-            ReadoutClassifier classifier, Samples samples, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options,
+            Classifier classifier, Samples samples, ReducedSpace space, TwoLayerNetwork reduced, RadiusOptions options,
             TimeProvider clock)
         {
             (_classifier, _samples, _space, _options, _clock) = (classifier, samples, space, options, clock);

@@ -16,7 +16,7 @@ public static class MaskingMeasures
     public static double MeasureDeadOpponents(AttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ReadoutClassifier classifier = problem.Classifier;
+        Classifier classifier = problem.Classifier;
         double[] x = new double[classifier.InputDimension];
         ReadoutWorkspace workspace = classifier.CreateWorkspace();
         double shares = 0;
@@ -67,7 +67,7 @@ public static class MaskingMeasures
         return attack.Distances.Zip(certified).Average(p => double.IsFinite(p.Second) && p.First > factor * p.Second ? 1.0 : 0);
     }
 
-    private static double DeadShare(ReadoutClassifier classifier, double[] z, int label)
+    private static double DeadShare(Classifier classifier, double[] z, int label)
     {
         int dead = 0, opposing = 0;
         for (int r = 0; r < z.Length; r++)
@@ -82,7 +82,7 @@ public static class MaskingMeasures
         return opposing == 0 ? double.NaN : (double)dead / opposing;
     }
 
-    private static bool Opposes(ReadoutClassifier classifier, int neuron, int label) => classifier.Network is BinaryNetwork
+    private static bool Opposes(Classifier classifier, int neuron, int label) => classifier.Network is BinaryNetwork
         ? classifier.NeuronWeights[neuron] * label < 0
         : !classifier.Decision.SpeaksFor(classifier.OutputOf(neuron), label);
 }

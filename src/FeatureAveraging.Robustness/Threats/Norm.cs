@@ -1,4 +1,4 @@
-namespace FeatureAveraging.Robustness.Threats;
+namespace FeatureAveraging;
 
 /// <summary>How the length of a perturbation is measured.</summary>
 public enum Norm

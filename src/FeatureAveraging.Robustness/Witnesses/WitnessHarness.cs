@@ -9,13 +9,13 @@ namespace FeatureAveraging.Robustness.Witnesses;
 /// <remarks>Holds scratch memory: make one per thread. A rejected proposal allocates nothing.</remarks>
 public sealed class WitnessHarness
 {
-    private readonly ReadoutClassifier _classifier;
+    private readonly Classifier _classifier;
     private readonly ReadoutWorkspace _workspace;
     private readonly double[] _point;
 
     /// <summary>Makes a harness.</summary>
     /// <param name="classifier">The original classifier in d dimensions, not a reduced one.</param>
-    public WitnessHarness(ReadoutClassifier classifier)
+    public WitnessHarness(Classifier classifier)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         _classifier = classifier;

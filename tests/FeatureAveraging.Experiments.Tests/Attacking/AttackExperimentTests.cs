@@ -131,10 +131,10 @@ public class AttackExperimentTests
     private static ClusterDistribution Distribution() =>
         ClusterDistribution.Create(new ClusterOptions { InputDimension = 300, ClusterCount = 6 }, new Seed(3));
 
-    private static ReadoutClassifier Classifier()
+    private static Classifier Classifier()
     {
         ClusterDistribution distribution = Distribution();
-        return new ReadoutClassifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
+        return new Classifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
     }
 
     private static LabeledSamples Samples() => Distribution().Draw(40, new Seed(3), "data.test", 0, 1);

@@ -69,7 +69,7 @@ public sealed class ShallowFrontiersTests
         TwoLayerNetwork network =
             Trainer.Train(initial, new TrainingSet(Data.Train), recipe.Resolve(Supervision.Fine, Data.Train.Count), Root).Network;
         SampleRadius[] all =
-            RadiusSolver.Solve(new ReadoutClassifier(network, Readout.Max), Data.Test, new RadiusOptions(), TimeProvider.System);
+            RadiusSolver.Solve(new Classifier(network, Readout.Max), Data.Test, new RadiusOptions(), TimeProvider.System);
         int[] chosen = StratifiedSplit.Draw(Data.Test.Clusters, Small.RadiusCount, Root).Chosen;
         double expected = Statistics.Median(chosen.Select(i => all[i].Bracket.Attacked));
         Assert.Equal(expected, Draft.Metrics["shallow-fine.radius.exact.max.median"]);

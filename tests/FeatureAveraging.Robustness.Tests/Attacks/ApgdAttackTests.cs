@@ -17,7 +17,7 @@ public class ApgdAttackTests
         // and plain steps never activate the best set of them.
         ClusterDistribution distribution = ClusterDistribution.Create(new ClusterOptions(), new Seed(2));
         LabeledSamples samples = distribution.Draw(40, new Seed(2), "test");
-        var classifier = new ReadoutClassifier(Trained(distribution, 0.02), Readout.Sum);
+        var classifier = new Classifier(Trained(distribution, 0.02), Readout.Sum);
         SampleRadius[] exact = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System);
         Assert.Equal(1, ShareBroken(classifier, samples, exact, 1.01, passThrough: true));
         Assert.InRange(ShareBroken(classifier, samples, exact, 1.05, passThrough: false), 0, 0.5);
@@ -27,7 +27,7 @@ public class ApgdAttackTests
     public void Search_FirstWrongPoint_EndsTheSearch()
     {
         var attack = new ApgdAttack(new ApgdOptions());
-        var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native));
+        var target = new AttackTarget(new Classifier(TestNetworks.Averaged(4, 16), Readout.Native));
         target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 1, attack.Traits.Objective, new Seed(1).For("test"));
         target.Aim(new ThreatModel(Norm.L2, 5));
         attack.Search(target);
@@ -60,7 +60,7 @@ public class ApgdAttackTests
 
     // Each sample is attacked at its own exact radius times a factor.
     private static double ShareBroken(
-        ReadoutClassifier classifier, LabeledSamples samples, SampleRadius[] exact, double factor, bool passThrough) =>
+        Classifier classifier, LabeledSamples samples, SampleRadius[] exact, double factor, bool passThrough) =>
         exact.Average(radius =>
     {
         var one = new LabeledSamples(

@@ -65,7 +65,7 @@ public class AttackLawTests
         int broken = 0;
         for (ulong seed = 0; seed < 20; seed++)
         {
-            foreach (ReadoutClassifier classifier in Classifiers(4, seed))
+            foreach (Classifier classifier in Classifiers(4, seed))
             {
                 LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 4, seed);
                 var problem = new AttackProblem(classifier, samples, new AttackRules(Norm.L2, Radii, new Seed(seed)));
@@ -95,7 +95,7 @@ public class AttackLawTests
     [MemberData(nameof(Names))]
     public void Search_OneTwoAndSixteenThreads_SameBits(string name)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 20, 3), Readout.Max);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 20, 3), Readout.Max);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 25, 4);
         var problem = new AttackProblem(classifier, samples, new AttackRules(Norm.L2, Radii, new Seed(1)));
         AttackResult one = Search(name, problem);
@@ -115,7 +115,7 @@ public class AttackLawTests
         var attack = (SampleAttack)All[name];
         foreach (Norm norm in (Norm[])[Norm.L2, Norm.LInf])
         {
-            var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
+            var target = new AttackTarget(new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max));
             long Run()
             {
                 target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"));
@@ -152,7 +152,7 @@ public class AttackLawTests
         int close = 0, broken = 0;
         for (ulong seed = 0; seed < 60; seed++)
         {
-            ReadoutClassifier classifier = BinaryClassifier(seed);
+            Classifier classifier = BinaryClassifier(seed);
             var network = (BinaryNetwork)classifier.Network;
             AttackProblem problem = Infinity(classifier, seed, [.. Enumerable.Range(1, 150).Select(i => 0.01 * i)]);
             LabeledSamples samples = problem.Samples;
@@ -175,7 +175,7 @@ public class AttackLawTests
     public void Search_InABox_WitnessesStayInside(string name, Norm norm)
     {
         var box = new Box(-1, 1);
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 6, 3), Readout.Max);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 6, 3), Readout.Max);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 30, 4);
         foreach (ref float value in samples.Inputs.Values)
         {
@@ -195,7 +195,7 @@ public class AttackLawTests
         var network = new MulticlassNetwork(new HiddenLayer(new Matrix(3, 2), [1, 0, 0]), Partition.FirstPositive(1, 2));
         var samples = new LabeledSamples(new Samples(2, 2, [1, 2, 0, 0]), [1, -1], [0, 1], network.Partition);
         AttackResult result = Search(
-            name, new AttackProblem(new ReadoutClassifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [1], new Seed(1))));
+            name, new AttackProblem(new Classifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [1], new Seed(1))));
         Assert.Equal([double.PositiveInfinity, 0], result.Distances);
         Assert.Equal(All[name].Traits.UsesGradients, result.ZeroGradients[0] > 0);
     }
@@ -207,12 +207,12 @@ public class AttackLawTests
         var hidden = new HiddenLayer(new Matrix(4, 3, [.. w, 0, 0, 0, 0, 0, 0, 0, 0, 0]), [30, 20, 0, 0]);
         var network = new MulticlassNetwork(hidden, Partition.FirstPositive(1, 3));
         var sample = new LabeledSamples(new Samples(1, 3), [1], [0], network.Partition);
-        return new AttackProblem(new ReadoutClassifier(network, Readout.Max), sample, new AttackRules(norm, radii, new Seed(1)));
+        return new AttackProblem(new Classifier(network, Readout.Max), sample, new AttackRules(norm, radii, new Seed(1)));
     }
 
-    private static ReadoutClassifier BinaryClassifier(ulong seed) => new(TestNetworks.RandomBinary(5, 2, seed), Readout.Native);
+    private static Classifier BinaryClassifier(ulong seed) => new(TestNetworks.RandomBinary(5, 2, seed), Readout.Native);
 
-    private static AttackProblem Infinity(ReadoutClassifier classifier, ulong seed, double[] radii) =>
+    private static AttackProblem Infinity(Classifier classifier, ulong seed, double[] radii) =>
         new(classifier, TestNetworks.CorrectlyLabeled(classifier, 1, seed), new AttackRules(Norm.LInf, radii, new Seed(seed)));
 
     // DeepFool stops at the first crossing, Square only visits corners of the ball, and gradients
@@ -225,7 +225,7 @@ public class AttackLawTests
         _ => 0.8,
     };
 
-    private static double FirstNode(ReadoutClassifier classifier, LabeledSamples samples, double reach, double spacing, double threshold)
+    private static double FirstNode(Classifier classifier, LabeledSamples samples, double reach, double spacing, double threshold)
     {
         ReadoutWorkspace workspace = classifier.CreateWorkspace();
         int count = (int)(reach / spacing);
@@ -243,12 +243,12 @@ public class AttackLawTests
         return Math.Min(first, threshold > 0 ? reach : first);
     }
 
-    private static IEnumerable<ReadoutClassifier> Classifiers(int d, ulong seed)
+    private static IEnumerable<Classifier> Classifiers(int d, ulong seed)
     {
-        yield return new ReadoutClassifier(TestNetworks.RandomBinary(5, d, seed), Readout.Native);
+        yield return new Classifier(TestNetworks.RandomBinary(5, d, seed), Readout.Native);
         foreach (Readout readout in (Readout[])[Readout.Sum, Readout.Max, Readout.Native])
         {
-            yield return new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 1, d, seed), readout);
+            yield return new Classifier(TestNetworks.RandomMulticlass(4, 1, d, seed), readout);
         }
     }
 

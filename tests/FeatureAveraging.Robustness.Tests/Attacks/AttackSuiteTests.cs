@@ -12,7 +12,7 @@ public class AttackSuiteTests
 {
     // margin = 5x₁ + 10
     private static readonly AttackProblem Problem = new(
-        new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [5, 0]), [10]), [1]), Readout.Native),
+        new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [5, 0]), [10]), [1]), Readout.Native),
         new LabeledSamples(new Samples(3, 2, [0, 0, 0.6f, 0, -4, 0]), [1, 1, 1]),
         new AttackRules(Norm.L2, [], new Seed(1)));
 

@@ -12,7 +12,7 @@ public class AttackTargetTests
     private const int D = 5;
 
     // margin = x₁ while x₁ > −1, and −1 elsewhere
-    private static readonly ReadoutClassifier HalfSpace =
+    private static readonly Classifier HalfSpace =
         new(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [1]), [1], -1), Readout.Native);
 
     [Theory]
@@ -23,7 +23,7 @@ public class AttackTargetTests
     public void Evaluate_GradientOfEveryObjective_MatchesFiniteDifferences(AttackLoss loss)
     {
         const double Step = 1e-6;
-        foreach (ReadoutClassifier classifier in Classifiers().Where(c => loss != AttackLoss.Dlr || c.Network.OutputCount > 2))
+        foreach (Classifier classifier in Classifiers().Where(c => loss != AttackLoss.Dlr || c.Network.OutputCount > 2))
         {
             AttackTarget target = Begin(classifier, new AttackObjective(loss));
             double[] gradient = new double[D], unused = new double[D], delta = TestNetworks.Gaussian(D, new Seed(8).For("test"));
@@ -62,9 +62,9 @@ public class AttackTargetTests
                 var turned = new BinaryNetwork(
                     new HiddenLayer(weights, [.. signs.Select((s, r) => s * network.Hidden.Biases[r])]),
                     [.. signs.Select((s, r) => s * network.OutputWeights[r])], network.OutputBias);
-                AttackTarget plain = Begin(new ReadoutClassifier(turned, Readout.Native), new AttackObjective(AttackLoss.Margin), label, x);
+                AttackTarget plain = Begin(new Classifier(turned, Readout.Native), new AttackObjective(AttackLoss.Margin), label, x);
                 AttackTarget through = Begin(
-                    new ReadoutClassifier(network, Readout.Native), new AttackObjective(AttackLoss.Margin, PassThrough: true), label, x);
+                    new Classifier(network, Readout.Native), new AttackObjective(AttackLoss.Margin, PassThrough: true), label, x);
                 plain.Evaluate(new double[D], expected);
                 AttackValue value = through.Evaluate(new double[D], gradient);
                 Assert.Equal(expected, gradient, (a, b) => Math.Abs(a - b) <= 1e-12);
@@ -84,7 +84,7 @@ public class AttackTargetTests
     public void Evaluate_PassThroughOfClasses_AddsTheDeadNeuronsOfTheOutputsThatLowerTheMargin(Readout readout)
     {
         MulticlassNetwork network = TestNetworks.RandomMulticlass(4, 3, D, 2);
-        var classifier = new ReadoutClassifier(network, readout);
+        var classifier = new Classifier(network, readout);
         double[] x = TestNetworks.Gaussian(D, new Seed(9).For("test")), z = new double[12], f = new double[4], slopes = new double[4];
         double[] gradient = new double[D], expected = new double[D];
         network.Hidden.EvaluatePreactivations(x, z);
@@ -191,24 +191,24 @@ public class AttackTargetTests
     public void Begin_AnotherWidth_Throws() =>
         Assert.Throws<ArgumentException>(() => new AttackTarget(HalfSpace).Begin(new double[3], 1, 1, default, new Seed(1).For("test")));
 
-    private static AttackTarget Begin(ReadoutClassifier classifier, AttackObjective objective) =>
+    private static AttackTarget Begin(Classifier classifier, AttackObjective objective) =>
         Begin(classifier, objective, classifier.Decision.IsBetweenClasses ? 2 : -1, TestNetworks.Gaussian(D, new Seed(7).For("test")));
 
-    private static AttackTarget Begin(ReadoutClassifier classifier, AttackObjective objective, int label, double[] x)
+    private static AttackTarget Begin(Classifier classifier, AttackObjective objective, int label, double[] x)
     {
         var target = new AttackTarget(classifier);
         target.Begin(x, label, classifier.Network is BinaryNetwork ? label : 1, objective, new Seed(1).For("test"));
         return target;
     }
 
-    private static IEnumerable<ReadoutClassifier> Classifiers()
+    private static IEnumerable<Classifier> Classifiers()
     {
         foreach (int power in (int[])[1, 2])
         {
-            yield return new ReadoutClassifier(TestNetworks.RandomBinary(7, D, 1, power), Readout.Native);
+            yield return new Classifier(TestNetworks.RandomBinary(7, D, 1, power), Readout.Native);
             foreach (Readout readout in TestNetworks.ClassReadouts)
             {
-                yield return new ReadoutClassifier(TestNetworks.RandomMulticlass(5, 2, D, 2, power), readout);
+                yield return new Classifier(TestNetworks.RandomMulticlass(5, 2, D, 2, power), readout);
             }
         }
     }

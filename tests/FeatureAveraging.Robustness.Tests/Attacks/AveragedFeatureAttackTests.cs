@@ -22,7 +22,7 @@ public class AveragedFeatureAttackTests
         // margin d − t·2d/√(d/a + d/b): zero at ½√(d/a + d/b), which is √(d/k) for a = b = k/2
         const int D = 256;
         LabeledSamples centers = TestNetworks.Centers(k, D, positive);
-        AttackResult result = Attack(new ReadoutClassifier(TestNetworks.Averaged(k, D, positive), Readout.Native), centers);
+        AttackResult result = Attack(new Classifier(TestNetworks.Averaged(k, D, positive), Readout.Native), centers);
         double expected = 0.5 * Math.Sqrt(((double)D / positive) + ((double)D / (k - positive)));
         for (int i = 0; i < k; i++)
         {
@@ -38,12 +38,12 @@ public class AveragedFeatureAttackTests
     {
         for (ulong seed = 0; seed < 40; seed++)
         {
-            var binary = new ReadoutClassifier(TestNetworks.RandomBinary(7, 3, seed), Readout.Native);
+            var binary = new Classifier(TestNetworks.RandomBinary(7, 3, seed), Readout.Native);
             AssertFirstFlip(binary, seed);
             foreach (Readout readout in TestNetworks.ClassReadouts)
             {
-                AssertFirstFlip(new ReadoutClassifier(TestNetworks.RandomMulticlass(5, 2, 3, seed), readout), seed);
-                AssertFirstFlip(new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 1, 3, seed, power: 2), readout), seed);
+                AssertFirstFlip(new Classifier(TestNetworks.RandomMulticlass(5, 2, 3, seed), readout), seed);
+                AssertFirstFlip(new Classifier(TestNetworks.RandomMulticlass(4, 1, 3, seed, power: 2), readout), seed);
             }
         }
     }
@@ -52,7 +52,7 @@ public class AveragedFeatureAttackTests
     public void Search_MisclassifiedAndUnbreakable_AreZeroAndInfinity()
     {
         // f = ReLU(x₁) + 1 > 0 everywhere
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1], 1), Readout.Native);
+        var classifier = new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1], 1), Readout.Native);
         AttackResult result = Search(classifier, new LabeledSamples(new Samples(2, 2), [1, -1]), [1, 0]);
         Assert.Equal([double.PositiveInfinity, 0], result.Distances);
         Assert.All(result.Witnesses, Assert.Null);
@@ -75,7 +75,7 @@ public class AveragedFeatureAttackTests
     [Fact]
     public void Search_ZeroDirection_Throws() =>
         Assert.Throws<ArgumentException>(
-            () => Search(new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16), new double[16]));
+            () => Search(new Classifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16), new double[16]));
 
     [Fact]
     public void Search_SignedAxesAndNeuronsPermuted_DistancesStayTheSame() =>
@@ -105,8 +105,8 @@ public class AveragedFeatureAttackTests
                 new Matrix(8, D, [.. neurons.SelectMany(r => Turn(hidden.Weights.Row(r)))]), [.. neurons.Select(r => hidden.Biases[r])]);
             foreach (Readout readout in new[] { Readout.Sum, Readout.Mean, Readout.Max })
             {
-                var classifier = new ReadoutClassifier(network, readout);
-                var turned = new ReadoutClassifier(new MulticlassNetwork(turnedLayer, network.Partition), readout);
+                var classifier = new Classifier(network, readout);
+                var turned = new Classifier(new MulticlassNetwork(turnedLayer, network.Partition), readout);
                 LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 1, seed);
                 var turnedSamples = new LabeledSamples(
                     new Samples(1, D, [.. Turn(TestNetworks.Row(samples, 0)).Select(v => (float)v)]), samples.Labels.ToArray());
@@ -120,7 +120,7 @@ public class AveragedFeatureAttackTests
     [Fact]
     public void Search_OneTwoAndSixteenThreads_SameBits()
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(6, 2, 20, 1), Readout.Max);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(6, 2, 20, 1), Readout.Max);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 60, 2);
         double[] direction = AveragedFeatureAttack.EstimateDirection(new LabeledSamples(samples.Inputs, samples.Labels.ToArray()));
         IReadOnlyList<double> one = Search(classifier, samples, direction).Distances;
@@ -129,16 +129,16 @@ public class AveragedFeatureAttackTests
         Assert.Equal(one, Search(classifier, samples, direction, threads: 16).Distances);
     }
 
-    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples, double[] direction, int threads = 1) =>
+    private static AttackResult Search(Classifier classifier, LabeledSamples samples, double[] direction, int threads = 1) =>
         new AveragedFeatureAttack(direction).Search(
             new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))) { Threads = threads },
             cancellation: TestContext.Current.CancellationToken);
 
-    private static AttackResult Attack(ReadoutClassifier classifier, LabeledSamples samples) =>
+    private static AttackResult Attack(Classifier classifier, LabeledSamples samples) =>
         Search(classifier, samples, AveragedFeatureAttack.EstimateDirection(samples));
 
     // Up to the answer every scanned point must be decided correctly, and where the scan finds a flip the attack must find one no later.
-    private static void AssertFirstFlip(ReadoutClassifier classifier, ulong seed)
+    private static void AssertFirstFlip(Classifier classifier, ulong seed)
     {
         const double Reach = 8;        // the scan of the attack itself reaches 4 times the direction's length, 2
         const int Steps = 4000;

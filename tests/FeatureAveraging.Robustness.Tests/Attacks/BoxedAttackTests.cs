@@ -51,7 +51,7 @@ public class BoxedAttackTests
     // Three of four features at 0, and every fifth of the others at 1; the label is the decision of the network.
     private static AttackProblem OnBounds(ulong seed, Norm norm)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(16, Dimension, seed), Networks.Readout.Native);
+        var classifier = new Classifier(TestNetworks.RandomBinary(16, Dimension, seed), Networks.Readout.Native);
         RandomSource random = new Seed(seed).For("test.bounds");
         var inputs = new Samples(10, Dimension);
         int[] labels = new int[inputs.Count];

@@ -39,7 +39,7 @@ public class CarliniWagnerAttackTests
     [Fact]
     public void Search_NothingFlipsTheDecision_ReturnsNothingRatherThanACorrectPoint()
     {
-        var samples = new Data.LabeledSamples(new Numerics.Samples(1, 2), [1]);
+        var samples = new LabeledSamples(new Numerics.Samples(1, 2), [1]);
         var attack = new CarliniWagnerAttack(new CarliniWagnerOptions());
         AttackResult result = MinimumNormCases.Search(attack, MinimumNormCases.Unbreakable, samples, box: new Box(-1, 1));
         Assert.Equal((double.PositiveInfinity, null), (result.Distances[0], result.Witnesses[0]));

@@ -28,7 +28,7 @@ public class DdnAttackTests
         // Steps and radii are measured in the sample's own first-order distance, so powers of two change nothing but the exponents.
         var small = new Numerics.Matrix(2, 3, [64, -128, 32, -64, 128, -32]);
         var classifier =
-            new ReadoutClassifier(new Networks.BinaryNetwork(new Networks.HiddenLayer(small, [10, -10]), [1, -1]), Networks.Readout.Native);
+            new Classifier(new Networks.BinaryNetwork(new Networks.HiddenLayer(small, [10, -10]), [1, -1]), Networks.Readout.Native);
         double expected =
             MinimumNormCases.Search(new DdnAttack(new DdnOptions()), MinimumNormCases.Linear, MinimumNormCases.Origin()).Distances[0] / 64;
         Assert.Equal(

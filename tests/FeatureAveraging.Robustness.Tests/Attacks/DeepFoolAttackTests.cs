@@ -30,7 +30,7 @@ public class DeepFoolAttackTests
             new HiddenLayer(new Numerics.Matrix(3, 2, [0, 0, 2, 0, 0, 1]), [10, 2, 7]), Partition.FirstPositive(1, 2));
         var samples = new LabeledSamples(new Numerics.Samples(1, 2), [1], [0], network.Partition);
         AttackResult result = new DeepFoolAttack(new DeepFoolOptions()).Search(
-            new AttackProblem(new ReadoutClassifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [], new Seed(1))),
+            new AttackProblem(new Classifier(network, Readout.Max), samples, new AttackRules(Norm.L2, [], new Seed(1))),
             cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(3, result.Distances[0], 1e-9);
         Assert.Equal(3, result.Witnesses[0]!.Point[1], 1e-9);
@@ -48,6 +48,6 @@ public class DeepFoolAttackTests
     private static AttackResult Search(BinaryNetwork network, int k, bool passThrough) =>
         new DeepFoolAttack(new DeepFoolOptions { PassThrough = passThrough }).Search(
             new AttackProblem(
-                new ReadoutClassifier(network, Readout.Native), TestNetworks.Centers(k, 64), new AttackRules(Norm.L2, [], new Seed(1))),
+                new Classifier(network, Readout.Native), TestNetworks.Centers(k, 64), new AttackRules(Norm.L2, [], new Seed(1))),
             cancellation: TestContext.Current.CancellationToken);
 }

@@ -29,7 +29,7 @@ public class FmnAttackTests
         {
             double[] w = TestNetworks.Gaussian(3, random);
             var layer = new HiddenLayer(new Matrix(2, 3, [.. w, .. w.Select(v => -v)]), [10, -10]);
-            var classifier = new ReadoutClassifier(new BinaryNetwork(layer, [1, -1]), Readout.Native);
+            var classifier = new Classifier(new BinaryNetwork(layer, [1, -1]), Readout.Native);
             AttackResult result = MinimumNormCases.Search(
                 new FmnAttack(new FmnOptions { Steps = 1, RelativeStep = 2 }), classifier, MinimumNormCases.Origin(),
                 box: new Box(-1e6, 1e6));

@@ -13,11 +13,11 @@ internal static class MinimumNormCases
     /// <summary>
     /// ⟨w, x⟩ + 10 with w = (1, −2, ½), as ReLU(z) − ReLU(−z): linear everywhere. From 0 the boundary is 10/‖w‖ away in the dual norm.
     /// </summary>
-    public static readonly ReadoutClassifier Linear =
+    public static readonly Classifier Linear =
         new(new BinaryNetwork(new HiddenLayer(new Matrix(2, 3, [1, -2, 0.5, -1, 2, -0.5]), [10, -10]), [1, -1]), Readout.Native);
 
     /// <summary>ReLU(x₁) + 1 &gt; 0 everywhere: nothing flips it, and where x₁ ≤ 0 there is no gradient.</summary>
-    public static readonly ReadoutClassifier Unbreakable =
+    public static readonly Classifier Unbreakable =
         new(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1], 1), Readout.Native);
 
     public static SampleAttack Create(string method, AttackLoss loss = AttackLoss.Margin, bool passThrough = false) => method switch
@@ -29,7 +29,7 @@ internal static class MinimumNormCases
     };
 
     public static AttackResult Search(
-        IAttack<AttackProblem> attack, ReadoutClassifier classifier, LabeledSamples samples, Norm norm = Norm.L2, Box? box = null,
+        IAttack<AttackProblem> attack, Classifier classifier, LabeledSamples samples, Norm norm = Norm.L2, Box? box = null,
         int threads = 1) =>
         attack.Search(
             new AttackProblem(classifier, samples, new AttackRules(norm, [], new Seed(5), box)) { Threads = threads },

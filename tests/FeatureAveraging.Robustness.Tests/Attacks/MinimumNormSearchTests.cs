@@ -22,7 +22,7 @@ public class MinimumNormSearchTests
         foreach (int k in new[] { 4, 10, 16 })
         {
             AttackResult result = MinimumNormCases.Search(
-                MinimumNormCases.Create(method, passThrough: true), new ReadoutClassifier(TestNetworks.Averaged(k, 64), Readout.Native),
+                MinimumNormCases.Create(method, passThrough: true), new Classifier(TestNetworks.Averaged(k, 64), Readout.Native),
                 TestNetworks.Centers(k, 64));
             AssertWithin(Math.Sqrt(64.0 / k), result.Distances, 1e-3);
         }
@@ -33,7 +33,7 @@ public class MinimumNormSearchTests
     public void Search_DecoupledNetworkByMaximumAtItsCenters_PassThroughIsTheOptimum(string method)
     {
         // At a centre the opponents' preactivations are exactly 0 and their slopes too: only with pass-through does the gradient see them.
-        var classifier = new ReadoutClassifier(TestNetworks.Decoupled(10, 64), Readout.Max);
+        var classifier = new Classifier(TestNetworks.Decoupled(10, 64), Readout.Max);
         LabeledSamples centers = TestNetworks.Centers(10, 64);
         AssertWithin(Math.Sqrt(64.0 / 2), MinimumNormCases.Search(
             MinimumNormCases.Create(method, AttackLoss.Rivals, passThrough: true), classifier, centers).Distances, 1e-3);
@@ -45,7 +45,7 @@ public class MinimumNormSearchTests
     {
         // Half of the opponents are dead at a noisy sample. Passing through all of them finds the optimum
         // because the nearest boundary has (nearly) all of them on.
-        var classifier = new ReadoutClassifier(TestNetworks.Decoupled(10, 4096), Readout.Sum);
+        var classifier = new Classifier(TestNetworks.Decoupled(10, 4096), Readout.Sum);
         LabeledSamples samples = MinimumNormCases.Noisy(10, 4096, seed: 1);
         double[] exact = [.. RadiusSolver.Solve(
             classifier, samples, new RadiusOptions(), TimeProvider.System,
@@ -66,10 +66,10 @@ public class MinimumNormSearchTests
         {
             foreach (Readout readout in TestNetworks.ClassReadouts)
             {
-                broken += CountBroken(method, new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 3, seed), readout), seed);
+                broken += CountBroken(method, new Classifier(TestNetworks.RandomMulticlass(4, 2, 3, seed), readout), seed);
             }
 
-            broken += CountBroken(method, new ReadoutClassifier(TestNetworks.RandomBinary(6, 3, seed), Readout.Native), seed);
+            broken += CountBroken(method, new Classifier(TestNetworks.RandomBinary(6, 3, seed), Readout.Native), seed);
         }
 
         Assert.True(broken > 500, $"only {broken} samples were broken at all");
@@ -90,7 +90,7 @@ public class MinimumNormSearchTests
     [MemberData(nameof(Methods))]
     public void Search_OneTwoAndSixteenThreads_SameBits(string method)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 20, 3), Readout.Max);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 20, 3), Readout.Max);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 30, 4);
         var attack = new RepeatedAttack<AttackProblem>(MinimumNormCases.Create(method, AttackLoss.Rivals), 2);
         AttackResult one = MinimumNormCases.Search(attack, classifier, samples);
@@ -113,7 +113,7 @@ public class MinimumNormSearchTests
     public void Search_InsideABox_WitnessesStayInsideAndAreMeasuredInTheNorm(string method, Norm norm)
     {
         var box = new Box(-1.5, 1.5);
-        var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(6, 10, 3), Readout.Native);
+        var classifier = new Classifier(TestNetworks.RandomBinary(6, 10, 3), Readout.Native);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 40, 4);
         foreach (ref float value in samples.Inputs.Values)
         {
@@ -138,7 +138,7 @@ public class MinimumNormSearchTests
         foreach (AttackLoss loss in new[] { AttackLoss.Margin, AttackLoss.Rivals, AttackLoss.Dlr })
         {
             SampleAttack attack = MinimumNormCases.Create(method, loss, passThrough: true);
-            var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
+            var target = new AttackTarget(new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max));
             target.Begin(
                 TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"), isRestart: true);
             target.Aim(new ThreatModel(Norm.L2, double.PositiveInfinity, new Box(-9, 9)));
@@ -153,7 +153,7 @@ public class MinimumNormSearchTests
     [MemberData(nameof(Methods))]
     public void Search_WithARestart_IsNeverWorse(string method)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(8, 10, 3), Readout.Native);
+        var classifier = new Classifier(TestNetworks.RandomBinary(8, 10, 3), Readout.Native);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 40, 4);
         AttackResult once = MinimumNormCases.Search(MinimumNormCases.Create(method), classifier, samples);
         AttackResult thrice =
@@ -184,7 +184,7 @@ public class MinimumNormSearchTests
         Assert.Equal([0.3 * 5, 1, 4], [Scale([-3, 4]), Scale([0, 0]), Scale([3, 0])]);      // (3, 0): margin 4, gradient (1, 0)
     }
 
-    private static int CountBroken(string method, ReadoutClassifier classifier, ulong seed)
+    private static int CountBroken(string method, Classifier classifier, ulong seed)
     {
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 5, seed);
         SampleRadius[] radii = RadiusSolver.Solve(

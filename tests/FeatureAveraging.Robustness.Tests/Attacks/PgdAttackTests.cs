@@ -21,7 +21,7 @@ public class PgdAttackTests
         // worst an angle of π/2·1.0625⁻⁴⁰ = 0.14, so cos ≥ 0.99.
         double exact = Math.Sqrt(64.0 / k);
         AssertThreshold(
-            new ReadoutClassifier(TestNetworks.Averaged(k, 64), Readout.Native), TestNetworks.Centers(k, 64), exact, exact * 1.01);
+            new Classifier(TestNetworks.Averaged(k, 64), Readout.Native), TestNetworks.Centers(k, 64), exact, exact * 1.01);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public class PgdAttackTests
     public void Search_DecoupledNetworkByMaximum_NeverBreaksBelowTheOptimum(int k)
     {
         double exact = Math.Sqrt(64.0 / 2);
-        AssertThreshold(new ReadoutClassifier(TestNetworks.Decoupled(k, 64), Readout.Max), TestNetworks.Centers(k, 64), exact, exact * 1.2);
+        AssertThreshold(new Classifier(TestNetworks.Decoupled(k, 64), Readout.Max), TestNetworks.Centers(k, 64), exact, exact * 1.2);
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class PgdAttackTests
     {
         // margin = ⟨w, x⟩ + 10 while the neuron is on: zero at ε = 10/‖w‖₂ or 10/‖w‖₁
         double[] w = [1, -2, 0.5];
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 3, w), [10]), [1]), Readout.Native);
+        var classifier = new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 3, w), [10]), [1]), Readout.Native);
         double exact = 10 / (norm == Norm.L2 ? Math.Sqrt(5.25) : 3.5);
         var problem = new AttackProblem(classifier, new LabeledSamples(new Samples(1, 3), [1]), new AttackRules(
             norm, [exact * (1 - 1e-9), exact * (1 + 1e-9)], new Seed(1)));
@@ -63,7 +63,7 @@ public class PgdAttackTests
     public void Search_NativeLoss_IsJudgedByTheReadout()
     {
         // Classes 0, 1 positive: leaving class 0 for class 1 flips the native decision but not the binary one.
-        var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
+        var classifier = new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var attack = new RepeatedAttack<AttackProblem>(new PgdAttack(new PgdOptions { Loss = AttackLoss.Training }), 20);
         AttackResult result = attack.Search(
             new AttackProblem(classifier, TestNetworks.Centers(4, 16), new AttackRules(Norm.L2, [0.99 * Math.Sqrt(8)], new Seed(1))),
@@ -77,7 +77,7 @@ public class PgdAttackTests
         // A margin of −1 everywhere makes the start itself the shortest wrong point: mean length ε/2, mean square of a coordinate ε²/(3d)
         const int Trials = 4000, D = 3;
         var target = new AttackTarget(
-            new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, D, [1, 0, 0]), [-9]), [1], -1), Readout.Native));
+            new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, D, [1, 0, 0]), [-9]), [1], -1), Readout.Native));
         var attack = new PgdAttack(new PgdOptions());
         RandomSource random = new Seed(1).For("test");
         double length = 0, square = 0;
@@ -102,7 +102,7 @@ public class PgdAttackTests
     public void Search_WithATarget_AllocatesNothing(AttackLoss loss)
     {
         var attack = new PgdAttack(new PgdOptions { Loss = loss, PassThrough = true });
-        var target = new AttackTarget(new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max));
+        var target = new AttackTarget(new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max));
         target.Begin(TestNetworks.Row(TestNetworks.Centers(4, 16), 0), 1, 0, attack.Traits.Objective, new Seed(1).For("test"));
         target.Aim(new ThreatModel(Norm.L2, 0.1));
         attack.Search(target);
@@ -114,13 +114,13 @@ public class PgdAttackTests
     private static AttackTarget Dead(double epsilon)
     {
         var target = new AttackTarget(
-            new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native));
+            new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native));
         target.Begin(new double[2], 1, 1, new AttackObjective(AttackLoss.Margin), new Seed(1).For("test"));
         target.Aim(new ThreatModel(Norm.L2, epsilon));
         return target;
     }
 
-    private static void AssertThreshold(ReadoutClassifier classifier, LabeledSamples centers, double exact, double broken)
+    private static void AssertThreshold(Classifier classifier, LabeledSamples centers, double exact, double broken)
     {
         var problem = new AttackProblem(classifier, centers, new AttackRules(
             Norm.L2, [.. new[] { 0.5, 0.9, 0.999, 1 - 1e-9 }.Select(f => f * exact), 1.0001 * broken], new Seed(1)));

@@ -16,7 +16,7 @@ public class PieceAttackTests
     public void Search_DecoupledNetworkAtItsCenters_IsTheClosedForm(Readout readout, double share)
     {
         // √(d/(1 + |J₋|)) with |J₋| = 2, and √(d/2)
-        AttackResult result = Search(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), readout), TestNetworks.Centers(4, 64));
+        AttackResult result = Search(new Classifier(TestNetworks.Decoupled(4, 64), readout), TestNetworks.Centers(4, 64));
         Assert.All(result.Distances, r => Assert.Equal(Math.Sqrt(64 / share), r, 1e-9));
         Assert.All(result.Witnesses, Assert.NotNull);
     }
@@ -27,7 +27,7 @@ public class PieceAttackTests
         int close = 0, finite = 0;
         for (ulong seed = 0; seed < 200; seed++)
         {
-            var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(8, 4, seed), Readout.Native);
+            var classifier = new Classifier(TestNetworks.RandomBinary(8, 4, seed), Readout.Native);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 5, seed);
             SampleRadius[] exact = RadiusSolver.Solve(
                 classifier, samples, new RadiusOptions(), TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
@@ -50,14 +50,14 @@ public class PieceAttackTests
         var attack = new PieceAttack();
         LabeledSamples centers = TestNetworks.Centers(4, 64);
         AttackProblem Problem(Readout readout, Norm norm, Box? box) =>
-            new(new ReadoutClassifier(TestNetworks.Decoupled(4, 64), readout), centers, new AttackRules(norm, [], new Seed(0), box));
+            new(new Classifier(TestNetworks.Decoupled(4, 64), readout), centers, new AttackRules(norm, [], new Seed(0), box));
         Assert.Null(attack.Reject(Problem(Readout.Sum, Norm.L2, null)));
         Assert.Contains("ℓ₂", attack.Reject(Problem(Readout.Sum, Norm.LInf, null)), StringComparison.Ordinal);
         Assert.Contains("box", attack.Reject(Problem(Readout.Sum, Norm.L2, new Box(-9, 9))), StringComparison.Ordinal);
         Assert.Contains("probability", attack.Reject(Problem(Readout.Probability, Norm.L2, null)), StringComparison.Ordinal);
     }
 
-    private static AttackResult Search(ReadoutClassifier classifier, LabeledSamples samples) =>
+    private static AttackResult Search(Classifier classifier, LabeledSamples samples) =>
         new PieceAttack().Search(
             new AttackProblem(classifier, samples, new AttackRules(Norm.L2, [], new Seed(0))),
             cancellation: TestContext.Current.CancellationToken);

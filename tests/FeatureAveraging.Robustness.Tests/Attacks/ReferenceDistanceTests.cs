@@ -62,9 +62,9 @@ public class ReferenceDistanceTests
     {
         TwoLayerNetwork network = ModelFile.Load(Path.Combine(Cases(), "digits-40.safetensors")).Network;
         double[] radii = [.. Enumerable.Range(1, 60).Select(i => 0.005 * i)];
-        Data.LabeledSamples samples = SamplesFile.Load(Path.Combine(Cases(), "digits-100.npz"), ClassMerge.Parity).Samples;
+        LabeledSamples samples = SamplesFile.Load(Path.Combine(Cases(), "digits-100.npz"), ClassMerge.Parity).Samples;
         return new AttackProblem(
-            new ReadoutClassifier(network, Readout.Native), samples, new AttackRules(norm, radii, new Seed(0), new Box(0, 1)));
+            new Classifier(network, Readout.Native), samples, new AttackRules(norm, radii, new Seed(0), new Box(0, 1)));
     }
 
     private static double[] ReadColumn(string file, string name)

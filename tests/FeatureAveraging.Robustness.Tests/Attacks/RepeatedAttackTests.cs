@@ -44,7 +44,7 @@ public class RepeatedAttackTests
 
     private static AttackResult Search(IAttack<AttackProblem> attack)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 10, 3), Readout.Sum);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 10, 3), Readout.Sum);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 30, 4);
         double[] radii = [.. Enumerable.Range(1, 60).Select(i => 0.1 * i)];
         return attack.Search(

@@ -20,7 +20,7 @@ public class SampleAttackTests
     public void Search_AveragedNetworkAtItsCenters_FallsToZeroAtTheExactRadius()
     {
         double exact = Math.Sqrt(64.0 / 4);
-        var classifier = new ReadoutClassifier(TestNetworks.Averaged(4, 64), Readout.Native);
+        var classifier = new Classifier(TestNetworks.Averaged(4, 64), Readout.Native);
         double[] radii = [0, 0.5 * exact, exact * (1 - 1e-9), 1.01 * exact, 2 * exact];
         AttackResult result = Search(classifier, TestNetworks.Centers(4, 64), radii, ManyStarts);
         Assert.Equal([1, 1, 1, 0, 0], result.ToCurve(radii).Accuracy);
@@ -33,7 +33,7 @@ public class SampleAttackTests
     {
         LabeledSamples centers = TestNetworks.Centers(4, 64);
         var flipped = new LabeledSamples(centers.Inputs, [-1, 1, -1, -1]);
-        AttackResult result = Search(new ReadoutClassifier(TestNetworks.Averaged(4, 64), Readout.Native), flipped, [0.1, 1], Pgd());
+        AttackResult result = Search(new Classifier(TestNetworks.Averaged(4, 64), Readout.Native), flipped, [0.1, 1], Pgd());
         Assert.Equal([0.75, 0.75], result.ToCurve([0.1, 1]).Accuracy);
         Assert.Equal(0, result.BrokenAt[0]);
         Assert.Null(result.Witnesses[0]);
@@ -46,7 +46,7 @@ public class SampleAttackTests
     [InlineData(AttackLoss.Margin, Readout.Probability)]
     public void Search_OneTwoAndSixteenThreads_SameBits(AttackLoss loss, Readout readout)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 40, 3), readout);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 40, 3), readout);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 50, 4);
         double[] radii = [.. Enumerable.Range(0, 12).Select(i => 0.1 * i)];
         AttackResult Run(int threads) => Search(classifier, samples, radii, new PgdAttack(new PgdOptions { Loss = loss }), threads);
@@ -63,7 +63,7 @@ public class SampleAttackTests
     [Fact]
     public void Search_SamplesInAnotherOrderOrAlone_DependOnlyOnTheirIndex()
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(6, 30, 3), Readout.Native);
+        var classifier = new Classifier(TestNetworks.RandomBinary(6, 30, 3), Readout.Native);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 20, 4);
         var first = new LabeledSamples(new Samples(5, 30, samples.Inputs.Values[..150].ToArray()), samples.Labels[..5].ToArray());
         double[] radii = [.. Enumerable.Range(1, 20).Select(i => 0.05 * i)];
@@ -75,7 +75,7 @@ public class SampleAttackTests
     {
         foreach (Readout readout in TestNetworks.ClassReadouts)
         {
-            var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 40, 3), readout);
+            var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 40, 3), readout);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 40, 4);
             int[] labels = classifier.SelectLabels(samples);
             AttackResult result = Search(classifier, samples, [0.25, 0.5, 1, 2, 4], Pgd());
@@ -97,7 +97,7 @@ public class SampleAttackTests
     public void Search_OtherThreats_WitnessesRespectThem(Norm norm, bool boxed)
     {
         var box = new Box(-1.5, 1.5);
-        var classifier = new ReadoutClassifier(TestNetworks.RandomBinary(6, 10, 3), Readout.Native);
+        var classifier = new Classifier(TestNetworks.RandomBinary(6, 10, 3), Readout.Native);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 40, 4);
         foreach (ref float value in samples.Inputs.Values)
         {
@@ -123,7 +123,7 @@ public class SampleAttackTests
         var distribution = ClusterDistribution.Create(new ClusterOptions { InputDimension = 400, ClusterCount = 10 }, seed);
         LabeledSamples samples = distribution.Draw(300, seed, "data.test", 0, 1);
         var classifier =
-            new ReadoutClassifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
+            new Classifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
         double[] radii = [0.45 * 20, 0.5 * 20, 0.55 * 20, 0.6 * 20];
         IReadOnlyList<double> reduced = Search(classifier, samples, radii, Pgd()).ToCurve(radii).Accuracy;
         IReadOnlyList<double> full = Search(
@@ -138,20 +138,20 @@ public class SampleAttackTests
     [Fact]
     public void Search_SampleOutsideTheBox_Throws() =>
         Assert.Throws<ArgumentException>(() => Search(
-            new ReadoutClassifier(TestNetworks.Averaged(4, 64), Readout.Native), TestNetworks.Centers(4, 64), Norm.L2, new Box(0, 1), [1],
+            new Classifier(TestNetworks.Averaged(4, 64), Readout.Native), TestNetworks.Centers(4, 64), Norm.L2, new Box(0, 1), [1],
             Pgd()));
 
     [Fact]
     public void Search_AllZeroNetwork_EveryDecisionIsATieAndWrong()
     {
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(2, 3)), [1, -1]), Readout.Native);
+        var classifier = new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(2, 3)), [1, -1]), Readout.Native);
         Assert.Equal([0, 0], Search(classifier, new LabeledSamples(new Samples(2, 3), [1, -1]), [0, 1], Pgd()).ToCurve([0, 1]).Accuracy);
     }
 
     [Fact]
     public void Search_BadInput_Throws()
     {
-        var classifier = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
+        var classifier = new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max);
         var coarse = new LabeledSamples(new Samples(1, 16), [1]);
         Assert.Throws<ArgumentException>(
             () => Search(classifier, coarse, [1], new PgdAttack(new PgdOptions { Loss = AttackLoss.Training })));
@@ -163,11 +163,11 @@ public class SampleAttackTests
     }
 
     private static AttackResult Search(
-        ReadoutClassifier classifier, LabeledSamples samples, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
+        Classifier classifier, LabeledSamples samples, double[] radii, IAttack<AttackProblem> attack, int threads = 1) =>
         Search(classifier, samples, Norm.L2, null, radii, attack, threads);
 
     private static AttackResult Search(
-        ReadoutClassifier classifier, LabeledSamples samples, Norm norm, Box? box, double[] radii, IAttack<AttackProblem> attack,
+        Classifier classifier, LabeledSamples samples, Norm norm, Box? box, double[] radii, IAttack<AttackProblem> attack,
         int threads = 1) =>
         attack.Search(
             new AttackProblem(classifier, samples, new AttackRules(norm, radii, Root, box)) { Threads = threads },

@@ -19,7 +19,7 @@ public class SquareAttackTests
         // what is found must have used the whole budget
         var network = new BinaryNetwork(new HiddenLayer(new Numerics.Matrix(1, d, [1, .. new double[d - 1]]), [bias]), [-1], bias + 0.4);
         var attack = new SquareAttack(new SquareOptions());
-        var target = new AttackTarget(new ReadoutClassifier(network, Readout.Native));
+        var target = new AttackTarget(new Classifier(network, Readout.Native));
         target.Begin(new double[d], 1, 1, attack.Traits.Objective, new Seed(3).For("test"));
         target.Aim(new ThreatModel(norm, 1.25));
         attack.Search(target);
@@ -36,7 +36,7 @@ public class SquareAttackTests
         const int K = 10, D = 100;
         double exact = Math.Sqrt(D / 6.0);
         var problem = new AttackProblem(
-            new ReadoutClassifier(TestNetworks.Decoupled(K, D), Readout.Sum), TestNetworks.Centers(K, D),
+            new Classifier(TestNetworks.Decoupled(K, D), Readout.Sum), TestNetworks.Centers(K, D),
             new AttackRules(Norm.L2, [0.9999 * exact, 1.05 * exact], new Seed(1)));
         AttackResult square = new RepeatedAttack<AttackProblem>(new SquareAttack(new SquareOptions()), 3)
             .Search(problem, cancellation: TestContext.Current.CancellationToken);

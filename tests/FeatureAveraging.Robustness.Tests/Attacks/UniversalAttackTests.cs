@@ -17,7 +17,7 @@ public class UniversalAttackTests
     {
         // w₊ − w₋ = Σ₊μ − Σ₋μ is the one direction along which every centre flips soonest: at d/√(kd) = √(d/k), whatever the sides' sizes
         AttackProblem problem =
-            Problem(new ReadoutClassifier(TestNetworks.Averaged(k, 64, positive), Readout.Native), TestNetworks.Centers(k, 64, positive));
+            Problem(new Classifier(TestNetworks.Averaged(k, 64, positive), Readout.Native), TestNetworks.Centers(k, 64, positive));
         double[] direction = new UniversalAttack().LearnDirection(problem, TestContext.Current.CancellationToken);
         for (int c = 0; c < 64; c++)
         {
@@ -35,7 +35,7 @@ public class UniversalAttackTests
             ClusterDistribution.Create(new ClusterOptions { ClusterCount = 6, InputDimension = 100 }, new Seed(2));
         LabeledSamples samples = distribution.Draw(60, new Seed(2), "test");
         var classifier =
-            new ReadoutClassifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
+            new Classifier(ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), Readout.Sum);
         AttackResult result =
             new UniversalAttack().Search(Problem(classifier, samples), cancellation: TestContext.Current.CancellationToken);
         double[][] steps = [.. result.Witnesses.OfType<Robustness.Witnesses.Witness>()
@@ -52,7 +52,7 @@ public class UniversalAttackTests
         LabeledSamples samples = distribution.Draw(60, new Seed(2), "test");
         foreach (Readout readout in (Readout[])[Readout.Sum, Readout.Max, Readout.Native])
         {
-            AttackProblem problem = Problem(new ReadoutClassifier(
+            AttackProblem problem = Problem(new Classifier(
                 ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition), readout), samples);
             double universal = Median(new UniversalAttack(), problem);
             double averaged = Median(new AveragedFeatureAttack(AveragedFeatureAttack.EstimateDirection(samples)), problem);
@@ -66,13 +66,13 @@ public class UniversalAttackTests
     public void Search_OtherThreats_AreRejectedWithAReason(Norm norm, bool boxed)
     {
         var problem = new AttackProblem(
-            new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16),
+            new Classifier(TestNetworks.Averaged(4, 16), Readout.Native), TestNetworks.Centers(4, 16),
             new AttackRules(norm, [], new Seed(1), boxed ? new Box(-9, 9) : null));
         Assert.NotNull(new UniversalAttack().Reject(problem));
         Assert.Throws<ArgumentException>(() => new UniversalAttack().Search(problem, cancellation: TestContext.Current.CancellationToken));
     }
 
-    private static AttackProblem Problem(ReadoutClassifier classifier, LabeledSamples samples) =>
+    private static AttackProblem Problem(Classifier classifier, LabeledSamples samples) =>
         new(classifier, samples, new AttackRules(Norm.L2, [], new Seed(1)));
 
     private static double Median(IAttack<AttackProblem> attack, AttackProblem problem) =>

@@ -13,7 +13,7 @@ namespace FeatureAveraging.Robustness.Tests.Certificates;
 /// </remarks>
 internal static class BestSlopes
 {
-    public static double Solve(ReadoutClassifier classifier, double[] x, int label)
+    public static double Solve(Classifier classifier, double[] x, int label)
     {
         HiddenLayer hidden = classifier.Network.Hidden;
         var sample = new ReducedSample(

@@ -65,7 +65,7 @@ public class MarginBoundTests
 
     private static double LeastSampled(BinaryNetwork network, double[] x, Norm norm, double epsilon, RandomSource random)
     {
-        var classifier = new ReadoutClassifier(network, Readout.Native);
+        var classifier = new Classifier(network, Readout.Native);
         double least = classifier.ComputeMargin(x, 1);
         for (int i = 0; i < 60; i++)
         {

@@ -72,7 +72,7 @@ public class RadiusCertifierTests
         for (ulong number = 0; number < 12; number++)
         {
             TwoLayerNetwork network = multiclass ? TestNetworks.RandomMulticlass(4, 2, 5, number) : TestNetworks.RandomBinary(8, 5, number);
-            var classifier = new ReadoutClassifier(network, readout);
+            var classifier = new Classifier(network, readout);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 10, number);
             SampleRadius[] exact = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System);
             Dictionary<CertificateMethod, CertifiedRadius[]> found =
@@ -106,7 +106,7 @@ public class RadiusCertifierTests
         {
             TwoLayerNetwork network =
                 multiclass ? TestNetworks.RandomMulticlass(4, 2, Dimension, number) : TestNetworks.RandomBinary(8, Dimension, number);
-            var classifier = new ReadoutClassifier(network, readout);
+            var classifier = new Classifier(network, readout);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 8, number);
             AttackResult pgd = new PgdAttack(new PgdOptions()).Search(new AttackProblem(
                 classifier, samples, new AttackRules(Norm.LInf, [.. Enumerable.Range(1, 40).Select(i => 0.02 * i)], new Seed(number))));
@@ -141,7 +141,7 @@ public class RadiusCertifierTests
         for (ulong number = 0; number < 30; number++)
         {
             BinaryNetwork network = TestNetworks.RandomBinary(10, 6, number);
-            var classifier = new ReadoutClassifier(network, Readout.Native);
+            var classifier = new Classifier(network, Readout.Native);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 4, number);
             foreach (CertifiedRadius found in Certify(network, Readout.Native, samples, CertificateMethod.AlphaCrown, Norm.L2))
             {
@@ -167,7 +167,7 @@ public class RadiusCertifierTests
             double[] biases = Array.ConvertAll(network.Hidden.Biases.ToArray(), b => b * weightScale);
             HiddenLayer hidden = new(Scale(network.Hidden.Weights, weightScale / inputScale), biases);
             BinaryNetwork scaled = new(hidden, network.OutputWeights.ToArray());
-            LabeledSamples samples = TestNetworks.CorrectlyLabeled(new ReadoutClassifier(plain, Readout.Native), 3, (ulong)number);
+            LabeledSamples samples = TestNetworks.CorrectlyLabeled(new Classifier(plain, Readout.Native), 3, (ulong)number);
             LabeledSamples stretched =
                 new(new Samples(3, 4, Array.ConvertAll(Values(samples), v => (float)(v * inputScale))), samples.Labels.ToArray());
             double[] radii = Radii(plain, samples, method, norm), expected = Radii(scaled, stretched, method, norm);
@@ -205,7 +205,7 @@ public class RadiusCertifierTests
     [Fact]
     public void Certify_AnyThreadCount_SameBits()
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(6, 3, 8, 1), Readout.Max);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(6, 3, 8, 1), Readout.Max);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 30, 1);
         Assert.All(Enum.GetValues<CertificateMethod>(), method =>
         {
@@ -226,7 +226,7 @@ public class RadiusCertifierTests
 
     private static CertifiedRadius[] Certify(
         TwoLayerNetwork network, Readout readout, LabeledSamples samples, CertificateMethod method, Norm norm) =>
-        RadiusCertifier.Certify(new ReadoutClassifier(network, readout), samples, method, norm, new CertificateOptions());
+        RadiusCertifier.Certify(new Classifier(network, readout), samples, method, norm, new CertificateOptions());
 
     private static double[] Radii(TwoLayerNetwork network, LabeledSamples samples, CertificateMethod method, Norm norm) =>
         [.. Certify(network, Readout.Native, samples, method, norm).Select(r => r.Radius)];

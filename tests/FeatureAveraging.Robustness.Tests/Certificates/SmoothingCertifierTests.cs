@@ -19,7 +19,7 @@ public class SmoothingCertifierTests
     {
         const int Runs = 1000;
         const double FailureProbability = 0.1;
-        (ReadoutClassifier classifier, double length) = Linear();
+        (Classifier classifier, double length) = Linear();
         LabeledSamples samples = Repeat(Runs);
         SmoothingCounts counts =
             SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = 1.5, Draws = 1000 }, Root, threads: 2);
@@ -35,7 +35,7 @@ public class SmoothingCertifierTests
     [Fact]
     public void Certify_ManyDraws_ComesCloseToTheTrueRadius()
     {
-        (ReadoutClassifier classifier, double length) = Linear();
+        (Classifier classifier, double length) = Linear();
         LabeledSamples samples = Repeat(1);
         double truth = classifier.ComputeMargin(TestNetworks.Row(samples, 0), 1) / length;
         SmoothingCounts counts =
@@ -81,7 +81,7 @@ public class SmoothingCertifierTests
     [InlineData(Readout.Max)]
     public void Count_Resumed_EqualsOneRunAtAnyThreadCount(Readout readout)
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(4, 2, 12, 3), readout);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 12, 3), readout);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 7, 3);
         var all = new SmoothingOptions { Sigma = 0.7, SelectionDraws = 120, Draws = 2000 };
         SmoothingCounts once = SmoothingCertifier.Count(classifier, samples, all, Root, threads: 3);
@@ -96,7 +96,7 @@ public class SmoothingCertifierTests
     [Fact]
     public void Count_ContinuedFromOtherNoise_IsRefused()
     {
-        (ReadoutClassifier classifier, _) = Linear();
+        (Classifier classifier, _) = Linear();
         LabeledSamples samples = Repeat(2);
         var options = new SmoothingOptions { Sigma = 1, Draws = 100 };
         SmoothingCounts counts = SmoothingCertifier.Count(classifier, samples, options, Root);
@@ -112,18 +112,18 @@ public class SmoothingCertifierTests
     {
         var dead = new BinaryNetwork(new HiddenLayer(new Matrix(2, 3)), [1.0, -1.0]);
         SmoothingCounts counts = SmoothingCertifier.Count(
-            new ReadoutClassifier(dead, Readout.Native), new LabeledSamples(new Samples(1, 3), [1]),
+            new Classifier(dead, Readout.Native), new LabeledSamples(new Samples(1, 3), [1]),
             new SmoothingOptions { Sigma = 1, Draws = 50 }, Root);
         Assert.Equal([0, 0], counts.Votes[0]);
         Assert.Null(SmoothingCertifier.Certify(counts)[0].Predicted);
     }
 
     // ReLU(z) − ReLU(−z) = z
-    private static (ReadoutClassifier Classifier, double Length) Linear()
+    private static (Classifier Classifier, double Length) Linear()
     {
         double[] w = TestNetworks.Gaussian(20, Root.For("test.linear"));
         var network = new BinaryNetwork(new HiddenLayer(new Matrix(2, 20, [.. w, .. w.Select(v => -v)]), [4, -4]), [1.0, -1.0]);
-        return (new ReadoutClassifier(network, Readout.Native), Math.Sqrt(w.Sum(v => v * v)));
+        return (new Classifier(network, Readout.Native), Math.Sqrt(w.Sum(v => v * v)));
     }
 
     private static LabeledSamples Repeat(int count) => new(new Samples(count, 20), [.. Enumerable.Repeat(1, count)]);

@@ -113,7 +113,7 @@ public class ClosedFormTests
     private static void AssertEach(TwoLayerNetwork network, Readout readout, LabeledSamples centres, double expected)
     {
         var options = new RadiusOptions { Gap = Relative };
-        foreach (SampleRadius solved in RadiusSolver.Solve(new ReadoutClassifier(network, readout), centres, options, TimeProvider.System))
+        foreach (SampleRadius solved in RadiusSolver.Solve(new Classifier(network, readout), centres, options, TimeProvider.System))
         {
             string because = $"{readout}, centre {solved.Sample}: expected {expected:R}, found {solved.Status} {solved.Bracket}";
             Assert.True(solved.Status == RadiusStatus.Exact, because);
@@ -126,7 +126,7 @@ public class ClosedFormTests
     private static void AssertRadii(TwoLayerNetwork network, Readout readout, LabeledSamples centres, Func<int, int, double> formula)
     {
         var options = new RadiusOptions { Gap = Relative };
-        foreach (SampleRadius solved in RadiusSolver.Solve(new ReadoutClassifier(network, readout), centres, options, TimeProvider.System))
+        foreach (SampleRadius solved in RadiusSolver.Solve(new Classifier(network, readout), centres, options, TimeProvider.System))
         {
             int side = centres.Labels[solved.Sample], own = centres.Partition!.Clusters(side).Count;
             int other = centres.Partition.Clusters(-side).Count;

@@ -15,7 +15,7 @@ public class PieceSearchTests
     {
         const int Classes = 10, Samples = 100;
         MulticlassNetwork network = TestNetworks.Decoupled(Classes, 16);
-        var classifier = new ReadoutClassifier(network, readout);
+        var classifier = new Classifier(network, readout);
         var sample = new ReducedSample(network.Hidden.Weights, network.Hidden.ComputeWeightNorms(), 16);
         var pieces = new PieceSearch(sample, new ConvexProjection(sample));
         var exact = new RadiusSearch(sample);
@@ -52,7 +52,7 @@ public class PieceSearchTests
         var network = new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0])), [1.0], 0.5);
         var sample = new ReducedSample(network.Hidden.Weights, [1], 2);
         var pieces = new PieceSearch(sample, new ConvexProjection(sample));
-        Assert.False(pieces.Search(MarginForm.Of(new ReadoutClassifier(network, Readout.Native), 1)));
+        Assert.False(pieces.Search(MarginForm.Of(new Classifier(network, Readout.Native), 1)));
     }
 
     private static double Margin(MarginForm form, double[] z) => form.For.Max(g => g.Evaluate(z)) - form.Against.Max(g => g.Evaluate(z));

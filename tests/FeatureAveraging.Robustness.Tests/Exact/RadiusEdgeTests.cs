@@ -74,7 +74,7 @@ public class RadiusEdgeTests
         {
             var network = new MulticlassNetwork(Layer(3, new double[12]), Partition.FirstPositive(2, 2));
             var samples = new LabeledSamples(new Samples(1, 3, [1, 2, 3]), [1], [0], network.Partition);
-            SampleRadius solved = RadiusSolver.Solve(new ReadoutClassifier(network, readout), samples, Fine, TimeProvider.System)[0];
+            SampleRadius solved = RadiusSolver.Solve(new Classifier(network, readout), samples, Fine, TimeProvider.System)[0];
             Assert.Equal((RadiusStatus.Misclassified, default), (solved.Status, solved.Bracket));
         }
     }
@@ -154,11 +154,11 @@ public class RadiusEdgeTests
     [Fact]
     public void Solve_SamplesThatDoNotFit_NamesBoth()
     {
-        var binary = new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native);
+        var binary = new Classifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native);
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => RadiusSolver.Solve(binary, new LabeledSamples(new Samples(1, 3), [1]), Fine, TimeProvider.System));
         Assert.Contains("are 3 wide; the network reads d = 2", error.Message, StringComparison.Ordinal);
-        var native = new ReadoutClassifier(new MulticlassNetwork(Layer(2, new double[6]), Partition.FirstPositive(2, 1)), Readout.Native);
+        var native = new Classifier(new MulticlassNetwork(Layer(2, new double[6]), Partition.FirstPositive(2, 1)), Readout.Native);
         Assert.Throws<ArgumentException>(
             () => RadiusSolver.Solve(native, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System));
         Assert.Throws<ArgumentException>(() => RadiusSolver.Solve(
@@ -168,7 +168,7 @@ public class RadiusEdgeTests
     [Fact]
     public void Solve_NoSamples_IsEmpty() =>
         Assert.Empty(RadiusSolver.Solve(
-            new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native), new LabeledSamples(new Samples(0, 2), []),
+            new Classifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native), new LabeledSamples(new Samples(0, 2), []),
             Fine, TimeProvider.System));
 
     [Fact]
@@ -176,7 +176,7 @@ public class RadiusEdgeTests
     {
         var bad = new RadiusOptions { Gap = double.NaN, NodeLimit = -1, BudgetSeconds = double.NaN };
         Assert.Equal(3, Assert.Throws<OptionsException>(() => bad.Validated()).Faults.Count);
-        var classifier = new ReadoutClassifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native);
+        var classifier = new Classifier(new BinaryNetwork(Layer(2, [1, 0]), [1]), Readout.Native);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => RadiusSolver.Solve(classifier, new LabeledSamples(new Samples(1, 2), [1]), Fine, TimeProvider.System, threads: 0));
         Assert.Throws<ArgumentOutOfRangeException>(
@@ -189,7 +189,7 @@ public class RadiusEdgeTests
         int brackets = 0;
         foreach (Readout readout in TestNetworks.ClassReadouts)
         {
-            var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(6, 2, 20, 1), readout);
+            var classifier = new Classifier(TestNetworks.RandomMulticlass(6, 2, 20, 1), readout);
             LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 20, 2);
             SampleRadius[] exact = RadiusSolver.Solve(classifier, samples, Fine, TimeProvider.System);
             foreach (RadiusOptions none in (RadiusOptions[])
@@ -213,7 +213,7 @@ public class RadiusEdgeTests
 
     private static SampleRadius Solve(BinaryNetwork network, float[] x, int label) =>
         RadiusSolver.Solve(
-            new ReadoutClassifier(network, Readout.Native), new LabeledSamples(new Samples(1, x.Length, x), [label]), Fine,
+            new Classifier(network, Readout.Native), new LabeledSamples(new Samples(1, x.Length, x), [label]), Fine,
             TimeProvider.System)[0];
 
     private static void AssertExact(double expected, SampleRadius solved, double tolerance = 2e-9)

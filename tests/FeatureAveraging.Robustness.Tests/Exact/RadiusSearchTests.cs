@@ -142,7 +142,7 @@ public class RadiusSearchTests
 
         public static Case Of(BinaryNetwork network, double[] point)
         {
-            var classifier = new ReadoutClassifier(network, Readout.Native);
+            var classifier = new Classifier(network, Readout.Native);
             int label = classifier.ComputeMargin(point, 1) > 0 ? 1 : -1;
             var sample = new ReducedSample(network.Hidden.Weights, network.Hidden.ComputeWeightNorms(), network.Hidden.InputDimension);
             network.Hidden.EvaluatePreactivations(point, sample.Start);

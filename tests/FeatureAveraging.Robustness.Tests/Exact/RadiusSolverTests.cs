@@ -57,7 +57,7 @@ public class RadiusSolverTests
         MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition);
         foreach (Readout readout in (Readout[])[Readout.Sum, Readout.Mean, Readout.Max, Readout.Native, Readout.Probability])
         {
-            var classifier = new ReadoutClassifier(network, readout);
+            var classifier = new Classifier(network, readout);
             SampleRadius[] exact = Solve(network, readout, samples);
             double[] radii = [.. Enumerable.Range(1, 30).Select(i => 0.5 * i)];
             AttackResult pgd = new PgdAttack(new PgdOptions())
@@ -79,7 +79,7 @@ public class RadiusSolverTests
             ClusterDistribution.Create(new ClusterOptions { ClusterCount = 6, InputDimension = 100 }, new Seed(2));
         LabeledSamples samples = distribution.Draw(40, new Seed(2), "test");
         MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition);
-        var classifier = new ReadoutClassifier(network, Readout.Sum);
+        var classifier = new Classifier(network, Readout.Sum);
         SampleRadius[] one = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System);
         SampleRadius[] many = RadiusSolver.Solve(classifier, samples, new RadiusOptions(), TimeProvider.System, threads: 4);
         Assert.Equal(one.Select(r => r.Bracket), many.Select(r => r.Bracket));
@@ -92,7 +92,7 @@ public class RadiusSolverTests
             ClusterDistribution.Create(new ClusterOptions { ClusterCount = 10, InputDimension = 100 }, new Seed(2));
         LabeledSamples samples = distribution.Draw(20, new Seed(2), "test");
         MulticlassNetwork network = ReferenceNetworks.DecoupledMulticlass(distribution.Centers, distribution.Partition);
-        var classifier = new ReadoutClassifier(network, Readout.Sum);
+        var classifier = new Classifier(network, Readout.Sum);
         SampleRadius[] exact = Solve(network, Readout.Sum, samples);
         SampleRadius[] limited = RadiusSolver.Solve(classifier, samples, new RadiusOptions { NodeLimit = 0 }, TimeProvider.System);
         Assert.Contains(limited, r => r.Status == RadiusStatus.Bracket);
@@ -118,7 +118,7 @@ public class RadiusSolverTests
     }
 
     private static SampleRadius[] Solve(TwoLayerNetwork network, Readout readout, LabeledSamples samples) =>
-        RadiusSolver.Solve(new ReadoutClassifier(network, readout), samples, new RadiusOptions(), TimeProvider.System);
+        RadiusSolver.Solve(new Classifier(network, readout), samples, new RadiusOptions(), TimeProvider.System);
 
     private static LabeledSamples Centres(ClusterDistribution distribution)
     {

@@ -55,10 +55,10 @@ internal sealed record Scene(
         return scene with { Labels = Array.ConvertAll(scene.Inputs, scene.Decide) };
     }
 
-    public ReadoutClassifier Classifier()
+    public Classifier Classifier()
     {
         var hidden = new HiddenLayer(new Matrix(Neurons, Dimension, [.. Weights.SelectMany(w => w)]), Biases?.ToArray());
-        return new ReadoutClassifier(OutputWeights is null
+        return new Classifier(OutputWeights is null
             ? new MulticlassNetwork(hidden, new Partition(Sides))
             : new BinaryNetwork(hidden, [.. OutputWeights], OutputBias), Readout);
     }
@@ -66,7 +66,7 @@ internal sealed record Scene(
     /// <summary>Solves every sample, to a gap of 10⁻⁹.</summary>
     public SampleRadius[] Solve(int threads = 1)
     {
-        ReadoutClassifier classifier = Classifier();
+        Classifier classifier = Classifier();
         var partition = new Partition(Sides);
         int[] clusters = Array.ConvertAll(Labels, y => classifier.Decision.IsBetweenClasses ? y : partition.Clusters(y)[0]);
         var samples = new LabeledSamples(

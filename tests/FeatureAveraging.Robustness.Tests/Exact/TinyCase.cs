@@ -10,7 +10,7 @@ namespace FeatureAveraging.Robustness.Tests.Exact;
 /// sides of any sizes, with and without biases.
 /// </summary>
 /// <remarks>Every fourth case has small whole numbers throughout, so that neurons vanish, coincide and tie exactly.</remarks>
-internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, LabeledSamples Samples)
+internal sealed record TinyCase(int Number, Classifier Classifier, LabeledSamples Samples)
 {
     private const int MostNeurons = 8;
 
@@ -37,7 +37,7 @@ internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, Labele
         TwoLayerNetwork network =
             multiclass ? new MulticlassNetwork(hidden, partition) : new BinaryNetwork(hidden, Draw(neurons), bias ? Next() : 0);
         var inputs = new Samples(1, d, [.. Draw(d).Select(v => (float)(2 * v))]);
-        var classifier = new ReadoutClassifier(network, readout);
+        var classifier = new Classifier(network, readout);
         int cluster = BestCluster(classifier, inputs, partition);
         return new TinyCase(number, classifier, new LabeledSamples(inputs, [partition.Labels[cluster]], [cluster], partition));
     }
@@ -58,7 +58,7 @@ internal sealed record TinyCase(int Number, ReadoutClassifier Classifier, Labele
     }
 
     /// <summary>A cluster for which the decision is right, so that most cases have a radius.</summary>
-    private static int BestCluster(ReadoutClassifier classifier, Samples inputs, Partition partition)
+    private static int BestCluster(Classifier classifier, Samples inputs, Partition partition)
     {
         double[] x = Array.ConvertAll(inputs.Row(0).ToArray(), v => (double)v);
         return Enumerable.Range(0, partition.ClusterCount)

@@ -13,13 +13,13 @@ namespace FeatureAveraging.Robustness.Tests.Masking;
 public class MaskingChecksTests
 {
     private static readonly AttackProblem Problem = new(
-        new ReadoutClassifier(TestNetworks.Decoupled(4, 64), Readout.Max), TestNetworks.Centers(4, 64),
+        new Classifier(TestNetworks.Decoupled(4, 64), Readout.Max), TestNetworks.Centers(4, 64),
         new AttackRules(Norm.L2, [0, 1, 2, 3, 4], new Seed(5)));
 
     [Fact]
     public void CheckAttack_DeadRegion_ReportsZeroGradients()
     {
-        var classifier = new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native);
+        var classifier = new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 0]), [-9]), [1], 1), Readout.Native);
         var problem =
             new AttackProblem(classifier, new LabeledSamples(new Samples(3, 2), [1, 1, 1]), new AttackRules(Norm.L2, [0, 1], new Seed(5)));
         Diagnostic diagnostic = Assert.Single(MaskingChecks.CheckAttack(
@@ -31,7 +31,7 @@ public class MaskingChecksTests
     [Fact]
     public void CheckProblem_SumOfUnequalSides_IsRemarkedOn()
     {
-        var classifier = new ReadoutClassifier(TestNetworks.RandomMulticlass(5, 1, 6, 3), Readout.Sum);
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(5, 1, 6, 3), Readout.Sum);
         var problem =
             new AttackProblem(classifier, TestNetworks.CorrectlyLabeled(classifier, 3, 1), new AttackRules(Norm.L2, [], new Seed(5)));
         Assert.Contains(

@@ -46,7 +46,7 @@ public class ReducedSpaceTests
         var network = new BinaryNetwork(new HiddenLayer(new Matrix(2, 3), [1, 2]), [1, -1]);
         var space = ReducedSpace.Of(network.Hidden);
         Assert.Equal(1, space.Dimension);
-        Assert.Equal(-1, new ReadoutClassifier(space.Reduce(network), Readout.Native).ComputeMargin([5], 1));
+        Assert.Equal(-1, new Classifier(space.Reduce(network), Readout.Native).ComputeMargin([5], 1));
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public class ReducedSpaceTests
         foreach ((TwoLayerNetwork network, Readout readout) in cases)
         {
             var space = ReducedSpace.Of(network.Hidden);
-            var original = new ReadoutClassifier(network, readout);
-            var reduced = new ReadoutClassifier(space.Reduce(network), readout);
+            var original = new Classifier(network, readout);
+            var reduced = new Classifier(space.Reduce(network), readout);
             double[] x = TestNetworks.Gaussian(d, random), p = new double[space.Dimension];
             double[] step = TestNetworks.Gaussian(space.Dimension, random), lifted = new double[d];
             space.Project(x, p);

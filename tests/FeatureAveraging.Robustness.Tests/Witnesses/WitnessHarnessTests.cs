@@ -8,7 +8,7 @@ namespace FeatureAveraging.Robustness.Tests.Witnesses;
 public class WitnessHarnessTests
 {
     // f(x) = ReLU(x₁) − ReLU(x₂): at (2, 1) label +1 flips at distance 1/√2
-    private static readonly ReadoutClassifier Classifier =
+    private static readonly Classifier Classifier =
         new(new BinaryNetwork(new HiddenLayer(new Matrix(2, 2, [1, 0, 0, 1])), [1, -1]), Readout.Native);
     private static readonly double[] X = [2, 1];
 
@@ -57,7 +57,7 @@ public class WitnessHarnessTests
     public void Check_BallThatIsSmallBesideTheSample_IsProjectedInto(Norm norm, double epsilon)
     {
         var harness = new WitnessHarness(
-            new ReadoutClassifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 1]), [-1.7]), [-1]), Readout.Native));
+            new Classifier(new BinaryNetwork(new HiddenLayer(new Matrix(1, 2, [1, 1]), [-1.7]), [-1]), Readout.Native));
         for (int i = 0; i < 100; i++)
         {
             double[] x = [0.8 + (i / 997.0), 0.9 + (i / 991.0)];

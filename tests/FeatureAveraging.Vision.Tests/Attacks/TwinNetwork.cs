@@ -17,7 +17,7 @@ namespace FeatureAveraging.Vision.Tests.Attacks;
 internal sealed class TwinNetwork : IDisposable
 {
     private const int Side = 4, Neurons = Side * Side;
-    private readonly ReadoutClassifier _classifier;
+    private readonly Classifier _classifier;
     private readonly Partition _partition;
     private readonly Readout _readout;
 
@@ -46,8 +46,8 @@ internal sealed class TwinNetwork : IDisposable
             new Matrix(Neurons, Neurons, Array.ConvertAll(weights, w => (double)w)),
             [.. biases.Select((b, r) => b + weights.Skip(r * Neurons).Take(Neurons).Sum(w => (double)w))]);
         _classifier = coarse
-            ? new ReadoutClassifier(new BinaryNetwork(hidden, Array.ConvertAll(outputs[..Neurons], w => (double)w)), Readout.Native)
-            : new ReadoutClassifier(new MulticlassNetwork(hidden, _partition), readout);
+            ? new Classifier(new BinaryNetwork(hidden, Array.ConvertAll(outputs[..Neurons], w => (double)w)), Readout.Native)
+            : new Classifier(new MulticlassNetwork(hidden, _partition), readout);
         Model = VisionModel.FromState(
             new VisionModelOptions
             {
@@ -95,15 +95,15 @@ internal sealed class TwinNetwork : IDisposable
         var hidden = new HiddenLayer(
             new Matrix(weights.Rows, weights.Columns, Array.ConvertAll(weights.Values.ToArray(), Move)),
             Array.ConvertAll(network.Hidden.Biases.ToArray(), Move));
-        ReadoutClassifier classifier = network is BinaryNetwork binary
-            ? new ReadoutClassifier(new BinaryNetwork(hidden, binary.OutputWeights.ToArray()), Readout.Native)
-            : new ReadoutClassifier(new MulticlassNetwork(hidden, _partition), _readout);
+        Classifier classifier = network is BinaryNetwork binary
+            ? new Classifier(new BinaryNetwork(hidden, binary.OutputWeights.ToArray()), Readout.Native)
+            : new Classifier(new MulticlassNetwork(hidden, _partition), _readout);
         return Problem(classifier, norm, radii);
     }
 
     public void Dispose() => Model.Dispose();
 
-    private AttackProblem Problem(ReadoutClassifier classifier, Norm norm, double[] radii) =>
+    private AttackProblem Problem(Classifier classifier, Norm norm, double[] radii) =>
         new(classifier, Images.ToSamples(_partition), new AttackRules(norm, radii, new Seed(5), ImageAttackProblem.PixelRange));
 
     private ImageSet Label(ImageSet images)

@@ -1,13 +1,14 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 
-namespace FeatureAveraging.Robustness;
+namespace FeatureAveraging;
 
 /// <summary>A network together with its read-out: the decision that is deployed, attacked and certified.</summary>
 /// <remarks>Immutable and safe to share between threads; each thread brings its own <see cref="ReadoutWorkspace"/>.</remarks>
-public sealed class ReadoutClassifier
+public sealed partial class Classifier
 {
     private const int NarrowInput = 64;      // below this width one vector pass over the transposed weights beats a dot product per neuron
     private readonly double[] _weightNorms;
@@ -20,7 +21,7 @@ public sealed class ReadoutClassifier
     /// <param name="network">The network; the polynomial ReLU is supported too.</param>
     /// <param name="readout">The read-out; a binary network has only <see cref="Readout.Native"/>.</param>
     /// <exception cref="ArgumentException">The network cannot be read out this way.</exception>
-    public ReadoutClassifier(TwoLayerNetwork network, Readout readout)
+    public Classifier(TwoLayerNetwork network, Readout readout)
     {
         Decision = Decision.Of(network, readout);
         Network = network;

@@ -5,7 +5,7 @@ using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Robustness.Tests;
 
-public class ReadoutClassifierTests
+public class ClassifierTests
 {
     private const double Step = 1e-6;
     // central difference: Step² for the smooth parts, 1e-15/Step for rounding, with room for derivatives of order 100
@@ -17,7 +17,7 @@ public class ReadoutClassifierTests
     [InlineData(70, 1)]      // wider than the narrow path
     public void EvaluateMargin_Gradient_MatchesFiniteDifferences(int d, int power)
     {
-        foreach (ReadoutClassifier classifier in Classifiers(d, power))
+        foreach (Classifier classifier in Classifiers(d, power))
         {
             int label = classifier.Decision.IsBetweenClasses ? 2 : -1;
             ReadoutWorkspace workspace = classifier.CreateWorkspace();
@@ -33,7 +33,7 @@ public class ReadoutClassifierTests
     [InlineData(2)]
     public void EvaluateTrainingLoss_Gradient_MatchesFiniteDifferencesOfTheLoss(int power)
     {
-        foreach (ReadoutClassifier classifier in Classifiers(5, power))
+        foreach (Classifier classifier in Classifiers(5, power))
         {
             int label = classifier.Decision.IsBetweenClasses ? 1 : -1, native = classifier.Network is BinaryNetwork ? -1 : 1;
             ReadoutWorkspace workspace = classifier.CreateWorkspace();
@@ -49,7 +49,7 @@ public class ReadoutClassifierTests
     {
         // f = (50, 0): p₀ rounds to 1 in double precision, but 1 − p₀ = e⁻⁵⁰ does not round to 0
         var network = new MulticlassNetwork(new HiddenLayer(new Matrix(2, 1, [1, -1])), Partition.FirstPositive(1, 1));
-        var classifier = new ReadoutClassifier(network, Readout.Max);
+        var classifier = new Classifier(network, Readout.Max);
         double[] gradient = new double[1];
         classifier.EvaluateTrainingLoss([50], 1, 0, gradient, classifier.CreateWorkspace());
         Assert.Equal(1, gradient[0] / Math.Exp(-50), 1e-12);
@@ -58,7 +58,7 @@ public class ReadoutClassifierTests
     [Fact]
     public void EvaluateMargin_AllNeuronsDead_MarginAndGradientAreZero()
     {
-        var classifier = new ReadoutClassifier(
+        var classifier = new Classifier(
             new BinaryNetwork(new HiddenLayer(new Matrix(2, 3, [1, 0, 0, 0, 1, 0]), [-1, -1]), [1, -1]), Readout.Native);
         double[] gradient = [1, 1, 1];
         Assert.Equal(0, classifier.EvaluateMargin(new double[3], 1, gradient, classifier.CreateWorkspace()));
@@ -68,7 +68,7 @@ public class ReadoutClassifierTests
     [Fact]
     public void EvaluateMargin_Loop_AllocatesNothing()
     {
-        foreach (ReadoutClassifier classifier in Classifiers(10, 1))
+        foreach (Classifier classifier in Classifiers(10, 1))
         {
             int label = classifier.Decision.IsBetweenClasses ? 2 : -1, native = classifier.Network is BinaryNetwork ? -1 : 1;
             ReadoutWorkspace workspace = classifier.CreateWorkspace();
@@ -89,22 +89,22 @@ public class ReadoutClassifierTests
 
     [Fact]
     public void Constructor_SumOfABinaryNetwork_Throws() =>
-        Assert.Throws<ArgumentException>(() => new ReadoutClassifier(TestNetworks.RandomBinary(3, 2, 1), Readout.Sum));
+        Assert.Throws<ArgumentException>(() => new Classifier(TestNetworks.RandomBinary(3, 2, 1), Readout.Sum));
 
     [Fact]
     public void SelectLabels_DecisionBetweenClasses_AreTheClusters()
     {
         LabeledSamples centers = TestNetworks.Centers(4, 16);
-        Assert.Equal([0, 1, 2, 3], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Native).SelectLabels(centers));
-        Assert.Equal([1, 1, -1, -1], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectLabels(centers));
-        Assert.Equal([0, 1, 2, 3], new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectTrainingLabels(centers));
-        Assert.Equal([1, 1, -1, -1], new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native).SelectTrainingLabels(centers));
+        Assert.Equal([0, 1, 2, 3], new Classifier(TestNetworks.Decoupled(4, 16), Readout.Native).SelectLabels(centers));
+        Assert.Equal([1, 1, -1, -1], new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectLabels(centers));
+        Assert.Equal([0, 1, 2, 3], new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max).SelectTrainingLabels(centers));
+        Assert.Equal([1, 1, -1, -1], new Classifier(TestNetworks.Averaged(4, 16), Readout.Native).SelectTrainingLabels(centers));
     }
 
     [Fact]
     public void SelectLabels_SamplesThatDoNotFit_Throws()
     {
-        var classes = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Native);
+        var classes = new Classifier(TestNetworks.Decoupled(4, 16), Readout.Native);
         Assert.Throws<ArgumentException>(() => classes.SelectLabels(new LabeledSamples(new Samples(1, 16), [1])));
         Assert.Throws<ArgumentException>(() => classes.SelectLabels(TestNetworks.Centers(6, 16)));
         Assert.Throws<ArgumentException>(() => classes.SelectLabels(TestNetworks.Centers(4, 25)));
@@ -113,23 +113,23 @@ public class ReadoutClassifierTests
     [Fact]
     public void EvaluateTrainingLoss_LabelOfTheOtherKind_Throws()
     {
-        var classes = new ReadoutClassifier(TestNetworks.Decoupled(4, 16), Readout.Max);
-        var binary = new ReadoutClassifier(TestNetworks.Averaged(4, 16), Readout.Native);
+        var classes = new Classifier(TestNetworks.Decoupled(4, 16), Readout.Max);
+        var binary = new Classifier(TestNetworks.Averaged(4, 16), Readout.Native);
         Assert.Throws<ArgumentException>(
             () => classes.EvaluateTrainingLoss(new double[16], 1, -1, new double[16], classes.CreateWorkspace()));
         Assert.Throws<ArgumentException>(() => binary.EvaluateTrainingLoss(new double[16], 1, 0, new double[16], binary.CreateWorkspace()));
     }
 
-    private static IEnumerable<ReadoutClassifier> Classifiers(int d, int power)
+    private static IEnumerable<Classifier> Classifiers(int d, int power)
     {
-        yield return new ReadoutClassifier(TestNetworks.RandomBinary(7, d, 1, power), Readout.Native);
+        yield return new Classifier(TestNetworks.RandomBinary(7, d, 1, power), Readout.Native);
         foreach (Readout readout in TestNetworks.ClassReadouts)
         {
-            yield return new ReadoutClassifier(TestNetworks.RandomMulticlass(5, 2, d, 2, power), readout);
+            yield return new Classifier(TestNetworks.RandomMulticlass(5, 2, d, 2, power), readout);
         }
     }
 
-    private static double Loss(ReadoutClassifier classifier, double[] x, int native)
+    private static double Loss(Classifier classifier, double[] x, int native)
     {
         TwoLayerNetwork network = classifier.Network;
         double[] z = new double[network.Hidden.NeuronCount], f = new double[network.OutputCount];
@@ -138,7 +138,7 @@ public class ReadoutClassifierTests
         return network is BinaryNetwork ? Math.Log(1 + Math.Exp(-native * f[0])) : Math.Log(f.Sum(Math.Exp)) - f[native];
     }
 
-    private static void AssertDifferences(double[] x, double[] gradient, Func<double[], double> function, ReadoutClassifier classifier)
+    private static void AssertDifferences(double[] x, double[] gradient, Func<double[], double> function, Classifier classifier)
     {
         for (int c = 0; c < x.Length; c++)
         {
