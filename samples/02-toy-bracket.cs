@@ -1,6 +1,7 @@
 #:project ../src/FeatureAveraging.Robustness/FeatureAveraging.Robustness.csproj
 #:project ../src/FeatureAveraging.Core/FeatureAveraging.Core.csproj
 
+using FeatureAveraging;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -30,7 +31,8 @@ SampleRadius exact = RadiusSolver.Solve(classifier, samples, new RadiusOptions()
 Print($"{exact.Status}", exact.Bracket.Attacked);
 
 // From above: each attack shows a point that flips it.
-var problem = new AttackProblem(classifier, samples, Norm.L2, [.. Enumerable.Range(1, 300).Select(i => 0.01 * i)], new Seed(0));
+var rules = new AttackRules(Norm.L2, [.. Enumerable.Range(1, 300).Select(i => 0.01 * i)], new Seed(0));
+var problem = new AttackProblem(classifier, samples, rules);
 double[] direction = AveragedFeatureAttack.ComputeDirection(features, Partition.FirstPositive(2, 2));
 Print("attack, averaged features", new AveragedFeatureAttack(direction).Search(problem).BrokenAt[0]);
 Print("attack, PGD", new PgdAttack(new PgdOptions { RandomStart = false }).Search(problem).BrokenAt[0]);

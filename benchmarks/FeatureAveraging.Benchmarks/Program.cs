@@ -86,10 +86,10 @@ var vision = new Command(
 };
 vision.SetAction(given => VisionCommand.Run(given.GetValue(threads), given.GetValue(width)));
 
-var classes = new Command(
-    "classes",
-    "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.") { TreatUnmatchedTokensAsErrors =
-        false };
+var classes = new Command("classes", "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.")
+{
+    TreatUnmatchedTokensAsErrors = false,
+};
 classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. given.UnmatchedTokens]); });
 
 var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.")

@@ -39,8 +39,8 @@ internal static class BoxedAttackCase
     {
         using var tensors = new TensorData(problem.Samples, torch.ScalarType.Float32);
         using var batch = new AutogradBoxAttack((BinaryNetwork)problem.Classifier.Network, tensors, norm, Steps);
-        var boxed = new AttackProblem(
-            problem.Classifier, problem.Samples, new AttackRules(norm, [], new Seed(7), new Box(0, 1))) { Threads = threads };
+        var rules = new AttackRules(norm, [], new Seed(7), new Box(0, 1));
+        var boxed = new AttackProblem(problem.Classifier, problem.Samples, rules) { Threads = threads };
         double ours = 0, theirs = 0;
         (double oursMs, double libtorchMs) = Timing.Interleave(
             () => ours = Statistics.Median(attack.Search(boxed).Distances),

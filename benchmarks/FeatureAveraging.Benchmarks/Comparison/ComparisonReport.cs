@@ -109,8 +109,8 @@ internal sealed record ComparisonReport
 
         foreach (CaseResult c in Cases)
         {
-            Line(
-                text,
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"{c.Case,-14}{c.Threads,8}{c.OursMs,10:F1}{c.LibtorchMs,14:F1}{c.Ratio,8:F2}{c.Bound,8:G3}{c.Aim,6:G3}  " +
                 $"{Kept(c.Holds),-6}{c.Difference,12:E1}");
         }
@@ -132,8 +132,8 @@ internal sealed record ComparisonReport
 
         foreach (RadiusResult r in Radii)
         {
-            Line(
-                text,
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"{r.Case,-18}{r.Points,8}{r.Seconds,10:F3}{r.MedianMs,11:F3}{r.SlowestMs,12:F1}{r.SolvedShare,8:P0}{r.Demand,14}  " +
                 $"{Kept(r.Holds)}");
         }
@@ -161,16 +161,16 @@ internal sealed record ComparisonReport
         if (Curves.Count > 0)
         {
             Line(text, $"");
-            Line(
-                text,
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"{CurveCase.Name,-18}{"images",8}{"radii",7}{"ours, passes",14}{"fixed radius",14}{"ratio",8}{"bound",7}  " +
                 $"{"kept",-6}{"worst difference",18}");
         }
 
         foreach (CurveResult c in Curves)
         {
-            Line(
-                text,
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"{c.Attacks,-18}{c.Images,8}{c.Radii,7}{c.Ours,14:F0}{c.FixedRadius,14:F0}{c.Ratio,8:F1}{CurveResult.Bound,7}  " +
                 $"{Kept(c.Holds),-6}{c.WorstDifference,18:F3}");
         }
@@ -178,8 +178,8 @@ internal sealed record ComparisonReport
         if (TrainingMemory is { } memory)
         {
             Line(text, $"");
-            Line(
-                text,
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"{Vision.TrainingMemory.Name} {memory.PeakMegabytes:F0} MB at its peak, grown by {memory.GrownMegabytes:F1} MB " +
                 $"(bound {TrainingMemoryResult.MegabytesBound}) over {memory.Batches} batches, tensors " +
                 $"{(memory.TensorsConstant ? "constant" : "NOT constant")}; kept: {Kept(memory.Holds)}");

@@ -54,9 +54,9 @@ internal static class RadiusScaleCommand
             Print($"| {value} | {Short(a.Ms)} | {a.Solved:P0} | {Short(r.Ms)} | {r.Solved:P0} |");
         }
 
-        Print(
-            $"| exponent | {Exponent(values, costs[0].Averaged, costs[^1].Averaged):F2} | | " +
-            $"{Exponent(values, costs[0].Random, costs[^1].Random):F2} | |");
+        double first = Exponent(values, costs[0].Averaged, costs[^1].Averaged);
+        double second = Exponent(values, costs[0].Random, costs[^1].Random);
+        Print($"| exponent | {first:F2} | | {second:F2} | |");
         Console.WriteLine();
     }
 
@@ -76,9 +76,9 @@ internal static class RadiusScaleCommand
             Print($"| {count} | {Short(a)} | {Short(a / count)} | {Short(r)} | {Short(r / count)} |");
         }
 
-        Print(
-            $"| exponent | {Exponent(counts, costs[0].Averaged, costs[^1].Averaged):F2} | | " +
-            $"{Exponent(counts, costs[0].Random, costs[^1].Random):F2} | |");
+        double first = Exponent(counts, costs[0].Averaged, costs[^1].Averaged);
+        double second = Exponent(counts, costs[0].Random, costs[^1].Random);
+        Print($"| exponent | {first:F2} | | {second:F2} | |");
     }
 
     private static (double Ms, double Solved) TimePoints(RadiusProblem problem)

@@ -78,11 +78,32 @@ internal sealed class ModelOptions
             : classifier;
     }
 
+    // The model's own classes; or its coarse classes, where it has nothing else and --labels makes such of the classes of the data.
+    private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier)
+    {
+        if (classifier.Network is not MulticlassNetwork { Partition: var partition })
+        {
+            return choice.LoadTest(null);
+        }
+
+        bool coarse = partition.GroupCount > 2 && partition.GroupCount == partition.ClusterCount;
+        if (!coarse || !choice.Labels.Contains('|', StringComparison.Ordinal))
+        {
+            return choice.LoadTest(ClassMerge.Of(partition));
+        }
+
+        LoadedSamples loaded = choice.LoadTest(null);
+        return loaded.Samples.GroupCount == partition.GroupCount
+            ? loaded with { Samples = loaded.Samples.ToCoarse() }
+            : throw new OptionsException(
+                [$"--labels is {choice.Labels}, which makes {loaded.Samples.GroupCount} coarse classes; expected {partition.GroupCount}, " +
+                 "as many as the model has."]);
+    }
+
     private static LoadedSamples Load(DataChoice choice, Classifier classifier)
     {
         string path = choice.Dataset;
-        LoadedSamples loaded =
-            choice.LoadTest(classifier.Network is MulticlassNetwork multiclass ? ClassMerge.Of(multiclass.Partition) : null);
+        LoadedSamples loaded = LoadFor(choice, classifier);
         if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
         {
             throw new DatasetException(

@@ -35,8 +35,8 @@ public static class TrainExperiment
         DateTimeOffset started = clock.GetUtcNow();
         long begin = clock.GetTimestamp();
         TrainingOptions training = options.Resolve(inputs.Form, inputs.Train.Count).Validated();
-        TrainingResult result =
-            Trainer.Train(Initialize(inputs, options.Network, seed), new TrainingSet(inputs.Train), training, seed, hooks, cancellation);
+        var set = new TrainingSet(inputs.AsLearnt(inputs.Train));
+        TrainingResult result = Trainer.Train(Initialize(inputs, options.Network, seed), set, training, seed, hooks, cancellation);
         double trained = clock.GetElapsedTime(begin).TotalMilliseconds;
 
         Dictionary<string, double> metrics = Measure(inputs, result, training.Loss);
@@ -61,7 +61,7 @@ public static class TrainExperiment
 
     private static TwoLayerNetwork Initialize(TrainInputs inputs, NetworkOptions options, Seed seed) => inputs.Form == Supervision.Coarse
         ? NetworkInitializer.Binary(options, inputs.Train.Inputs.Dimension, seed)
-        : NetworkInitializer.Multiclass(options, inputs.Train.Inputs.Dimension, inputs.Train.Partition!, seed);
+        : NetworkInitializer.Multiclass(options, inputs.Train.Inputs.Dimension, inputs.AsLearnt(inputs.Train).Partition!, seed);
 
     private static JsonObject Describe(TrainInputs inputs, TrainExperimentOptions options)
     {
@@ -83,7 +83,7 @@ public static class TrainExperiment
         };
         if (inputs.Test is not null)
         {
-            Evaluation test = Evaluation.Of(result.Network, inputs.Test, loss);
+            Evaluation test = Evaluation.Of(result.Network, inputs.AsLearnt(inputs.Test), loss);
             metrics[MetricName.Of(arm, "loss.test")] = test.Loss;
             metrics[MetricName.Of(arm, "accuracy.test")] = test.NativeAccuracy;
             metrics[MetricName.Of(arm, "accuracy.clean")] = test.BinaryAccuracy;

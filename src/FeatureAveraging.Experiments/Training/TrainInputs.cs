@@ -26,9 +26,7 @@ public sealed class TrainInputs
         Shape.Require(
             supervision == Supervision.Coarse || test is null || test.Partition!.Labels.SequenceEqual(train.Partition!.Labels),
             nameof(test), $"has other sides of its clusters than the training samples");
-        bool classes = supervision == Supervision.Coarse && train.GroupCount > 2;
-        (Dataset, Supervision) = (dataset, supervision);
-        (Train, Test) = classes ? (train.ToCoarse(), test?.ToCoarse()) : (train, test);
+        (Dataset, Supervision, Train, Test) = (dataset, supervision, train, test);
     }
 
     /// <summary>Name of the data.</summary>
@@ -37,7 +35,7 @@ public sealed class TrainInputs
     /// <summary>Labels to learn.</summary>
     public Supervision Supervision { get; }
 
-    /// <summary>Training samples; where there are more than two coarse classes and those are learnt, they are the clusters.</summary>
+    /// <summary>Training samples.</summary>
     public LabeledSamples Train { get; }
 
     /// <summary>Test samples; null when there are none.</summary>
@@ -45,6 +43,14 @@ public sealed class TrainInputs
 
     /// <summary>What the network looks like: binary for two coarse classes, one output a class for everything else.</summary>
     public Supervision Form => Supervision == Supervision.Coarse && Train.GroupCount == 2 ? Supervision.Coarse : Supervision.Fine;
+
+    /// <summary>Samples as the network sees them: where more than two coarse classes are learnt, those are its classes.</summary>
+    /// <param name="samples">The training or the test samples.</param>
+    public LabeledSamples AsLearnt(LabeledSamples samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return Supervision == Supervision.Coarse && samples.GroupCount > 2 ? samples.ToCoarse() : samples;
+    }
 
     /// <summary>Name of the arm in metrics and files: <c>coarse</c> or <c>fine</c>.</summary>
     public string Arm => Supervision == Supervision.Coarse ? "coarse" : "fine";
