@@ -149,22 +149,15 @@ public sealed partial class Classifier
         ReadoutWorkspace workspace)
     {
         EvaluateOutputs(x, workspace);
-        double[] outputs = workspace.Outputs, derivative = workspace.OutputGradient;
-        double margin = Decision.Evaluate(outputs, label, derivative);
-        double value = objective.Loss switch
-        {
-            AttackLoss.Margin => margin,
-            AttackLoss.Training => Decision.EvaluateTrainingLoss(outputs, trainingLabel, derivative),
-            AttackLoss.Dlr => Decision.EvaluateDlr(outputs, label, derivative),
-            _ => Decision.EvaluateRival(outputs, label, rival, derivative),
-        };
+        var value = AttackValue.Evaluate(
+            Decision, objective.Loss, workspace.Outputs, label, trainingLabel, rival, workspace.OutputGradient);
         if (objective.PassThrough)
         {
             WakeOpponents(workspace);
         }
 
         Backpropagate(workspace, gradient);
-        return new AttackValue(margin, value);
+        return value;
     }
 
     internal double EvaluateMarginAtPreactivations(int label, ReadoutWorkspace workspace)

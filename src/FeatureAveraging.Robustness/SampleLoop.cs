@@ -10,7 +10,7 @@ internal static class SampleLoop
     /// <param name="threads">Threads, at least 1.</param>
     /// <param name="createWorker">Makes the scratch of one thread.</param>
     /// <param name="treat">Treats one sample, by its index; results go where only that index writes.</param>
-    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     public static void Run<TWorker>(
         int count, int threads, Func<TWorker> createWorker, Action<int, TWorker> treat, IProgress<AttackProgress>? progress,

@@ -7,12 +7,6 @@ public sealed partial class SourceFileTests
     private const int MostLines = 600;
     private const int MostColumns = 140;
 
-    /// <summary>Projects whose lines are still being wrapped; the list shrinks until it is empty and goes.</summary>
-    private static readonly string[] NotYetWrapped =
-    [
-        "src/FeatureAveraging.Experiments/Synthetic/",
-    ];
-
     /// <summary>
     /// Files with a second public type that belongs to the first: an enumeration or a companion that only members of the first use.
     /// </summary>
@@ -42,7 +36,6 @@ public sealed partial class SourceFileTests
     public void Line_Length_IsReadable()
     {
         IEnumerable<string> tooLong = Repository.Files("*.cs", "src", "tests", "benchmarks", "samples", "eng")
-            .Where(file => !Array.Exists(NotYetWrapped, project => file.StartsWith(project, StringComparison.Ordinal)))
             .SelectMany(file => Repository.Read(file).Split('\n').Select((line, index) => (Place: $"{file}:{index + 1}", line.Length)))
             .Where(line => line.Length > MostColumns)
             .Select(line => line.Place);

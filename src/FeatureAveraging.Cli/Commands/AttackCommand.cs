@@ -23,7 +23,7 @@ internal sealed class AttackCommand
         Description = "An attack by name, repeatable (default: all): pgd, apgd-through, fmn, pieces, …; a wrong name lists them",
         HelpName = "NAME",
     };
-    private readonly Option<bool> _suite = Words.Switch("--suite", "All attacks: the default, said aloud");
+    private readonly Option<bool> _suite = Words.Switch("--suite", "All attacks, which is also the default");
     private readonly Option<string?> _norm = Words.Text("--norm", "l2|linf", "The norm of the perturbations (default l2)");
     private readonly Option<string?> _box =
         Words.Text("--box", "LOW,HIGH", "The inputs that exist, for example 0,1 for pixels (default: unbounded)");

@@ -24,7 +24,7 @@ public sealed class LabeledSamples
         ArgumentNullException.ThrowIfNull(labels);
         Shape.Require(labels.Length == inputs.Count, nameof(labels), $"is {labels.Length} long; there are n = {inputs.Count} samples");
         GroupCount = partition?.GroupCount ?? groupCount;
-        int bad = Array.FindIndex(labels, y => GroupCount > 2 ? y < 0 || y >= GroupCount : y is not (1 or -1));
+        int bad = Array.FindIndex(labels, y => !Partition.IsLabel(y, GroupCount));
         string expected = GroupCount > 2 ? $"a coarse class from 0 to {GroupCount - 1}" : "+1 or -1";
         Shape.Require(bad < 0, nameof(labels), $"holds {(bad < 0 ? 0 : labels[bad])} at sample {bad}; every label is {expected}");
         if (clusters is not null)

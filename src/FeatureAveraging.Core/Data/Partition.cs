@@ -92,9 +92,13 @@ public sealed class Partition
     /// <param name="groups">G ≥ 2.</param>
     public static Partition OfCoarse(int groups) => Equal(groups, groups);
 
-    /// <summary>The clusters of one group, ascending, from 0.</summary>
+    /// <summary>The clusters of one coarse label, ascending, from 0.</summary>
     /// <param name="label">A coarse label.</param>
-    public IReadOnlyList<int> Clusters(int label) => _clusters[GroupOf(label)];
+    public IReadOnlyList<int> Clusters(int label) => ClustersOf(GroupOf(label));
+
+    /// <summary>The clusters of one group, ascending, from 0.</summary>
+    /// <param name="group">From 0 to G − 1.</param>
+    public IReadOnlyList<int> ClustersOf(int group) => _clusters[group];
 
     /// <summary>The group of a coarse label.</summary>
     /// <param name="label">±1 for two groups, else the group.</param>
@@ -111,7 +115,12 @@ public sealed class Partition
 
     /// <summary>Whether a number is a coarse label.</summary>
     /// <param name="label">Any number.</param>
-    public bool IsLabel(int label) => GroupCount > 2 ? label >= 0 && label < GroupCount : label is 1 or -1;
+    public bool IsLabel(int label) => IsLabel(label, GroupCount);
+
+    /// <summary>Whether a number is a coarse label of so many groups.</summary>
+    /// <param name="label">Any number.</param>
+    /// <param name="groups">G.</param>
+    internal static bool IsLabel(int label, int groups) => groups > 2 ? label >= 0 && label < groups : label is 1 or -1;
 
     /// <summary>The coarse labels there are, in words.</summary>
     public string LabelRange => GroupCount > 2 ? $"a group from 0 to {GroupCount - 1}" : "+1 or -1";

@@ -53,7 +53,7 @@ public static partial class FeatureMeasurement
             UnmeasuredNeurons = groups.Count(g => g < 0),
         };
 
-        IReadOnlyList<int> Own(int neuron) => partition.Clusters(partition.LabelOf(groups[neuron]));
+        IReadOnlyList<int> Own(int neuron) => partition.ClustersOf(groups[neuron]);
     }
 
     /// <summary>Coarse class of each neuron; −1 when it has none (zero weight or zero output weight).</summary>

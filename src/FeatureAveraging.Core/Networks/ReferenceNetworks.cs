@@ -95,7 +95,7 @@ public static class ReferenceNetworks
         var weights = new Matrix(centers.Rows, centers.Columns);
         for (int j = 0; j < centers.Rows; j++)
         {
-            foreach (int i in partition.Clusters(partition.Labels[j]))
+            foreach (int i in partition.ClustersOf(partition.Groups[j]))
             {
                 TensorPrimitives.MultiplyAdd(centers.Row(i), i == j ? 1 + distinction : 1, weights.Row(j), weights.Row(j));
             }

@@ -44,7 +44,7 @@ public sealed class AttackExperiment
     /// <param name="seed">Root seed.</param>
     /// <param name="provenance">Where and with what; copied into the record.</param>
     /// <param name="clock">For the start and the timings.</param>
-    /// <param name="progress">Hears of every stage.</param>
+    /// <param name="progress">Is told of every stage.</param>
     /// <param name="cancellation">Ends the run early; the record then holds the attacks that were finished.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius: a fault of this program.</exception>

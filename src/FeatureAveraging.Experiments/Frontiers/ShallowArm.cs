@@ -35,7 +35,7 @@ internal sealed record ShallowArm(string Name, Supervision Supervision)
     /// <param name="recipe">How two-layer networks are trained on them.</param>
     /// <param name="options">Width, epochs, checkpoints.</param>
     /// <param name="seed">Seed of initial weights and order.</param>
-    /// <param name="progress">Hears of the steps.</param>
+    /// <param name="progress">Is told of the steps.</param>
     /// <param name="cancellation">Stops after the current step.</param>
     /// <returns>The networks by step, and how training ended; the last network is the final one.</returns>
     public (SortedDictionary<int, TwoLayerNetwork> Networks, TrainingResult Result) Train(

@@ -55,7 +55,7 @@ public sealed class ShallowFrontiers
     /// <param name="options">Width, epochs, checkpoints, samples.</param>
     /// <param name="seed">Root seed.</param>
     /// <param name="threads">Threads of every stage, at least 1.</param>
-    /// <param name="progress">Hears of every stage.</param>
+    /// <param name="progress">Is told of every stage.</param>
     /// <param name="cancellation">Ends the stage early; what was finished stays in the draft.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
     /// <exception cref="ArgumentException">Classes are unknown, training and test samples do not fit each other,

@@ -64,7 +64,7 @@ public static class FeatureHeads
     /// <param name="options">Widths, gradient descent, radii.</param>
     /// <param name="seed">Root seed.</param>
     /// <param name="threads">Threads; with radii that end within their time budget the results do not depend on it.</param>
-    /// <param name="progress">Hears of every stage.</param>
+    /// <param name="progress">Is told of every stage.</param>
     /// <param name="cancellation">Stops between steps and samples; the draft keeps what is done.</param>
     /// <exception cref="ArgumentException">There is an obstacle (<see cref="FindObstacle"/>); nothing was added.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>

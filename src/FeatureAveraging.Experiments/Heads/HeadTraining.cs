@@ -49,7 +49,7 @@ internal sealed class HeadTraining
     /// <param name="initial">The network at step 0.</param>
     /// <param name="share">m or h: η is multiplied by it, which undoes the 1/m and 1/h in front of the neurons.</param>
     /// <param name="threads">Threads.</param>
-    /// <param name="progress">Hears of the steps.</param>
+    /// <param name="progress">Is told of the steps.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <returns>The result; its network reads raw features.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

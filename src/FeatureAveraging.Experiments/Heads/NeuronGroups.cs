@@ -52,7 +52,7 @@ internal static class NeuronGroups
         return network is MulticlassNetwork multiclass
             ? all.Chunk(multiclass.NeuronsPerClass).Select((neurons, j) => (neurons, (IReadOnlyList<int>)[j]))
             : Enumerable.Range(0, partition.GroupCount)
-                .Select(g => (all.Where(r => network.GroupOf(r) == g).ToArray(), partition.Clusters(partition.LabelOf(g))));
+                .Select(g => (all.Where(r => network.GroupOf(r) == g).ToArray(), partition.ClustersOf(g)));
     }
 
     private static Matrix ProfileDistances(TwoLayerNetwork network, Matrix means, int[] neurons)

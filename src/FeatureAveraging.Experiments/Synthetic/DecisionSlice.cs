@@ -6,24 +6,35 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
-/// <summary>The decision on a plane (the idea of the paper's Figure 1): from a positive centre μ₁ away from the positive mean μ₊ and towards the negative mean μ₋.</summary>
-/// <remarks>Point (s, t) is μ₁ − s·μ₊/‖μ₊‖ + t·μ₋/‖μ₋‖, so the axes are the averaged features and distances in the picture are distances in input space.</remarks>
+/// <summary>
+/// The decision on a plane (the idea of the paper's Figure 1): from a positive centre μ₁ away from the positive mean μ₊ and towards the
+/// negative mean μ₋.
+/// </summary>
+/// <remarks>
+/// Point (s, t) is μ₁ − s·μ₊/‖μ₊‖ + t·μ₋/‖μ₋‖, so the axes are the averaged features and distances in the picture are distances in input
+/// space.
+/// </remarks>
 internal static class DecisionSlice
 {
     private const int Resolution = 61;
     private const double LeastInCenterNorms = -0.35;
     private const double MostInCenterNorms = 1.75;
 
+    private static readonly (string Arm, Readout Readout)[] Decisions =
+        [("coarse", Readout.Native), ("fine", Readout.Sum), ("fine", Readout.Max)];
+
     /// <summary>Adds <c>slice.coarse.native</c>, <c>slice.fine.sum</c> and <c>slice.fine.max</c>.</summary>
     public static void AddTo(RecordDraft draft, IReadOnlyDictionary<string, TwoLayerNetwork> networks, LabeledSamples test)
     {
         int origin = test.Partition!.PositiveClusters[0];
         double[] center = test.Features!.Row(origin).ToArray();
-        double[] away = UnitMean(test.Features, test.Partition.PositiveClusters, -1), toward = UnitMean(test.Features, test.Partition.NegativeClusters, 1);
+        double[] away = UnitMean(test.Features, test.Partition.PositiveClusters, -1);
+        double[] toward = UnitMean(test.Features, test.Partition.NegativeClusters, 1);
         double norm = TensorPrimitives.Norm<double>(center);
-        double[] axis = [.. Enumerable.Range(0, Resolution).Select(i => norm * (LeastInCenterNorms + ((MostInCenterNorms - LeastInCenterNorms) * i / (Resolution - 1))))];
+        double span = MostInCenterNorms - LeastInCenterNorms;
+        double[] axis = [.. Enumerable.Range(0, Resolution).Select(i => norm * (LeastInCenterNorms + (span * i / (Resolution - 1))))];
         (double[] pointsX, double[] pointsY, double[] labels) = Project(test, origin, center, away, toward);
-        foreach ((string arm, Readout readout) in ((string, Readout)[])[("coarse", Readout.Native), ("fine", Readout.Sum), ("fine", Readout.Max)])
+        foreach ((string arm, Readout readout) in Decisions)
         {
             draft.AddSeries(
                 SeriesName.Of("slice", arm, readout),
@@ -42,10 +53,13 @@ internal static class DecisionSlice
     }
 
     /// <summary>The signed score for class +, on the grid, row t by row t, rounded to single precision: it is a picture.</summary>
-    private static double[] Evaluate(TwoLayerNetwork network, Readout readout, double[] center, double[] away, double[] toward, double[] axis)
+    private static double[] Evaluate(
+        TwoLayerNetwork network, Readout readout, double[] center, double[] away, double[] toward, double[] axis)
     {
+        var decision = Decision.Of(network, readout);
         int neurons = network.Hidden.NeuronCount;
-        double[] atCenter = new double[neurons], alongAway = new double[neurons], alongToward = new double[neurons], z = new double[neurons], outputs = new double[network.OutputCount];
+        double[] atCenter = new double[neurons], alongAway = new double[neurons], alongToward = new double[neurons];
+        double[] z = new double[neurons], outputs = new double[network.OutputCount];
         double[] norms = network.Hidden.ComputeWeightNorms();
         network.Hidden.EvaluatePreactivations(center, atCenter);
         for (int r = 0; r < neurons; r++)
@@ -63,14 +77,15 @@ internal static class DecisionSlice
             }
 
             network.EvaluateOutputs(z, norms, outputs);
-            scores[cell] = (float)Decision.Of(network, readout).Evaluate(outputs, 1);
+            scores[cell] = (float)decision.Evaluate(outputs, 1);
         }
 
         return scores;
     }
 
     /// <summary>The samples of the centre's own cluster, as they fall on the plane.</summary>
-    private static (double[] X, double[] Y, double[] Labels) Project(LabeledSamples test, int cluster, double[] center, double[] away, double[] toward)
+    private static (double[] X, double[] Y, double[] Labels) Project(
+        LabeledSamples test, int cluster, double[] center, double[] away, double[] toward)
     {
         var xs = new List<double>();
         var ys = new List<double>();

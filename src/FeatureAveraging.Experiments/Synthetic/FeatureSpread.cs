@@ -6,7 +6,9 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
-/// <summary>Coefficients λ and cosines along a trajectory: mean, least and greatest over the neurons' own features, and over the others.</summary>
+/// <summary>
+/// Coefficients λ and cosines along a trajectory: mean, least and greatest over the neurons' own features, and over the others.
+/// </summary>
 /// <remarks>Own features: those of the neuron's coarse class, or the one of its class where there is one class per feature.</remarks>
 internal sealed class FeatureSpread
 {

@@ -11,7 +11,8 @@ using FeatureAveraging.Training;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>One arm: its training, its features and its trajectories with the theory's beside them.</summary>
-internal sealed class SyntheticArm(SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+internal sealed class SyntheticArm(
+    SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
 {
     /// <summary>Trains one network.</summary>
     public TrainingResult Train(string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training)

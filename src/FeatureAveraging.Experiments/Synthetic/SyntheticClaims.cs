@@ -5,7 +5,10 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>What the paper says of the synthetic experiment, judged by the record's metrics.</summary>
-/// <remarks>Attacks bound robustness from above, so they can show that a network is not robust; where a claim says "survives", it says which attack. Claims about exact radii are made where all radii are exact.</remarks>
+/// <remarks>
+/// Attacks bound robustness from above, so they can show that a network is not robust; where a claim says "survives", it says which
+/// attack. Claims about exact radii are made where all radii are exact.
+/// </remarks>
 internal static class SyntheticClaims
 {
     private const string MainResult = "Li et al. 2025, main result";
@@ -101,8 +104,7 @@ internal static class SyntheticClaims
         }
 
         double optimal = m[MetricName.Theory("radius.optimal")];
-        m[LeastClose] = m.Where(pair => MetricName.Parse(pair.Key).Quantity == "attack.close").Min(pair => pair.Value);
-        draft.AddShareInterval(LeastClose, samples, IntervalOver.Samples);
+        AddLeastClose(draft, samples);
         draft.Judge(
             "G.exact.coarse", "The averaged network's exact median radius is √(d·G/(2k)), up to 5 %.",
             ThisProject, CoarseExact(m), Round(0.95 * averaged), Round(1.05 * averaged));
@@ -110,12 +112,10 @@ internal static class SyntheticClaims
             "G.exact.fine", "The decoupled network's exact median radius under the max read-out is the optimum √(d/2), up to 5 %.",
             ThisProject, MetricName.Radius("fine", MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
         draft.Judge(
-            "G.gain", "Cluster labels multiply the exact median radius by the square root of the number of clusters in a coarse class, up to 10 %.",
+            "G.gain",
+            "Cluster labels multiply the exact median radius by the square root of the number of clusters in a coarse class, up to 10 %.",
             ThisProject, ExactGain, Round(0.9 * optimal / averaged), Round(1.1 * optimal / averaged));
-        draft.Judge(
-            "P.strongest",
-            "The strongest attack comes within 1 % of the exact radius on at least 99 % of the samples, for every arm and read-out.",
-            ThisProject, LeastClose, 0.99, 1);
+        JudgeStrongest(draft);
     }
 
     // A network of several outputs names its read-out.
@@ -134,10 +134,10 @@ internal static class SyntheticClaims
         }
 
         double optimal = m[MetricName.Theory("radius.optimal")], sum = m[MetricName.Theory("radius.sum")];
-        m[LeastClose] = m.Where(pair => MetricName.Parse(pair.Key).Quantity == "attack.close").Min(pair => pair.Value);
+        AddLeastClose(draft, samples);
         m[SumOverstatement] = MostAbove(draft, Readout.Sum, MethodName.Pgd);
         m[MaxOverstatement] = MostAbove(draft, Readout.Max, MethodName.NativePgd);
-        foreach (string share in (string[])[LeastClose, SumOverstatement, MaxOverstatement])
+        foreach (string share in (string[])[SumOverstatement, MaxOverstatement])
         {
             draft.AddShareInterval(share, samples, IntervalOver.Samples);
         }
@@ -182,11 +182,20 @@ internal static class SyntheticClaims
             "PGD on the training loss leaves the max read-out at least 50 points of robust accuracy that it does not have, because " +
             "it aims at a class and not at the decision.",
             ThisProject, MaxOverstatement, 0.5, 1);
-        draft.Judge(
-            "P.strongest",
-            "The strongest attack comes within 1 % of the exact radius on at least 99 % of the samples, for every arm and read-out.",
-            ThisProject, LeastClose, 0.99, 1);
+        JudgeStrongest(draft);
     }
+
+    private static void AddLeastClose(RecordDraft draft, int samples)
+    {
+        Dictionary<string, double> m = draft.Metrics;
+        m[LeastClose] = m.Where(pair => MetricName.Parse(pair.Key).Quantity == "attack.close").Min(pair => pair.Value);
+        draft.AddShareInterval(LeastClose, samples, IntervalOver.Samples);
+    }
+
+    private static void JudgeStrongest(RecordDraft draft) => draft.Judge(
+        "P.strongest",
+        "The strongest attack comes within 1 % of the exact radius on at least 99 % of the samples, for every arm and read-out.",
+        ThisProject, LeastClose, 0.99, 1);
 
     /// <summary>
     /// The most by which an attack's curve lies above the exact one: the share of samples that it leaves and that are not robust.

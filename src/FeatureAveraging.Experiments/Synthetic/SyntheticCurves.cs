@@ -12,10 +12,12 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>The robust-accuracy curves: every one names its arm, its read-out and its method.</summary>
-internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, RecordDraft draft, LabeledSamples test, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+internal sealed class SyntheticCurves(
+    SyntheticOptions options, Seed seed, RecordDraft draft, LabeledSamples test, IProgress<ExperimentProgress>? progress,
+    CancellationToken cancellation)
 {
     private const double MixedDistinction = 0.1;        // γ of Proposition 4.8's network
-    private const double Threshold = 0.25;              // τ: inside [√(3/2) − 1, 1 − 1/√2], where the biased sum attains the optimum for every k
+    private const double Threshold = 0.25;              // τ: in [√(3/2) − 1, 1 − 1/√2] the biased sum attains the optimum for every k
     private readonly RobustnessEvaluation _evaluation = new(draft, options.Training.Threads, progress, cancellation);
     private readonly double[] _radii = options.Curve.ComputeRadii();
     private readonly Dictionary<SeriesName, IReadOnlyList<double>> _lengths = [];       // of every sample, by the name of the curve
@@ -82,7 +84,8 @@ internal sealed class SyntheticCurves(SyntheticOptions options, Seed seed, Recor
         return new(new Classifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, seed));
     }
 
-    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, and rival by rival where there are several, and over pieces.
+    // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, rival by
+    // rival where there are several, and over pieces.
     private AttackSuite<AttackProblem> Suite(TwoLayerNetwork network)
     {
         var attacks = new List<IAttack<AttackProblem>> { new PgdAttack(options.Attack) };

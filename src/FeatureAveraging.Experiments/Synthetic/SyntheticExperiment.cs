@@ -23,7 +23,8 @@ public sealed class SyntheticExperiment
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
 
-    private SyntheticExperiment(SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation) =>
+    private SyntheticExperiment(
+        SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation) =>
         (_options, _seed, _draft, _progress, _cancellation) = (options, seed, draft, progress, cancellation);
 
     /// <summary>Runs data → training → features → curves → claims.</summary>
@@ -31,10 +32,12 @@ public sealed class SyntheticExperiment
     /// <param name="seed">Root seed.</param>
     /// <param name="provenance">Where and with what; copied into the record.</param>
     /// <param name="clock">For the start and the timings.</param>
-    /// <param name="progress">Hears of every stage.</param>
+    /// <param name="progress">Is told of every stage.</param>
     /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    public static SyntheticOutcome Run(SyntheticOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    public static SyntheticOutcome Run(
+        SyntheticOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validated();
@@ -113,7 +116,9 @@ public sealed class SyntheticExperiment
             return coarse.Outcome;
         }
 
-        TrainingResult fine = arm.Train("fine", NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, train.Partition!, _seed), set, _options.Training with { Loss = null });
+        MulticlassNetwork initial =
+            NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, train.Partition!, _seed);
+        TrainingResult fine = arm.Train("fine", initial, set, _options.Training with { Loss = null });
         _networks["fine"] = fine.Network;
         arm.Measure("fine", fine, train, test);
         _draft.Mark("train.fine");
@@ -132,7 +137,7 @@ public sealed class SyntheticExperiment
     {
         Partition partition = distribution.Partition;
         double norm = System.Numerics.Tensors.TensorPrimitives.Norm<double>(distribution.Centers.Row(0));
-        int[] sizes = [.. Enumerable.Range(0, partition.GroupCount).Select(g => partition.Clusters(partition.LabelOf(g)).Count)];
+        int[] sizes = [.. Enumerable.Range(0, partition.GroupCount).Select(g => partition.ClustersOf(g).Count)];
         (int own, int other) = (sizes[0], sizes[1..].Max());
         _draft.Metrics[MetricName.Theory("radius.averaged")] = RadiusPrediction.PredictAveraged(norm, own, other);
         _draft.Metrics[MetricName.Theory("radius.sum")] = RadiusPrediction.PredictDecoupledSum(norm, other);
@@ -152,10 +157,16 @@ public sealed class SyntheticExperiment
             _draft.Metrics[new MetricName { Kind = "hypothesis", Quantity = check.Id }] = check.Value;
         }
 
-        string[] violated = [.. checks.Where(c => !c.Holds).Select(c => FormattableString.Invariant($"{c.Id} is {c.Value:G6}, needed {c.Bound}"))];
+        string[] violated =
+        [
+            .. checks.Where(c => !c.Holds).Select(c => FormattableString.Invariant($"{c.Id} is {c.Value:G6}, needed {c.Bound}")),
+        ];
         if (violated.Length > 0)
         {
-            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.HypothesesViolated, Severity.Info, $"{violated.Length} of {checks.Count} hypotheses of the paper's theorems do not hold for these options (constants taken as 1): {string.Join("; ", violated)}."));
+            string message =
+                $"{violated.Length} of {checks.Count} hypotheses of the paper's theorems do not hold for these options " +
+                $"(constants taken as 1): {string.Join("; ", violated)}.";
+            _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.HypothesesViolated, Severity.Info, message));
         }
     }
 

@@ -38,12 +38,24 @@ public sealed record SyntheticOptions
         .And(() => Training.Validated())
         .And(() => Attack.Validated())
         .And(() => Curve.Validated())
-        .Unless(Training.Loss is not LossFunction.CrossEntropy, "Training.Loss", Training.Loss, "Logistic or Exponential for the coarse arm; the fine arm always has cross-entropy")
-        .Unless(Data.ClassCount == 2 || Training.Loss is null, "Training.Loss", Training.Loss, "null: with more than two coarse classes both arms have cross-entropy")
-        .Unless(!Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer, "false: both arms have the paper's fixed output layer")
-        .Unless(Training.Form != TrainingForm.Dual || Network.ActivationPower == 1, "Training.Form", Training.Form, "Direct or Auto: the dual form needs the ReLU (Network.ActivationPower=1)")
-        .Unless(Training.CheckpointEvery == 0, "Training.CheckpointEvery", Training.CheckpointEvery, "0: this experiment takes seconds and starts anew; favg train keeps checkpoints")
-        .Unless(Attack.Loss == AttackLoss.Margin, "Attack.Loss", Attack.Loss, "Margin: the curves of both losses are always drawn, each under its own name")
+        .Unless(
+            Training.Loss is not LossFunction.CrossEntropy, "Training.Loss", Training.Loss,
+            "Logistic or Exponential for the coarse arm; the fine arm always has cross-entropy")
+        .Unless(
+            Data.ClassCount == 2 || Training.Loss is null, "Training.Loss", Training.Loss,
+            "null: with more than two coarse classes both arms have cross-entropy")
+        .Unless(
+            !Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer,
+            "false: both arms have the paper's fixed output layer")
+        .Unless(
+            Training.Form != TrainingForm.Dual || Network.ActivationPower == 1, "Training.Form", Training.Form,
+            "Direct or Auto: the dual form needs the ReLU (Network.ActivationPower=1)")
+        .Unless(
+            Training.CheckpointEvery == 0, "Training.CheckpointEvery", Training.CheckpointEvery,
+            "0: this experiment takes seconds and starts anew; favg train keeps checkpoints")
+        .Unless(
+            Attack.Loss == AttackLoss.Margin, "Attack.Loss", Attack.Loss,
+            "Margin: the curves of both losses are always drawn, each under its own name")
         .ThrowIfAny();
 }
 

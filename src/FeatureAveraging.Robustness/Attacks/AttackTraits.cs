@@ -16,10 +16,6 @@ public sealed record AttackTraits(string Method, AttackObjective Objective, bool
     /// <summary>Whether it follows gradients as they are, which dead neurons hide.</summary>
     public bool FollowsPlainGradients => UsesGradients && !Objective.PassThrough;
 
-    /// <summary>The same attack with another objective.</summary>
-    /// <param name="objective">What is descended.</param>
-    public AttackTraits With(AttackObjective objective) => this with { Objective = objective };
-
     /// <summary>Why an attack of this kind cannot run on a problem; null when it can.</summary>
     /// <param name="problem">The problem.</param>
     public string? Reject(IAttackProblem problem)

@@ -57,7 +57,7 @@ internal sealed class CommonLine
     /// <summary>The smallest step along −y·u, y the binary label, that flips each sample.</summary>
     /// <param name="traits">The attack.</param>
     /// <param name="problem">ℓ₂ without a box.</param>
-    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     public AttackResult Search(
         AttackTraits traits, AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)

@@ -5,7 +5,7 @@ namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>What several attacks found on one problem.</summary>
 /// <param name="Results">Each attack's own result.</param>
-/// <param name="Strongest">The shortest witness of every sample, whoever found it.</param>
+/// <param name="Strongest">For every sample, the shortest witness that any of the attacks found.</param>
 /// <param name="Winners">The attack behind it; null where the sample is misclassified or nobody broke it.</param>
 /// <param name="Skipped">Attacks that could not run, and why.</param>
 public sealed record SuiteResult(

@@ -11,7 +11,7 @@ namespace FeatureAveraging.Robustness.Certificates;
 /// </remarks>
 internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
 {
-    private readonly ConcurrentDictionary<(int Own, int Other), MarginPart> _made = new();
+    private readonly ConcurrentDictionary<(int, int), MarginPart> _made = new();       // by two outputs, or by label and rival
 
     /// <summary>The parts for one sample.</summary>
     /// <param name="label">A label of the decision.</param>
@@ -19,18 +19,12 @@ internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
     public IEnumerable<MarginPart> Select(int label, double[] outputs)
     {
         Decision decision = classifier.Decision;
-        if (classifier.Network is BinaryNetwork)
+        if (!decision.TakesMaximum && decision.Readout != Readout.Probability)
         {
-            return [_made.GetOrAdd((label, -label), _ => MakeWhole(label))];
+            return Enumerable.Range(0, decision.CountRivals(label)).Select(rival => Linear(label, rival));
         }
 
-        int answer = decision.AnswerOf(label);
-        if (classifier.Readout is Readout.Sum or Readout.Mean)
-        {
-            return Enumerable.Range(0, decision.AnswerCount).Where(g => g != answer).Select(g => MakeGroups(answer, g));
-        }
-
-        int own = decision.OutputsOf(answer).MaxBy(j => outputs[j]);
+        int own = decision.OutputsOf(decision.AnswerOf(label)).MaxBy(j => outputs[j]);
         return Enumerable.Range(0, outputs.Length).Where(l => !decision.SpeaksFor(l, label)).Select(l => Pair(own, l));
     }
 
@@ -38,29 +32,27 @@ internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
     private MarginPart Pair(int own, int other) => _made.GetOrAdd((own, other), _ =>
     {
         double shift = classifier is { Readout: Readout.Probability, Network: MulticlassNetwork { Partition: var partition } }
-            ? Math.Log(partition.Clusters(partition.Labels[other]).Count)
+            ? Math.Log(partition.ClustersOf(partition.Groups[other]).Count)
             : 0;
-        return Make(output => output == own ? 1 : output == other ? -1 : 0, -shift);
+        double[] factors = new double[classifier.Network.OutputCount];
+        (factors[own], factors[other]) = (1, -1);
+        return Make(factors, -shift);
     });
 
-    // r_own − r_other
-    private MarginPart MakeGroups(int own, int other) => _made.GetOrAdd((own, other), _ =>
-        Make(output => FactorIn(own, output) - FactorIn(other, output), 0));
-
-    private double FactorIn(int answer, int output)
+    // The margin against one rival is linear in the outputs, so its derivative, the same everywhere, says all but the constant.
+    private MarginPart Linear(int label, int rival) => _made.GetOrAdd((label, rival), _ =>
     {
-        int[] outputs = [.. classifier.Decision.OutputsOf(answer)];
-        return !outputs.Contains(output) ? 0 : classifier.Readout == Readout.Mean ? 1.0 / outputs.Length : 1;
-    }
+        double[] factors = new double[classifier.Network.OutputCount];
+        classifier.Decision.EvaluateRival(new double[factors.Length], label, rival, factors);
+        return Make(factors, classifier.Network is BinaryNetwork binary ? label * binary.OutputBias : 0);
+    });
 
-    private MarginPart MakeWhole(int label) => Make(_ => label, label * ((BinaryNetwork)classifier.Network).OutputBias);
-
-    private MarginPart Make(Func<int, double> factorOf, double constant)
+    private MarginPart Make(double[] factors, double constant)
     {
         double[] coefficients = classifier.NeuronWeights.ToArray();
         for (int r = 0; r < coefficients.Length; r++)
         {
-            coefficients[r] *= factorOf(classifier.OutputOf(r));
+            coefficients[r] *= factors[classifier.OutputOf(r)];
         }
 
         return new MarginPart(layer, coefficients, constant);

@@ -22,7 +22,7 @@ public static class RadiusCertifier
     /// <param name="norm">The norm of the radii.</param>
     /// <param name="options">For <see cref="CertificateMethod.AlphaCrown"/>.</param>
     /// <param name="threads">Threads, over samples; the results do not depend on it.</param>
-    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="ArgumentException">The activation is not the ReLU, the method is none, or
     /// the samples do not fit the network.</exception>

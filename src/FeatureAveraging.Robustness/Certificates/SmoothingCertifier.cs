@@ -25,7 +25,7 @@ public static class SmoothingCertifier
     /// <param name="previous">Counts of the same classifier, samples, seed and σ with at most as many draws; the result
     /// is the same as from one run. Null to start.</param>
     /// <param name="threads">Threads, over samples; the results do not depend on it.</param>
-    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="ArgumentException">The samples do not fit the network, or the earlier counts do not fit the rest.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>

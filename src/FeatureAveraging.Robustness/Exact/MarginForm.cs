@@ -29,7 +29,7 @@ internal sealed record MarginForm(ConvexGroup[] For, ConvexGroup[] Against)
     {
         var max = new Decision(network.Partition, Readout.Max);
         MarginForm form = OfMulticlass(network, max, label);
-        int[] sizes = [.. OthersOf(max, label).Select(l => network.Partition.Clusters(network.Partition.Labels[l]).Count)];
+        int[] sizes = [.. OthersOf(max, label).Select(l => network.Partition.ClustersOf(network.Partition.Groups[l]).Count)];
         MarginForm below =
             form with { Against = [.. form.Against.Zip(sizes, (g, size) => g with { Constant = g.Constant + Math.Log(size) })] };
         return (below, form.ShiftedDown(-Math.Log(network.Partition.Clusters(label).Count)));

@@ -27,7 +27,7 @@ public static class RadiusSolver
     /// <param name="options">Gap and limits for each sample.</param>
     /// <param name="clock">For the time budget.</param>
     /// <param name="threads">Threads, over samples; with no time budget the results do not depend on it.</param>
-    /// <param name="progress">Hears of every finished sample.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="ArgumentException">The network has an obstacle (<see cref="FindObstacle"/>),
     /// or the samples do not fit it.</exception>

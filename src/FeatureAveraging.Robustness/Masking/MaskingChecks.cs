@@ -192,12 +192,14 @@ public static class MaskingChecks
         SuiteResult suite, Func<AttackObjective, AttackObjective?> partnerOf) =>
         from result in suite.Results
         let objective = partnerOf(result.Traits.Objective)
-        let partner = objective is { } wanted ? suite.Results.FirstOrDefault(r => r.Traits == result.Traits.With(wanted)) : null
+        let partner = objective is { } wanted
+            ? suite.Results.FirstOrDefault(r => r.Traits == result.Traits with { Objective = wanted })
+            : null
         where partner is not null
         select (partner, result);
 
     private static IEnumerable<int> Sizes(Partition partition) =>
-        Enumerable.Range(0, partition.GroupCount).Select(group => partition.Clusters(partition.LabelOf(group)).Count);
+        Enumerable.Range(0, partition.GroupCount).Select(group => partition.ClustersOf(group).Count);
 
     private static string Weighs(Partition partition) => partition.GroupCount == 2
         ? $"{partition.PositiveClusters.Count} positive against {partition.NegativeClusters.Count} negative classes"

@@ -66,13 +66,13 @@ internal sealed class ImageAttackBatch
     private void SearchRivals(Tensor images, int[] alive, ThreatModel threat)
     {
         bool each = _setup.Attack.Traits.Objective.Loss == AttackLoss.Rivals;
-        int rivals = each && alive.Length > 0 ? alive.Max(i => _setup.Head.CountRivals(_labels[i])) : 1;
+        int rivals = each && alive.Length > 0 ? alive.Max(i => _setup.Problem.Decision.CountRivals(_labels[i])) : 1;
         for (int rival = 0; rival < rivals; rival++)
         {
             int[] rows =
             [
                 .. alive.Where(
-                    i => (!each || rival < _setup.Head.CountRivals(_labels[i]))
+                    i => (!each || rival < _setup.Problem.Decision.CountRivals(_labels[i]))
                         && (_setup.Attack.Traits.IsMinimumNorm || Witnesses[i] is null)),
             ];
             if (rows.Length > 0)

@@ -9,7 +9,6 @@ internal sealed class ImageAttackSetup
     public ImageAttackSetup(ImageAttack attack, ImageAttackProblem problem, CancellationToken cancellation)
     {
         (Attack, Problem, Cancellation) = (attack, problem, cancellation);
-        Head = new LogitObjective(problem.Decision);
         Stream = problem.Rules.StreamOf(attack.Traits.Method);
         Threats = problem.Rules.ThreatsOf(attack.Traits);
         (Lower, Upper) = (Bounds(double.NegativeInfinity), Bounds(double.PositiveInfinity));
@@ -20,8 +19,6 @@ internal sealed class ImageAttackSetup
     public ImageAttackProblem Problem { get; }
 
     public CancellationToken Cancellation { get; }
-
-    public LogitObjective Head { get; }
 
     public string Stream { get; }
 

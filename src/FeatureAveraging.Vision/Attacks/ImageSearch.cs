@@ -75,7 +75,7 @@ internal sealed class ImageSearch
     public bool HasFound(int i) => double.IsFinite(BestLengths[i]);
 
     /// <summary>Opposing outputs, at most over the images.</summary>
-    public int MostRivals => _targets.Max(target => _setup.Head.CountRivals(target.Label));
+    public int MostRivals => _targets.Max(CountRivals);
 
     /// <summary>n × d zeros in the caller's dispose scope.</summary>
     public Tensor Zeros() => zeros_like(Pixels);
@@ -102,7 +102,7 @@ internal sealed class ImageSearch
     /// <param name="gradient">Receives the gradients.</param>
     public AttackValue[] EvaluateRival(Tensor delta, int rival, Tensor gradient) =>
         Evaluate(
-            delta, Array.ConvertAll(_targets, target => target with { Rival = Math.Min(rival, _setup.Head.CountRivals(target.Label) - 1) }),
+            delta, Array.ConvertAll(_targets, target => target with { Rival = Math.Min(rival, CountRivals(target) - 1) }),
             AttackLoss.Rivals, gradient);
 
     /// <summary>Moves every δ into the ball and then the box.</summary>
@@ -168,4 +168,6 @@ internal sealed class ImageSearch
 
         RowVectors.Copy(delta, Best, wrong);
     }
+
+    private int CountRivals(ImageTarget target) => _setup.Problem.Decision.CountRivals(target.Label);
 }

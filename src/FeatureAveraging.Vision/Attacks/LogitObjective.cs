@@ -4,19 +4,11 @@ using FeatureAveraging.Robustness.Attacks;
 namespace FeatureAveraging.Vision.Attacks;
 
 /// <summary>
-/// Margin, objective and derivative as functions of the logits: the same code that judges two-layer networks, in double precision.
+/// Objective and derivative as functions of the logits: the same code that judges two-layer networks, in double precision, with a
+/// derivative that float32 can hold.
 /// </summary>
 internal sealed class LogitObjective(Decision decision)
 {
-    /// <summary>k.</summary>
-    public int OutputCount => decision.OutputCount;
-
-    /// <summary>Opposing outputs an attack can aim at.</summary>
-    public int CountRivals(int label) => decision.CountRivals(label);
-
-    /// <summary>The margin of the deployed decision.</summary>
-    public double Margin(ReadOnlySpan<double> logits, int label) => decision.Evaluate(logits, label);
-
     /// <summary>Margin and objective at some logits, and the derivative of the objective.</summary>
     /// <param name="logits">f, length k.</param>
     /// <param name="label">The label of the decision.</param>
@@ -30,26 +22,22 @@ internal sealed class LogitObjective(Decision decision)
     public AttackValue Differentiate(
         ReadOnlySpan<double> logits, int label, int trainingLabel, AttackLoss loss, int rival, Span<double> derivative)
     {
-        double margin = decision.Evaluate(logits, label, derivative);
-        double value = loss switch
+        var value = AttackValue.Evaluate(decision, loss, logits, label, trainingLabel, rival, derivative);
+        if (loss == AttackLoss.Training)
         {
-            AttackLoss.Margin => margin,
-            AttackLoss.Training => DifferentiateTrainingLoss(logits, trainingLabel, derivative),
-            AttackLoss.Dlr => decision.EvaluateDlr(logits, label, derivative),
-            _ => decision.EvaluateRival(logits, label, rival, derivative),
-        };
-        return new AttackValue(margin, value);
+            Scale(derivative, trainingLabel);
+        }
+
+        return value;
     }
 
     // The entry of the own class is the sum of the others, so it is the largest.
-    private double DifferentiateTrainingLoss(ReadOnlySpan<double> logits, int trainingLabel, Span<double> derivative)
+    private static void Scale(Span<double> derivative, int trainingLabel)
     {
-        double value = decision.EvaluateTrainingLoss(logits, trainingLabel, derivative), largest = derivative[trainingLabel];
+        double largest = derivative[trainingLabel];
         for (int j = 0; largest > 0 && j < derivative.Length; j++)
         {
             derivative[j] /= largest;
         }
-
-        return value;
     }
 }

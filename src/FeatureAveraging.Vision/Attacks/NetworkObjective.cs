@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Vision.Models;
 using TorchSharp;
@@ -8,7 +9,8 @@ namespace FeatureAveraging.Vision.Attacks;
 /// <summary>Margins, objectives and gradients of a deep network at given images; nothing but the images is differentiated by.</summary>
 internal sealed class NetworkObjective(ImageAttackSetup setup)
 {
-    private readonly LogitObjective _head = setup.Head;
+    private readonly Decision _decision = setup.Problem.Decision;
+    private readonly LogitObjective _head = new(setup.Problem.Decision);
     private readonly Network _network = setup.Problem.Model.Network;
 
     /// <summary>The margins of the deployed decision.</summary>
@@ -21,8 +23,8 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
         double[] logits = TensorMemory.ReadDoubles(_network.Logits(_network.Features(ToImages(points))));
-        int k = _head.OutputCount;
-        return [.. targets.Select((target, i) => _head.Margin(logits.AsSpan(i * k, k), target.Label))];
+        int k = _decision.OutputCount;
+        return [.. targets.Select((target, i) => _decision.Evaluate(logits.AsSpan(i * k, k), target.Label))];
     }
 
     /// <summary>Margins, objectives and the gradients of the objectives.</summary>
@@ -56,7 +58,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
 
     private (AttackValue[] Values, Tensor Derivative) Differentiate(double[] logits, ImageTarget[] targets, AttackLoss loss)
     {
-        int k = _head.OutputCount;
+        int k = _decision.OutputCount;
         double[] derivative = new double[logits.Length];
         AttackValue[] values =
         [

@@ -44,7 +44,7 @@ internal static class DeepMarginGradients
     public static Matrix ComputeMeans(VisionModel model, ImageArm arm, Readout readout, ImageSet images, Partition partition, int batchSize)
     {
         var means = new Matrix(partition.ClusterCount, images.Dimension);
-        var head = new LogitObjective(new Decision(arm.Partition, readout));
+        var decision = new Decision(arm.Partition, readout);
         double[] weights = Array.ConvertAll(images.Labels, label => 1.0 / images.Labels.Count(other => other == label));
         using var batch = new PixelBatch(images, batchSize, model.Network.Device);
         for (int start = 0; start < images.Count; start += batchSize)
@@ -52,7 +52,7 @@ internal static class DeepMarginGradients
             using DisposeScope scope = NewDisposeScope();
             int count = Math.Min(batchSize, images.Count - start);
             double[] gradients = Differentiate(
-                model.Network, batch.Fill(start, count), head, i => Label(readout, partition.Labels[images.Labels[start + i]]));
+                model.Network, batch.Fill(start, count), decision, i => Label(readout, partition.Labels[images.Labels[start + i]]));
             for (int i = 0; i < count; i++)
             {
                 Add(gradients.AsSpan(i * images.Dimension, images.Dimension), weights[start + i], means.Row(images.Labels[start + i]));
@@ -62,15 +62,14 @@ internal static class DeepMarginGradients
         return means;
     }
 
-    private static double[] Differentiate(Network network, Tensor pixels, LogitObjective head, Func<int, int> label)
+    private static double[] Differentiate(Network network, Tensor pixels, Decision decision, Func<int, int> label)
     {
         Tensor inputs = pixels.clone().requires_grad_(), logits = network.Logits(network.Features(inputs));
-        int k = head.OutputCount, count = (int)pixels.shape[0];
+        int k = decision.OutputCount, count = (int)pixels.shape[0];
         double[] values = TensorMemory.ReadDoubles(logits.detach()), derivative = new double[values.Length];
         for (int i = 0; i < count; i++)
         {
-            head.Differentiate(
-                values.AsSpan(i * k, k), label(i), trainingLabel: 0, AttackLoss.Margin, rival: 0, derivative.AsSpan(i * k, k));
+            decision.Evaluate(values.AsSpan(i * k, k), label(i), derivative.AsSpan(i * k, k));
         }
 
         Tensor upstream = TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], network.Device);
