@@ -1,4 +1,7 @@
 using FeatureAveraging.Cli.Doctor;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Checking;
 
@@ -41,4 +44,11 @@ public sealed record CliHost
 
     /// <summary>Asks a command to stop cleanly.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>What a run gets from this host.</summary>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="provenance">Where and with what.</param>
+    /// <param name="progress">Is told of every stage; null where nobody listens.</param>
+    internal RunContext CreateContext(Seed seed, Provenance provenance, IProgress<ExperimentProgress>? progress) =>
+        new(seed, provenance) { Clock = Clock, Progress = progress, Cancellation = Cancellation };
 }

@@ -16,16 +16,18 @@ public static class FavgCommand
         var root = new RootCommand("Feature averaging in gradient-trained networks, measured (Li et al., ICLR 2025).")
         {
             ReproduceCommand.Create(host),
-            TrainCommand.Create(host),
-            FeaturesCommand.Create(host),
-            RadiusCommand.Create(host),
-            AttackCommand.Create(host),
-            ReportCommand.Create(host),
-            VerifyCommand.Create(host),
-            DataCommand.Create(host),
-            DoctorCommand.Create(host),
-            ListCommand.Create(host),
         };
+        foreach (RegisteredExperiment experiment in ExperimentRegistry.All.Except(ExperimentRegistry.Reproductions))
+        {
+            root.Add(experiment.CreateCommand(host));
+        }
+
+        root.Add(RadiusCommand.Create(host));
+        root.Add(ReportCommand.Create(host));
+        root.Add(VerifyCommand.Create(host));
+        root.Add(DataCommand.Create(host));
+        root.Add(DoctorCommand.Create(host));
+        root.Add(ListCommand.Create(host));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExample((HelpAction)help.Action!);

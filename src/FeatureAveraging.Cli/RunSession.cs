@@ -1,11 +1,14 @@
 using FeatureAveraging.Cli.Commands;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Experiments;
 
 namespace FeatureAveraging.Cli;
 
@@ -22,14 +25,14 @@ internal sealed class RunSession
 
     /// <summary>Makes the run folder.</summary>
     /// <param name="host">Streams and clock.</param>
-    /// <param name="experiment">Id of the experiment.</param>
+    /// <param name="experiment">The experiment.</param>
     /// <param name="output">Where, and whether an old run may be replaced.</param>
     /// <exception cref="OptionsException">The folder holds a run already, or cannot be written.</exception>
-    public static RunSession Open(CliHost host, string experiment, OutputChoice output)
+    public static RunSession Open(CliHost host, ExperimentInfo experiment, OutputChoice output)
     {
         try
         {
-            return new RunSession(host, output, RunFolder.Create(experiment, output.Directory, output.Force, host.Clock));
+            return new RunSession(host, output, RunFolder.Create(experiment.Id, output.Directory, output.Force, host.Clock));
         }
         catch (DatasetException unusable) // the folder is the user's choice: a fault of usage, not of data
         {
@@ -38,47 +41,45 @@ internal sealed class RunSession
     }
 
     /// <summary>Keeps a record with its models, samples and pages.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="artifacts">What belongs to it.</param>
+    /// <param name="outcome">What the experiment left.</param>
     /// <returns>The record with its files.</returns>
-    public RunRecord Keep(RunRecord record, RunArtifacts artifacts)
+    public RunRecord Keep(ExperimentOutcome outcome)
     {
         var files = new List<string>();
-        foreach ((string arm, TwoLayerNetwork network) in artifacts.Networks)
+        foreach ((string arm, TwoLayerNetwork network) in outcome.Networks)
         {
             files.Add($"models/{arm}.safetensors");
             ModelFile.Save(Folder.Absolute(files[^1]), network);
         }
 
-        foreach ((string arm, DeepModel network) in artifacts.DeepNetworks)
+        foreach (TrainedModel model in (outcome as ImageOutcome)?.Models ?? [])
         {
-            files.Add($"models/{arm}.safetensors");
-            DeepModelFile.Save(Folder.Absolute(files[^1]), network);
+            files.Add($"models/{model.Name}.safetensors");
+            DeepModelFile.Save(Folder.Absolute(files[^1]), DeepModels.Of(model));
         }
 
-        if (artifacts.Test is not null)
+        if (outcome.Test is not null)
         {
             files.Add("samples/test.npz");
-            SamplesFile.Save(Folder.Absolute(files[^1]), artifacts.Test);
+            SamplesFile.Save(Folder.Absolute(files[^1]), outcome.Test);
         }
 
-        if (artifacts.Witnesses is not null)
+        if (outcome.Attacks is not null)
         {
             files.Add("samples/witnesses.npz");
-            WitnessFile.Write(Folder.Absolute(files[^1]), artifacts.Witnesses);
+            WitnessFile.Write(Folder.Absolute(files[^1]), outcome.Attacks.Strongest);
         }
 
-        Folder.AppendLog(record.Provenance.Command);
-        return RunPages.Write(Folder, record with { Files = [.. files, RunPages.PageName, RunFolder.LogName] }, _host.Error);
+        Folder.AppendLog(outcome.Record.Provenance.Command);
+        return RunPages.Write(Folder, outcome.Record with { Files = [.. files, RunPages.PageName, RunFolder.LogName] }, _host.Error);
     }
 
     /// <summary>Keeps a record with everything that belongs to it, and shows it.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="artifacts">What belongs to it.</param>
+    /// <param name="outcome">What the experiment left.</param>
     /// <param name="isHeadline">Chooses the metrics to show.</param>
-    public void Finish(RunRecord record, RunArtifacts artifacts, Func<MetricName, bool> isHeadline)
+    public void Finish(ExperimentOutcome outcome, Func<MetricName, bool> isHeadline)
     {
-        RunRecord kept = Keep(record, artifacts);
+        RunRecord kept = Keep(outcome);
         RecordText.WriteDiagnostics(_host.Error, kept.Diagnostics, _output.Quiet);
         if (_output.Json)
         {

@@ -6,17 +6,17 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments;
 
 /// <summary>A run record as it grows, stage by stage; complete at any time, so that a cancelled run keeps what it has.</summary>
-/// <param name="clock">For the start and the timings.</param>
-public sealed class RecordDraft(TimeProvider clock)
+/// <param name="context">The run that it records.</param>
+public sealed class RecordDraft(RunContext context)
 {
     private static readonly Dictionary<string, double[]> EmptySeries = [];
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
+    private readonly DateTimeOffset _started = context.Clock.GetUtcNow();
     private readonly Dictionary<string, double> _timings = [];
     private readonly Dictionary<string, ClaimInterval> _intervals = [];
-    private long _mark = clock.GetTimestamp();
+    private long _mark = context.Clock.GetTimestamp();
 
-    /// <summary>The clock of the timings.</summary>
-    public TimeProvider Clock => clock;
+    /// <summary>The run that it records.</summary>
+    public RunContext Context => context;
 
     /// <summary>Scalar results.</summary>
     public Dictionary<string, double> Metrics { get; } = [];
@@ -35,6 +35,15 @@ public sealed class RecordDraft(TimeProvider clock)
     /// <param name="columns">Named columns.</param>
     public void AddSeries(string name, params (string Name, double[] Values)[] columns) =>
         Series[name] = columns.ToDictionary(c => c.Name, c => c.Values);
+
+    /// <summary>Adds a matrix as a series: <c>shape</c> and <c>values</c>, row by row.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="matrix">The matrix.</param>
+    public void AddMatrix(string name, Matrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        AddSeries(name, ("shape", [matrix.Rows, matrix.Columns]), ("values", matrix.Values.ToArray()));
+    }
 
     /// <summary>Adds columns to a series, which may be there already.</summary>
     /// <param name="name">Its name.</param>
@@ -91,22 +100,20 @@ public sealed class RecordDraft(TimeProvider clock)
     /// <param name="stage">Name of the stage.</param>
     public void Mark(string stage)
     {
-        _timings[stage] = clock.GetElapsedTime(_mark).TotalMilliseconds;
-        _mark = clock.GetTimestamp();
+        _timings[stage] = context.Clock.GetElapsedTime(_mark).TotalMilliseconds;
+        _mark = context.Clock.GetTimestamp();
     }
 
     /// <summary>The record.</summary>
     /// <param name="experiment">Id of the experiment.</param>
     /// <param name="options">The effective options.</param>
-    /// <param name="seed">The user's root seed.</param>
-    /// <param name="provenance">Where and with what it was made.</param>
-    public RunRecord Build(string experiment, JsonObject options, Seed seed, Provenance provenance) => new()
+    public RunRecord Build(string experiment, JsonObject options) => new()
     {
         Experiment = experiment,
         Started = _started,
         Options = options,
-        Seeds = new Dictionary<string, ulong> { ["root"] = seed.Root },
-        Provenance = provenance,
+        Seeds = new Dictionary<string, ulong> { ["root"] = context.Seed.Root },
+        Provenance = context.Provenance,
         Metrics = Metrics,
         Series = Series,
         Diagnostics = [.. Diagnostics.Distinct()],

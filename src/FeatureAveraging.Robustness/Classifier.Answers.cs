@@ -13,20 +13,22 @@ public sealed partial class Classifier
 {
     /// <summary>Share of samples that the decision gets right, in [0, 1]; a tie is an error.</summary>
     /// <param name="samples">At least one sample.</param>
+    /// <param name="threads">Threads, at least 1; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no sample, or the samples do not fit the network.</exception>
-    public double Accuracy(LabeledSamples samples)
+    public double Accuracy(LabeledSamples samples, int threads = 1)
     {
         int[] labels = SelectLabels(samples);
         Shape.Require(labels.Length > 0, nameof(samples), $"are none; a share of no samples is not a number");
-        ReadoutWorkspace workspace = CreateWorkspace();
-        double[] x = new double[InputDimension];
         int correct = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            TensorPrimitives.ConvertTruncating(samples.Inputs.Row(i), x);
-            correct += EvaluateMargin(x, labels[i], workspace) > 0 ? 1 : 0;
-        }
-
+        Parallel.For(
+            0, labels.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => (Workspace: CreateWorkspace(), Point: new double[InputDimension], Correct: 0),
+            (i, _, own) =>
+            {
+                TensorPrimitives.ConvertTruncating<float, double>(samples.Inputs.Row(i), own.Point);
+                return own with { Correct = own.Correct + (EvaluateMargin(own.Point, labels[i], own.Workspace) > 0 ? 1 : 0) };
+            },
+            own => Interlocked.Add(ref correct, own.Correct));
         return (double)correct / labels.Length;
     }
 

@@ -33,8 +33,11 @@ internal sealed class Favg : IDisposable
     public int Run(string line)
     {
         (Out, Error) = (new StringWriter(), new StringWriter());
-        return Run(line, Host(Error, default));
+        return Run(line, Host());
     }
+
+    /// <summary>What commands get from outside.</summary>
+    public CliHost Host() => Host(Error, default);
 
     /// <summary>Runs one command line and presses Ctrl-C at the first sign of progress.</summary>
     public int RunAndStop(string line)

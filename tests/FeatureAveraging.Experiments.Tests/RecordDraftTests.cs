@@ -6,7 +6,7 @@ namespace FeatureAveraging.Experiments.Tests;
 
 public sealed class RecordDraftTests
 {
-    private readonly RecordDraft _draft = new(TimeProvider.System);
+    private readonly RecordDraft _draft = Contexts.Draft();
 
     [Fact]
     public void Judge_MetricWithoutInterval_IsJudgedByItsValue()

@@ -86,7 +86,7 @@ public sealed class SeedTableTests
 
     private static RecordDraft Write(Action<SeedTable> fill)
     {
-        var (table, draft) = (new SeedTable(), new RecordDraft(TimeProvider.System));
+        var (table, draft) = (new SeedTable(), Contexts.Draft());
         fill(table);
         table.WriteTo(draft);
         table.WriteTo(draft);       // an earlier writing is replaced

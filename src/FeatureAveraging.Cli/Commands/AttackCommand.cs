@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
@@ -37,19 +38,6 @@ internal sealed class AttackCommand
 
     public static Command Create(CliHost host) => new AttackCommand(host).CreateCommand();
 
-    /// <summary>Loads model and samples of an earlier command line.</summary>
-    /// <param name="host">Where data sets lie.</param>
-    /// <param name="words">The words after <c>favg attack</c>.</param>
-    /// <exception cref="OptionsException">The words are no such command line.</exception>
-    public static ModelChoice LoadModel(CliHost host, IReadOnlyList<string> words)
-    {
-        var attack = new AttackCommand(host);
-        ParseResult parsed = attack.CreateCommand().Parse(words);
-        return parsed.Errors.Count == 0
-            ? attack._model.Load(host, parsed, needsRadius: false)
-            : throw new OptionsException([.. parsed.Errors.Select(error => error.Message)]);
-    }
-
     private ExampleCommand CreateCommand()
     {
         var command = new ExampleCommand(
@@ -73,18 +61,18 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelChoice model = _model.Load(_host, parsed, needsRadius: false);
+        ModelRequest request = _model.Read(_host, parsed);
+        ModelChoice model = ModelChoice.Load(request, needsRadius: false);
         RequireInBox(model, options);
-        RunSession session = RunSession.Open(_host, "attack", output);
+        options = options with { Inputs = request.Describe() };
+        RunSession session = RunSession.Open(_host, ExperimentInfo.Attack, output);
         Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));
-        AttackOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
-            AttackExperiment.Run(
-                model.Classifier, model.Samples.Samples, options, new Seed(parsed.GetValue(_seed) ?? 0), provenance, _host.Clock,
-                new ExperimentRelay(progress), _host.Cancellation));
+        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => AttackExperiment.Run(
+            model.Classifier, model.Samples.Samples, options,
+            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
         RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. outcome.Record.Diagnostics] };
-        session.Finish(
-            record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>(), Witnesses: outcome.Attacks?.Strongest), IsHeadline);
-        return outcome.Attacks is null ? ExitCode.Cancelled : ExitCode.Done;
+        session.Finish(outcome with { Record = record }, IsHeadline);
+        return ExitCode.Of(outcome.Outcome, record, strict: false);
     }
 
     private static bool IsHeadline(MetricName metric) =>

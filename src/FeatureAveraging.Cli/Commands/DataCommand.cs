@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Datasets.Catalog;
 using FeatureAveraging.Datasets.Fetching;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -85,7 +87,8 @@ internal static class DataCommand
             using var http = new HttpClient();
             var fetcher = new DatasetFetcher(http);
             IReadOnlyList<string> paths = ProgressDisplay.Run(host, parsed.GetValue(quiet), progress =>
-                fetcher.FetchAsync(entry, directory, source, new FetchRelay(progress), host.Cancellation).GetAwaiter().GetResult());
+                fetcher.FetchAsync(entry, directory, source, new ProgressRelay<FetchProgress>(progress, Describe), host.Cancellation)
+                    .GetAwaiter().GetResult());
             foreach (string path in paths)
             {
                 host.Out.WriteLine(path);
@@ -113,4 +116,9 @@ internal static class DataCommand
         text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri
         : throw new OptionsException([$"--mirror is {text}; expected an address that starts with http:// or https://."]);
+
+    private static ExperimentProgress Describe(FetchProgress value) => new(
+        value.File,
+        value.Total is > 0 and { } total ? (double)value.Received / total : 0,
+        string.Create(CultureInfo.InvariantCulture, $"{value.Received / 1e6:0.0} MB"));
 }

@@ -4,6 +4,7 @@ using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Measuring;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -50,30 +51,25 @@ internal sealed class FeaturesCommand
         string modelPath = parsed.GetRequiredValue(_model);
         LoadedModel model = ModelFile.Load(modelPath);
         SampleSource source = data.Source();
-        LabeledSamples samples = source.Load(source.ComputeDefaults(), new Seed(parsed.GetValue(_seed) ?? 0), _host.DefaultThreads).Train;
+        var seed = new Seed(parsed.GetValue(_seed) ?? 0);
+        LabeledSamples samples = source.Load(source.ComputeDefaults(), seed, _host.DefaultThreads).Train;
         (Matrix features, string kind) = FeaturesOf(source, samples, model.Network, modelPath);
 
         JsonObject options =
             new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
         Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, ProvenanceCollector.CommandLine(parsed));
-        RunRecord record = Measure(model.Network, features, samples, options, provenance, source.Name, kind);
-        record = record with { Diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. record.Diagnostics] };
-        Show(record, output, kind);
+        ExperimentOutcome outcome = Measure(() => FeaturesExperiment.Run(
+            model.Network, features, samples.Partition!, options, _host.CreateContext(seed, provenance, null)), source.Name, kind);
+        Diagnostic[] diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. outcome.Record.Diagnostics];
+        Show(outcome with { Record = outcome.Record with { Diagnostics = diagnostics } }, output, kind);
         return ExitCode.Done;
     }
 
-    private RunRecord Measure(
-        TwoLayerNetwork network,
-        Matrix features,
-        LabeledSamples samples,
-        JsonObject options,
-        Provenance provenance,
-        string name,
-        string kind)
+    private static ExperimentOutcome Measure(Func<ExperimentOutcome> run, string name, string kind)
     {
         try
         {
-            return FeaturesExperiment.Run(network, features, samples.Partition!, options, provenance, _host.Clock);
+            return run();
         }
         catch (ArgumentException fault)      // sizes agree by now: the features are zero or linearly dependent
         {
@@ -105,13 +101,11 @@ internal sealed class FeaturesCommand
         return samples.Features is { } given ? (given, "given features") : (samples.ComputeClusterMeans(), "class means");
     }
 
-    private void Show(RunRecord record, OutputChoice output, string kind)
+    private void Show(ExperimentOutcome outcome, OutputChoice output, string kind)
     {
-        if (output.Directory is not null)
-        {
-            RunSession session = RunSession.Open(_host, "features", output);
-            record = session.Keep(record, new RunArtifacts(new Dictionary<string, TwoLayerNetwork>()));
-        }
+        RunRecord record = output.Directory is null
+            ? outcome.Record
+            : RunSession.Open(_host, ExperimentInfo.Features, output).Keep(outcome);
 
         RecordText.WriteDiagnostics(_host.Error, record.Diagnostics, output.Quiet);
         if (output.Json)

@@ -5,6 +5,7 @@ using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
@@ -32,12 +33,12 @@ internal sealed class ImageReproduceCommand
     {
         var reproduce = new ImageReproduceCommand(host, source);
         var command = new ExampleCommand(
-            source.Id,
-            $"{source.Figures["Li et al. 2025, ".Length..]}: deep networks with coarse and with fine labels, under attacks that are " +
+            source.Info.Id,
+            $"{source.Info.Source["Li et al. 2025, ".Length..]}: deep networks with coarse and with fine labels, under attacks that are " +
             "not fooled",
-            $"favg reproduce {source.Id} --preset quick",
-            $"favg reproduce {source.Id} --set Seeds=5 --set MoreArms=adversarial,pseudo --out runs/mine",
-            $"favg reproduce {source.Id} --resume runs/mine")
+            $"favg {source.Info.Command} --preset quick",
+            $"favg {source.Info.Command} --set Seeds=5 --set MoreArms=adversarial,pseudo --out runs/mine",
+            $"favg {source.Info.Command} --resume runs/mine")
         {
             Settings = () => SettingsHelp.Lines(reproduce.Binder().Leaves),
         };
@@ -62,7 +63,8 @@ internal sealed class ImageReproduceCommand
         (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
         Binder().Check(() => plan.Options.ValidatedFor(data));
 
-        RunSession session = RunSession.Open(_host, _source.Id, resume is null ? output : output with { Directory = resume, Force = true });
+        RunSession session = RunSession.Open(
+            _host, _source.Info, resume is null ? output : output with { Directory = resume, Force = true });
         var checkpoints = new CheckpointFolder(session.Folder);
         if (resume is null)
         {
@@ -70,11 +72,11 @@ internal sealed class ImageReproduceCommand
         }
 
         plan.Save(session.Folder.Path);
-        ImageOutcome outcome = ProgressDisplay.Run(
-            _host, output.Quiet, progress => Run(data, plan, provenance, checkpoints, progress, isResumed: resume is not null));
-        session.Finish(
-            outcome.Record with { Diagnostics = [.. machine, .. diagnostics, .. outcome.Record.Diagnostics] }, Artifacts(outcome),
-            IsHeadline);
+        ImageOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => Run(
+            data, plan.Options, _host.CreateContext(new Seed(plan.Seed), provenance, progress), checkpoints,
+            isResumed: resume is not null));
+        RunRecord record = outcome.Record with { Diagnostics = [.. machine, .. diagnostics, .. outcome.Record.Diagnostics] };
+        session.Finish(outcome with { Record = record }, IsHeadline);
         if (outcome.Outcome == TrainingOutcome.Completed)
         {
             checkpoints.Clear();
@@ -83,23 +85,13 @@ internal sealed class ImageReproduceCommand
         return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
     }
 
-    private ImageOutcome Run(
-        ImageExperimentData data,
-        ImagePlan plan,
-        Provenance provenance,
-        CheckpointFolder checkpoints,
-        IProgress<ProgressUpdate> progress,
-        bool isResumed)
+    private static ImageOutcome Run(
+        ImageExperimentData data, ImageExperimentOptions options, RunContext context, CheckpointFolder checkpoints, bool isResumed)
     {
-        var hooks = new ImageExperimentHooks
-        {
-            Progress = new ExperimentRelay(progress),
-            OnCheckpoint = checkpoints.Save,
-            FindCheckpoint = checkpoints.Load,
-        };
+        var hooks = new ImageExperimentHooks { OnCheckpoint = checkpoints.Save, FindCheckpoint = checkpoints.Load };
         try
         {
-            return ImageExperiment.Run(data, plan.Options, new Seed(plan.Seed), provenance, _host.Clock, hooks, _host.Cancellation);
+            return ImageExperiment.Run(data, options, context, hooks);
         }
         catch (ArgumentException mismatch) when (isResumed)      // the images or the plan were changed since
         {
@@ -109,18 +101,13 @@ internal sealed class ImageReproduceCommand
     }
 
     private ImagePlan Plan(ParseResult parsed, ExperimentChoice choice) =>
-        new(ProvenanceCollector.CommandLine(parsed), _source.Id, choice.Seed.Root, Binder().Bind(choice.Sources));
+        new(ProvenanceCollector.CommandLine(parsed), _source.Info.Id, choice.Seed.Root, Binder().Bind(choice.Sources));
 
     private ImagePlan TakeUp(ParseResult parsed, string folder)
     {
         Resuming.RequireOnly(parsed, "the run", StillFree);
-        return ImagePlan.Load(folder, _source.Id);
+        return ImagePlan.Load(folder, _source.Info.Id);
     }
-
-    private static RunArtifacts Artifacts(ImageOutcome outcome) => new(outcome.Heads)
-    {
-        DeepNetworks = outcome.Models.ToDictionary(model => model.Name, DeepModels.Of),
-    };
 
     private static bool IsHeadline(MetricName metric) => metric.Spread.Length == 0 &&
         (metric is { Kind: "paired" } or { Quantity: "radius", Method: MethodName.Strongest or MethodName.Exact } ||

@@ -1,20 +1,6 @@
 using System.CommandLine;
-using FeatureAveraging.Datasets;
-using FeatureAveraging.Datasets.Models;
-using FeatureAveraging.Datasets.SampleFiles;
-using FeatureAveraging.Networks;
-using FeatureAveraging.Options;
-using FeatureAveraging.Robustness;
-using FeatureAveraging.Robustness.Exact;
-using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
-
-/// <summary>A decision and the samples it is judged on.</summary>
-/// <param name="Classifier">Network and read-out.</param>
-/// <param name="Samples">Samples that fit it.</param>
-/// <param name="Diagnostics">What was noteworthy about the files.</param>
-internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
 
 /// <summary><c>--model --samples --readout</c>, and <c>--labels --data --skip-corrupt</c> for images.</summary>
 internal sealed class ModelOptions
@@ -40,92 +26,19 @@ internal sealed class ModelOptions
         _data.AddLabelsTo(command);
     }
 
-    /// <summary>Loads both.</summary>
+    /// <summary>Reads the command line; no file is opened.</summary>
+    public ModelRequest Read(CliHost host, ParseResult parsed) => new(
+        parsed.GetRequiredValue(_model),
+        parsed.GetValue(_readout),
+        _data.Read(host, parsed) with { Dataset = parsed.GetRequiredValue(_samples) });
+
+    /// <summary>Reads the command line and loads model and samples.</summary>
     /// <param name="host">Where data sets lie.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="needsRadius">Whether the command computes exact radii, which not every network has.</param>
-    /// <exception cref="OptionsException">The read-out does not suit the model, or the labels the samples.</exception>
-    /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
-    public ModelChoice Load(CliHost host, ParseResult parsed, bool needsRadius)
-    {
-        LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(_model));
-        Classifier classifier = Classifier(model.Network, parsed.GetValue(_readout), needsRadius);
-        LoadedSamples samples = Load(_data.Read(host, parsed) with { Dataset = parsed.GetRequiredValue(_samples) }, classifier);
-        return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
-    }
-
-    private static Classifier Classifier(TwoLayerNetwork network, string? name, bool needsRadius)
-    {
-        name ??= network is BinaryNetwork ? "native" : "max";
-        var faults = new List<string>();
-        if (!Enum.TryParse(name, ignoreCase: true, out Readout readout) || !Enum.IsDefined(readout))
-        {
-            faults.Add($"--readout is {name}; expected sum, mean, max, probability or native.");
-        }
-        else if (network is BinaryNetwork && readout != Readout.Native)
-        {
-            faults.Add($"--readout is {name}; expected native, because the model is a binary network.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new OptionsException(faults);
-        }
-
-        var classifier = new Classifier(network, readout);
-        return needsRadius && RadiusSolver.FindObstacle(classifier) is { } obstacle
-            ? throw new OptionsException([$"The model has {obstacle}."])
-            : classifier;
-    }
-
-    // The model's own classes; or its coarse classes, where it has nothing else and --labels makes such of the classes of the data.
-    private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier)
-    {
-        if (classifier.Network is not MulticlassNetwork { Partition: var partition })
-        {
-            return choice.LoadTest(null);
-        }
-
-        bool coarse = partition.GroupCount > 2 && partition.GroupCount == partition.ClusterCount;
-        if (!coarse || !choice.Labels.Contains('|', StringComparison.Ordinal))
-        {
-            return choice.LoadTest(ClassMerge.Of(partition));
-        }
-
-        LoadedSamples loaded = choice.LoadTest(null);
-        return loaded.Samples.GroupCount == partition.GroupCount
-            ? loaded with { Samples = loaded.Samples.ToCoarse() }
-            : throw new OptionsException(
-                [$"--labels is {choice.Labels}, which makes {loaded.Samples.GroupCount} coarse classes; expected {partition.GroupCount}, " +
-                 "as many as the model has."]);
-    }
-
-    private static LoadedSamples Load(DataChoice choice, Classifier classifier)
-    {
-        string path = choice.Dataset;
-        LoadedSamples loaded = LoadFor(choice, classifier);
-        if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
-        {
-            throw new DatasetException(
-                path, $"its samples have d = {loaded.Samples.Inputs.Dimension}", $"d = {classifier.InputDimension}, which the model reads",
-                "Give samples of the model's width.");
-        }
-
-        if (classifier.Decision.IsBetweenClasses && !loaded.Samples.HasClusters)
-        {
-            throw new DatasetException(
-                path, "it holds binary labels only", "the class of each sample, which the native read-out decides between",
-                "Add class indices as 'y' or an array 'cluster', or choose another --readout.");
-        }
-
-        if (classifier.Decision.IsBetweenClasses && loaded.Samples.Partition!.ClusterCount != classifier.Network.OutputCount)
-        {
-            throw new DatasetException(
-                path, $"its samples have {loaded.Samples.Partition.ClusterCount} clusters",
-                $"{classifier.Network.OutputCount}, one per class of the model, which the native read-out decides between",
-                "Give the samples the model's classes, or choose another --readout.");
-        }
-
-        return loaded;
-    }
+    /// <exception cref="FeatureAveraging.Options.OptionsException">The read-out does not suit the model, or the labels the
+    /// samples.</exception>
+    /// <exception cref="FeatureAveraging.Datasets.DatasetException">A file cannot be read, or the samples do not fit the
+    /// model.</exception>
+    public ModelChoice Load(CliHost host, ParseResult parsed, bool needsRadius) => ModelChoice.Load(Read(host, parsed), needsRadius);
 }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Datasets.Files;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
+using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -58,7 +60,8 @@ internal sealed class RadiusCommand
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         SampleRadius[] radii = ProgressDisplay.Run(_host, parsed.GetValue(_quiet), progress =>
             RadiusSolver.Solve(
-                model.Classifier, model.Samples.Samples, options, _host.Clock, threads, new AttackRelay("radius", progress),
+                model.Classifier, model.Samples.Samples, options, _host.Clock, threads,
+                new ProgressRelay<AttackProgress>(progress, value => new ExperimentProgress("radius", (double)value.Done / value.Count)),
                 _host.Cancellation));
         Write(radii, parsed.GetValue(_out));
         return ExitCode.Done;

@@ -1,12 +1,11 @@
 using System.CommandLine;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
 
 /// <summary><c>favg reproduce all</c>: every experiment of the paper, one after the other.</summary>
 internal static class ReproduceAllCommand
 {
-    private static readonly string[] Experiments = ["synthetic", "mnist", "cifar10"];
-
     public static Command Create(CliHost host)
     {
         Option<ulong?> seed = Words.Number("--seed", "Root seed of every experiment (default 0)", 0UL);
@@ -24,11 +23,11 @@ internal static class ReproduceAllCommand
         };
         command.SetAction(parsed => Run(host, experiment =>
         [
-            "reproduce", experiment,
+            "reproduce", experiment.Id,
             .. Given("--seed", parsed.GetValue(seed)), .. Given("--threads", parsed.GetValue(threads)),
             .. Given("--preset", parsed.GetValue(preset)),
-            .. experiment == "synthetic" ? [] : Given("--data", parsed.GetValue(data)),
-            .. Given("--out", parsed.GetValue(directory) is { } folder ? Path.Combine(folder, experiment) : null),
+            .. experiment.IsOnImages ? Given("--data", parsed.GetValue(data)) : [],
+            .. Given("--out", parsed.GetValue(directory) is { } folder ? Path.Combine(folder, experiment.Id) : null),
             .. Flag("--strict", parsed.GetValue(strict)), .. Flag("--force", parsed.GetValue(force)),
             .. Flag("--quiet", parsed.GetValue(quiet)),
         ]));
@@ -36,12 +35,12 @@ internal static class ReproduceAllCommand
     }
 
     // A claim that fails does not keep the other experiments from running; what stops one of them stops all.
-    private static int Run(CliHost host, Func<string, string[]> line)
+    private static int Run(CliHost host, Func<ExperimentInfo, string[]> line)
     {
         int worst = ExitCode.Done;
-        foreach (string experiment in Experiments)
+        foreach (RegisteredExperiment experiment in ExperimentRegistry.Reproductions)
         {
-            int code = FavgCommand.Run(host, line(experiment));
+            int code = FavgCommand.Run(host, line(experiment.Info));
             if (code is not (ExitCode.Done or ExitCode.ClaimFailed))
             {
                 return code;

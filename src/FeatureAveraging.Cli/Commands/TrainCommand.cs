@@ -5,6 +5,7 @@ using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
@@ -72,23 +73,24 @@ internal sealed class TrainCommand
         var seed = new Seed(plan.Seed);
         TrainInputs inputs = source.Load(options, seed, threads);
 
-        RunSession session = RunSession.Open(_host, "train", resume is null ? output : output with { Directory = resume, Force = true });
+        RunSession session = RunSession.Open(
+            _host, ExperimentInfo.Train, resume is null ? output : output with { Directory = resume, Force = true });
         plan.Save(session.Folder.Path);
         Provenance provenance = ProvenanceCollector.Collect(_host, threads, plan.Command);
-        TrainOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
-            Train(inputs, options, seed, provenance, Hooks(session.Folder, resume, progress)));
+        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
+            Train(inputs, options, _host.CreateContext(seed, provenance, progress), Hooks(session.Folder, resume)));
 
         RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
-        var networks = new Dictionary<string, TwoLayerNetwork> { [inputs.Arm] = outcome.Network };
-        session.Finish(record, new RunArtifacts(networks, source is SyntheticSource ? inputs.Test : null), isHeadline: _ => true);
+        session.Finish(
+            outcome with { Record = record, Test = source is SyntheticSource ? inputs.Test : null }, isHeadline: _ => true);
         return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
     }
 
-    private TrainOutcome Train(TrainInputs inputs, TrainExperimentOptions options, Seed seed, Provenance provenance, TrainingHooks hooks)
+    private static ExperimentOutcome Train(TrainInputs inputs, TrainExperimentOptions options, RunContext context, TrainingHooks hooks)
     {
         try
         {
-            return TrainExperiment.Run(inputs, options, seed, provenance, _host.Clock, hooks, _host.Cancellation);
+            return TrainExperiment.Run(inputs, options, context, hooks);
         }
         catch (ArgumentException mismatch) when (hooks.Resume is not null) // the samples or the plan were changed since
         {
@@ -129,9 +131,8 @@ internal sealed class TrainCommand
         return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Places));
     }
 
-    private static TrainingHooks Hooks(RunFolder folder, string? resume, IProgress<ProgressUpdate> progress) => new()
+    private static TrainingHooks Hooks(RunFolder folder, string? resume) => new()
     {
-        Progress = new TrainingRelay(progress),
         OnCheckpoint = checkpoint => CheckpointFile.Save(folder.Absolute(TrainPlan.CheckpointName), checkpoint),
         Resume = resume is null ? null : CheckpointFile.Load(folder.Absolute(TrainPlan.CheckpointName)),
     };

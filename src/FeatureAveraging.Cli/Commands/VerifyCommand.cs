@@ -54,7 +54,7 @@ internal sealed class VerifyCommand
             {
                 verified.Add(ProgressDisplay.Run(_host, parsed.GetValue(_quiet) || stored, progress =>
                     RecordVerification.Verify(
-                        found, stored ? null : one => ExperimentReruns.Run(context with { Progress = progress }, one))));
+                        found, stored ? null : one => ExperimentRegistry.Rerun(context with { Progress = progress }, one))));
                 if (!json)
                 {
                     Write(verified[^1], chosen.Max(r => r.Path.Length), stored);

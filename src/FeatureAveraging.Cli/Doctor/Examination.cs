@@ -1,5 +1,6 @@
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Datasets.Catalog;
+using FeatureAveraging.Experiments;
 
 namespace FeatureAveraging.Cli.Doctor;
 
@@ -10,7 +11,7 @@ internal static class Examination
     /// <param name="host">Streams, environment and machine.</param>
     /// <param name="data">Value of <c>--data</c>; null when not given.</param>
     /// <param name="progress">Receives the name of the check that runs.</param>
-    public static DoctorReport Run(CliHost host, string? data, IProgress<ProgressUpdate> progress)
+    public static DoctorReport Run(CliHost host, string? data, IProgress<ExperimentProgress> progress)
     {
         var libtorch = new LibtorchChecks(host.Machine);
         (string Id, Func<Finding> Look)[] checks = [.. Checks(host, libtorch, new DataChecks(host, data))];
@@ -18,7 +19,7 @@ internal static class Examination
         foreach ((string id, Func<Finding> look) in checks)
         {
             host.Cancellation.ThrowIfCancellationRequested();
-            progress.Report(new ProgressUpdate(id, (double)findings.Count / checks.Length));
+            progress.Report(new ExperimentProgress(id, (double)findings.Count / checks.Length));
             findings.Add(look() with { Id = id });
         }
 

@@ -1,15 +1,16 @@
+using FeatureAveraging.Experiments;
 using Spectre.Console;
 
 namespace FeatureAveraging.Cli.Progress;
 
 /// <summary>One bar per stage.</summary>
-internal sealed class BarProgress(ProgressContext context) : IProgress<ProgressUpdate>
+internal sealed class BarProgress(ProgressContext context) : IProgress<ExperimentProgress>
 {
     private readonly Lock _lock = new();
     private ProgressTask? _task;
     private string _stage = "";
 
-    public void Report(ProgressUpdate value)
+    public void Report(ExperimentProgress value)
     {
         lock (_lock)
         {

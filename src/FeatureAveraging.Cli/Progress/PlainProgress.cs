@@ -1,9 +1,10 @@
 using System.Globalization;
+using FeatureAveraging.Experiments;
 
 namespace FeatureAveraging.Cli.Progress;
 
 /// <summary>Progress as lines: one when a stage begins and then at most one every few seconds, so that logs stay short.</summary>
-internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : IProgress<ProgressUpdate>
+internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : IProgress<ExperimentProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
@@ -11,7 +12,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : IPr
     private long _stageStart;
     private long _lastLine;
 
-    public void Report(ProgressUpdate value)
+    public void Report(ExperimentProgress value)
     {
         lock (_lock)
         {
@@ -29,7 +30,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : IPr
         }
     }
 
-    private static string Line(ProgressUpdate value, TimeSpan elapsed)
+    private static string Line(ExperimentProgress value, TimeSpan elapsed)
     {
         string left = value.Fraction > 0
             ? string.Create(CultureInfo.InvariantCulture, $", {elapsed.TotalSeconds * (1 - value.Fraction) / value.Fraction:0} s left")

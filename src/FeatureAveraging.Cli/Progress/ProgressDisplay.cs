@@ -1,3 +1,4 @@
+using FeatureAveraging.Experiments;
 using Spectre.Console;
 
 namespace FeatureAveraging.Cli.Progress;
@@ -9,7 +10,7 @@ internal static class ProgressDisplay
     /// <param name="host">Where to show it.</param>
     /// <param name="quiet">Show nothing.</param>
     /// <param name="work">What to do; it may report from any thread.</param>
-    public static T Run<T>(CliHost host, bool quiet, Func<IProgress<ProgressUpdate>, T> work)
+    public static T Run<T>(CliHost host, bool quiet, Func<IProgress<ExperimentProgress>, T> work)
     {
         if (quiet || !host.IsTerminal)
         {
@@ -23,9 +24,9 @@ internal static class ProgressDisplay
             .Start(context => work(new BarProgress(context)));
     }
 
-    private sealed class NoProgress : IProgress<ProgressUpdate>
+    private sealed class NoProgress : IProgress<ExperimentProgress>
     {
-        public void Report(ProgressUpdate value)
+        public void Report(ExperimentProgress value)
         {
         }
     }

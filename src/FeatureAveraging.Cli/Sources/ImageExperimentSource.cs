@@ -10,15 +10,13 @@ using FeatureAveraging.Vision.Experiments;
 namespace FeatureAveraging.Cli.Sources;
 
 /// <summary>A data set as the paper's experiment on it sees it.</summary>
-/// <param name="Id">Id of the experiment.</param>
-/// <param name="Figures">Its figures in the paper.</param>
+/// <param name="Info">The experiment.</param>
 /// <param name="Defaults">The setting for two processor cores.</param>
 /// <param name="Presets">Settings by preset.</param>
 /// <param name="Read">Reads one part.</param>
 /// <param name="Merge">Which classes belong together.</param>
 internal sealed record ImageExperimentSource(
-    string Id,
-    string Figures,
+    ExperimentInfo Info,
     ImageExperimentOptions Defaults,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Presets,
     Func<DataPlaces, DatasetSplit, LoadedImages> Read,
@@ -41,8 +39,7 @@ internal sealed record ImageExperimentSource(
 
     /// <summary>MNIST, even against odd digits.</summary>
     public static ImageExperimentSource Mnist { get; } = new(
-        MnistSource.Id,
-        "Li et al. 2025, Fig. 3 (middle)",
+        ExperimentInfo.Mnist,
         ImageRecipe.Mnist,
         new Dictionary<string, IReadOnlyList<string>>
         {
@@ -61,8 +58,7 @@ internal sealed record ImageExperimentSource(
 
     /// <summary>CIFAR-10, the first five classes against the last five.</summary>
     public static ImageExperimentSource Cifar10 { get; } = new(
-        Cifar10Source.Id,
-        "Li et al. 2025, Fig. 2c, 2d, 3 (right)",
+        ExperimentInfo.Cifar10,
         ImageRecipe.Cifar10,
         new Dictionary<string, IReadOnlyList<string>>
         {
@@ -82,7 +78,7 @@ internal sealed record ImageExperimentSource(
         LoadedImages train = Read(places, DatasetSplit.Train), test = Read(places, DatasetSplit.Test);
         Partition partition = Merge.For(train.ClassNames.Count);
         return (
-            new ImageExperimentData(Id, train.Images, test.Images, partition, train.ClassNames),
+            new ImageExperimentData(Info.Id, train.Images, test.Images, partition, train.ClassNames),
             [.. train.Diagnostics.Union(test.Diagnostics)]);
     }
 }

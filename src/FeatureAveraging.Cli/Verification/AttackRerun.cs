@@ -3,83 +3,75 @@ using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
-using FeatureAveraging.Experiments.Synthetic;
 using FeatureAveraging.Networks;
-using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Verification;
 
 /// <summary>
-/// Runs <c>attack</c> again. Its record holds every option but names model and samples only in its command line:
-/// they are taken from where it says or, where they were not kept,
-/// made again from the record of the synthetic run that wrote them (the one whose <c>--out</c> is the folder they lay in).
+/// Runs <c>attack</c> again. Its record names model and samples. They are taken from where they lay if the same files lie there still, or
+/// made again from the record of the synthetic run that wrote them.
 /// </summary>
 internal static class AttackRerun
 {
-    private static readonly string[] Inputs = ["--model", "--samples"];
-
     public static Rerun Run(RerunContext context, FoundRecord found)
     {
-        List<string> words = [.. CommandWords.Split(found.Record.Provenance.Command).Skip(2)];        // after "favg attack"
-        foreach (string option in Inputs)
+        AttackExperimentOptions options = RerunContext.OptionsOf(found, AttackExperimentJson.Default.AttackExperimentOptions);
+        if (options.Inputs is not { } inputs)
         {
-            int at = words.IndexOf(option) + 1;
-            if (at == 0 || at == words.Count || Find(context, words[at]) is not { } path)
+            return Rerun.Impossible("the record does not name the files that were attacked: an earlier version made it");
+        }
+
+        foreach (RunInput input in (RunInput[])[inputs.Model, inputs.Samples])
+        {
+            if (Find(context, input) is null)
             {
                 return Rerun.Impossible(
-                    $"{(at == 0 || at == words.Count ? option : words[at])} is not there, and no record of the run that made it lies " +
-                    "below the verified path");
+                    $"{input.Path} is not there as it was, and no record of the run that made it lies below the verified path");
             }
-
-            words[at] = path;
         }
 
-        ModelChoice model = AttackCommand.LoadModel(context.Host, words);
-        AttackExperimentOptions options = RerunContext.OptionsOf(found, AttackExperimentJson.Default.AttackExperimentOptions);
-        AttackOutcome outcome = AttackExperiment.Run(
-            model.Classifier,
-            model.Samples.Samples,
-            options,
-            new Seed(found.Record.Seeds["root"]),
-            ProvenanceCollector.Collect(context.Host, options.Threads, found.Record.Provenance.Command),
-            context.Host.Clock,
-            context.Relay(),
-            context.Host.Cancellation);
-        return Rerun.Of(outcome.Record);
+        var data = new DataChoice(Find(context, inputs.Samples)!, inputs.Labels, null, context.Places);
+        string readout = found.Record.Options["Readout"]!.GetValue<string>().ToLowerInvariant();
+        ModelChoice model = ModelChoice.Load(new ModelRequest(Find(context, inputs.Model)!, readout, data), needsRadius: false);
+        return Rerun.Of(AttackExperiment.Run(
+            model.Classifier, model.Samples.Samples, options, context.Run(found, options.Threads)).Record);
     }
 
-    private static string? Find(RerunContext context, string path)
+    private static string? Find(RerunContext context, RunInput input)
     {
-        // a bare word names a data set
-        if (File.Exists(path) || Directory.Exists(path) || !path.Contains('/', StringComparison.Ordinal))
+        if (RunInputs.IsThere(input))
         {
-            return path;
+            return input.Path;
         }
 
-        string? maker = Path.GetDirectoryName(Path.GetDirectoryName(path));      // <run folder>/models/fine.safetensors
-        FoundRecord? source = context.Records.FirstOrDefault(
-            r => r.Record.Experiment == "synthetic"
-                && CommandWords.ValueOf(CommandWords.Split(r.Record.Provenance.Command), "--out") == maker);
-        if (source is null)
+        FoundRecord? maker = context.Records.FirstOrDefault(
+            one => one.Record.Experiment == ExperimentInfo.Synthetic.Id && one.Record.Started == input.MadeBy);
+        if (maker is null)
         {
             return null;
         }
 
-        string folder = Path.Combine(context.Scratch, context.Records.ToList().IndexOf(source).ToString(CultureInfo.InvariantCulture));
-        Write(SyntheticRerun.Compute(context, source), folder);
-        string written = Path.Combine(folder, Path.GetRelativePath(maker!, path));
+        string folder = Path.Combine(context.Scratch, context.Records.ToList().IndexOf(maker).ToString(CultureInfo.InvariantCulture));
+        if (!Directory.Exists(folder))
+        {
+            Write(SyntheticRerun.Compute(context, maker), folder);
+        }
+
+        string written = Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(input.Path))!, Path.GetFileName(input.Path));
         return File.Exists(written) ? written : null;
     }
 
     // The files of a run folder, as RunSession writes them.
-    private static void Write(SyntheticOutcome outcome, string folder)
+    private static void Write(ExperimentOutcome outcome, string folder)
     {
         foreach ((string arm, TwoLayerNetwork network) in outcome.Networks)
         {
             ModelFile.Save(Path.Combine(folder, "models", $"{arm}.safetensors"), network);
         }
 
-        SamplesFile.Save(Path.Combine(folder, "samples", "test.npz"), outcome.Test);
+        SamplesFile.Save(Path.Combine(folder, "samples", "test.npz"), outcome.Test!);
     }
 }

@@ -20,11 +20,10 @@ internal static class ImageRerun
         ImageOutcome outcome = ImageExperiment.Run(
             source.Load(context.Places).Data,
             options,
-            new Seed(found.Record.Seeds["root"]),
-            ProvenanceCollector.CollectWithLibtorch(context.Host, options.Training.Threads, found.Record.Provenance.Command).Provenance,
-            context.Host.Clock,
-            new ImageExperimentHooks { Progress = context.Relay() },
-            context.Host.Cancellation);
+            context.Host.CreateContext(
+                new Seed(found.Record.Seeds["root"]),
+                ProvenanceCollector.CollectWithLibtorch(context.Host, options.Training.Threads, found.Record.Provenance.Command).Provenance,
+                context.Progress));
         return Rerun.Of(outcome.Record);
     }
 

@@ -7,6 +7,7 @@ using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Synthetic;
+using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Cli.Verification;
 
@@ -19,13 +20,18 @@ internal sealed record RerunContext(CliHost Host, IReadOnlyList<FoundRecord> Rec
 {
     /// <summary>Shows the progress of what is being run.</summary>
     /// <value>The default shows nothing.</value>
-    public IProgress<ProgressUpdate>? Progress { get; init; }
+    public IProgress<ExperimentProgress>? Progress { get; init; }
 
     /// <summary>Synthetic experiments that were run already, by the path of their record.</summary>
-    public Dictionary<string, SyntheticOutcome> Synthetic { get; } = [];
+    public Dictionary<string, ExperimentOutcome> Synthetic { get; } = [];
 
-    /// <summary>The progress of an experiment.</summary>
-    public IProgress<ExperimentProgress>? Relay() => Progress is null ? null : new ExperimentRelay(Progress);
+    /// <summary>What an experiment is run again with.</summary>
+    /// <param name="found">Its record.</param>
+    /// <param name="threads">Threads of every stage.</param>
+    public RunContext Run(FoundRecord found, int threads) => Host.CreateContext(
+        new Seed(found.Record.Seeds["root"]),
+        ProvenanceCollector.Collect(Host, threads, found.Record.Provenance.Command),
+        Progress);
 
     /// <summary>The options of a record. One that did not exist when the record was made has its default value.</summary>
     /// <param name="found">The record.</param>

@@ -1,4 +1,5 @@
 using FeatureAveraging.Datasets.Runs;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Synthetic;
 using FeatureAveraging.Randomness;
 
@@ -10,18 +11,12 @@ internal static class SyntheticRerun
     public static Rerun Run(RerunContext context, FoundRecord found) => Rerun.Of(Compute(context, found).Record);
 
     /// <summary>The outcome with networks and samples; each record is run once.</summary>
-    public static SyntheticOutcome Compute(RerunContext context, FoundRecord found)
+    public static ExperimentOutcome Compute(RerunContext context, FoundRecord found)
     {
-        if (!context.Synthetic.TryGetValue(found.Path, out SyntheticOutcome? outcome))
+        if (!context.Synthetic.TryGetValue(found.Path, out ExperimentOutcome? outcome))
         {
             SyntheticOptions options = RerunContext.OptionsOf(found, SyntheticJson.Default.SyntheticOptions);
-            outcome = SyntheticExperiment.Run(
-                options,
-                new Seed(found.Record.Seeds["root"]),
-                ProvenanceCollector.Collect(context.Host, options.Training.Threads, found.Record.Provenance.Command),
-                context.Host.Clock,
-                context.Relay(),
-                context.Host.Cancellation);
+            outcome = SyntheticExperiment.Run(options, context.Run(found, options.Training.Threads));
             context.Synthetic.Add(found.Path, outcome);
         }
 

@@ -7,6 +7,7 @@ using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Attacking;
 
@@ -20,58 +21,38 @@ public sealed class AttackExperiment
     private readonly AttackExperimentOptions _options;
     private readonly Classifier _classifier;
     private readonly LabeledSamples _samples;
-    private readonly Seed _seed;
     private readonly RecordDraft _draft;
     private readonly RobustnessEvaluation _evaluation;
 
-    private AttackExperiment(
-        Classifier classifier,
-        LabeledSamples samples,
-        AttackExperimentOptions options,
-        Seed seed,
-        TimeProvider clock,
-        IProgress<ExperimentProgress>? progress,
-        CancellationToken cancellation)
+    private AttackExperiment(Classifier classifier, LabeledSamples samples, AttackExperimentOptions options, RunContext context)
     {
-        (_classifier, _samples, _options, _seed, _draft) = (classifier, samples, options, seed, new RecordDraft(clock));
-        _evaluation = new RobustnessEvaluation(_draft, options.Threads, progress, cancellation);
+        (_classifier, _samples, _options, _draft) = (classifier, samples, options, new RecordDraft(context));
+        _evaluation = new RobustnessEvaluation(_draft);
     }
 
     /// <summary>Runs exact radii → attacks → worst case.</summary>
     /// <param name="classifier">The decision to break.</param>
     /// <param name="samples">The samples, inside the box; where the decision is between classes the label is the sample's cluster.</param>
-    /// <param name="options">Attacks, norm, box, radii.</param>
-    /// <param name="seed">Root seed.</param>
-    /// <param name="provenance">Where and with what; copied into the record.</param>
-    /// <param name="clock">For the start and the timings.</param>
-    /// <param name="progress">Is told of every stage.</param>
-    /// <param name="cancellation">Ends the run early; the record then holds the attacks that were finished.</param>
+    /// <param name="options">Attacks, norm, box, radii; the threads are those of the context.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    /// <returns>The record and the attacks; of a cancelled run the record has the attacks that were finished.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius: a fault of this program.</exception>
     /// <exception cref="ArgumentException">The samples do not fit the network or the box, or no attack can run.</exception>
-    public static AttackOutcome Run(
-        Classifier classifier,
-        LabeledSamples samples,
-        AttackExperimentOptions options,
-        Seed seed,
-        Provenance provenance,
-        TimeProvider clock,
-        IProgress<ExperimentProgress>? progress = null,
-        CancellationToken cancellation = default)
+    public static ExperimentOutcome Run(
+        Classifier classifier, LabeledSamples samples, AttackExperimentOptions options, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validated();
-        var experiment = new AttackExperiment(classifier, samples, options, seed, clock, progress, cancellation);
+        ArgumentNullException.ThrowIfNull(context);
+        options = options with { Threads = context.Threads };
+        var experiment = new AttackExperiment(classifier, samples, options.Validated(), context);
         SuiteResult? attacks = null;
-        try
+        TrainingOutcome outcome = context.Run(() =>
         {
             attacks = experiment.Attack();
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)     // the record keeps the finished attacks
-        {
-        }
-
-        return new AttackOutcome(experiment.Record(provenance), attacks);
+            return TrainingOutcome.Completed;
+        });
+        return new ExperimentOutcome(experiment.Record(), outcome) { Attacks = attacks };
     }
 
     private SuiteResult Attack()
@@ -91,7 +72,10 @@ public sealed class AttackExperiment
     }
 
     private AttackProblem Problem(IReadOnlyList<double> radii) =>
-        new(_classifier, _samples, new AttackRules(_options.Norm, radii, _seed, _options.ComputeBox())) { Threads = _options.Threads };
+        new(_classifier, _samples, new AttackRules(_options.Norm, radii, _draft.Context.Seed, _options.ComputeBox()))
+        {
+            Threads = _options.Threads,
+        };
 
     private AttackSuite<AttackProblem> Suite() =>
         new([.. _options.Attacks.Select(name => new RepeatedAttack<AttackProblem>(AttackCatalog.Find(name)!, _options.Restarts))]);
@@ -126,10 +110,10 @@ public sealed class AttackExperiment
             .. result.Results.Where(a => !a.Traits.IsMinimumNorm).Select(a => (a.Attack, a.Distances.ToArray())),
         ]);
 
-    private RunRecord Record(Provenance provenance)
+    private RunRecord Record()
     {
         var json = (JsonObject)JsonSerializer.SerializeToNode(_options, AttackExperimentJson.Default.AttackExperimentOptions)!;
         json.Insert(0, "Readout", _classifier.Readout.ToString());
-        return _draft.Build("attack", json, _seed, provenance);
+        return _draft.Build(ExperimentInfo.Attack.Id, json);
     }
 }

@@ -8,6 +8,10 @@ namespace FeatureAveraging.Experiments.Attacking;
 /// <summary>Which attacks, in which norm and box, at which radii.</summary>
 public sealed record AttackExperimentOptions
 {
+    /// <summary>What is attacked, where it came from files; nothing is read from here.</summary>
+    /// <value>The default is null.</value>
+    public AttackInputs? Inputs { get; init; }
+
     /// <summary>Names of the attacks (<see cref="AttackCatalog.Names"/>).</summary>
     /// <value>The default is all of them.</value>
     public IReadOnlyList<string> Attacks { get; init; } = AttackCatalog.Names;

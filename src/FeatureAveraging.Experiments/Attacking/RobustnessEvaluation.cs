@@ -18,12 +18,12 @@ namespace FeatureAveraging.Experiments.Attacking;
 /// Metrics <c>ARM.radius.METHOD.READOUT.median</c> (without the read-out for the exact, certified and strongest one of a binary network),
 /// series <c>curve.ARM.READOUT.METHOD</c>, and <c>distances.ARM.READOUT</c> with one column per method that has a length of every sample.
 /// </remarks>
-internal sealed class RobustnessEvaluation(
-    RecordDraft draft, int threads, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+internal sealed class RobustnessEvaluation(RecordDraft draft)
 {
     private const int ExactNodeLimit = 20_000;
     private const double Close = 1.01;
     private static readonly CertificateMethod[] Certificates = [CertificateMethod.AlphaCrown, CertificateMethod.LocalLipschitz];
+    private readonly RunContext _context = draft.Context;
 
     /// <summary>Exact radii of a decision, or brackets where the node limit was reached.</summary>
     /// <param name="arm">Name of the network.</param>
@@ -34,8 +34,8 @@ internal sealed class RobustnessEvaluation(
         problem.Rules is not { Norm: Norm.L2, Box: null } || RadiusSolver.FindObstacle(problem.Classifier) is not null
             ? null
             : RadiusSolver.Solve(
-                problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, draft.Clock, threads,
-                Relay(arm, problem, "exact radii"), cancellation);
+                problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, _context.Clock,
+                _context.Threads, Relay(arm, problem, "exact radii"), _context.Cancellation);
 
     /// <summary>Adds the curves of exact radii, where all are exact, and of certified ones.</summary>
     /// <param name="arm">Name of the network.</param>
@@ -53,8 +53,8 @@ internal sealed class RobustnessEvaluation(
         foreach (CertificateMethod method in Certificates)
         {
             CertifiedRadius[] radii = RadiusCertifier.Certify(
-                problem.Classifier, problem.Samples, method, problem.Rules.Norm, new CertificateOptions(), threads,
-                Relay(arm, problem, "certificates"), cancellation);
+                problem.Classifier, problem.Samples, method, problem.Rules.Norm, new CertificateOptions(),
+                _context.Threads, Relay(arm, problem, "certificates"), _context.Cancellation);
             Raise(certified, radii.Select(r => r.Radius));
         }
 
@@ -83,8 +83,8 @@ internal sealed class RobustnessEvaluation(
         draft.Metrics[MetricName.Of(arm, "masking.dead", problem.Classifier.Readout)] = dead;
         draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem, dead));
         SuiteResult result = suite.Search(
-            problem with { Threads = threads }, name => Relay(arm, problem, name), attack => AddAttack(arm, problem, attack, certified),
-            cancellation);
+            problem with { Threads = _context.Threads }, name => Relay(arm, problem, name),
+            attack => AddAttack(arm, problem, attack, certified), _context.Cancellation);
         AddRadii(arm, problem, MethodName.Strongest, result.Strongest.Distances);
         bool comparable = problem.Rules.Box is null;      // radii are certified without a box: inside one they say nothing of the attacks
         if (comparable)
@@ -178,8 +178,8 @@ internal sealed class RobustnessEvaluation(
         }
     }
 
-    private StageProgress? Relay(string arm, AttackProblem problem, string method) =>
-        StageProgress.Of($"{method} on {Decision(arm, problem)}", progress);
+    private IProgress<AttackProgress>? Relay(string arm, AttackProblem problem, string method) =>
+        _context.OfSearch($"{method} on {Decision(arm, problem)}");
 
     private static string Decision(string arm, AttackProblem problem) => $"{arm}.{problem.Classifier.Readout.Word()}";
 }

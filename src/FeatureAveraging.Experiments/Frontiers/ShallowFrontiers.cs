@@ -25,25 +25,13 @@ public sealed class ShallowFrontiers
     private readonly RecordDraft _draft;
     private readonly LabeledSamples _train;
     private readonly FrontierOptions _options;
-    private readonly Seed _seed;
-    private readonly int _threads;
-    private readonly IProgress<ExperimentProgress>? _progress;
-    private readonly CancellationToken _cancellation;
+    private readonly RunContext _context;
     private readonly FrontierMeasurement _measurement;
 
-    private ShallowFrontiers(
-        RecordDraft draft,
-        LabeledSamples train,
-        LabeledSamples test,
-        FrontierOptions options,
-        Seed seed,
-        int threads,
-        IProgress<ExperimentProgress>? progress,
-        CancellationToken cancellation)
+    private ShallowFrontiers(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options)
     {
-        (_draft, _train, _options, _seed, _threads, _progress, _cancellation) =
-            (draft, train, options, seed, threads, progress, cancellation);
-        _measurement = new FrontierMeasurement(test, options, seed, draft.Clock, threads, cancellation);
+        (_draft, _train, _options, _context) = (draft, train, options, draft.Context);
+        _measurement = new FrontierMeasurement(test, options, _context);
     }
 
     /// <summary>
@@ -53,29 +41,16 @@ public sealed class ShallowFrontiers
     /// <param name="train">Training samples with their classes.</param>
     /// <param name="test">Test samples with the same classes.</param>
     /// <param name="options">Width, epochs, checkpoints, samples.</param>
-    /// <param name="seed">Root seed.</param>
-    /// <param name="threads">Threads of every stage, at least 1.</param>
-    /// <param name="progress">Is told of every stage.</param>
-    /// <param name="cancellation">Ends the stage early; what was finished stays in the draft.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
     /// <exception cref="ArgumentException">Classes are unknown, training and test samples do not fit each other,
     /// or there are fewer test samples than radii.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static void AddTo(
-        RecordDraft draft,
-        LabeledSamples train,
-        LabeledSamples test,
-        FrontierOptions options,
-        Seed seed,
-        int threads,
-        IProgress<ExperimentProgress>? progress = null,
-        CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">Cancelled; what was finished stays in the draft.</exception>
+    public static void AddTo(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         options.Validated();
         Shape.Require(
             train.HasClusters && test.HasClusters, nameof(train),
@@ -86,14 +61,14 @@ public sealed class ShallowFrontiers
         Shape.Require(
             test.Count >= options.RadiusCount, nameof(test),
             $"has n = {test.Count} samples; Frontier.RadiusCount asks for {options.RadiusCount}");
-        new ShallowFrontiers(draft, train, test, options, seed, threads, progress, cancellation).Run();
+        new ShallowFrontiers(draft, train, test, options).Run();
     }
 
     private void Run()
     {
         TrainExperimentOptions recipe = TrainRecipe.ForSamples(_train);
-        recipe = recipe with { Training = recipe.Training with { RecordEvery = 0, Threads = _threads } };
-        Seed[] seeds = [.. Enumerable.Range(0, _options.Seeds).Select(i => new Seed(_seed.Root + (ulong)i))];
+        recipe = recipe with { Training = recipe.Training with { RecordEvery = 0, Threads = _context.Threads } };
+        Seed[] seeds = [.. Enumerable.Range(0, _options.Seeds).Select(i => new Seed(_context.Seed.Root + (ulong)i))];
         LabeledSamples[] discovered = [.. seeds.Select(Discover)];
         _draft.Mark("shallow.discovery");
 
@@ -121,10 +96,11 @@ public sealed class ShallowFrontiers
 
     private LabeledSamples Discover(Seed seed)
     {
-        _progress?.Report(new ExperimentProgress("discovering sub-classes", 0));
+        _context.Begin("discovering sub-classes");
         DiscoveredSubclasses found = SubclassDiscovery.Discover(
-            _train.Inputs, _train.Labels, new SubclassOptions { ClustersPerSide = _options.PseudoPerSide }, seed, _threads, _cancellation);
-        if (seed == _seed)
+            _train.Inputs, _train.Labels, new SubclassOptions { ClustersPerSide = _options.PseudoPerSide }, seed,
+            _context.Threads, _context.Cancellation);
+        if (seed == _context.Seed)
         {
             _draft.Metrics[MetricName.Of(ShallowArm.Pseudo.Name, "ari")] = AdjustedRandIndex.Measure(found.Clusters, _train.Clusters);
         }
@@ -134,10 +110,9 @@ public sealed class ShallowFrontiers
 
     private SortedDictionary<int, TwoLayerNetwork> Train(ShallowArm arm, TrainingSet set, TrainExperimentOptions recipe, Seed seed)
     {
-        var relay = StageProgress.Of($"training {arm.Name}", _progress);
-        (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) =
-            arm.Train(set, recipe, _options, seed, relay, _cancellation);
-        _cancellation.ThrowIfCancellationRequested();
+        (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) = arm.Train(
+            set, recipe, _options, seed, _context.OfTraining($"training {arm.Name}"), _context.Cancellation);
+        _context.Cancellation.ThrowIfCancellationRequested();
         _draft.Diagnostics.AddRange(result.Diagnostics.Select(d => d with { Message = $"{arm.Name}: {d.Message}" }));
         return networks;
     }
@@ -147,7 +122,9 @@ public sealed class ShallowFrontiers
         int done = 0;
         foreach ((int step, TwoLayerNetwork network) in networks)
         {
-            var relay = _progress is null ? null : new RadiusRelay($"exact radii of {arm.Name}", done++, networks.Count, _progress);
+            int before = done++;
+            IProgress<AttackProgress>? relay = _context.Relay<AttackProgress>(value => new ExperimentProgress(
+                $"exact radii of {arm.Name}", (before + ((double)value.Done / value.Count)) / networks.Count));
             yield return _measurement.Measure(seed, step, network, arm.Readout, relay);
         }
     }
@@ -161,11 +138,5 @@ public sealed class ShallowFrontiers
                 arm, Readout.Sum,
                 [.. FrontierRecord.Last(points).Select(p => _measurement.Measure(p.Seed, p.Step, p.Network, Readout.Sum, null))]);
         }
-    }
-
-    private sealed class RadiusRelay(string stage, int done, int count, IProgress<ExperimentProgress> progress) : IProgress<AttackProgress>
-    {
-        public void Report(AttackProgress value) =>
-            progress.Report(new ExperimentProgress(stage, (done + ((double)value.Done / value.Count)) / count));
     }
 }

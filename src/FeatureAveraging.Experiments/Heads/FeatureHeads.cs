@@ -61,36 +61,27 @@ public static class FeatureHeads
     /// <param name="draft">The record that grows.</param>
     /// <param name="train">Penultimate features of the training samples: n × D, with their classes as clusters.</param>
     /// <param name="test">The same of the test samples.</param>
-    /// <param name="options">Widths, gradient descent, radii.</param>
-    /// <param name="seed">Root seed.</param>
-    /// <param name="threads">Threads; with radii that end within their time budget the results do not depend on it.</param>
-    /// <param name="progress">Is told of every stage.</param>
-    /// <param name="cancellation">Stops between steps and samples; the draft keeps what is done.</param>
+    /// <param name="options">
+    /// Widths, gradient descent, radii. With radii that end within their time budget the results do not depend on the threads.
+    /// </param>
+    /// <returns>The networks by arm, <c>head-coarse</c> and <c>head-fine</c>; they read raw features.</returns>
     /// <exception cref="ArgumentException">There is an obstacle (<see cref="FindObstacle"/>); nothing was added.</exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static HeadOutcome AddTo(
-        RecordDraft draft,
-        LabeledSamples train,
-        LabeledSamples test,
-        HeadOptions options,
-        Seed seed,
-        int threads = 1,
-        IProgress<ExperimentProgress>? progress = null,
-        CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was cancelled, between steps or samples; the draft keeps what is done.</exception>
+    public static IReadOnlyDictionary<string, TwoLayerNetwork> AddTo(
+        RecordDraft draft, LabeledSamples train, LabeledSamples test, HeadOptions options)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(options);
         options.Validated();
         string? obstacle = FindObstacle(train, test);
         Shape.Require(obstacle is null, nameof(train), $"cannot carry heads: {obstacle}");
-        var training = new HeadTraining(draft, train, options, seed);
-        int width = train.Inputs.Dimension;
-        TrainingResult coarse = training.Run(
-            Coarse, NetworkInitializer.Binary(training.Network, width, seed), options.NeuronsPerSign, threads, progress, cancellation);
-        TrainingResult fine = training.Run(
-            Fine, NetworkInitializer.Multiclass(training.Network, width, train.Partition!, seed), options.NeuronsPerClass, threads,
-            progress, cancellation);
+        var training = new HeadTraining(draft, train, options);
+        (int width, Seed seed) = (train.Inputs.Dimension, draft.Context.Seed);
+        TrainingResult coarse =
+            training.Run(Coarse, NetworkInitializer.Binary(training.Network, width, seed), options.NeuronsPerSign);
+        TrainingResult fine =
+            training.Run(Fine, NetworkInitializer.Multiclass(training.Network, width, train.Partition!, seed), options.NeuronsPerClass);
         draft.Mark("heads.training");
 
         var measures = new HeadMeasures(draft, train, test, options.GroupSize);
@@ -99,11 +90,11 @@ public static class FeatureHeads
         var networks = new Dictionary<string, TwoLayerNetwork> { [Coarse] = coarse.Network, [Fine] = fine.Network };
         if (options.RadiusCount > 0)
         {
-            new HeadRadii(draft, train, test, options, seed, threads, progress, cancellation).AddAll(networks);
+            new HeadRadii(draft, train, test, options).AddAll(networks);
         }
 
         HeadClaims.AddTo(draft);
         draft.Mark("heads.measures");
-        return new HeadOutcome(networks, coarse.Outcome == TrainingOutcome.Completed ? fine.Outcome : coarse.Outcome);
+        return networks;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class HeadMeasures(RecordDraft draft, LabeledSamples train, Labe
         draft.Metrics[MetricName.Of(arm, fine ? "cosine.diagonal" : "cosine.own")] = NeuronGroups.MeanCosine(groups, own: true);
         draft.Metrics[MetricName.Of(arm, fine ? "cosine.offdiagonal" : "cosine.other")] = NeuronGroups.MeanCosine(groups, own: false);
         double[] cosines = [.. Enumerable.Range(0, _means.Rows).SelectMany(i => groups.Select(group => group.Cosines[i]))];
-        draft.AddSeries(SeriesName.Of("matrix", arm, "cosine"), ("shape", [_means.Rows, groups.Length]), ("values", cosines));
+        draft.AddMatrix(SeriesName.Of("matrix", arm, "cosine"), new Matrix(_means.Rows, groups.Length, cosines));
     }
 
     private void AddShared(string arm, TwoLayerNetwork network)
@@ -62,9 +62,6 @@ internal sealed class HeadMeasures(RecordDraft draft, LabeledSamples train, Labe
         var classifier = new Classifier(network, network is BinaryNetwork ? Readout.Native : Readout.Max);
         var shared = SharedDirection.Measure(MarginGradients.ComputeMeans(classifier, test), test.Partition!);
         draft.Metrics[MetricName.Of(arm, "index.shared")] = shared.Index;
-        draft.AddSeries(
-            SeriesName.Of("matrix", arm, "shared"),
-            ("shape", [shared.Cosines.Rows, shared.Cosines.Columns]),
-            ("values", shared.Cosines.Values.ToArray()));
+        draft.AddMatrix(SeriesName.Of("matrix", arm, "shared"), shared.Cosines);
     }
 }

@@ -15,15 +15,7 @@ namespace FeatureAveraging.Experiments.Heads;
 /// ℓ₂ radii of the heads in feature space: exact where all are, else certified and attacked;
 /// and how much of the vulnerability the averaged direction explains.
 /// </summary>
-internal sealed class HeadRadii(
-    RecordDraft draft,
-    LabeledSamples train,
-    LabeledSamples test,
-    HeadOptions options,
-    Seed seed,
-    int threads,
-    IProgress<ExperimentProgress>? progress,
-    CancellationToken cancellation)
+internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, LabeledSamples test, HeadOptions options)
 {
     /// <summary>
     /// Metric of the k-class head's exact median radius, max read-out, over the binary head's; there where all of both are exact.
@@ -32,7 +24,7 @@ internal sealed class HeadRadii(
 
     private static readonly (string Arm, Readout Readout)[] Decisions =
         [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
-    private readonly RobustnessEvaluation _evaluation = new(draft, threads, progress, cancellation);
+    private readonly RobustnessEvaluation _evaluation = new(draft);
     private readonly LabeledSamples _samples = test.Take([.. Enumerable.Range(0, Math.Min(options.RadiusCount, test.Count))]);
     private readonly AveragedFeatureAttack _averaged =
         new(AveragedFeatureAttack.ComputeDirection(train.ComputeClusterMeans(), train.Partition!));
@@ -41,7 +33,7 @@ internal sealed class HeadRadii(
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
         AttackProblem Problem((string Arm, Readout Readout) decision, double[] radii) =>
-            new(new Classifier(networks[decision.Arm], decision.Readout), _samples, new AttackRules(Norm.L2, radii, seed));
+            new(new Classifier(networks[decision.Arm], decision.Readout), _samples, new AttackRules(Norm.L2, radii, draft.Context.Seed));
 
         SampleRadius[]?[] solved =
             [.. Decisions.Select(decision => _evaluation.Solve(decision.Arm, Problem(decision, []), options.Limits))];
@@ -56,7 +48,7 @@ internal sealed class HeadRadii(
         if (Exact(solved[0]) is { } coarse && Exact(solved[1]) is { } fine)
         {
             draft.Metrics[Gain] = Statistics.Median(fine) / Statistics.Median(coarse);
-            draft.AddRatioInterval(Gain, fine, coarse, seed, IntervalOver.Images);
+            draft.AddRatioInterval(Gain, fine, coarse, draft.Context.Seed, IntervalOver.Images);
         }
     }
 

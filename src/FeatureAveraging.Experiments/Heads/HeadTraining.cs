@@ -19,14 +19,13 @@ internal sealed class HeadTraining
     private const int TrajectoryPoints = 50;
     private readonly RecordDraft _draft;
     private readonly HeadOptions _options;
-    private readonly Seed _seed;
     private readonly TrainingSet _set;
     private readonly float _scale;
     private readonly int _batch;
 
-    public HeadTraining(RecordDraft draft, LabeledSamples train, HeadOptions options, Seed seed)
+    public HeadTraining(RecordDraft draft, LabeledSamples train, HeadOptions options)
     {
-        (_draft, _options, _seed) = (draft, options, seed);
+        (_draft, _options) = (draft, options);
         _scale = (float)Math.Sqrt(train.Inputs.Dimension / TrainRecipe.MeanSquaredDistance(train.Inputs));
         var scaled = new Samples(train.Count, train.Inputs.Dimension);
         TensorPrimitives.Multiply(train.Inputs.Values, _scale, scaled.Values);
@@ -48,19 +47,11 @@ internal sealed class HeadTraining
     /// <param name="arm">Name of the head.</param>
     /// <param name="initial">The network at step 0.</param>
     /// <param name="share">m or h: η is multiplied by it, which undoes the 1/m and 1/h in front of the neurons.</param>
-    /// <param name="threads">Threads.</param>
-    /// <param name="progress">Is told of the steps.</param>
-    /// <param name="cancellation">Stops between steps.</param>
     /// <returns>The result; its network reads raw features.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public TrainingResult Run(
-        string arm,
-        TwoLayerNetwork initial,
-        int share,
-        int threads,
-        IProgress<ExperimentProgress>? progress,
-        CancellationToken cancellation)
+    public TrainingResult Run(string arm, TwoLayerNetwork initial, int share)
     {
+        RunContext context = _draft.Context;
         var descent = new TrainingOptions
         {
             LearningRate = share * _options.LearningRate / _set.Data.Inputs.Dimension,
@@ -69,11 +60,11 @@ internal sealed class HeadTraining
             Momentum = _options.Momentum,
             CenterInputs = true,
             RecordEvery = Math.Max(1, _options.Steps / TrajectoryPoints),
-            Threads = threads,
+            Threads = context.Threads,
         };
-        var hooks = new TrainingHooks { Progress = StageProgress.Of($"training {arm}", progress) };
-        TrainingResult result = Trainer.Train(initial, _set, descent, _seed, hooks, cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        var hooks = new TrainingHooks { Progress = context.OfTraining($"training {arm}") };
+        TrainingResult result = Trainer.Train(initial, _set, descent, context.Seed, hooks, context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
         _draft.Diagnostics.AddRange(result.Diagnostics.Select(d => d with { Message = $"{arm}: {d.Message}" }));
         AddTrajectory(arm, "loss", result, point => point.Loss);
         AddTrajectory(arm, "accuracy", result, point => point.Accuracy);

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Measuring;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
@@ -11,14 +12,13 @@ using FeatureAveraging.Training;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>One arm: its training, its features and its trajectories with the theory's beside them.</summary>
-internal sealed class SyntheticArm(
-    SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
 {
     /// <summary>Trains one network.</summary>
     public TrainingResult Train(string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training)
     {
-        var hooks = new TrainingHooks { Progress = StageProgress.Of($"training {arm}", progress) };
-        TrainingResult result = Trainer.Train(initial, set, training, seed, hooks, cancellation);
+        var hooks = new TrainingHooks { Progress = draft.Context.OfTraining($"training {arm}") };
+        TrainingResult result = Trainer.Train(initial, set, training, draft.Context.Seed, hooks, draft.Context.Cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         return result;
     }
@@ -31,28 +31,8 @@ internal sealed class SyntheticArm(
         draft.Metrics[MetricName.Of(arm, "loss.final")] = last.Loss;
         draft.Metrics[MetricName.Of(arm, "accuracy.train")] = last.Accuracy;
         draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
-        AddFeatures(arm, result.Network, train.Features!, train.Partition!);
+        FeatureMetrics.AddTo(draft, arm, FeatureMeasurement.Measure(result.Network, train.Features!, train.Partition!));
         AddTrajectories(arm, result, train);
-    }
-
-    private void AddFeatures(string arm, TwoLayerNetwork network, Matrix features, Partition partition)
-    {
-        FeatureMeasures measures = FeatureMeasurement.Measure(network, features, partition);
-        draft.Metrics[MetricName.Of(arm, "cosine.own")] = measures.OwnCosine;
-        draft.Metrics[MetricName.Of(arm, "cosine.other")] = measures.OtherCosine;
-        if (measures.DiagonalCosine is { } diagonal && measures.OffDiagonalCosine is { } offDiagonal)
-        {
-            draft.Metrics[MetricName.Of(arm, "cosine.diagonal")] = diagonal;
-            draft.Metrics[MetricName.Of(arm, "cosine.offdiagonal")] = offDiagonal;
-        }
-
-        draft.Metrics[MetricName.Of(arm, "index.averaging")] = measures.AveragingIndex;
-        draft.Metrics[MetricName.Of(arm, "coefficients.spread")] = measures.MedianSpread;
-        draft.Metrics[MetricName.Of(arm, "residual.ratio")] = measures.MeanResidualRatio;
-        draft.AddSeries(
-            SeriesName.Of("matrix", arm, "cosine"),
-            ("shape", [measures.Cosines.Rows, measures.Cosines.Columns]),
-            ("values", measures.Cosines.Values.ToArray()));
     }
 
     private void AddTrajectories(string arm, TrainingResult result, LabeledSamples train)

@@ -12,13 +12,11 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>The robust-accuracy curves: every one names its arm, its read-out and its method.</summary>
-internal sealed class SyntheticCurves(
-    SyntheticOptions options, Seed seed, RecordDraft draft, LabeledSamples test, IProgress<ExperimentProgress>? progress,
-    CancellationToken cancellation)
+internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draft, LabeledSamples test)
 {
     private const double MixedDistinction = 0.1;        // γ of Proposition 4.8's network
     private const double Threshold = 0.25;              // τ: in [√(3/2) − 1, 1 − 1/√2] the biased sum attains the optimum for every k
-    private readonly RobustnessEvaluation _evaluation = new(draft, options.Training.Threads, progress, cancellation);
+    private readonly RobustnessEvaluation _evaluation = new(draft);
     private readonly double[] _radii = options.Curve.ComputeRadii();
     private readonly Dictionary<SeriesName, IReadOnlyList<double>> _lengths = [];       // of every sample, by the name of the curve
 
@@ -65,7 +63,7 @@ internal sealed class SyntheticCurves(
         {
             var metric = MetricName.Radius("fine", method, Readout.Max, "over.coarse");
             draft.Metrics[metric] = Statistics.Median(fine) / Statistics.Median(coarse);
-            draft.AddRatioInterval(metric, fine, coarse, seed, IntervalOver.Samples);
+            draft.AddRatioInterval(metric, fine, coarse, draft.Context.Seed, IntervalOver.Samples);
         }
     }
 
@@ -81,7 +79,7 @@ internal sealed class SyntheticCurves(
     private AttackProblem Problem(TwoLayerNetwork network, Readout readout)
     {
         bool fine = network is BinaryNetwork || network.OutputCount == test.Partition!.ClusterCount;
-        return new(new Classifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, seed));
+        return new(new Classifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, draft.Context.Seed));
     }
 
     // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, rival by

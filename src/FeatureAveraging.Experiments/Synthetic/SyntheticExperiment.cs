@@ -17,82 +17,66 @@ namespace FeatureAveraging.Experiments.Synthetic;
 public sealed class SyntheticExperiment
 {
     private readonly SyntheticOptions _options;
-    private readonly Seed _seed;
+    private readonly RunContext _context;
     private readonly RecordDraft _draft;
-    private readonly IProgress<ExperimentProgress>? _progress;
-    private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
 
-    private SyntheticExperiment(
-        SyntheticOptions options, Seed seed, RecordDraft draft, IProgress<ExperimentProgress>? progress, CancellationToken cancellation) =>
-        (_options, _seed, _draft, _progress, _cancellation) = (options, seed, draft, progress, cancellation);
+    private SyntheticExperiment(SyntheticOptions options, RunContext context) =>
+        (_options, _context, _draft) = (options, context, new RecordDraft(context));
 
     /// <summary>Runs data → training → features → curves → claims.</summary>
-    /// <param name="options">The setting; <c>Training.Threads</c> is the thread count of every stage.</param>
-    /// <param name="seed">Root seed.</param>
-    /// <param name="provenance">Where and with what; copied into the record.</param>
-    /// <param name="clock">For the start and the timings.</param>
-    /// <param name="progress">Is told of every stage.</param>
-    /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
+    /// <param name="options">The setting; the threads are those of the context.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    public static SyntheticOutcome Run(
-        SyntheticOptions options, Seed seed, Provenance provenance, TimeProvider clock, IProgress<ExperimentProgress>? progress = null,
-        CancellationToken cancellation = default)
+    public static ExperimentOutcome Run(SyntheticOptions options, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validated();
-        var experiment = new SyntheticExperiment(options, seed, new RecordDraft(clock), progress, cancellation);
-        return experiment.Run(provenance);
+        ArgumentNullException.ThrowIfNull(context);
+        options = options with { Training = options.Training with { Threads = context.Threads } };
+        return new SyntheticExperiment(options.Validated(), context).Run();
     }
 
-    private SyntheticOutcome Run(Provenance provenance)
+    private ExperimentOutcome Run()
     {
-        Report("drawing samples", 0);
-        var distribution = ClusterDistribution.Create(_options.Data, _seed);
-        int threads = _options.Training.Threads;
-        LabeledSamples train = distribution.Draw(_options.Data.SampleCount, _seed, "data.train", _options.Data.LabelNoise, threads);
-        LabeledSamples test = distribution.Draw(_options.Data.TestCount, _seed, "data.test", 0, threads);
+        _context.Begin("drawing samples");
+        var distribution = ClusterDistribution.Create(_options.Data, _context.Seed);
+        int threads = _context.Threads;
+        LabeledSamples train = distribution.Draw(_options.Data.SampleCount, _context.Seed, "data.train", _options.Data.LabelNoise, threads);
+        LabeledSamples test = distribution.Draw(_options.Data.TestCount, _context.Seed, "data.test", 0, threads);
         _draft.Mark("data");
-        TrainingOutcome outcome = RunStages(distribution, train, test);
+        TrainingOutcome outcome = _context.Run(() => RunStages(distribution, train, test));
         var json = (JsonObject)JsonSerializer.SerializeToNode(_options, SyntheticJson.Default.SyntheticOptions)!;
-        return new SyntheticOutcome(_draft.Build("synthetic", json, _seed, provenance), _networks, test, outcome);
+        return new ExperimentOutcome(_draft.Build(ExperimentInfo.Synthetic.Id, json), outcome) { Networks = _networks, Test = test };
     }
 
     private TrainingOutcome RunStages(ClusterDistribution distribution, LabeledSamples train, LabeledSamples test)
     {
-        try
+        TrainingOutcome outcome = TrainBothArms(train, test);
+        if (outcome == TrainingOutcome.Cancelled)
         {
-            TrainingOutcome outcome = TrainBothArms(train, test);
-            if (outcome == TrainingOutcome.Cancelled)
-            {
-                return outcome;
-            }
-
-            AddTheory(distribution);
-            bool binary = train.GroupCount == 2;
-            if (binary)
-            {
-                DecisionSlice.AddTo(_draft, _networks, test);
-            }
-
-            new SyntheticCurves(_options, _seed, _draft, test, _progress, _cancellation).AddAll(_networks);
-            if (binary)
-            {
-                AddPrinted();
-            }
-
-            SyntheticClaims.AddTo(_draft, test.Count, test.GroupCount);
             return outcome;
         }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps the finished stages
+
+        AddTheory(distribution);
+        bool binary = train.GroupCount == 2;
+        if (binary)
         {
-            return TrainingOutcome.Cancelled;
+            DecisionSlice.AddTo(_draft, _networks, test);
         }
+
+        new SyntheticCurves(_options, _draft, test).AddAll(_networks);
+        if (binary)
+        {
+            AddPrinted();
+        }
+
+        SyntheticClaims.AddTo(_draft, test.Count, test.GroupCount);
+        return outcome;
     }
 
     private void AddPrinted()
     {
-        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find("synthetic"))
+        foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find(ExperimentInfo.Synthetic.Id))
         {
             _draft.Series[name] = curve;
             var printed = new RobustnessCurve(curve["radius"], curve["accuracy"]);
@@ -103,10 +87,11 @@ public sealed class SyntheticExperiment
     private TrainingOutcome TrainBothArms(LabeledSamples train, LabeledSamples test)
     {
         var set = new TrainingSet(train);
-        var arm = new SyntheticArm(_options, _seed, _draft, _progress, _cancellation);
+        var arm = new SyntheticArm(_options, _draft);
         bool binary = train.GroupCount == 2;
+        (NetworkOptions network, int d, Seed seed) = (_options.Network, _options.Data.InputDimension, _context.Seed);
         TrainingResult coarse = binary
-            ? arm.Train("coarse", NetworkInitializer.Binary(_options.Network, _options.Data.InputDimension, _seed), set, _options.Training)
+            ? arm.Train("coarse", NetworkInitializer.Binary(network, d, seed), set, _options.Training)
             : arm.Train("coarse", InitializeCoarse(train.GroupCount), new TrainingSet(ToCoarse(train)), _options.Training);
         _networks["coarse"] = coarse.Network;
         arm.Measure("coarse", coarse, train, binary ? test : test.ToCoarse());
@@ -116,8 +101,7 @@ public sealed class SyntheticExperiment
             return coarse.Outcome;
         }
 
-        MulticlassNetwork initial =
-            NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, train.Partition!, _seed);
+        MulticlassNetwork initial = NetworkInitializer.Multiclass(network, d, train.Partition!, seed);
         TrainingResult fine = arm.Train("fine", initial, set, _options.Training with { Loss = null });
         _networks["fine"] = fine.Network;
         arm.Measure("fine", fine, train, test);
@@ -127,7 +111,7 @@ public sealed class SyntheticExperiment
 
     // More than two coarse classes take a network with one output for each.
     private MulticlassNetwork InitializeCoarse(int groups) =>
-        NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, Partition.OfCoarse(groups), _seed);
+        NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, Partition.OfCoarse(groups), _context.Seed);
 
     // With the features, which trajectories are measured against.
     private static LabeledSamples ToCoarse(LabeledSamples samples) => new(
@@ -169,6 +153,4 @@ public sealed class SyntheticExperiment
             _draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.HypothesesViolated, Severity.Info, message));
         }
     }
-
-    private void Report(string stage, double fraction) => _progress?.Report(new ExperimentProgress(stage, fraction));
 }

@@ -12,51 +12,34 @@ public static class TrainExperiment
 {
     /// <summary>Runs the training.</summary>
     /// <param name="inputs">Samples and the labels to learn.</param>
-    /// <param name="options">Network and gradient descent.</param>
-    /// <param name="seed">Root seed.</param>
-    /// <param name="provenance">Where and with what; copied into the record.</param>
-    /// <param name="clock">For the start and the timings.</param>
-    /// <param name="hooks">Progress, checkpoints, resume.</param>
-    /// <param name="cancellation">Stops after the current step; the record then describes the network so far.</param>
+    /// <param name="options">Network and gradient descent; the threads are those of the context.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    /// <param name="hooks">Checkpoints, snapshots, resume. Its own progress is used where the context has none.</param>
+    /// <returns>The record and the network, of a cancelled training as it was after the last step.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
-    public static TrainOutcome Run(
-        TrainInputs inputs,
-        TrainExperimentOptions options,
-        Seed seed,
-        Provenance provenance,
-        TimeProvider clock,
-        TrainingHooks? hooks = null,
-        CancellationToken cancellation = default)
+    public static ExperimentOutcome Run(
+        TrainInputs inputs, TrainExperimentOptions options, RunContext context, TrainingHooks? hooks = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(context);
+        options = options with { Training = options.Training with { Threads = context.Threads } };
         options.ValidatedFor(inputs.Form, inputs.Train.Count);
-        DateTimeOffset started = clock.GetUtcNow();
-        long begin = clock.GetTimestamp();
+        var draft = new RecordDraft(context);
         TrainingOptions training = options.Resolve(inputs.Form, inputs.Train.Count).Validated();
-        var set = new TrainingSet(inputs.AsLearnt(inputs.Train));
-        TrainingResult result = Trainer.Train(Initialize(inputs, options.Network, seed), set, training, seed, hooks, cancellation);
-        double trained = clock.GetElapsedTime(begin).TotalMilliseconds;
-
-        Dictionary<string, double> metrics = Measure(inputs, result, training.Loss);
-        var record = new RunRecord
+        hooks = (hooks ?? new TrainingHooks()) with { Progress = context.OfTraining("training") ?? hooks?.Progress };
+        TrainingResult result = Trainer.Train(
+            Initialize(inputs, options.Network, context.Seed), new TrainingSet(inputs.AsLearnt(inputs.Train)), training, context.Seed,
+            hooks, context.Cancellation);
+        draft.Diagnostics.AddRange(result.Diagnostics);
+        draft.Mark("train");
+        Measure(draft, inputs, result, training.Loss);
+        AddTrajectories(draft, inputs.Arm, result.Trajectory);
+        draft.Mark("evaluate");
+        return new ExperimentOutcome(draft.Build(ExperimentInfo.Train.Id, Describe(inputs, options)), result.Outcome)
         {
-            Experiment = "train",
-            Started = started,
-            Options = Describe(inputs, options),
-            Seeds = new Dictionary<string, ulong> { ["root"] = seed.Root },
-            Provenance = provenance,
-            Metrics = metrics,
-            Series = Series(inputs.Arm, result.Trajectory),
-            Diagnostics = result.Diagnostics,
-            TimingsMs = new Dictionary<string, double>
-            {
-                ["train"] = trained,
-                ["evaluate"] = clock.GetElapsedTime(begin).TotalMilliseconds - trained,
-            },
+            Networks = new Dictionary<string, TwoLayerNetwork> { [inputs.Arm] = result.Network },
         };
-        return new TrainOutcome(record, result.Network, result.Outcome);
     }
 
     private static TwoLayerNetwork Initialize(TrainInputs inputs, NetworkOptions options, Seed seed) => inputs.Form == Supervision.Coarse
@@ -71,42 +54,32 @@ public static class TrainExperiment
         return json;
     }
 
-    private static Dictionary<string, double> Measure(TrainInputs inputs, TrainingResult result, LossFunction? loss)
+    private static void Measure(RecordDraft draft, TrainInputs inputs, TrainingResult result, LossFunction? loss)
     {
         string arm = inputs.Arm;
         TrajectoryPoint last = result.Trajectory[^1];
-        var metrics = new Dictionary<string, double>
-        {
-            [MetricName.Of(arm, "steps")] = result.StepsTaken,
-            [MetricName.Of(arm, "loss.final")] = last.Loss,
-            [MetricName.Of(arm, "accuracy.train")] = last.Accuracy,
-        };
+        draft.Metrics[MetricName.Of(arm, "steps")] = result.StepsTaken;
+        draft.Metrics[MetricName.Of(arm, "loss.final")] = last.Loss;
+        draft.Metrics[MetricName.Of(arm, "accuracy.train")] = last.Accuracy;
         if (inputs.Test is not null)
         {
             Evaluation test = Evaluation.Of(result.Network, inputs.AsLearnt(inputs.Test), loss);
-            metrics[MetricName.Of(arm, "loss.test")] = test.Loss;
-            metrics[MetricName.Of(arm, "accuracy.test")] = test.NativeAccuracy;
-            metrics[MetricName.Of(arm, "accuracy.clean")] = test.BinaryAccuracy;
+            draft.Metrics[MetricName.Of(arm, "loss.test")] = test.Loss;
+            draft.Metrics[MetricName.Of(arm, "accuracy.test")] = test.NativeAccuracy;
+            draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = test.BinaryAccuracy;
         }
-
-        return metrics;
     }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, double[]>> Series(string arm, IReadOnlyList<TrajectoryPoint> points)
+    private static void AddTrajectories(RecordDraft draft, string arm, IReadOnlyList<TrajectoryPoint> points)
     {
-        IReadOnlyDictionary<string, double[]> Column(Func<TrajectoryPoint, double> value) => new Dictionary<string, double[]>
-        {
-            ["step"] = [.. points.Select(p => (double)p.Step)],
-            ["value"] = [.. points.Select(value)],
-        };
+        double[] steps = [.. points.Select(p => (double)p.Step)];
+        Add("loss", p => p.Loss);
+        Add("accuracy", p => p.Accuracy);
+        Add("margin.mean", p => p.MeanMargin);
+        Add("margin.min", p => p.MinMargin);
+        Add("active", p => p.ActiveShares.Average());
 
-        return new Dictionary<string, IReadOnlyDictionary<string, double[]>>
-        {
-            [SeriesName.Of("trajectory", arm, "loss")] = Column(p => p.Loss),
-            [SeriesName.Of("trajectory", arm, "accuracy")] = Column(p => p.Accuracy),
-            [SeriesName.Of("trajectory", arm, "margin.mean")] = Column(p => p.MeanMargin),
-            [SeriesName.Of("trajectory", arm, "margin.min")] = Column(p => p.MinMargin),
-            [SeriesName.Of("trajectory", arm, "active")] = Column(p => p.ActiveShares.Average()),
-        };
+        void Add(string quantity, Func<TrajectoryPoint, double> value) =>
+            draft.AddSeries(SeriesName.Of("trajectory", arm, quantity), ("step", steps), ("value", [.. points.Select(value)]));
     }
 }

@@ -29,14 +29,7 @@ internal static class Headlines
     ];
 
     /// <summary>The title of a run's page.</summary>
-    public static string Title(RunRecord record) => record.Experiment switch
-    {
-        "synthetic" => "Feature averaging on synthetic clusters",
-        "mnist" => "Feature averaging on MNIST parity",
-        "attack" => "Robustness of a classifier",
-        "cifar10" => "Feature averaging on CIFAR-10",
-        _ => $"Run of {record.Experiment}",
-    };
+    public static string Title(RunRecord record) => ExperimentInfo.Find(record.Experiment)?.Title ?? $"Run of {record.Experiment}";
 
     /// <summary>One sentence: the measured contrast, where the record has it, and how the claims fared.</summary>
     public static string Finding(RunRecord record)

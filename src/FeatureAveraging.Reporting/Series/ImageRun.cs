@@ -12,7 +12,7 @@ internal sealed record ImageRun(IReadOnlyList<string> Classes, IReadOnlyList<str
     private const string Positive = "+";
 
     /// <summary>The image run behind a record; none for any other experiment.</summary>
-    public static ImageRun? Of(RunRecord record) => record.Experiment is "mnist" or "cifar10"
+    public static ImageRun? Of(RunRecord record) => ExperimentInfo.Find(record.Experiment) is { IsOnImages: true }
         ? new ImageRun(Texts(record, "Classes"), Texts(record, "Sides"))
         : null;
 

@@ -8,8 +8,7 @@ using FeatureAveraging.Vision.Training;
 namespace FeatureAveraging.Vision.Experiments;
 
 /// <summary>Trains the network of an arm, from its checkpoint where there is one.</summary>
-internal sealed class ArmTraining(
-    ImageExperimentOptions options, RecordDraft draft, SeedTable table, ImageExperimentHooks hooks, CancellationToken cancellation)
+internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft draft, SeedTable table, ImageExperimentHooks hooks)
 {
     /// <summary>Name of a training: arm and seed.</summary>
     public static string Name(ImageArm arm, Seed seed) => FormattableString.Invariant($"{arm.Name}-{seed.Root}");
@@ -26,13 +25,14 @@ internal sealed class ArmTraining(
         string name = Name(arm, seed);
         var listening = new VisionTrainingHooks
         {
-            Progress = hooks.Progress is null ? null : new Relay($"training {arm.Name}, seed {seed.Root}", hooks.Progress),
+            Progress = draft.Context.Relay<VisionTrainingProgress>(
+                value => new ExperimentProgress($"training {arm.Name}, seed {seed.Root}", value.Fraction)),
             OnCheckpoint = checkpoint => hooks.OnCheckpoint?.Invoke(name, checkpoint),
             Resume = hooks.FindCheckpoint?.Invoke(name),
-            Time = draft.Clock,
+            Time = draft.Context.Clock,
         };
-        VisionTrainingResult result =
-            VisionTrainer.Train(model, arm.Train, options.Training with { Adversarial = arm.Adversarial }, seed, listening, cancellation);
+        VisionTrainingResult result = VisionTrainer.Train(
+            model, arm.Train, options.Training with { Adversarial = arm.Adversarial }, seed, listening, draft.Context.Cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         draft.Mark($"train.{name}");
         if (result.Outcome == TrainingOutcome.Completed)
@@ -49,10 +49,5 @@ internal sealed class ArmTraining(
         table.AddTrajectory(SeriesName.Of("trajectory", arm, "loss"), epochs, [.. history.Select(e => e.Loss)]);
         table.AddTrajectory(SeriesName.Of("trajectory", arm, "accuracy"), epochs, [.. history.Select(e => e.Accuracy)]);
         table.Add(seed, MetricName.Of(arm, "loss.final"), history[^1].Loss);
-    }
-
-    private sealed class Relay(string stage, IProgress<ExperimentProgress> progress) : IProgress<VisionTrainingProgress>
-    {
-        public void Report(VisionTrainingProgress value) => progress.Report(new ExperimentProgress(stage, value.Fraction));
     }
 }

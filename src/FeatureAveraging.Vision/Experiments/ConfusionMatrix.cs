@@ -31,7 +31,7 @@ internal static class ConfusionMatrix
             shares[cell] /= counts[cell / k];
         }
 
-        draft.AddSeries(SeriesName.Of("confusion", arm, condition), ("shape", [k, k]), ("values", shares));
+        draft.AddMatrix(SeriesName.Of("confusion", arm, condition), new Matrix(k, k, shares));
     }
 
     /// <summary>The class of the greatest logit of each row; the lower one at a tie.</summary>

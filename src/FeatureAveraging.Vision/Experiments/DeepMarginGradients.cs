@@ -33,10 +33,7 @@ internal static class DeepMarginGradients
 
         SharedDirection shared =
             SharedDirection.Measure(ComputeMeans(arm.Model, arm.Arm, arm.MainReadout, images, partition, batchSize), partition);
-        draft.AddSeries(
-            SeriesName.Of("matrix", arm.Arm.Name, "shared"),
-            ("shape", [partition.ClusterCount, partition.ClusterCount]),
-            ("values", shared.Cosines.Values.ToArray()));
+        draft.AddMatrix(SeriesName.Of("matrix", arm.Arm.Name, "shared"), shared.Cosines);
         draft.Metrics[MetricName.Of(arm.Arm.Name, "index.shared")] = shared.Index;
     }
 

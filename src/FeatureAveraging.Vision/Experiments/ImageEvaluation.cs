@@ -17,8 +17,7 @@ namespace FeatureAveraging.Vision.Experiments;
 /// Measures a trained arm: clean accuracy, and what is left of it under the paper's protocol,
 /// under PGD on the margin and under the strongest attack.
 /// </summary>
-internal sealed class ImageEvaluation(
-    ImageCurveOptions options, RecordDraft draft, SeedTable table, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft draft, SeedTable table)
 {
     private readonly double[] _radii = options.ComputeRadii();
 
@@ -53,7 +52,8 @@ internal sealed class ImageEvaluation(
             BatchSize = options.BatchSize,
         };
         bool main = readout == arm.Readouts[0];
-        SuiteResult suite = new AttackSuite<ImageAttackProblem>([.. Attacks(main)]).Search(problem, Relay, Record, cancellation);
+        SuiteResult suite =
+            new AttackSuite<ImageAttackProblem>([.. Attacks(main)]).Search(problem, Relay, Record, draft.Context.Cancellation);
         Add(arm, readout, MethodName.Strongest, suite.Strongest.Distances, seed);
         if (main)
         {
@@ -64,8 +64,8 @@ internal sealed class ImageEvaluation(
         draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm.Name}, {readout.Word()} read-out", _radii, suite, certified: null));
         return suite;
 
-        StageProgress? Relay(string attack) =>
-            StageProgress.Of($"{attack} on {arm.Name}.{readout.Word()}, seed {seed.Root}", progress);
+        IProgress<AttackProgress>? Relay(string attack) =>
+            draft.Context.OfSearch($"{attack} on {arm.Name}.{readout.Word()}, seed {seed.Root}");
 
         void Record(AttackResult result)
         {

@@ -26,64 +26,48 @@ public sealed class ImageExperiment
 {
     private readonly ImageExperimentOptions _options;
     private readonly ImageExperimentData _data;
-    private readonly Seed _seed;
+    private readonly RunContext _context;
     private readonly RecordDraft _draft;
     private readonly SeedTable _table = new();
     private readonly PairedComparison _pairs;
     private readonly ImageEvaluation _evaluation;
     private readonly ArmTraining _training;
     private readonly List<TrainedModel> _models = [];
-    private readonly ImageExperimentHooks _hooks;
-    private readonly CancellationToken _cancellation;
     private IReadOnlyDictionary<string, TwoLayerNetwork> _heads = new Dictionary<string, TwoLayerNetwork>();
 
-    private ImageExperiment(
-        ImageExperimentData data,
-        ImageExperimentOptions options,
-        Seed seed,
-        TimeProvider clock,
-        ImageExperimentHooks hooks,
-        CancellationToken cancellation)
+    private ImageExperiment(ImageExperimentData data, ImageExperimentOptions options, RunContext context, ImageExperimentHooks hooks)
     {
-        (_options, _seed, _draft, _hooks, _cancellation) = (options, seed, new RecordDraft(clock), hooks, cancellation);
+        (_options, _context, _draft) = (options, context, new RecordDraft(context));
         _data = data with { Train = Draw(data.Train, options.Data.TrainCount), Test = Draw(data.Test, options.Data.TestCount) };
         _pairs = new PairedComparison(_draft, _table, options.Curve.ComputeRadii());
-        _evaluation = new ImageEvaluation(options.Curve, _draft, _table, hooks.Progress, cancellation);
-        _training = new ArmTraining(options, _draft, _table, hooks, cancellation);
+        _evaluation = new ImageEvaluation(options.Curve, _draft, _table);
+        _training = new ArmTraining(options, _draft, _table, hooks);
     }
 
     /// <summary>Runs training → clean accuracy → attacks → comparison → claims.</summary>
     /// <param name="data">The images.</param>
-    /// <param name="options">The setting.</param>
-    /// <param name="seed">Root seed.</param>
-    /// <param name="provenance">Where and with what; copied into the record.</param>
-    /// <param name="clock">For the start and the timings.</param>
-    /// <param name="hooks">Progress and checkpoints.</param>
-    /// <param name="cancellation">Ends the run early; the outcome then holds what was done.</param>
+    /// <param name="options">The setting; the threads are those of the context.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    /// <param name="hooks">Checkpoints.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or asks for more images than there are;
     /// all are listed.</exception>
     /// <exception cref="ArgumentException">A checkpoint belongs to another training.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ImageOutcome Run(
-        ImageExperimentData data,
-        ImageExperimentOptions options,
-        Seed seed,
-        Provenance provenance,
-        TimeProvider clock,
-        ImageExperimentHooks? hooks = null,
-        CancellationToken cancellation = default)
+        ImageExperimentData data, ImageExperimentOptions options, RunContext context, ImageExperimentHooks? hooks = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        options = options with { Training = options.Training with { Threads = context.Threads } };
         options.ValidatedFor(data);
-        Libtorch.UseThreads(options.Training.Threads);
-        var experiment = new ImageExperiment(data, options, seed, clock, hooks ?? new ImageExperimentHooks(), cancellation);
-        return experiment.Run(provenance);
+        Libtorch.UseThreads(context.Threads);
+        return new ImageExperiment(data, options, context, hooks ?? new ImageExperimentHooks()).Run();
     }
 
-    private ImageOutcome Run(Provenance provenance)
+    private ImageOutcome Run()
     {
-        TrainingOutcome outcome = RunSeeds();
+        TrainingOutcome outcome = _context.Run(RunSeeds);
         _table.WriteTo(_draft);
         _pairs.AddIntervals();
         foreach ((string name, IReadOnlyDictionary<string, double[]> curve) in PrintedCurves.Find(_data.Name))
@@ -96,30 +80,23 @@ public sealed class ImageExperiment
             ImageClaims.AddTo(_draft, _data.Name, _options.Curve.Count, _options.Seeds);
         }
 
-        return new ImageOutcome(_draft.Build(_data.Name, DescribeOptions(), _seed, provenance), _models, _heads, outcome);
+        return new ImageOutcome(_draft.Build(_data.Name, DescribeOptions()), outcome) { Models = _models, Networks = _heads };
     }
 
     private TrainingOutcome RunSeeds()
     {
-        int[] attacked = StratifiedSplit.Draw(_data.Test.Labels, _options.Curve.Count, _seed).Chosen;
-        try
+        int[] attacked = StratifiedSplit.Draw(_data.Test.Labels, _options.Curve.Count, _context.Seed).Chosen;
+        for (int run = 0; run < _options.Seeds; run++)
         {
-            for (int run = 0; run < _options.Seeds; run++)
+            TrainingOutcome outcome = RunSeed(new Seed(_context.Seed.Root + (ulong)run), attacked);
+            if (outcome != TrainingOutcome.Completed)
             {
-                TrainingOutcome outcome = RunSeed(new Seed(_seed.Root + (ulong)run), attacked);
-                if (outcome != TrainingOutcome.Completed)
-                {
-                    return outcome;
-                }
+                return outcome;
             }
+        }
 
-            AddFrontiers();
-            return TrainingOutcome.Completed;
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)     // the record keeps what was finished
-        {
-            return TrainingOutcome.Cancelled;
-        }
+        AddFrontiers();
+        return TrainingOutcome.Completed;
     }
 
     private TrainingOutcome RunSeed(Seed seed, int[] attacked)
@@ -155,10 +132,10 @@ public sealed class ImageExperiment
 
         if (_options.MoreArms.Contains(ImageExperimentOptions.PseudoArm))
         {
-            _hooks.Progress?.Report(new ExperimentProgress("discovering sub-classes", 0));
+            _context.Begin("discovering sub-classes");
             yield return ImageArm.OfClasses(
                 ImageExperimentOptions.PseudoArm,
-                PseudoClasses.Discover(_data, _options.Discovery, seed, _options.Training.Threads, _cancellation));
+                PseudoClasses.Discover(_data, _options.Discovery, seed, _context.Threads, _context.Cancellation));
         }
     }
 
@@ -199,7 +176,7 @@ public sealed class ImageExperiment
             _draft.Mark($"attack.{ArmTraining.Name(arm.Arm, seed)}");
         }
 
-        if (seed == _seed)
+        if (seed == _context.Seed)
         {
             SubclassExhibits.AddTo(_draft, arms, _data, attacked, _options.Curve);
             AddHeads(arms[1].Model);
@@ -210,10 +187,9 @@ public sealed class ImageExperiment
     {
         if (_options.Heads is not null)
         {
-            _hooks.Progress?.Report(new ExperimentProgress("features of the fine network", 0));
+            _context.Begin("features of the fine network");
             LabeledSamples train = ToFeatures(fine, _data.Train), test = ToFeatures(fine, _data.Test);
-            _heads = FeatureHeads.AddTo(
-                _draft, train, test, _options.Heads, _seed, _options.Training.Threads, _hooks.Progress, _cancellation).Networks;
+            _heads = FeatureHeads.AddTo(_draft, train, test, _options.Heads);
         }
     }
 
@@ -222,8 +198,7 @@ public sealed class ImageExperiment
         if (_options.Frontier is not null)
         {
             ShallowFrontiers.AddTo(
-                _draft, _data.Train.ToSamples(_data.Partition), _data.Test.ToSamples(_data.Partition), _options.Frontier, _seed,
-                _options.Training.Threads, _hooks.Progress, _cancellation);
+                _draft, _data.Train.ToSamples(_data.Partition), _data.Test.ToSamples(_data.Partition), _options.Frontier);
         }
     }
 
@@ -236,7 +211,7 @@ public sealed class ImageExperiment
     }
 
     private ImageSet Draw(ImageSet images, int count) =>
-        count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _seed).Chosen);
+        count == 0 ? images : images.Take(StratifiedSplit.Draw(images.Labels, count, _context.Seed).Chosen);
 
     private JsonObject DescribeOptions()
     {

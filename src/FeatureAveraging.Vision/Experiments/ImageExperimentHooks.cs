@@ -6,9 +6,6 @@ namespace FeatureAveraging.Vision.Experiments;
 /// <summary>What a caller may listen to or hand in. Nothing here changes the results.</summary>
 public sealed record ImageExperimentHooks
 {
-    /// <summary>Is told of every stage.</summary>
-    public IProgress<ExperimentProgress>? Progress { get; init; }
-
     /// <summary>Receives a checkpoint of the training of that name, for example <c>fine-1</c> (arm and seed), after every epoch.</summary>
     public Action<string, VisionCheckpoint>? OnCheckpoint { get; init; }
 

@@ -119,6 +119,41 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
     }
 
     [Fact]
+    public void Verify_AttackOnAModelThatWasReplacedSince_MakesTheOldOneAgain()
+    {
+        Attack();
+        File.Copy(_favg.PathOf("all/run/models/coarse.safetensors"), _favg.PathOf("all/run/models/fine.safetensors"), overwrite: true);
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/all --only attack"));
+        Assert.Matches(@"agrees .*  attack .*  (\d+) of \1 values equal", Said);
+    }
+
+    [Fact]
+    public void Verify_AttackOnAModelOfUnknownOriginThatWasReplaced_IsNotComparedWithIt()
+    {
+        Attack();
+        File.Copy(_favg.PathOf("all/run/models/coarse.safetensors"), _favg.PathOf("all/run/models/fine.safetensors"), overwrite: true);
+        File.Delete(_favg.PathOf("all/run/run.json"));
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/all"));
+        Assert.Contains("fine.safetensors is not there as it was", Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_AttackRecordThatNamesNoFiles_IsCheckedAsStored()
+    {
+        Attack();
+        Edit(
+            record =>
+            {
+                var options = (JsonObject)record.Options.DeepClone();
+                Assert.True(options.Remove("Inputs"));
+                return record with { Options = options };
+            },
+            "all/attack/run.json");
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/all --only attack"));
+        Assert.Contains("the record does not name the files that were attacked", Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_AttackWithoutTheRunThatMadeItsModel_IsCheckedAsStoredAndSaysSo()
     {
         Attack();
@@ -178,9 +213,9 @@ public sealed class VerifyCommandTests(VerifyCommandTests.TinyRun tiny) : IClass
                 "$DIR/all/run/samples/test.npz --quiet --out $DIR/all/attack"));
     }
 
-    private void Edit(Func<RunRecord, RunRecord> change)
+    private void Edit(Func<RunRecord, RunRecord> change, string record = "all/run/run.json")
     {
-        string path = _favg.PathOf("all/run/run.json");
+        string path = _favg.PathOf(record);
         File.WriteAllText(path, RunRecordJson.Serialize(change(RunRecordJson.Deserialize(File.ReadAllText(path)))));
     }
 

@@ -1,4 +1,5 @@
 using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Experiments;
 
 namespace FeatureAveraging.Cli.Tests.Progress;
 
@@ -11,14 +12,14 @@ public sealed class PlainProgressTests
         var clock = new StepClock();
         var progress = new PlainProgress(output, clock);
 
-        progress.Report(new ProgressUpdate("training", 0));
+        progress.Report(new ExperimentProgress("training", 0));
         for (int second = 1; second <= 12; second++)
         {
             clock.Seconds = second;
-            progress.Report(new ProgressUpdate("training", second / 20.0, "loss 0.5"));
+            progress.Report(new ExperimentProgress("training", second / 20.0, "loss 0.5"));
         }
 
-        progress.Report(new ProgressUpdate("testing", 0));
+        progress.Report(new ExperimentProgress("testing", 0));
 
         // 20 seconds in all at this pace: 15 are left after 5, 10 after 10
         Assert.Equal(

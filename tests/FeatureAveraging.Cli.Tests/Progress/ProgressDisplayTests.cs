@@ -1,4 +1,5 @@
 using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Experiments;
 
 namespace FeatureAveraging.Cli.Tests.Progress;
 
@@ -25,10 +26,10 @@ public sealed class ProgressDisplayTests
         Assert.Equal(3, ProgressDisplay.Run(host, quiet: false, Work));
     }
 
-    private static int Work(IProgress<ProgressUpdate> progress)
+    private static int Work(IProgress<ExperimentProgress> progress)
     {
-        progress.Report(new ProgressUpdate("training [coarse]", 0.5, "loss 0.1"));
-        progress.Report(new ProgressUpdate("testing", 1));
+        progress.Report(new ExperimentProgress("training [coarse]", 0.5, "loss 0.1"));
+        progress.Report(new ExperimentProgress("testing", 1));
         return 3;
     }
 }

@@ -7,12 +7,12 @@ using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Tests.Attacking;
 
 public class AttackExperimentTests
 {
-    private static readonly Provenance Somewhere = new("0", "none", "net", "os", "cpu", 1, "favg attack", null);
 
     [Fact]
     public void Run_SumReadout_BracketsExactBetweenCertificateAndAttacks()
@@ -49,7 +49,7 @@ public class AttackExperimentTests
             Attacks = ["pgd", "apgd-through", "fmn", "square", "universal", "pieces"],
             Radii = [0, 5, 8, 10, 12],
         };
-        RunRecord one = Run(options).Record, four = Run(options with { Threads = 4 }).Record;
+        RunRecord one = Run(options).Record, four = Run(options, threads: 4).Record;
         Assert.Equal(one.Metrics, four.Metrics);
         Assert.All(one.Series, s => Assert.All(s.Value, c => Assert.Equal(c.Value, four.Series[s.Key][c.Key])));
     }
@@ -66,8 +66,9 @@ public class AttackExperimentTests
                 source.Cancel();
             }
         });
-        AttackOutcome outcome = AttackExperiment.Run(
-            Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System, cancelAtFmn, source.Token);
+        RunContext context = Contexts.Of(1, cancellation: source.Token) with { Progress = cancelAtFmn };
+        ExperimentOutcome outcome = AttackExperiment.Run(Classifier(), Samples(), options, context);
+        Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
         Assert.Null(outcome.Attacks);
         Assert.True(outcome.Record.Metrics.ContainsKey("model.radius.averaged.sum.median"));
         Assert.False(outcome.Record.Metrics.ContainsKey("model.radius.fmn.sum.median"));
@@ -123,10 +124,9 @@ public class AttackExperimentTests
     [Fact]
     public void RadiusGrid_NothingToCover_IsTheOrigin() => Assert.Equal([0], RadiusGrid.Cover([0, double.PositiveInfinity]));
 
-    private static AttackOutcome Run(AttackExperimentOptions options) =>
+    private static ExperimentOutcome Run(AttackExperimentOptions options, int threads = 1) =>
         AttackExperiment.Run(
-            Classifier(), Samples(), options, new Seed(1), Somewhere, TimeProvider.System,
-            cancellation: TestContext.Current.CancellationToken);
+            Classifier(), Samples(), options, Contexts.Of(1, threads, TestContext.Current.CancellationToken));
 
     private static ClusterDistribution Distribution() =>
         ClusterDistribution.Create(new ClusterOptions { InputDimension = 300, ClusterCount = 6 }, new Seed(3));

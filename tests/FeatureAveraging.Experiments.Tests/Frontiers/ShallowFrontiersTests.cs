@@ -112,10 +112,9 @@ public sealed class ShallowFrontiersTests
     {
         // labels against the clusters: nothing can be learnt of the sides
         int[] wrong = [.. Enumerable.Range(0, Data.Test.Count).Select(i => i % 2 == 0 ? Data.Test.Labels[i] : -Data.Test.Labels[i])];
-        var draft = new RecordDraft(TimeProvider.System);
+        RecordDraft draft = Contexts.Draft(Root.Root);
         ShallowFrontiers.AddTo(
-            draft, Data.Train, new LabeledSamples(Data.Test.Inputs, wrong, Data.Test.Clusters.ToArray(), Data.Test.Partition), Small, Root,
-            threads: 1);
+            draft, Data.Train, new LabeledSamples(Data.Test.Inputs, wrong, Data.Test.Clusters.ToArray(), Data.Test.Partition), Small);
         Assert.DoesNotContain(draft.Metrics.Keys, name => name.Contains(".frontier.", StringComparison.Ordinal));
         Assert.Empty(draft.Claims);
         Assert.Equal(9, draft.Diagnostics.Count(d => d.Id == DiagnosticIds.LevelNotReached));      // three arms, three levels
@@ -136,22 +135,22 @@ public sealed class ShallowFrontiersTests
     public void AddTo_Cancelled_Throws() =>
         Assert.ThrowsAny<OperationCanceledException>(
             () => ShallowFrontiers.AddTo(
-                new RecordDraft(TimeProvider.System), Data.Train, Data.Test, Small, Root, 1, null, new CancellationToken(canceled: true)));
+                Contexts.Draft(Root.Root, cancellation: new CancellationToken(canceled: true)), Data.Train, Data.Test, Small));
 
     [Fact]
     public void AddTo_SamplesThatDoNotFit_ThrowsArgumentException()
     {
-        var draft = new RecordDraft(TimeProvider.System);
+        RecordDraft draft = Contexts.Draft(Root.Root);
         var unlabelled = new LabeledSamples(Data.Train.Inputs, Data.Train.Labels.ToArray());
-        Assert.Throws<ArgumentException>(() => ShallowFrontiers.AddTo(draft, unlabelled, Data.Test, Small, Root, 1));
+        Assert.Throws<ArgumentException>(() => ShallowFrontiers.AddTo(draft, unlabelled, Data.Test, Small));
         Assert.Throws<ArgumentException>(
-            () => ShallowFrontiers.AddTo(draft, Data.Train, Data.Test, Small with { RadiusCount = Data.Test.Count + 1 }, Root, 1));
+            () => ShallowFrontiers.AddTo(draft, Data.Train, Data.Test, Small with { RadiusCount = Data.Test.Count + 1 }));
     }
 
     private static RecordDraft Run(FrontierOptions options, int threads)
     {
-        var draft = new RecordDraft(TimeProvider.System);
-        ShallowFrontiers.AddTo(draft, Data.Train, Data.Test, options, Root, threads);
+        RecordDraft draft = Contexts.Draft(Root.Root, threads);
+        ShallowFrontiers.AddTo(draft, Data.Train, Data.Test, options);
         return draft;
     }
 

@@ -43,7 +43,7 @@ public sealed class HeadMeasuresTests
 
     private static RecordDraft Measure(TwoLayerNetwork network, double[] activeShares, int groupSize, bool dead = false)
     {
-        var draft = new RecordDraft(TimeProvider.System);
+        RecordDraft draft = Contexts.Draft();
         var last = new TrajectoryPoint(1, 0, 1, 1, 1, dead ? activeShares : [.. activeShares.Select(_ => 1.0)], [], null);
         new HeadMeasures(draft, Centers(), Centers(), groupSize)
             .Add("a", new TrainingResult(network, TrainingOutcome.Completed, 1, TrainingForm.Direct, [last], []));

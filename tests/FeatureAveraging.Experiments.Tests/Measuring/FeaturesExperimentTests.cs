@@ -48,6 +48,5 @@ public sealed class FeaturesExperimentTests
     }
 
     private static RunRecord Measure(TwoLayerNetwork network) =>
-        FeaturesExperiment.Run(
-            network, Axes, Halves, [], new Provenance("0", "unknown", ".NET", "OS", "CPU", 1, "favg features"), TimeProvider.System);
+        FeaturesExperiment.Run(network, Axes, Halves, [], Contexts.Of(0)).Record;
 }

@@ -11,7 +11,6 @@ namespace FeatureAveraging.Experiments.Tests.Synthetic;
 
 public class SyntheticExperimentTests
 {
-    private static readonly Provenance Somewhere = new("0", "unknown", "", "", "", 1, "favg reproduce synthetic");
 
     private static readonly SyntheticOptions Small = new()
     {
@@ -119,7 +118,7 @@ public class SyntheticExperimentTests
     [Fact]
     public void Run_AnyThreadCount_SameMetricsAndSeries()
     {
-        SyntheticOutcome one = Run(Small), two = Run(Small with { Training = Small.Training with { Threads = 2 } });
+        ExperimentOutcome one = Run(Small), two = Run(Small, threads: 2);
         Assert.Equal(one.Record.Metrics, two.Record.Metrics);
         Assert.All(one.Record.Series, s => Assert.All(s.Value, c => Assert.Equal(c.Value, two.Record.Series[s.Key][c.Key])));
         Assert.Equal(one.Networks["fine"].Hidden.Weights.Values.ToArray(), two.Networks["fine"].Hidden.Weights.Values.ToArray());
@@ -161,7 +160,8 @@ public class SyntheticExperimentTests
     {
         using var source = new CancellationTokenSource();
         var progress = new Callback(p => { if (p.Stage.StartsWith("pgd", StringComparison.Ordinal)) { source.Cancel(); } });
-        SyntheticOutcome outcome = SyntheticExperiment.Run(Small, new Seed(1), Somewhere, TimeProvider.System, progress, source.Token);
+        ExperimentOutcome outcome =
+            SyntheticExperiment.Run(Small, Contexts.Of(1, cancellation: source.Token) with { Progress = progress });
         Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
         Assert.Equal(2, outcome.Networks.Count);
         Assert.Contains("fine.cosine.diagonal", outcome.Record.Metrics.Keys);
@@ -171,8 +171,8 @@ public class SyntheticExperimentTests
     [Fact]
     public void Run_CancelledBeforeTraining_KeepsTheInitialNetwork()
     {
-        SyntheticOutcome outcome =
-            SyntheticExperiment.Run(Small, new Seed(1), Somewhere, TimeProvider.System, null, new CancellationToken(canceled: true));
+        ExperimentOutcome outcome =
+            SyntheticExperiment.Run(Small, Contexts.Of(1, cancellation: new CancellationToken(canceled: true)));
         Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
         Assert.Equal(0, outcome.Record.Metrics["coarse.steps"]);
     }
@@ -180,7 +180,7 @@ public class SyntheticExperimentTests
     [Fact]
     public void Run_HugeRateWithExponentialLoss_SaysDiverged()
     {
-        SyntheticOutcome outcome = Run(Small with
+        ExperimentOutcome outcome = Run(Small with
         {
             Data = Small.Data with { LabelNoise = 0.3 },
             Training = Small.Training with { LearningRate = 1e6, Loss = LossFunction.Exponential },
@@ -243,8 +243,8 @@ public class SyntheticExperimentTests
         Assert.Equal(58, options.Curve.ComputeRadii()[^1]);
     }
 
-    private static SyntheticOutcome Run(SyntheticOptions options) =>
-        SyntheticExperiment.Run(options, new Seed(1), Somewhere, TimeProvider.System);
+    private static ExperimentOutcome Run(SyntheticOptions options, int threads = 1) =>
+        SyntheticExperiment.Run(options, Contexts.Of(1, threads));
 
     private sealed class Callback(Action<ExperimentProgress> action) : IProgress<ExperimentProgress>
     {

@@ -9,8 +9,6 @@ namespace FeatureAveraging.Experiments.Tests.Training;
 
 public sealed class TrainExperimentTests
 {
-    private static readonly Provenance Here = new("0", "unknown", ".NET", "OS", "CPU", 1, "favg train");
-
     [Theory]
     [InlineData(Supervision.Coarse, "coarse")]
     [InlineData(Supervision.Fine, "fine")]
@@ -19,10 +17,10 @@ public sealed class TrainExperimentTests
         TrainExperimentOptions options = Tiny();
         TrainInputs inputs = Draw(options, supervision);
 
-        TrainOutcome outcome = TrainExperiment.Run(
-            inputs, options, new Seed(3), Here, TimeProvider.System, cancellation: TestContext.Current.CancellationToken);
+        ExperimentOutcome outcome =
+            TrainExperiment.Run(inputs, options, Contexts.Of(3, cancellation: TestContext.Current.CancellationToken));
 
-        Evaluation train = Evaluation.Of(outcome.Network, inputs.Train, trained: null);
+        Evaluation train = Evaluation.Of(outcome.Networks[arm], inputs.Train, trained: null);
         Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
         // single-precision kernels against plain double sums
         Assert.Equal(train.Loss, outcome.Record.Metrics[$"{arm}.loss.final"], 1e-5 * train.Loss);
@@ -38,9 +36,8 @@ public sealed class TrainExperimentTests
     {
         TrainExperimentOptions options = Tiny();
 
-        TrainOutcome outcome = TrainExperiment.Run(
-            Draw(options, Supervision.Coarse), options, new Seed(3), Here, TimeProvider.System,
-            cancellation: new CancellationToken(canceled: true));
+        ExperimentOutcome outcome = TrainExperiment.Run(
+            Draw(options, Supervision.Coarse), options, Contexts.Of(3, cancellation: new CancellationToken(canceled: true)));
 
         Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
         Assert.True(outcome.Record.Metrics["coarse.steps"] <= 1);

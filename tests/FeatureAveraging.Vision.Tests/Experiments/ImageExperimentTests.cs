@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Frontiers;
 using FeatureAveraging.Experiments.Heads;
@@ -169,7 +170,7 @@ public sealed class ImageExperimentTests : NativeTest
 
         Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
         Assert.Equal(["coarse-3", "fine-3", "coarse-trades-3", "pseudo-3"], outcome.Models.Select(model => model.Name));
-        Assert.Equal(["head-coarse", "head-fine"], outcome.Heads.Keys.Order());
+        Assert.Equal(["head-coarse", "head-fine"], outcome.Networks.Keys.Order());
         string[] expected =
         [
             "paired.coarse-trades.native.ratio", "paired.pseudo.max.ratio", "pseudo.accuracy.clean.max", "head-fine.accuracy.classes",
@@ -187,7 +188,7 @@ public sealed class ImageExperimentTests : NativeTest
     private static ImageOutcome Run(
         ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
         ImageExperiment.Run(
-            Data, options, new Seed(3), new Provenance("", "", "", "", "", 1, ""), TimeProvider.System, hooks, cancellation);
+            Data, options, new RunContext(new Seed(3), new Provenance("", "", "", "", "", 1, "")) { Cancellation = cancellation }, hooks);
 
     // Pictures have 8 bits a pixel: every coordinate of the perturbation is off by at most ½/255.
     private static void AssertLength(IReadOnlyDictionary<string, double[]> pictures, int picture)
