@@ -62,3 +62,18 @@ public sealed record RunContext(Seed Seed, Provenance Provenance)
         }
     }
 }
+
+/// <summary>How far a run is.</summary>
+/// <param name="Stage">What is being done, for example "training coarse".</param>
+/// <param name="Fraction">How much of the stage is done, in [0, 1].</param>
+/// <param name="Note">The latest number worth showing; may be empty.</param>
+public readonly record struct ExperimentProgress(string Stage, double Fraction, string Note = "");
+
+/// <summary>Passes progress of another kind on as that of a run.</summary>
+/// <param name="progress">Receives it.</param>
+/// <param name="convert">Says how far the run is.</param>
+public sealed class ProgressRelay<T>(IProgress<ExperimentProgress> progress, Func<T, ExperimentProgress> convert) : IProgress<T>
+{
+    /// <inheritdoc/>
+    public void Report(T value) => progress.Report(convert(value));
+}

@@ -61,3 +61,14 @@ public static class ReportBuilder
         yield return new ReportFile($"figures/{id}.png", picture.Png);
     }
 }
+
+/// <summary>A run as a reader sees it: one page and the files it links to.</summary>
+/// <param name="Html">A self-contained page: no scripts, nothing loaded from elsewhere, light and dark.</param>
+/// <param name="Files">Figures and tables; their paths are relative to the page.</param>
+/// <param name="Notes">What the user should know about the files; empty when there is nothing.</param>
+public sealed record Report(string Html, IReadOnlyList<ReportFile> Files, IReadOnlyList<string> Notes);
+
+/// <summary>A file that belongs to a report.</summary>
+/// <param name="RelativePath">Path below the run folder, with '/', for example <c>figures/curves.svg</c>.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record ReportFile(string RelativePath, byte[] Content);

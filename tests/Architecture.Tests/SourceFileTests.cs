@@ -7,22 +7,7 @@ public sealed partial class SourceFileTests
     private const int MostLines = 600;
     private const int MostColumns = 140;
 
-    /// <summary>
-    /// Files with a second public type that belongs to the first: an enumeration or a companion that only members of the first use.
-    /// </summary>
-    private static readonly string[] SeveralTypes =
-    [
-        "src/FeatureAveraging.Core/Numerics/Shape.cs",                                      // the string handler of Shape.Require
-        "src/FeatureAveraging.Core/Options/Faults.cs",                                      // Faults and Faults<T>
-        "src/FeatureAveraging.Core/Runs/Diagnostic.cs",                                     // its Severity
-        "src/FeatureAveraging.Core/Training/TrainingHooks.cs",                              // its TrainingProgress
-        "src/FeatureAveraging.Core/Training/TrainingOptions.cs",                            // its LossFunction and TrainingForm
-        "src/FeatureAveraging.Core/Training/TrainingResult.cs",                             // its TrainingOutcome
-        "src/FeatureAveraging.Experiments/Attacking/AttackExperimentOptions.cs",            // compiled JSON metadata
-        "src/FeatureAveraging.Experiments/Synthetic/SyntheticOptions.cs",                   // compiled JSON metadata
-        "src/FeatureAveraging.Experiments/Training/TrainExperimentOptions.cs",              // compiled JSON metadata
-        "src/FeatureAveraging.Vision/Experiments/ImageExperimentOptions.cs",                // compiled JSON metadata
-    ];
+    private const int MostCompanionLines = 30;
 
     [Fact]
     public void File_Length_IsReadable()
@@ -43,10 +28,20 @@ public sealed partial class SourceFileTests
     }
 
     [Fact]
-    public void File_PublicTypes_AreAtMostOne()
+    public void File_PublicTypes_AreOneOfItsNameAndShortCompanions()
     {
-        string[] several = [.. Repository.Files("*.cs", "src").Where(file => TopLevelPublicType().Count(Repository.Read(file)) > 1)];
-        Assert.Equal(SeveralTypes, several);
+        var nameless = new List<string>();
+        var tooLong = new List<string>();
+        foreach (string file in Repository.Files("*.cs", "src"))
+        {
+            string name = TopicOrTypeParameter().Replace(Path.GetFileNameWithoutExtension(file), "");
+            (string Name, int Lines)[] types = [.. PublicTypes(Repository.Read(file))];
+            nameless.AddRange(types.Length > 0 && types.All(type => type.Name != name) ? [file] : Array.Empty<string>());
+            tooLong.AddRange(types.Where(type => type.Name != name && type.Lines > MostCompanionLines).Select(_ => file).Distinct());
+        }
+
+        Assert.Empty(nameless);
+        Assert.Empty(tooLong);
     }
 
     [Fact]
@@ -65,10 +60,30 @@ public sealed partial class SourceFileTests
         Assert.Empty(bare);
     }
 
+    // A type ends before the comment of the next one.
+    private static IEnumerable<(string Name, int Lines)> PublicTypes(string text)
+    {
+        Match[] types = [.. TopLevelType().Matches(text).Cast<Match>()];
+        for (int i = 0; i < types.Length; i++)
+        {
+            string body = text[types[i].Index..(i + 1 < types.Length ? types[i + 1].Index : text.Length)];
+            int lines = body.Split('\n').Count(line => !line.StartsWith("///", StringComparison.Ordinal));
+            if (types[i].Groups["public"].Success)
+            {
+                yield return (types[i].Groups["name"].Value, lines);
+            }
+        }
+    }
+
     [GeneratedRegex(
-        @"^public\s+(?:(?:sealed|static|abstract|readonly|partial|unsafe|ref)\s+)*(?:class|record|struct|interface|enum|delegate)\b",
+        @"^(?:(?<public>public)|internal)\s+(?:(?:sealed|static|abstract|readonly|partial|unsafe|ref)\s+)*" +
+        @"(?:record\s+struct|class|record|struct|interface|enum|delegate\s+\w+)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
-    private static partial Regex TopLevelPublicType();
+    private static partial Regex TopLevelType();
+
+    // Classifier.Answers.cs, IAttack{TProblem}.cs
+    [GeneratedRegex(@"[.{].*$")]
+    private static partial Regex TopicOrTypeParameter();
 
     [GeneratedRegex("(Utils?|Utilities|Helpers?|Manager|Misc|Common)$")]
     private static partial Regex EmptyName();

@@ -8,6 +8,7 @@ using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Synthetic;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Verification;
 
@@ -71,4 +72,14 @@ internal sealed record RerunContext(CliHost Host, IReadOnlyList<FoundRecord> Rec
             }
         }
     }
+}
+
+/// <summary>An experiment that was run again, or why it could not be.</summary>
+/// <param name="Record">The new record; null where there is none.</param>
+/// <param name="Obstacle">Why not, as a clause; null where there is a record.</param>
+internal sealed record Rerun(RunRecord? Record, string? Obstacle)
+{
+    public static Rerun Of(RunRecord record) => new(record, null);
+
+    public static Rerun Impossible(string obstacle) => new(null, obstacle);
 }

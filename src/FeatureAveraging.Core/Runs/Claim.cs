@@ -56,3 +56,42 @@ public sealed record Claim(
         _ => Verdict.Undecided,
     };
 }
+
+/// <summary>The 95 % interval of a quantity that comes out otherwise when the run is repeated.</summary>
+/// <param name="Low">Lower end; −∞ or NaN where it is not known.</param>
+/// <param name="High">Upper end; +∞ or NaN where it is not known.</param>
+/// <param name="Count">n, the seeds, images or samples behind it.</param>
+/// <param name="Over">What varies.</param>
+public sealed record ClaimInterval(double Low, double High, [property: JsonPropertyName("n")] int Count, IntervalOver Over);
+
+/// <summary>What would be drawn anew if a run were repeated: what an interval says something about, and nothing else.</summary>
+public enum IntervalOver
+{
+    /// <summary>Seeds: initial weights, order of the data, attacks.</summary>
+    [JsonStringEnumMemberName("seeds")]
+    Seeds,
+
+    /// <summary>Test images, for the one network that was trained.</summary>
+    [JsonStringEnumMemberName("images")]
+    Images,
+
+    /// <summary>Test samples, likewise.</summary>
+    [JsonStringEnumMemberName("samples")]
+    Samples,
+}
+
+/// <summary>What a run says of a claim.</summary>
+public enum Verdict
+{
+    /// <summary>The value, or the whole interval, is on the wrong side of the bound.</summary>
+    [JsonStringEnumMemberName("fails")]
+    Fails,
+
+    /// <summary>The value, or the whole interval, is on the right side.</summary>
+    [JsonStringEnumMemberName("holds")]
+    Holds,
+
+    /// <summary>The interval has both sides in it, or an end of it is unknown: the run cannot tell.</summary>
+    [JsonStringEnumMemberName("undecided")]
+    Undecided,
+}

@@ -55,3 +55,13 @@ public sealed class TrainInputs
     /// <summary>Name of the arm in metrics and files: <c>coarse</c> or <c>fine</c>.</summary>
     public string Arm => Supervision == Supervision.Coarse ? "coarse" : "fine";
 }
+
+/// <summary>Which labels a network is trained on.</summary>
+public enum Supervision
+{
+    /// <summary>Binary labels ±1; the binary network.</summary>
+    Coarse,
+
+    /// <summary>The cluster (or class) of each sample; the k-class network.</summary>
+    Fine,
+}

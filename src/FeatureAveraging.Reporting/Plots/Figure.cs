@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using FeatureAveraging.Reporting.Tables;
 using SkiaSharp;
 
@@ -47,4 +48,14 @@ internal sealed class Figure
             panel.Draw(canvas, Height);
         }
     }
+}
+
+/// <summary>A figure as drawn.</summary>
+/// <param name="Figure">What it shows.</param>
+/// <param name="Svg">The drawing for pages and files, in both themes.</param>
+/// <param name="Png">The drawing as pixels, in light colours.</param>
+internal sealed record Picture(Figure Figure, XElement Svg, byte[] Png)
+{
+    /// <summary>Draws a figure.</summary>
+    public static Picture Of(Figure figure) => new(figure, SvgWriter.Write(figure), PngWriter.Write(figure));
 }

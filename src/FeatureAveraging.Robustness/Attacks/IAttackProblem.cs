@@ -23,3 +23,13 @@ public interface IAttackProblem
     /// <summary>The decision as messages name it.</summary>
     string Name { get; }
 }
+
+/// <summary>An attack problem that can be stated again with other rules.</summary>
+/// <typeparam name="TSelf">Its own type.</typeparam>
+public interface IAttackProblem<out TSelf> : IAttackProblem
+    where TSelf : IAttackProblem<TSelf>
+{
+    /// <summary>The same problem within other rules.</summary>
+    /// <param name="rules">The rules; the box must hold every sample.</param>
+    TSelf WithRules(AttackRules rules);
+}

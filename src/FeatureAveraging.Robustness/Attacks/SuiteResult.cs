@@ -35,3 +35,8 @@ public sealed record SuiteResult(
         return new SuiteResult(results, strongest, winners, skipped);
     }
 }
+
+/// <summary>An attack of a suite that could not run.</summary>
+/// <param name="Attack">Its name.</param>
+/// <param name="Reason">Why.</param>
+public sealed record SkippedAttack(string Attack, string Reason);

@@ -36,3 +36,13 @@ internal abstract class TrainingLoss(Network network, VisionTrainingOptions opti
     protected Tensor CrossEntropy(Tensor logits, Tensor labels, nn.Reduction reduction = nn.Reduction.Mean) =>
         nn.functional.cross_entropy(logits, labels, reduction: reduction, label_smoothing: options.LabelSmoothing);
 }
+
+/// <summary>CE(x).</summary>
+internal sealed class PlainLoss(Network network, VisionTrainingOptions options) : TrainingLoss(network, options)
+{
+    public override (Tensor Loss, Tensor Logits) Compute(Tensor pixels, Tensor labels, long step)
+    {
+        Tensor logits = Logits(pixels);
+        return (CrossEntropy(logits, labels), logits);
+    }
+}
