@@ -34,7 +34,7 @@ internal static class FigureSections
             "the paper's Figure 3, read off to ± 0.5 points."),
         (
             "pictures", "Adversarial pictures",
-            "The shortest perturbation that the attacks found. A class is followed by its side; networks of binary labels decide " +
+            "The shortest perturbation that the attacks found. A class is followed by its side; networks of coarse labels decide " +
             "between the sides + and −."),
         (
             "confusion", "Which classes are confused",

@@ -16,15 +16,15 @@ internal static class Headlines
 
     private static readonly (MetricName Metric, string Label)[] Preferred =
     [
-        (CoarseCosine, "cosine with the features of its class, binary labels"),
+        (CoarseCosine, "cosine with the features of its class, coarse labels"),
         (FineCosine, "cosine with its own feature, cluster labels"),
-        (MetricName.Radius("coarse", MethodName.Exact), "exact median ℓ₂ radius, binary labels"),
+        (MetricName.Radius("coarse", MethodName.Exact), "exact median ℓ₂ radius, coarse labels"),
         (MetricName.Radius("fine", MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, cluster labels"),
         (MetricName.Radius("pseudo", MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, discovered clusters"),
         (ExactSum, "exact median ℓ₂ radius, cluster labels, sum read-out"),
-        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, binary labels"),
+        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, coarse labels"),
         (MetricName.Of("fine", "accuracy.clean"), "clean accuracy, cluster labels"),
-        (MetricName.Of("coarse", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), binary labels"),
+        (MetricName.Of("coarse", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), coarse labels"),
         (MetricName.Of("fine", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), cluster labels"),
     ];
 
@@ -42,13 +42,13 @@ internal static class Headlines
         return WithVerdicts(ImageRun.Of(record) is null ? Contrast(record) : ImageHeadlines.Finding(record), record);
     }
 
-    /// <summary>What binary labels and cluster labels make of neurons; empty where the record does not have it.</summary>
+    /// <summary>What coarse labels and cluster labels make of neurons; empty where the record does not have it.</summary>
     private static string Contrast(RunRecord record)
     {
         bool contrast =
             record.Metrics.TryGetValue(CoarseCosine, out double own) & record.Metrics.TryGetValue(FineCosine, out double diagonal);
         return contrast
-            ? $"Trained on binary labels, a neuron has cosine {Numbers.Brief(own)} with each feature of its class; " +
+            ? $"Trained on coarse labels, a neuron has cosine {Numbers.Brief(own)} with each feature of its class; " +
               $"trained on cluster labels, {Numbers.Brief(diagonal)} with its own feature"
             : "";
     }

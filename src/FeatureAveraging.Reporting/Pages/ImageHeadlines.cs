@@ -17,7 +17,7 @@ internal static class ImageHeadlines
 
     private static readonly (MetricName Metric, string Label)[] Accuracies =
     [
-        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, binary labels"),
+        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, coarse labels"),
         (MetricName.Of("fine", "accuracy.clean", Readout.Max), "clean accuracy between the sides, class labels"),
         (MetricName.Of("fine", "accuracy.classes"), "clean accuracy over all classes"),
     ];
@@ -46,13 +46,13 @@ internal static class ImageHeadlines
 
         if (record.Metrics.TryGetValue(CoarseRadius, out double coarse))
         {
-            yield return ("median ℓ₂ radius under the strongest attack, binary labels", Numbers.Brief(coarse));
+            yield return ("median ℓ₂ radius under the strongest attack, coarse labels", Numbers.Brief(coarse));
         }
 
         if (record.Metrics.TryGetValue(Ratio, out double ratio))
         {
             yield return (
-                $"class labels over binary labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Brief(ratio) + " ×");
+                $"class labels over coarse labels, median radius{Interval(SeedSummary.Of(record, Ratio))}", Numbers.Brief(ratio) + " ×");
         }
 
         if (LargestGap(record) is (string arm, double radius, double printed, double ours))

@@ -23,7 +23,7 @@ internal sealed class Arms
     /// <summary>What sets an arm apart; empty if its name is all that is known.</summary>
     public static string Explain(string arm) => arm switch
     {
-        "coarse" => "binary labels",
+        "coarse" => "coarse labels",
         "fine" => "cluster labels",
         "pseudo" => "discovered clusters",
         "mixed" => "accurate, but features mixed (Prop. 4.8)",
@@ -36,9 +36,9 @@ internal sealed class Arms
     {
         "fine" => "class labels",
         "pseudo" => "discovered sub-classes",
-        "coarse-madry" => "binary labels, adversarial training (Madry)",
-        "coarse-trades" => "binary labels, adversarial training (TRADES)",
-        "head-coarse" => "head trained on binary labels (Fig. 2c)",
+        "coarse-madry" => "coarse labels, adversarial training (Madry)",
+        "coarse-trades" => "coarse labels, adversarial training (TRADES)",
+        "head-coarse" => "head trained on coarse labels (Fig. 2c)",
         "head-fine" => "head trained on class labels (Fig. 2d)",
         "shallow-coarse" or "shallow-fine" or "shallow-pseudo" => "two-layer network, " + ExplainImages(Root(arm)),
         _ => Explain(arm),
