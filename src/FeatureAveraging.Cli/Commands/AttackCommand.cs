@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
@@ -70,7 +71,8 @@ internal sealed class AttackCommand
         ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => AttackExperiment.Run(
             model.Classifier, model.Samples.Samples, options,
             _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
-        RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. outcome.Record.Diagnostics] };
+        IReadOnlyList<Diagnostic> wide = SampleChecks.FindWideBox(options.Lower, options.Upper, model.Samples.Samples.Inputs);
+        RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. wide, .. outcome.Record.Diagnostics] };
         session.Finish(outcome with { Record = record }, IsHeadline);
         return ExitCode.Of(outcome.Outcome, record, strict: false);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
 
@@ -12,35 +13,40 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed record DataChoice(string Dataset, string Labels, string? TestFile, DataPlaces Places)
 {
     /// <summary>Where the samples come from.</summary>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">A word is unknown.</exception>
+    /// <exception cref="OptionsException">A word is unknown.</exception>
     public SampleSource Source() => SampleSource.Of(Dataset, Labels, TestFile, Places);
 
     /// <summary>The samples to judge a model by: those of a samples file, or the test part of images.</summary>
     /// <param name="merge">Sides of the classes where the model file has them; null to take those of <c>--labels</c>.</param>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">A word is unknown.</exception>
+    /// <exception cref="OptionsException">A word is unknown.</exception>
     public LoadedSamples LoadTest(ClassMerge? merge)
     {
+        SampleSource.RefuseLabelColumn(Dataset, Places);
         if (SampleSource.FindImages(Dataset, Labels, TestFile, Places) is { } images)
         {
             return images.LoadTest(merge);
         }
 
         Places.RefuseSubset(Dataset);
-        return SamplesFile.Load(Dataset, merge ?? LabelChoice.Of(Labels, Dataset, "coarse", "parity", "first-half").Merge);
+        return SamplesFile.Load(Dataset, merge ?? LabelChoice.Of(Labels, Dataset, "coarse", "parity", "first-half").Merge, Places.Samples);
     }
 }
 
-/// <summary><c>--dataset --labels --test --data --skip-corrupt --subset</c>.</summary>
+/// <summary><c>--dataset --labels --label --scale --test --data --skip-corrupt --subset</c>.</summary>
 internal sealed class DataOptions
 {
     private readonly Option<string?> _dataset = Words.Text(
         "--dataset", "NAME|PATH",
-        "synthetic (default), mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv)");
+        "synthetic (default), mnist, cifar10, images (a folder, .zip or .parquet) or a samples file (.npz, .npy, .csv, …)");
     private readonly Option<string?> _labels = Words.Text(
         "--labels", "KIND",
         "coarse (default) or fine; parity, first-half or a mapping such as 0,1|2,3 to say which classes belong together; mnist: digits");
     private readonly Option<string?> _test =
         Words.Text("--test", "PATH", "Test samples, where --dataset is a file or folder without its own");
+    private readonly Option<string?> _label = Words.Text(
+        "--label", "NAME|INDEX|first|last", "The label column of a table (default: the column y, label, class or target, else the last)");
+    private readonly Option<string?> _scale = Words.Text(
+        "--scale", "auto|none|bytes", "Divide by 255: auto (default) what is stored as bytes, none nothing, bytes every value");
     private readonly PlaceOptions _places = new();
 
     public void AddTo(Command command)
@@ -54,6 +60,8 @@ internal sealed class DataOptions
     public void AddLabelsTo(Command command)
     {
         command.Add(_labels);
+        command.Add(_label);
+        command.Add(_scale);
         _places.AddTo(command);
         _places.AddSubsetTo(command);
     }
@@ -62,5 +70,16 @@ internal sealed class DataOptions
         parsed.GetValue(_dataset) ?? SyntheticSource.Id,
         parsed.GetValue(_labels) ?? "coarse",
         parsed.GetValue(_test),
-        _places.Read(host, parsed));
+        _places.Read(host, parsed) with
+        {
+            Samples = new SamplesReading { LabelColumn = parsed.GetValue(_label), Scale = Scale(parsed.GetValue(_scale)) },
+        });
+
+    private static ValueScale Scale(string? word) => word switch
+    {
+        null or "auto" => ValueScale.Auto,
+        "none" => ValueScale.None,
+        "bytes" => ValueScale.Bytes,
+        _ => throw new OptionsException([$"--scale is {word}; expected auto, none or bytes."]),
+    };
 }

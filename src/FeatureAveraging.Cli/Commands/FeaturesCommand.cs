@@ -98,6 +98,15 @@ internal sealed class FeaturesCommand
                 $"d = {network.Hidden.InputDimension}, which {modelPath} reads", "Give the samples that the model was trained on.");
         }
 
+        if (samples.Features is null && !samples.HasEveryCluster)
+        {
+            int empty = Enumerable.Range(0, samples.Partition.ClusterCount).Except(samples.Clusters.ToArray()).First();
+            throw new DatasetException(
+                source.Name, $"class {empty} has no sample",
+                $"samples of all {samples.Partition.ClusterCount} classes, whose means stand for features",
+                "Give samples of every class, or features of their own (an array 'features').");
+        }
+
         return samples.Features is { } given ? (given, "given features") : (samples.ComputeClusterMeans(), "class means");
     }
 

@@ -1,3 +1,4 @@
+using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
@@ -18,7 +19,11 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed record ModelRequest(string Model, string? Readout, DataChoice Data)
 {
     /// <summary>The files, for the record.</summary>
-    public AttackInputs Describe() => new(RunInputs.Describe(Model), RunInputs.Describe(Data.Dataset), Data.Labels);
+    public AttackInputs Describe() => new(RunInputs.Describe(Model), RunInputs.Describe(Data.Dataset), Data.Labels)
+    {
+        LabelColumn = Data.Places.Samples.LabelColumn,
+        Scale = Data.Places.Samples.Scale is ValueScale.Auto ? null : Data.Places.Samples.Scale.ToString(),
+    };
 }
 
 /// <summary>A decision and the samples it is judged on.</summary>
@@ -37,7 +42,8 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
         LoadedModel model = ModelFile.Load(request.Model);
         Classifier classifier = CreateClassifier(model.Network, request.Readout, needsRadius);
         LoadedSamples samples = Load(request.Data, classifier);
-        return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics]);
+        IReadOnlyList<Diagnostic> opposite = SampleChecks.FindOppositeLabels(classifier, samples.Samples, request.Data.Dataset);
+        return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics, .. opposite]);
     }
 
     private static Classifier CreateClassifier(TwoLayerNetwork network, string? name, bool needsRadius)

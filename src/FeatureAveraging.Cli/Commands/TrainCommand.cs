@@ -5,6 +5,7 @@ using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
+using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
@@ -119,7 +120,11 @@ internal sealed class TrainCommand
         };
         return (
             new TrainPlan(
-                ProvenanceCollector.CommandLine(parsed), source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options),
+                ProvenanceCollector.CommandLine(parsed), source.Name, source.TestFile, source.Labels.Name, experiment.Seed.Root, options)
+            {
+                LabelColumn = data.Places.Samples.LabelColumn,
+                Scale = data.Places.Samples.Scale,
+            },
             source);
     }
 
@@ -128,7 +133,11 @@ internal sealed class TrainCommand
         Resuming.RequireOnly(parsed, "the training", StillFree);
         TrainPlan plan = TrainPlan.Load(folder);
         plan = plan with { Options = plan.Options with { Training = plan.Options.Training with { Threads = threads } } };
-        return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, _data.Read(_host, parsed).Places));
+        DataPlaces places = _data.Read(_host, parsed).Places with
+        {
+            Samples = new SamplesReading { LabelColumn = plan.LabelColumn, Scale = plan.Scale },
+        };
+        return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, places));
     }
 
     private static TrainingHooks Hooks(RunFolder folder, string? resume) => new()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments.Training;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -14,6 +15,12 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed record TrainPlan(
     string Command, string Dataset, string? TestFile, string Labels, ulong Seed, TrainExperimentOptions Options)
 {
+    /// <summary>Label column of the samples file; null for the usual one.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>What became of whole numbers that stand for pixels.</summary>
+    public ValueScale Scale { get; init; }
+
     private const string Advice = "Give the --out folder of a training that ran with --checkpoint-every.";
 
     /// <summary>Name of the checkpoint beside the plan.</summary>

@@ -1,4 +1,5 @@
 using FeatureAveraging.Datasets.Images;
+using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Sources;
@@ -12,6 +13,13 @@ namespace FeatureAveraging.Cli.Sources;
 internal sealed record DataPlaces(
     Func<string> Directory, Func<string?> Cache, bool SkipCorrupt, int? Subset, CancellationToken Cancellation)
 {
+    /// <summary>Label column and scale of samples files.</summary>
+    /// <value>The default leaves both to the data.</value>
+    public SamplesReading Samples { get; init; } = new();
+
+    /// <summary>Whether bytes of images become numbers from 0 to 1.</summary>
+    public bool ScalesBytes => Samples.Scale != ValueScale.None;
+
     /// <summary>How images are read.</summary>
     public ImageReading Reading() => new() { CacheDirectory = Cache(), SkipCorrupt = SkipCorrupt };
 
@@ -23,6 +31,17 @@ internal sealed record DataPlaces(
         if (Subset is { } count)
         {
             throw new OptionsException([$"--subset is {count}; expected nothing, because {dataset} does not hold images."]);
+        }
+    }
+
+    /// <summary>Checks that no label column was asked of samples that are not in a table.</summary>
+    /// <param name="dataset">Their name.</param>
+    /// <exception cref="OptionsException">A column was asked for.</exception>
+    public void RefuseLabelColumn(string dataset)
+    {
+        if (Samples.LabelColumn is { } column)
+        {
+            throw new OptionsException([$"--label is {column}; expected nothing, because {dataset} is no table (.csv, .tsv, .txt, .npy)."]);
         }
     }
 }

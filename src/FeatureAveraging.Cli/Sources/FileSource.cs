@@ -2,16 +2,17 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Sources;
 
 /// <summary>A samples file, with another one for the test or none.</summary>
-internal sealed class FileSource(string path, string? testPath, LabelChoice labels) : SampleSource(path, labels)
+internal sealed class FileSource(string path, string? testPath, LabelChoice labels, DataPlaces places) : SampleSource(path, labels)
 {
     private readonly List<Diagnostic> _diagnostics = [];
-    private LabeledSamples? _train;
+    private LoadedSamples? _loaded;
 
     public override string? TestFile => testPath;
 
@@ -28,7 +29,7 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
     public override TrainInputs Load(TrainExperimentOptions options, Seed seed, int threads)
     {
         LabeledSamples train = Train();
-        LabeledSamples? test = testPath is null ? null : Read(testPath);
+        LabeledSamples? test = ReadTest();
         if (test is not null && test.Inputs.Dimension != train.Inputs.Dimension)
         {
             throw new DatasetException(
@@ -46,15 +47,31 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
         return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test);
     }
 
-    private LabeledSamples Train() => _train ??= Read(Name);
+    private LabeledSamples Train() =>
+        (_loaded ??= Read(Name, Labels.Merge, places.Samples with { Split = DatasetSplit.Train })).Samples;
 
-    private LabeledSamples Read(string file)
+    // The test part of the file, or a file of its own; its classes are those of the training samples, whichever of them occur.
+    private LabeledSamples? ReadTest()
+    {
+        LabeledSamples train = Train();
+        if (testPath is not null && _loaded!.HasParts)
+        {
+            throw new OptionsException([$"--test is {testPath}; expected nothing, because {Name} has test samples of its own."]);
+        }
+
+        string? file = testPath ?? (_loaded!.HasParts ? Name : null);
+        ClassMerge? merge = train.Partition is { } partition ? ClassMerge.Of(partition) : Labels.Merge;
+        SamplesReading reading = places.Samples with { Split = DatasetSplit.Test, ClassNames = _loaded!.ClassNames };
+        return file is null ? null : Read(file, merge, reading).Samples;
+    }
+
+    private LoadedSamples Read(string file, ClassMerge? merge, SamplesReading reading)
     {
         bool fine = Labels.Supervision == Supervision.Fine;
-        LoadedSamples loaded = SamplesFile.Load(file, Labels.Merge ?? (fine ? ClassMerge.Parity : null));
-        _diagnostics.AddRange(loaded.Diagnostics);
+        LoadedSamples loaded = SamplesFile.Load(file, merge ?? (fine ? ClassMerge.Usual : null), reading);
+        _diagnostics.AddRange(loaded.Diagnostics.Except(_diagnostics));
         return !fine || loaded.Samples.HasClusters
-            ? loaded.Samples
+            ? loaded
             : throw new DatasetException(
                 file, "it holds binary labels only", "the cluster of each sample, since --labels fine is given",
                 "Add an array 'cluster', or train with --labels coarse.");

@@ -76,7 +76,7 @@ internal abstract class ImageSource(
     private LabeledSamples ToSamples(LoadedImages loaded, ClassMerge? given)
     {
         _diagnostics.AddRange(loaded.Diagnostics.Except(_diagnostics));
-        return Draw(loaded.Images).ToSamples(Sides(loaded.ClassNames, given));
+        return Draw(loaded.Images).ToSamples(Sides(loaded.ClassNames, given), Places.ScalesBytes);
     }
 
     // The same images whatever the seed of the command.
@@ -87,7 +87,7 @@ internal abstract class ImageSource(
     private Partition Sides(IReadOnlyList<string> classes, ClassMerge? given)
     {
         ClassMerge? merge =
-            given ?? Labels.Merge ?? usual ?? (classes.Count == 2 || Labels.Supervision == Supervision.Fine ? ClassMerge.Parity : null);
+            given ?? Labels.Merge ?? usual ?? (classes.Count == 2 || Labels.Supervision == Supervision.Fine ? ClassMerge.Usual : null);
         string found = $"{Name} has {classes.Count} classes ({string.Join(", ", classes.Select((c, j) => $"{j} {c}"))})";
         return merge is null
             ? throw new OptionsException(

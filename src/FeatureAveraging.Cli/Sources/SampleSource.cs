@@ -67,6 +67,7 @@ internal abstract class SampleSource
                 [$"--test is {testFile}; expected nothing, because --dataset {dataset} brings its own test samples."]);
         }
 
+        RefuseLabelColumn(dataset, places);
         ImageSource? images = FindImages(dataset, labels, testFile is null ? null : Path.GetFullPath(testFile), places);
         if (images is null)
         {
@@ -76,10 +77,22 @@ internal abstract class SampleSource
         string? test = testFile is null ? null : Path.GetFullPath(testFile);
         return dataset == SyntheticSource.Id ? new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine"))
             : images is not null ? images
-            : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges))
+            : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges), places)
             : throw new OptionsException(
                 [$"--dataset is {dataset}; expected synthetic, mnist, cifar10, images (a folder, .zip or .parquet) or a samples file " +
-                 "(.npz, .npy, .csv)."]);
+                 "(.npz, .npy, .csv, .tsv, .txt)."]);
+    }
+
+    /// <summary>Checks that a label column is asked of a table only.</summary>
+    /// <param name="dataset">Any name or path.</param>
+    /// <param name="places">The column, if any.</param>
+    /// <exception cref="OptionsException">A column was asked of something else.</exception>
+    public static void RefuseLabelColumn(string dataset, DataPlaces places)
+    {
+        if (Path.GetExtension(dataset).ToUpperInvariant() is not (".CSV" or ".TSV" or ".TXT" or ".NPY"))
+        {
+            places.RefuseLabelColumn(dataset);
+        }
     }
 
     /// <summary>Finds images by name or path; null when it is neither.</summary>

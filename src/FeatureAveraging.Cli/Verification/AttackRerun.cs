@@ -33,7 +33,10 @@ internal static class AttackRerun
             }
         }
 
-        var data = new DataChoice(Find(context, inputs.Samples)!, inputs.Labels, null, context.Places);
+        var data = new DataChoice(Find(context, inputs.Samples)!, inputs.Labels, null, context.Places with
+        {
+            Samples = new SamplesReading { LabelColumn = inputs.LabelColumn, Scale = Enum.Parse<ValueScale>(inputs.Scale ?? "Auto") },
+        });
         string readout = found.Record.Options["Readout"]!.GetValue<string>().ToLowerInvariant();
         ModelChoice model = ModelChoice.Load(new ModelRequest(Find(context, inputs.Model)!, readout, data), needsRadius: false);
         return Rerun.Of(AttackExperiment.Run(

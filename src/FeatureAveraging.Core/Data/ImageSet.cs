@@ -34,17 +34,18 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
         return this with { Pixels = pixels, Labels = labels };
     }
 
-    /// <summary>The images as samples in [0, 1] with a coarse label: byte / 255, class j as cluster j.</summary>
+    /// <summary>The images as samples with a coarse label, class j as cluster j: byte / 255, or the bytes themselves.</summary>
     /// <param name="partition">Coarse class of each class.</param>
+    /// <param name="scaled">Whether bytes are divided by 255.</param>
     /// <exception cref="ArgumentException">A label lies outside the partition.</exception>
-    public LabeledSamples ToSamples(Partition partition)
+    public LabeledSamples ToSamples(Partition partition, bool scaled = true)
     {
         ArgumentNullException.ThrowIfNull(partition);
         var inputs = new Samples(Count, Dimension);
         Span<float> values = inputs.Values;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Pixels[i] / 255f;
+            values[i] = scaled ? Pixels[i] / 255f : Pixels[i];
         }
 
         RequireInside(partition);

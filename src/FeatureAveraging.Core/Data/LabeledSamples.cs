@@ -75,19 +75,17 @@ public sealed class LabeledSamples
     /// <exception cref="ArgumentException">An index is out of range.</exception>
     public LabeledSamples Take(ReadOnlySpan<int> indices)
     {
-        var inputs = new Samples(indices.Length, Inputs.Dimension);
         int[] labels = new int[indices.Length];
         int[]? clusters = HasClusters ? new int[indices.Length] : null;
         for (int i = 0; i < indices.Length; i++)
         {
             int sample = indices[i];
             Shape.Require(sample >= 0 && sample < Count, nameof(indices), $"holds {sample} at {i}; there are n = {Count} samples");
-            Inputs.Row(sample).CopyTo(inputs.Row(i));
             labels[i] = _labels[sample];
             clusters?[i] = _clusters![sample];
         }
 
-        return new LabeledSamples(inputs, labels, clusters, Partition, Features, GroupCount);
+        return new LabeledSamples(Inputs.Take(indices), labels, clusters, Partition, Features, GroupCount);
     }
 
     /// <summary>

@@ -66,6 +66,33 @@ public static class DiagnosticIds
     /// <summary>Class indices that may be meant as coarse classes.</summary>
     public const string ClassesLikeCoarse = "FA3006";
 
+    /// <summary>Columns of a table that were read in a way worth knowing: a header that counts, row numbers.</summary>
+    public const string TableColumns = "FA3007";
+
+    /// <summary>Labels that are names, and their numbers.</summary>
+    public const string NamedClasses = "FA3008";
+
+    /// <summary>Class indices with gaps.</summary>
+    public const string MissingClasses = "FA3009";
+
+    /// <summary>Whole numbers from 0 to 255 that were not scaled.</summary>
+    public const string UnscaledBytes = "FA3010";
+
+    /// <summary>Fewer than half of the samples of two coarse classes are classified right.</summary>
+    public const string OppositeLabels = "FA3011";
+
+    /// <summary>A box of which the data fill only a small part.</summary>
+    public const string WideBox = "FA3012";
+
+    /// <summary>Files of a folder that were left out.</summary>
+    public const string FilesLeftOut = "FA3013";
+
+    /// <summary>Data that look like a known data set and are not.</summary>
+    public const string NotTheOriginal = "FA3014";
+
+    /// <summary>Samples in double precision that were rounded for training.</summary>
+    public const string RoundedSamples = "FA3015";
+
     /// <summary>libtorch computes wrong results with oneDNN on this processor, so oneDNN is switched off.</summary>
     public const string OneDnnOff = "FA4001";
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace FeatureAveraging.Datasets.Formats;
 
@@ -17,7 +18,10 @@ public sealed class NpyArray
     public string ElementType => Element.Descriptor;
 
     /// <summary>Whether the elements are signed or unsigned integers or booleans.</summary>
-    public bool IsInteger => Element.Kind != 'f';
+    public bool IsInteger => Element.Kind is 'i' or 'u' or 'b';
+
+    /// <summary>Whether the elements are text.</summary>
+    public bool IsText => Element.IsText;
 
     /// <summary>Number of elements.</summary>
     public int Count => _bytes.Length / Element.Size;
@@ -70,6 +74,7 @@ public sealed class NpyArray
     }
 
     /// <summary>The values as single precision, row by row; doubles are rounded.</summary>
+    /// <exception cref="InvalidOperationException">The elements are text.</exception>
     public float[] ToFloats()
     {
         float[] values = new float[Count];
@@ -113,10 +118,31 @@ public sealed class NpyArray
         return values;
     }
 
+    /// <summary>The values as text, without the zeros that pad it.</summary>
+    /// <exception cref="InvalidOperationException">The elements are numbers.</exception>
+    public string[] ToStrings()
+    {
+        if (!IsText)
+        {
+            throw new InvalidOperationException($"The array holds {ElementType} values, not text.");
+        }
+
+        Encoding encoding = Element.Kind == 'U' ? Encoding.UTF32 : Encoding.UTF8;
+        string[] values = new string[Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = encoding.GetString(At(i)).TrimEnd('\0');
+        }
+
+        return values;
+    }
+
     private ReadOnlySpan<byte> At(int index) => _bytes.Span.Slice(index * Element.Size, Element.Size);
 
     private double DoubleAt(int index) => (Element.Kind, Element.Size) switch
     {
+        ('U' or 'S', _) => throw new InvalidOperationException($"The array holds {ElementType} values, not numbers."),
+        ('f', 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(At(index)),
         ('f', sizeof(float)) => BinaryPrimitives.ReadSingleLittleEndian(At(index)),
         ('f', _) => BinaryPrimitives.ReadDoubleLittleEndian(At(index)),
         _ => IntegerAt(index),

@@ -13,6 +13,7 @@ namespace FeatureAveraging.Datasets.Formats;
 internal static partial class NpyFormat
 {
     private const int Alignment = 64;
+    private const int MaximalElementSize = 1 << 20;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -72,17 +73,20 @@ internal static partial class NpyFormat
             throw Fault(path, $"the header is {header.Trim()}", $"descr (one of {NpyElement.Readable}), fortran_order and shape");
         }
 
-        var element = new NpyElement(type.Groups["kind"].Value[0], type.Groups["size"].Value[0] - '0');
-        if (!element.IsReadable || type.Groups["size"].Length != 1)
+        char kind = type.Groups["kind"].Value[0];
+        int size = int.TryParse(type.Groups["size"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int s) ? s : 0;
+        var element = NpyElement.Of(kind, Math.Min(size, MaximalElementSize));
+        if (!element.IsReadable || size > MaximalElementSize)
         {
-            throw Fault(path, $"the elements are {type.Groups["descriptor"].Value}", NpyElement.Readable);
+            string what = kind == 'O' ? " (Python objects, which are not read: they can run code)" : "";
+            throw Fault(path, $"the elements are {type.Groups["descriptor"].Value}{what}", NpyElement.Readable);
         }
 
         int[] shape = ParseShape(path, axes.Groups["axes"].Value);
         RequireLength(path, shape, element, data.Length);
-        if (type.Groups["order"].Value == ">" && element.Size > 1)
+        if (type.Groups["order"].Value == ">" && element.UnitSize > 1)
         {
-            data = Swapped(data.Span, element.Size);
+            data = Swapped(data.Span, element.UnitSize);
         }
 
         return new NpyArray(element, shape, order.Groups["fortran"].Value == "True" ? RowMajor(data.Span, shape, element.Size) : data);
@@ -150,7 +154,7 @@ internal static partial class NpyFormat
         new(path, found, expected, "Write it again with numpy.save or numpy.savez.");
 
     [GeneratedRegex(
-        """['"]descr['"]\s*:\s*['"](?<descriptor>(?<order>[<>|=]?)(?<kind>[a-zA-Z])(?<size>[0-9]+))['"]""",
+        """['"]descr['"]\s*:\s*['"](?<descriptor>(?<order>[<>|=]?)(?<kind>[a-zA-Z])(?<size>[0-9]*))['"]""",
         RegexOptions.CultureInvariant)]
     private static partial Regex TypePattern();
 

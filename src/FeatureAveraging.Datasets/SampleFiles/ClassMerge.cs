@@ -19,6 +19,9 @@ public sealed class ClassMerge
     /// <summary>The first k/2 classes positive, the others negative (the paper's CIFAR-10 task); k/2 is rounded down.</summary>
     public static ClassMerge FirstHalf { get; } = new("first-half", k => Partition.FirstPositive(k / 2, k - (k / 2)));
 
+    /// <summary>What is meant where nothing is said: of two classes 1 is positive, more are merged by parity.</summary>
+    public static ClassMerge Usual { get; } = new("usual", k => k == 2 ? new Partition([-1, 1]) : Parity.For(k));
+
     /// <summary>Every named merge.</summary>
     public static IReadOnlyList<ClassMerge> All { get; } = [Parity, FirstHalf];
 

@@ -1,98 +1,94 @@
 using System.Globalization;
+using System.Text;
 using FeatureAveraging.Datasets.Files;
-using FeatureAveraging.Numerics;
+using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.SampleFiles;
 
-/// <summary>Reads samples from comma-separated text: x₀…x_{d−1}, y and, with a header line that says so, cluster.</summary>
+/// <summary>Reads samples from delimited text: a column of labels, perhaps one of clusters, and x in the others.</summary>
 internal static class CsvSamples
 {
-    private const string Layout = "columns x0, x1, …, y and optionally (with a header line) cluster";
+    public const string Layout = "one sample a line: at least one column of numbers and one of labels";
 
-    public static RawSamples Read(string path)
+    private const int EnoughRows = 10;
+
+    public static RawSamples Read(string path, SamplesReading reading)
     {
-        using var reader = new StreamReader(InputFile.Open(path));
-        string first = reader.ReadLine() ?? throw Fault(path, "the file is empty", Layout);
-        string[] fields = Split(first);
-        bool hasHeader = fields.Any(f => !TryParse(f, out _));
-        bool hasClusters = hasHeader && fields[^1] == "cluster";
-        int dimension = fields.Length - (hasClusters ? 2 : 1);
-        if (dimension < 1 || (hasHeader && !fields.SequenceEqual(Header(dimension, hasClusters))))
+        try
         {
-            throw Fault(path, $"the first line has the columns {Shortened(first)}", Layout);
+            CsvDialect dialect = CsvDialect.Detect(path);
+            CsvColumns columns = CsvColumns.Find(path, dialect, reading.LabelColumn);
+            using StreamReader text = TextFile.Open(path);
+            using var table = new DelimitedText(text, dialect.Separator);
+            var rows = new CsvRows(path, table, dialect, columns);
+            rows.ReadAll();
+            return ToSamples(path, reading, dialect, columns, rows);
         }
-
-        var rows = new Rows(path, dimension, hasClusters);
-        int line = 1;
-        for (string? text = hasHeader ? NextLine(reader, ref line) : first; text is not null; text = NextLine(reader, ref line))
+        catch (FormatException fault)
         {
-            if (text.Length > 0)
-            {
-                rows.Add(text, line);
-            }
+            throw Fault(path, fault.Message, "text with one sample a line", fault);
         }
-
-        return rows.ToSamples();
+        catch (DecoderFallbackException fault)
+        {
+            throw new DatasetException(
+                path, $"it holds bytes that are not UTF-8 ({fault.Message})", "text in UTF-8 or UTF-16", "Save it as UTF-8.", fault);
+        }
     }
 
-    private static string? NextLine(StreamReader reader, ref int line)
+    public static DatasetException Fault(string path, string found, string expected, Exception? inner = null) =>
+        new(path, found, expected, "Correct the file; fields are separated by commas, semicolons, tabs or spaces.", inner);
+
+    public static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";
+
+    private static RawSamples ToSamples(string path, SamplesReading reading, CsvDialect dialect, CsvColumns columns, CsvRows rows)
     {
-        line++;
-        return reader.ReadLine()?.Trim();
-    }
-
-    private static IEnumerable<string> Header(int dimension, bool hasClusters)
-    {
-        IEnumerable<string> columns = Enumerable.Range(0, dimension).Select(c => $"x{c}").Append("y");
-        return hasClusters ? columns.Append("cluster") : columns;
-    }
-
-    private static string[] Split(string line) => line.Split(',', StringSplitOptions.TrimEntries);
-
-    private static bool TryParse(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";
-
-    private static DatasetException Fault(string path, string found, string expected) =>
-        new(path, found, expected, "Correct the file; numbers use a decimal point and fields are separated by commas.");
-
-    private sealed class Rows(string path, int dimension, bool hasClusters)
-    {
-        private readonly List<float> _inputs = [];
-        private readonly List<long> _labels = [];
-        private readonly List<long> _clusters = [];
-
-        public void Add(string text, int line)
+        RawLabels labels = rows.Labels();
+        bool guessed = reading.LabelColumn is null && columns.Label == dialect.Width - 1
+            && (dialect.Names is null || dialect.HeaderIsCount);
+        if (guessed && labels.Names is null && columns.Inputs[0] == 0)
         {
-            string[] fields = Split(text);
-            int width = dimension + (hasClusters ? 2 : 1);
-            if (fields.Length != width)
-            {
-                throw Fault(path, $"line {line} has {fields.Length} fields", $"{width}, as in the first line");
-            }
-
-            for (int c = 0; c < dimension; c++)
-            {
-                _inputs.Add((float)Number(fields[c], line, c));
-            }
-
-            int sample = _labels.Count;
-            _labels.Add(NumpySamples.WholeLabel(path, Number(fields[dimension], line, dimension), sample));
-            if (hasClusters)
-            {
-                _clusters.Add(long.TryParse(fields[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long cluster)
-                    ? cluster
-                    : throw Fault(path, $"line {line} has cluster '{fields[^1]}'", "a whole number from 0"));
-            }
+            LabelColumn.RequirePlausible(path, [.. labels.Values.Select(y => (double)y)], rows.Column(0));
         }
 
-        public RawSamples ToSamples() => _labels.Count == 0
-            ? throw Fault(path, "there is no sample after the header", "at least one")
-            : new RawSamples(new Samples(_labels.Count, dimension, [.. _inputs]), [.. _labels], hasClusters ? [.. _clusters] : null);
+        var scaling = new ValueScaling(path, reading.Scale);
+        double[] inputs = rows.Inputs();
+        return new RawSamples(scaling.Apply(rows.Count, columns.Inputs.Length, inputs, areBytes: false), labels, rows.Clusters())
+        {
+            Diagnostics = [.. Notes(path, dialect, columns), .. scaling.Diagnostics, .. Counting(path, dialect, columns, rows)],
+        };
+    }
 
-        private double Number(string text, int line, int column) => TryParse(text, out double value)
-            ? value
-            : throw Fault(path, $"line {line}, column {column} is '{Shortened(text)}'", "a number");
+    private static IEnumerable<Diagnostic> Notes(string path, CsvDialect dialect, CsvColumns columns)
+    {
+        if (dialect.HeaderIsCount)
+        {
+            yield return new Diagnostic(
+                DiagnosticIds.TableColumns, Severity.Info,
+                $"{path}: the first line, {Shortened(string.Join(", ", dialect.Names!))}, counts: it was read as names of columns.");
+        }
+
+        if (columns.Index >= 0)
+        {
+            yield return new Diagnostic(
+                DiagnosticIds.TableColumns, Severity.Info,
+                $"{path}: the first column has no name and was left out, as the row numbers that pandas writes.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Counting(string path, CsvDialect dialect, CsvColumns columns, CsvRows rows)
+    {
+        for (int c = 0; c < columns.Inputs.Length && rows.Count >= EnoughRows; c++)
+        {
+            int column = c;
+            double start = rows.Column(column).First();
+            if (start is 0 or 1 && rows.Column(column).Select((x, i) => x == start + i).All(same => same))
+            {
+                string name = dialect.Names?[columns.Inputs[column]] ?? columns.Inputs[column].ToString(CultureInfo.InvariantCulture);
+                yield return new Diagnostic(
+                    DiagnosticIds.TableColumns, Severity.Warning,
+                    $"{path}: column {name} counts the rows and was read as an input. If it only numbers them, remove it.");
+            }
+        }
     }
 }

@@ -1,9 +1,17 @@
-using FeatureAveraging.Data;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.SampleFiles;
 
 /// <summary>Samples read from a file.</summary>
 /// <param name="Samples">The samples.</param>
-/// <param name="Diagnostics">Content of the file that this version does not know, and labels that disagree with their cluster.</param>
-public sealed record LoadedSamples(LabeledSamples Samples, IReadOnlyList<Diagnostic> Diagnostics);
+/// <param name="Diagnostics">Content of the file that was not read, names of classes, labels that disagree with their cluster and other
+/// things worth knowing.</param>
+public sealed record LoadedSamples(LabeledSamples Samples, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Names of the classes, class j the j-th.</summary>
+    /// <value>Null where labels are numbers.</value>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Whether the file has training and test samples, of which one part was read.</summary>
+    public bool HasParts { get; init; }
+}

@@ -1,110 +1,100 @@
-using System.Globalization;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.SampleFiles;
 
 /// <summary>Reads the arrays of <c>.npz</c> and <c>.npy</c> samples and checks their shapes and element types.</summary>
 internal static class NumpySamples
 {
-    private static readonly string[] Known = ["x", "y", "cluster", "features", "sides", "groups"];
+    private static readonly string[] Optional = ["cluster", "features", "sides", "groups"];
 
-    public static RawSamples ReadNpz(string path)
+    public static RawSamples ReadNpz(string path, SamplesReading reading)
     {
-        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(path);
-        Samples inputs = ReadInputs(path, Required(path, arrays, "x"));
+        SampleArrays? names = null;
+        (IReadOnlyDictionary<string, NpyArray> arrays, IReadOnlyList<string> unread) = NpzFile.Read(path, all =>
+        {
+            names = SampleArrays.Find(path, all, reading.Split);
+            return [names.Inputs, names.Labels, .. Optional.Where(all.Contains)];
+        });
+        NpyArray? Find(string name) => arrays.GetValueOrDefault(name);
+        var scaling = new ValueScaling(path, reading.Scale);
         return new RawSamples(
-            inputs,
-            ReadIntegers(path, "y", Required(path, arrays, "y")),
-            arrays.TryGetValue("cluster", out NpyArray? clusters) ? ReadIntegers(path, "cluster", clusters) : null,
-            arrays.TryGetValue("features", out NpyArray? features) ? ReadFeatures(path, features) : null,
-            arrays.TryGetValue("sides", out NpyArray? sides) ? ReadIntegers(path, "sides", sides) : null,
-            arrays.TryGetValue("groups", out NpyArray? groups) ? ReadIntegers(path, "groups", groups) : null,
-            [.. arrays.Keys.Except(Known).Order(StringComparer.Ordinal)]);
+            ReadInputs(path, names!.Inputs, arrays[names.Inputs], scaling),
+            RawLabels.FromArray(path, names.Labels, arrays[names.Labels]),
+            Find("cluster") is { } clusters ? ReadIntegers(path, "cluster", clusters) : null,
+            Find("features") is { } features ? ReadFeatures(path, features) : null,
+            Find("sides") is { } sides ? ReadIntegers(path, "sides", sides) : null,
+            Find("groups") is { } groups ? ReadIntegers(path, "groups", groups) : null)
+        {
+            Diagnostics = [.. Unread(path, unread.Except(names.OtherPart)), .. scaling.Diagnostics],
+            HasParts = names.OtherPart.Count > 0,
+        };
     }
 
-    public static RawSamples ReadNpy(string path)
+    public static RawSamples ReadNpy(string path, SamplesReading reading)
     {
         NpyArray array = NpyFile.Read(path);
-        if (array.Shape.Count != 2 || array.Shape[0] == 0 || array.Shape[1] < 2)
+        if (array.Shape.Count != 2 || array.Shape[0] == 0 || array.Shape[1] < 2 || array.IsText)
         {
             throw Fault(
-                path, $"the array has shape ({string.Join(", ", array.Shape)})",
-                "n ≥ 1 rows of d ≥ 1 values and a label: shape (n, d + 1)");
+                path, $"the array has shape ({string.Join(", ", array.Shape)}) of {array.ElementType}",
+                "n ≥ 1 rows of d ≥ 1 numbers and a label: shape (n, d + 1)");
         }
 
-        (int count, int dimension) = (array.Shape[0], array.Shape[1] - 1);
-        double[] values = array.ToDoubles();
-        var inputs = new Samples(count, dimension);
-        long[] labels = new long[count];
+        (int count, int width) = (array.Shape[0], array.Shape[1]);
+        int label = LabelColumn.Find(path, reading.LabelColumn, names: null, width);
+        double[] values = array.ToDoubles(), inputs = new double[count * (width - 1)], labels = new double[count];
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<double> row = values.AsSpan(i * (dimension + 1), dimension + 1);
-            for (int c = 0; c < dimension; c++)
-            {
-                inputs.Row(i)[c] = (float)row[c];
-            }
-
-            labels[i] = WholeLabel(path, row[dimension], i);
+            ReadOnlySpan<double> row = values.AsSpan(i * width, width);
+            Span<double> input = inputs.AsSpan(i * (width - 1), width - 1);
+            row[..label].CopyTo(input);
+            row[(label + 1)..].CopyTo(input[label..]);
+            labels[i] = row[label];
         }
 
-        return new RawSamples(inputs, labels);
+        if (reading.LabelColumn is null)
+        {
+            LabelColumn.RequirePlausible(path, labels, Enumerable.Range(0, count).Select(i => inputs[i * (width - 1)]));
+        }
+
+        var scaling = new ValueScaling(path, reading.Scale);
+        return new RawSamples(
+            scaling.Apply(count, width - 1, inputs, array.ElementType == "|u1"), new RawLabels(RawLabels.Whole(path, labels)))
+        {
+            Diagnostics = scaling.Diagnostics,
+        };
     }
 
-    /// <summary>A label that a file of floating-point numbers holds.</summary>
-    public static long WholeLabel(string path, double label, int sample) =>
-        double.IsInteger(label) && Math.Abs(label) <= int.MaxValue
-            ? (long)label
-            : throw Fault(
-                path, string.Create(CultureInfo.InvariantCulture, $"y holds {label} at sample {sample}"),
-                "whole numbers: ±1, or class indices from 0");
-
-    private static Samples ReadInputs(string path, NpyArray x)
+    // Axes after the first are flattened in the order they are stored in, as NumPy's reshape does.
+    private static Samples ReadInputs(string path, string name, NpyArray x, ValueScaling scaling)
     {
-        if (x.Shape.Count != 2 || x.Shape[0] == 0 || x.Shape[1] == 0)
-        {
-            throw Fault(
-                path, $"x has shape ({string.Join(", ", x.Shape)})",
-                "shape (n, d) with n ≥ 1 and d ≥ 1; images are given as rows, x.reshape(len(x), -1)");
-        }
-
-        if (x.ElementType is not ("<f4" or "<f8" or "|u1"))
-        {
-            throw Fault(path, $"x holds {x.ElementType} values", "float32, float64 or uint8");
-        }
-
-        float[] values = x.ToFloats();
-        if (x.IsInteger)
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] /= 255f;
-            }
-        }
-
-        return new Samples(x.Shape[0], x.Shape[1], values);
+        long dimension = x.Shape.Skip(1).Aggregate(1L, (product, axis) => product * axis);
+        return x.Shape.Count < 2 || x.Shape[0] == 0 || dimension == 0
+            ? throw Fault(
+                path, $"{name} has shape ({string.Join(", ", x.Shape)})",
+                "shape (n, d), or one with more axes that are flattened, with n ≥ 1 and d ≥ 1")
+            : x.IsText ? throw Fault(path, $"{name} holds {x.ElementType} values", "numbers")
+            : scaling.Apply(x.Shape[0], checked((int)dimension), x.ToDoubles(), x.ElementType == "|u1");
     }
+
+    private static IEnumerable<Diagnostic> Unread(string path, IEnumerable<string> names) => names.Select(name => new Diagnostic(
+        DiagnosticIds.UnknownFileContent, Severity.Warning, $"{path}: array '{name}' is not part of a samples file and was not read."));
 
     private static long[] ReadIntegers(string path, string name, NpyArray array) =>
-        !array.IsInteger ? throw Fault(path, $"{name} holds {array.ElementType} values", "integers")
+        array.IsText ? throw Fault(path, $"{name} holds {array.ElementType} values", "whole numbers")
         : array.Shape.Count != 1 ? throw Fault(path, $"{name} has shape ({string.Join(", ", array.Shape)})", "one axis")
-        : array.ElementType == "<u8"
-            ? throw Fault(path, $"{name} holds {array.ElementType} values", "signed integers, or unsigned ones of at most 32 bits")
-        : array.ToIntegers();
+        : Array.FindIndex(array.ToDoubles(), v => !double.IsInteger(v) || Math.Abs(v) > int.MaxValue) is var bad and >= 0
+            ? throw Fault(path, FormattableString.Invariant($"{name} holds {array.ToDoubles()[bad]} at {bad}"), "whole numbers")
+        : Array.ConvertAll(array.ToDoubles(), v => (long)v);
 
     private static Matrix ReadFeatures(string path, NpyArray array) =>
-        array.Shape.Count == 2 && !array.IsInteger
+        array.Shape.Count == 2 && !array.IsInteger && !array.IsText
             ? new Matrix(array.Shape[0], array.Shape[1], array.ToDoubles())
             : throw Fault(
                 path, $"features has shape ({string.Join(", ", array.Shape)}) of {array.ElementType}",
-                "shape (k, d) of float32 or float64");
-
-    private static NpyArray Required(string path, IReadOnlyDictionary<string, NpyArray> arrays, string name) =>
-        arrays.TryGetValue(name, out NpyArray? array)
-            ? array
-            : throw Fault(
-                path, $"there is no array '{name}' (the file holds {string.Join(", ", arrays.Keys.Order(StringComparer.Ordinal))})",
-                "arrays x and y, and optionally cluster, features, and sides or groups");
+                "shape (k, d) of float16, float32 or float64");
 
     private static DatasetException Fault(string path, string found, string expected) =>
         new(path, found, expected, "Write the samples again in that layout, for example with numpy.savez(path, x=x, y=y).");

@@ -1,23 +1,24 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Datasets.SampleFiles;
 
 /// <summary>Labelled samples in files that NumPy and spreadsheets read and write.</summary>
 /// <remarks>
-/// <c>.npz</c>: <c>x</c> [n, d] float32, float64 or uint8 (scaled to [0, 1]); <c>y</c> [n] integer: ±1, or class indices from 0;
-/// optional <c>cluster</c> [n] (from 0),
-/// <c>features</c> [k, d] and <c>sides</c> [k] (±1, the side of each cluster).
-/// <c>.npy</c>: one array [n, d + 1], the last column y.
-/// <c>.csv</c>: one sample a line, x₀…x_{d−1}, y; with a header line <c>x0,…,x{d-1},y</c> a last column <c>cluster</c> may follow.
-/// Numbers with a decimal point, whatever the machine's language.
+/// <c>.npz</c>: inputs [n, d] of any number type (unsigned bytes are scaled to [0, 1]) and labels [n], under the names x and y, X and y,
+/// data and target, images and labels, arr_0 and arr_1, or x_train, y_train, x_test and y_test;
+/// optional <c>cluster</c> [n] (from 0), <c>features</c> [k, d] and <c>sides</c> [k] (±1, the side of each cluster).
+/// <c>.npy</c>: one array [n, d + 1], the last column y. <c>.csv</c>, <c>.tsv</c>, <c>.txt</c>: one sample a line.
+/// Labels: ±1; class indices from 0, of which 0 and 1 alone mean that 1 is positive; names.
 /// </remarks>
 public static class SamplesFile
 {
     /// <summary>Reads samples; the extension decides how.</summary>
-    /// <param name="path">A <c>.npz</c>, <c>.npy</c> or <c>.csv</c> file.</param>
+    /// <param name="path">A <c>.npz</c>, <c>.npy</c>, <c>.csv</c>, <c>.tsv</c> or <c>.txt</c> file.</param>
     /// <param name="merge">Sides of the classes, needed when y holds class indices;
     /// not read when y is ±1 (some value is −1, or the file has sides of its own).</param>
+    /// <param name="reading">Part, label column and scale; null for the defaults.</param>
     /// <returns>
     /// The samples. Where y is ±1 and clusters are given without sides, a cluster is on the side of the majority of its samples, and
     /// disagreeing samples are reported
@@ -26,23 +27,25 @@ public static class SamplesFile
     /// </returns>
     /// <exception cref="DatasetException">The file is missing, damaged or of another kind; lengths disagree; a sample is not finite;
     /// a label or a cluster is out of range; a class merge is needed.</exception>
-    public static LoadedSamples Load(string path, ClassMerge? merge = null)
+    public static LoadedSamples Load(string path, ClassMerge? merge = null, SamplesReading? reading = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        reading ??= new SamplesReading();
         RawSamples raw = Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".NPZ" => NumpySamples.ReadNpz(path),
-            ".NPY" => NumpySamples.ReadNpy(path),
-            ".CSV" => CsvSamples.Read(path),
+            ".NPZ" => NumpySamples.ReadNpz(path, reading),
+            ".NPY" => NumpySamples.ReadNpy(path, reading),
+            ".CSV" or ".TSV" or ".TXT" => CsvSamples.Read(path, reading),
             string other => throw new DatasetException(
-                path, $"the extension is '{other}'", ".npz, .npy or .csv", "Convert the samples to one of these formats."),
+                path, $"the extension is '{other}'", ".npz, .npy, .csv, .tsv or .txt", "Convert the samples to one of these formats."),
         };
+        raw = reading.ClassNames is { } names ? raw with { Labels = raw.Labels.NumberedBy(path, names) } : raw;
         return new SamplesInterpreter(path, raw).Interpret(merge);
     }
 
     /// <summary>
-    /// Writes samples atomically as <c>.npz</c>: x float32, y int64 (±1) and, where known, cluster int64, sides int64 and features float64.
-    /// Reading them gives the same samples back.
+    /// Writes samples atomically as <c>.npz</c>: x float32 (float64 where that would round), y int64 (±1) and, where known,
+    /// cluster int64, sides int64 and features float64. Reading them gives the same samples back.
     /// </summary>
     /// <param name="path">The file to make or replace, ending in <c>.npz</c>.</param>
     /// <param name="samples">The samples.</param>
@@ -59,7 +62,7 @@ public static class SamplesFile
 
         var arrays = new List<KeyValuePair<string, NpyArray>>
         {
-            new("x", NpyArray.FromFloats(samples.Inputs.Values, samples.Count, samples.Inputs.Dimension)),
+            new("x", ToArray(samples.Inputs)),
             new("y", NpyArray.FromIntegers(samples.Labels)),
         };
         if (samples.HasClusters)
@@ -75,5 +78,21 @@ public static class SamplesFile
         }
 
         NpzFile.Write(path, arrays);
+    }
+
+    private static NpyArray ToArray(Samples inputs)
+    {
+        if (!inputs.AreRounded)
+        {
+            return NpyArray.FromFloats(inputs.Values, inputs.Count, inputs.Dimension);
+        }
+
+        double[] values = new double[inputs.Count * inputs.Dimension];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            inputs.CopyRow(i, values.AsSpan(i * inputs.Dimension, inputs.Dimension));
+        }
+
+        return NpyArray.FromDoubles(values, inputs.Count, inputs.Dimension);
     }
 }

@@ -11,18 +11,21 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 internal sealed class SamplesInterpreter(string path, RawSamples raw)
 {
     private const int MaximalClusterCount = 1_000_000;
+    private const int MaximalListed = 1000;
     private readonly int _count = raw.Inputs.Count;
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly long[] _y = raw.Labels.Values;
+    private readonly IReadOnlyList<string>? _names = raw.Labels.Names;
+    private readonly List<Diagnostic> _diagnostics = [.. raw.Diagnostics];
 
     public LoadedSamples Interpret(ClassMerge? merge)
     {
         RequireSoundArrays();
-        bool binary = raw.Groups is null
-            && Array.TrueForAll(raw.Labels, y => y is 1 or -1)
-            && (merge is null || raw.Sides is not null || Array.Exists(raw.Labels, y => y == -1));
-        bool coarse = !binary && raw.Clusters is not null && (raw.Groups is not null || (merge is null && raw.Labels.Max() > 1));
-        (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", raw.Labels), null, null)
-            : coarse ? (ToIndices("y", raw.Labels, least: 0), null, null)
+        bool binary = raw.Groups is null && _names is null
+            && Array.TrueForAll(_y, y => y is 1 or -1)
+            && (merge is null || raw.Sides is not null || Array.Exists(_y, y => y == -1));
+        bool coarse = !binary && raw.Clusters is not null && (raw.Groups is not null || (merge is null && _y.Max() > 1));
+        (int[] labels, int[]? clusters, Partition? partition) = binary ? (ToIndices("y", _y), null, null)
+            : coarse ? (ToIndices("y", _y, least: 0), null, null)
             : MergeClasses(merge);
         if (raw.Clusters is not null)
         {
@@ -36,20 +39,20 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
             throw Fault($"features has {raw.Features.Rows} rows", $"one per cluster, {partition.ClusterCount}");
         }
 
-        foreach (string name in raw.Unknown ?? [])
+        if (_names is not null)
         {
-            _diagnostics.Add(
-                new Diagnostic(
-                    DiagnosticIds.UnknownFileContent, Severity.Warning,
-                    $"{path}: array '{name}' is not part of a samples file and was not read."));
+            _diagnostics.Add(new Diagnostic(
+                DiagnosticIds.NamedClasses, Severity.Info,
+                $"{path}: the classes are {string.Join(", ", _names.Select((name, j) => $"{j} {name}"))}."));
         }
 
-        return new LoadedSamples(new LabeledSamples(raw.Inputs, labels, clusters, partition, raw.Features), _diagnostics);
+        var samples = new LabeledSamples(raw.Inputs, labels, clusters, partition, raw.Features);
+        return new LoadedSamples(samples, _diagnostics) { ClassNames = _names, HasParts = raw.HasParts };
     }
 
     private void RequireSoundArrays()
     {
-        RequireLength("y", raw.Labels);
+        RequireLength("y", _y);
         if (raw.Clusters is not null)
         {
             RequireLength("cluster", raw.Clusters);
@@ -94,19 +97,24 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
 
     private (int[] Labels, int[] Classes, Partition Partition) MergeClasses(ClassMerge? merge)
     {
-        if (Array.Exists(raw.Labels, y => y < 0))
+        if (Array.Exists(_y, y => y < 0))
         {
-            int other = Array.FindIndex(raw.Labels, y => y is not (1 or -1));
-            throw Fault($"y has negative labels and holds {raw.Labels[other]} at sample {other}", "either ±1 or class indices from 0");
+            int other = Array.FindIndex(_y, y => y is not (1 or -1));
+            throw Fault($"y has negative labels and holds {_y[other]} at sample {other}", "either ±1 or class indices from 0");
         }
 
-        int[] classes = ToIndices("y", raw.Labels);
-        int count = Math.Max(Math.Max(classes.Max() + 1, merge?.ClassCount ?? 0), raw.Clusters is null ? raw.Features?.Rows ?? 0 : 0);
+        int[] classes = ToIndices("y", _y);
+        RequireFromZero(classes, merge);
+        int count = CountClasses(classes, merge);
+        merge ??= count == 2 ? ClassMerge.Usual : null;
         if (merge is null || count < 2)
         {
+            string found = _names is null
+                ? $"class indices from {classes.Min()} to {classes.Max()}"
+                : $"the names {string.Join(", ", _names)}";
             throw new DatasetException(
-                path, $"y holds class indices from {classes.Min()} to {classes.Max()}",
-                "labels ±1, or at least two classes and a rule that merges them into coarse classes",
+                path, $"y holds {found}",
+                "labels ±1, 0 and 1, or at least two classes and a rule that merges them into coarse classes",
                 $"Say which classes belong together ({string.Join(" or ", ClassMerge.All.Select(m => m.Name))}), or store y as ±1.");
         }
 
@@ -121,6 +129,41 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         return (Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
+    }
+
+    // As many as occur or are known; names say how many there are.
+    private int CountClasses(int[] classes, ClassMerge? merge)
+    {
+        int known = Math.Max(merge?.ClassCount ?? 0, raw.Clusters is null ? raw.Features?.Rows ?? 0 : 0);
+        if (_names is not null && known > 0 && known != _names.Count)
+        {
+            throw new DatasetException(
+                path, $"y holds {_names.Count} names of classes ({string.Join(", ", _names)})", $"the names of {known} classes",
+                "Names are numbered in their order, so all of them must occur; or store y as class indices from 0.");
+        }
+
+        int seen = classes.Max() + 1;
+        return _names?.Count ?? Math.Max(Math.Max(seen, known), merge is null && seen == 1 ? 2 : 0);
+    }
+
+    private void RequireFromZero(int[] classes, ClassMerge? merge)
+    {
+        (int least, int most) = (classes.Min(), classes.Max());
+        bool whole = least == 1 && classes.Distinct().Count() == most && most > 1;
+        if (_names is null && least == 1 && (merge?.ClassCount is { } k ? most == k : whole))
+        {
+            throw new DatasetException(
+                path, $"y holds class indices from 1 to {most}, counted from 1", $"class indices from 0 to {most - 1}",
+                "Subtract 1 from every label (in NumPy: y - 1).");
+        }
+
+        if (_names is null && merge?.ClassCount is null && classes.Distinct().Count() is var seen && seen <= most && most < MaximalListed)
+        {
+            _diagnostics.Add(new Diagnostic(
+                DiagnosticIds.MissingClasses, Severity.Info,
+                $"{path}: y holds {seen} of the classes from 0 to {most}; " +
+                $"{string.Join(", ", Enumerable.Range(0, most).Except(classes))} do not occur."));
+        }
     }
 
     private Partition PartitionOf(ClassMerge merge, int count)

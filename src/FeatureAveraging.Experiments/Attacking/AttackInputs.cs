@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Attacking;
@@ -6,4 +7,13 @@ namespace FeatureAveraging.Experiments.Attacking;
 /// <param name="Model">The model file.</param>
 /// <param name="Samples">The samples file, the images or the data set.</param>
 /// <param name="Labels">Which labels are meant, as <c>--labels</c> says it.</param>
-public sealed record AttackInputs(RunInput Model, RunInput Samples, string Labels);
+public sealed record AttackInputs(RunInput Model, RunInput Samples, string Labels)
+{
+    /// <summary>Label column of a table, as <c>--label</c> says it; null for the usual one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LabelColumn { get; init; }
+
+    /// <summary>What became of bytes, as <c>--scale</c> says it; null where bytes were scaled and nothing else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Scale { get; init; }
+}

@@ -99,9 +99,10 @@ public sealed class NpyFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<f2", "the elements are <f2; expected f4, f8")]
+    [InlineData("<f16", "the elements are <f16; expected f2, f4, f8")]
     [InlineData("<c8", "the elements are <c8")]
-    [InlineData("<U12", "the elements are <U12")]
+    [InlineData("<U0", "the elements are <U0")]
+    [InlineData("|O", "the elements are |O (Python objects, which are not read")]
     [InlineData("|O8", "the elements are |O8")]
     public void Read_OtherElementType_SaysWhich(string descriptor, string said) =>
         Assert.Contains(said, FaultOf(NpyBytes.Array(descriptor, "(1,)", [0, 0])), StringComparison.Ordinal);

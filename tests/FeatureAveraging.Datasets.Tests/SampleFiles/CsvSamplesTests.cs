@@ -57,14 +57,15 @@ public sealed class CsvSamplesTests : IDisposable
     [Theory]
     [InlineData("", "the file is empty")]
     [InlineData("x0,y\n", "there is no sample after the header")]
-    [InlineData("1\n", "the first line has the columns 1")]
-    [InlineData("a,b,y\n1,2,1\n", "the first line has the columns a,b,y; expected columns x0, x1")]
-    [InlineData("x0,cluster\n1,2\n", "the first line has the columns")]
+    [InlineData("1\n", "its first line has one column: 1")]
+    [InlineData("x0,cluster\n1,2\n", "its first line has the columns x0, cluster")]
     [InlineData("x0,x1,y\n1,2,1\n1,2\n", "line 3 has 2 fields; expected 3")]
-    [InlineData("x0,y\n1,1\nabc,1\n", "line 3, column 0 is 'abc'; expected a number")]
+    [InlineData("x0,y\n1,1\nabc,1\n", "line 3, column 0 (x0) is 'abc'; expected a finite number")]
     [InlineData("x0,y\n1,0.5\n", "y holds 0.5 at sample 0")]
-    [InlineData("x0,y\n1,1\nNaN,1\n", "x holds a NaN, or a value beyond single precision, in sample 1")]
-    [InlineData("x0,y,cluster\n1,1,a\n", "line 2 has cluster 'a'")]
+    [InlineData("x0,y\n1,1\nNaN,1\n", "line 3, column 0 (x0) has no value ('NaN')")]
+    [InlineData("x0,y\n1,1\ninf,1\n", "line 3, column 0 (x0) is 'inf'")]
+    [InlineData("x0,y\n1,1\n1e60,1\n", "a value beyond single precision, in sample 1")]
+    [InlineData("x0,y,cluster\n1,1,a\n", "line 2, column 2 (cluster) is 'a'")]
     public void Read_FaultyText_SaysWhereAndWhat(string text, string said)
     {
         DatasetException fault = Assert.Throws<DatasetException>(() => Load(text));

@@ -162,20 +162,24 @@ public sealed class SamplesFileTests : IDisposable
 
     public static TheoryData<string, string> Faults => new()
     {
-        { "no x", "there is no array 'x' (the file holds y)" },
-        { "no y", "there is no array 'y'" },
-        { "x cube", "x has shape (1, 1, 1)" },
+        { "no x", "there are no arrays x and y (the file holds y); expected arrays x and y, X and Y" },
+        { "no y", "there are no arrays x and y (the file holds x)" },
+        { "x flat", "x has shape (2)" },
         { "x empty", "x has shape (0, 3)" },
-        { "x int", "x holds <i8 values; expected float32, float64 or uint8" },
+        { "x text", "x holds <U1 values; expected numbers" },
         { "x nan", "x holds a NaN, or a value beyond single precision, in sample 1" },
         { "x huge", "beyond single precision, in sample 1" },
-        { "y float", "y holds <f4 values; expected integers" },
-        { "y matrix", "y has shape (2, 1)" },
+        { "y fraction", "y holds 0.5 at sample 1; expected whole numbers" },
+        { "y cube", "y has shape (2, 1, 1)" },
+        { "y two hot", "y has shape (2, 2), and row 1 is not a single 1 among zeros" },
+        { "y empty name", "y holds an empty name at sample 1" },
+        { "y one name", "y holds the names a; expected labels ±1, 0 and 1" },
+        { "y from one", "y holds class indices from 1 to 2, counted from 1; expected class indices from 0 to 1. Subtract 1" },
         { "y long", "y has 3 values and x has 2 rows" },
         { "y mixed", "y has negative labels and holds 2 at sample 1; expected either ±1 or class indices" },
         { "y minus five", "holds -5 at sample 0" },
         { "y large", "y holds 5000000000 at sample 1" },
-        { "y classes", "y holds class indices from 0 to 3; expected labels ±1, or at least two classes and a rule" },
+        { "y classes", "y holds class indices from 0 to 3; expected labels ±1, 0 and 1, or at least two classes and a rule" },
         { "cluster negative", "cluster holds -1 at sample 1" },
         { "cluster short", "cluster has 1 values and x has 2 rows" },
         { "cluster tie", "cluster 0 has 1 samples with label +1 and as many with -1" },
@@ -198,13 +202,17 @@ public sealed class SamplesFileTests : IDisposable
         {
             "no x" => [y],
             "no y" => [x],
-            "x cube" => [("x", NpyBytes.Array("<f4", "(1, 1, 1)", new byte[4])), y],
+            "x flat" => [("x", NpyBytes.Array("<f4", "(2,)", new byte[8])), y],
             "x empty" => [("x", NpyBytes.Array("<f4", "(0, 3)", [])), y],
-            "x int" => [("x", NpyBytes.Array("<i8", "(2, 1)", new byte[16])), y],
+            "x text" => [("x", NpyBytes.Array("<U1", "(2, 1)", new byte[8])), y],
             "x nan" => [Floats(2, 1, 1, float.NaN), y],
             "x huge" => [("x", NpyBytes.Array("<f8", "(2, 1)", SafetensorsBytes.Doubles(1, 1e300))), y],
-            "y float" => [x, ("y", NpyBytes.Array("<f4", "(2,)", new byte[8]))],
-            "y matrix" => [x, ("y", NpyBytes.Array("|i1", "(2, 1)", [1, 1]))],
+            "y fraction" => [x, ("y", NpyBytes.Array("<f8", "(2,)", SafetensorsBytes.Doubles(1, 0.5)))],
+            "y cube" => [x, ("y", NpyBytes.Array("|i1", "(2, 1, 1)", [1, 1]))],
+            "y two hot" => [x, ("y", NpyBytes.Array("|u1", "(2, 2)", [1, 0, 1, 1]))],
+            "y empty name" => [x, ("y", NpyBytes.Array("|S1", "(2,)", "a\0"u8.ToArray()))],
+            "y one name" => [x, ("y", NpyBytes.Array("|S1", "(2,)", "aa"u8.ToArray()))],
+            "y from one" => [x, Integers("y", 1, 2)],
             "y long" => [x, Integers("y", 1, 1, 1)],
             "y mixed" => [x, Integers("y", -1, 2)],
             "y minus five" => [x, Integers("y", -5, 1)],
@@ -240,8 +248,8 @@ public sealed class SamplesFileTests : IDisposable
     [Fact]
     public void Load_OtherExtension_ListsTheFormats() =>
         Assert.Contains(
-            "the extension is '.TXT'; expected .npz, .npy or .csv",
-            Assert.Throws<DatasetException>(() => SamplesFile.Load("a.txt")).Message, StringComparison.Ordinal);
+            "the extension is '.XLSX'; expected .npz, .npy, .csv, .tsv or .txt",
+            Assert.Throws<DatasetException>(() => SamplesFile.Load("a.xlsx")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Load_NpyWithFractionalLabel_NamesTheSample()
