@@ -25,7 +25,7 @@ public sealed partial class Classifier
             () => (Workspace: CreateWorkspace(), Point: new double[InputDimension], Correct: 0),
             (i, _, own) =>
             {
-                TensorPrimitives.ConvertTruncating<float, double>(samples.Inputs.Row(i), own.Point);
+                samples.Inputs.CopyRow(i, own.Point);
                 return own with { Correct = own.Correct + (EvaluateMargin(own.Point, labels[i], own.Workspace) > 0 ? 1 : 0) };
             },
             own => Interlocked.Add(ref correct, own.Correct));

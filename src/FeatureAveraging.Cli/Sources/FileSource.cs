@@ -30,6 +30,13 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
     {
         LabeledSamples train = Train();
         LabeledSamples? test = ReadTest();
+        if (train.Inputs.AreRounded)
+        {
+            _diagnostics.Add(new Diagnostic(
+                DiagnosticIds.RoundedSamples, Severity.Info,
+                $"{Name}: x is given in double precision, and training rounds it to single precision."));
+        }
+
         if (test is not null && test.Inputs.Dimension != train.Inputs.Dimension)
         {
             throw new DatasetException(

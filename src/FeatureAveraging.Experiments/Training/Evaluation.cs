@@ -23,7 +23,7 @@ internal readonly record struct Evaluation(double Loss, double NativeAccuracy, d
         int ownCount = 0, coarseCount = 0;
         for (int i = 0; i < samples.Count; i++)
         {
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, double>(samples.Inputs.Row(i), x);
+            samples.Inputs.CopyRow(i, x);
             network.Hidden.EvaluatePreactivations(x, z);
             network.EvaluateOutputs(z, norms, f);
             double margin = native.Evaluate(f, own[i]);

@@ -69,7 +69,7 @@ internal sealed class CommonLine
             samples.Count,
             problem.Threads,
             () => new LineWalker(this),
-            (i, walker) => (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs.Row(i), samples.Labels[i], problem.Labels[i]),
+            (i, walker) => (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs, samples.Labels[i], problem.Labels[i]),
             progress,
             cancellation);
         return new AttackResult(traits, Norm.L2, distances, distances, witnesses, new int[samples.Count]);

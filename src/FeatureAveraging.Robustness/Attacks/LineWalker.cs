@@ -37,9 +37,9 @@ internal sealed class LineWalker
     }
 
     /// <summary>Distance and witness of one sample; (0, null) when it is misclassified, (+∞, null) when nothing flips it.</summary>
-    public (double Distance, Witness? Witness) Search(int index, ReadOnlySpan<float> sample, int side, int label)
+    public (double Distance, Witness? Witness) Search(int index, Samples samples, int side, int label)
     {
-        TensorPrimitives.ConvertTruncating(sample, _x);
+        samples.CopyRow(index, _x);
         _line.Classifier.Network.Hidden.EvaluatePreactivations(_x, _start);
         TensorPrimitives.Multiply(_line.Slopes, -side, _slopes);
         if (!(MarginAt(0, label) > 0))

@@ -34,7 +34,7 @@ internal sealed class SampleAttackRunner
     /// <summary>The smallest radius at which the attack broke the sample: 0 when it is misclassified, +∞ when it survived.</summary>
     public double Attack(int sample, out Witness? witness, out int zeroGradients)
     {
-        TensorPrimitives.ConvertTruncating(_setup.Problem.Samples.Inputs.Row(sample), _x);
+        _setup.Problem.Samples.Inputs.CopyRow(sample, _x);
         int label = _setup.Problem.Labels[sample];
         (witness, zeroGradients) = (null, 0);
         if (!(_setup.Problem.Classifier.EvaluateMargin(_x, label, _workspace) > 0))

@@ -76,7 +76,7 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
         double[] x = new double[space.InputDimension], p = new double[space.Dimension];
         for (int i = 0; i < samples.Count; i++)
         {
-            TensorPrimitives.ConvertTruncating(samples.Inputs.Row(i), x);
+            samples.Inputs.CopyRow(i, x);
             space.Project(x, p);
             TensorPrimitives.ConvertTruncating<double, float>(p, inputs.Row(i));
         }
@@ -102,7 +102,7 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
                 continue;
             }
 
-            TensorPrimitives.ConvertTruncating(problem.Samples.Inputs.Row(i), point);
+            problem.Samples.Inputs.CopyRow(i, point);
             flip?.Point.CopyTo(point);
             classifier.EvaluateObjective(point, problem.Labels[i], 0, 0, objective, gradient, workspace);
             int y = problem.Samples.Labels[i];

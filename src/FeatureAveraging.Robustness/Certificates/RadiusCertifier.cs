@@ -49,7 +49,7 @@ public static class RadiusCertifier
             samples.Count,
             threads,
             () => new Worker(classifier, layer, parts, method, options),
-            (i, worker) => results[i] = worker.Certify(i, samples.Inputs.Row(i), labels[i]),
+            (i, worker) => results[i] = worker.Certify(i, samples.Inputs, labels[i]),
             progress,
             cancellation);
         return results;
@@ -68,9 +68,9 @@ public static class RadiusCertifier
         private readonly double[] _slopes = new double[layer.Hidden.NeuronCount];
         private SlopeAscent? _ascent;
 
-        public CertifiedRadius Certify(int index, ReadOnlySpan<float> sample, int label)
+        public CertifiedRadius Certify(int index, Samples samples, int label)
         {
-            TensorPrimitives.ConvertChecked(sample, _x);
+            samples.CopyRow(index, _x);
             double margin = classifier.EvaluateMargin(_x, label, _workspace), radius = 0;
             if (margin > 0)
             {

@@ -45,7 +45,7 @@ public static class SmoothingCertifier
         int[][] selection = new int[samples.Count][], votes = new int[samples.Count][];
         SampleLoop.Run(samples.Count, threads, space.CreateVoter, (i, voter) =>
         {
-            voter.Start(samples.Inputs.Row(i));
+            voter.Start(samples.Inputs, i);
             selection[i] = voter.Vote(
                 seed, "certify.smoothing.select", i, previous?.Selection[i], previous?.Options.SelectionDraws ?? 0, options.SelectionDraws);
             votes[i] = voter.Vote(seed, "certify.smoothing", i, previous?.Votes[i], previous?.Options.Draws ?? 0, options.Draws);

@@ -43,9 +43,9 @@ internal sealed class SmoothingSpace
         private readonly double[] _noise = new double[BatchDraws * space._noiseWeights.Rows];
 
         /// <summary>Moves to a sample.</summary>
-        public void Start(ReadOnlySpan<float> sample)
+        public void Start(Samples samples, int index)
         {
-            TensorPrimitives.ConvertChecked(sample, _x);
+            samples.CopyRow(index, _x);
             space._classifier.Network.Hidden.EvaluatePreactivations(_x, _z);
         }
 

@@ -49,7 +49,7 @@ public static class RadiusSolver
         Func<Worker> workers = Workers(classifier, samples.Inputs, options, clock);
         var results = new SampleRadius[samples.Count];
         SampleLoop.Run(
-            samples.Count, threads, workers, (i, worker) => results[i] = worker.Solve(i, samples.Inputs.Row(i), labels[i]), progress,
+            samples.Count, threads, workers, (i, worker) => results[i] = worker.Solve(i, samples.Inputs, labels[i]), progress,
             cancellation);
         return results;
     }
@@ -64,7 +64,7 @@ public static class RadiusSolver
         var results = new (double Distance, Witness? Witness)[problem.Samples.Count];
         SampleLoop.Run(
             results.Length, problem.Threads, workers,
-            (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs.Row(i), problem.Labels[i]), progress, cancellation);
+            (i, worker) => results[i] = worker.Search(i, problem.Samples.Inputs, problem.Labels[i]), progress, cancellation);
         return results;
     }
 
@@ -145,9 +145,9 @@ public static class RadiusSolver
                 (new double[classifier.InputDimension], new double[classifier.InputDimension], new double[space.Dimension]);
         }
 
-        public SampleRadius Solve(int index, ReadOnlySpan<float> input, int label)
+        public SampleRadius Solve(int index, Samples samples, int label)
         {
-            TensorPrimitives.ConvertChecked(input, _point);
+            samples.CopyRow(index, _point);
             double margin = _classifier.EvaluateMargin(_point, label, _workspace);
             if (margin <= 0)
             {
@@ -176,9 +176,9 @@ public static class RadiusSolver
                 index, label, margin, new RadiusBracket(certified, attacked), exact ? RadiusStatus.Exact : RadiusStatus.Bracket, witness);
         }
 
-        public (double Distance, Witness? Witness) Search(int index, ReadOnlySpan<float> input, int label)
+        public (double Distance, Witness? Witness) Search(int index, Samples samples, int label)
         {
-            TensorPrimitives.ConvertChecked(input, _point);
+            samples.CopyRow(index, _point);
             if (_classifier.EvaluateMargin(_point, label, _workspace) <= 0)
             {
                 return (0, null);

@@ -23,7 +23,7 @@ public static class MaskingMeasures
         int counted = 0;
         for (int i = 0; i < problem.Samples.Count; i++)
         {
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(problem.Samples.Inputs.Row(i), x);
+            problem.Samples.Inputs.CopyRow(i, x);
             int label = problem.Labels[i];
             if (classifier.EvaluateMargin(x, label, workspace) > 0)
             {

@@ -64,7 +64,7 @@ public sealed class Box
         double[] x = new double[samples.Dimension];
         for (int i = 0; i < samples.Count; i++)
         {
-            TensorPrimitives.ConvertTruncating(samples.Row(i), x);
+            samples.CopyRow(i, x);
             if (!Contains(x))
             {
                 return i;

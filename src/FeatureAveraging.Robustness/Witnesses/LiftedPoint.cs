@@ -18,7 +18,7 @@ internal sealed class LiftedPoint(Samples samples, int index, ReducedSpace space
     public double[] Compute()
     {
         double[] x = new double[space.InputDimension], point = new double[space.InputDimension];
-        TensorPrimitives.ConvertChecked(samples.Row(index), x);
+        samples.CopyRow(index, x);
         space.Lift(delta, point);
         TensorPrimitives.Add(x, point, point);
         return point;
