@@ -12,9 +12,10 @@ public sealed partial class Classifier
 {
     private const int NarrowInput = 64;      // below this width one vector pass over the transposed weights beats a dot product per neuron
     private readonly double[] _weightNorms;
-    private readonly double[] _neuronWeights;
+    private readonly double[] _neuronWeights;       // of a dense network, as the two below: not read
     private readonly int _neuronsPerOutput;
     private readonly double _outputBias;
+    private readonly DenseNetwork? _dense;
     private readonly Matrix? _transposed;
 
     /// <summary>Makes a classifier.</summary>
@@ -32,6 +33,7 @@ public sealed partial class Classifier
             ? binary.OutputWeights.ToArray()
             : [.. Enumerable.Repeat(1.0 / _neuronsPerOutput, hidden.NeuronCount)];
         _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
+        _dense = network as DenseNetwork;
         _transposed = hidden.InputDimension <= NarrowInput ? Transpose(hidden.Weights) : null;
     }
 
@@ -79,7 +81,7 @@ public sealed partial class Classifier
     public int[] SelectTrainingLabels(LabeledSamples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (Network is not MulticlassNetwork multiclass)
+        if (Network is BinaryNetwork)
         {
             return samples.Labels.ToArray();
         }
@@ -88,8 +90,8 @@ public sealed partial class Classifier
             samples.HasClusters, nameof(samples),
             $"carry binary labels only; the k-class decision and its loss need the cluster of each sample");
         Shape.Require(
-            samples.Partition!.ClusterCount == multiclass.ClassCount, nameof(samples),
-            $"have {samples.Partition!.ClusterCount} clusters; the network has {multiclass.ClassCount} classes");
+            samples.Partition!.ClusterCount == Network.OutputCount, nameof(samples),
+            $"have {samples.Partition!.ClusterCount} clusters; the network has {Network.OutputCount} classes");
         return samples.Clusters.ToArray();
     }
 
@@ -166,17 +168,17 @@ public sealed partial class Classifier
         return Decision.Evaluate(workspace.Outputs, label);
     }
 
-    /// <summary>Output weight of each neuron on the one output it feeds.</summary>
-    internal ReadOnlySpan<double> NeuronWeights => _neuronWeights;
-
-    /// <summary>The output neuron r feeds.</summary>
-    internal int OutputOf(int neuron) => neuron / _neuronsPerOutput;
-
     // z, f and the slopes c_r σ′(z_r), in one pass over the neurons: at ten neurons calls would cost more than arithmetic
     private void EvaluateOutputs(ReadOnlySpan<double> x, ReadoutWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         EvaluatePreactivations(x, workspace.Preactivations);
+        if (_dense is not null)
+        {
+            EvaluateDense(_dense, workspace);
+            return;
+        }
+
         Activation activation = Network.Hidden.Activation;
         double[] z = workspace.Preactivations, slopes = workspace.NeuronSlopes, outputs = workspace.Outputs, weights = _neuronWeights;
         for (int j = 0, r = 0; j < outputs.Length; j++)
@@ -216,10 +218,16 @@ public sealed partial class Classifier
     // A dead neuron that would lower the objective gets the slope it has when it is on.
     private void WakeOpponents(ReadoutWorkspace workspace)
     {
+        if (_dense is not null)
+        {
+            WakeDenseOpponents(_dense, workspace);
+            return;
+        }
+
         double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
         for (int r = 0; r < slopes.Length; r++)
         {
-            if (slopes[r] == 0 && outputGradient[OutputOf(r)] * _neuronWeights[r] < 0)
+            if (slopes[r] == 0 && outputGradient[r / _neuronsPerOutput] * _neuronWeights[r] < 0)
             {
                 slopes[r] = _neuronWeights[r];
             }
@@ -232,7 +240,12 @@ public sealed partial class Classifier
         Shape.Require(
             gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
         double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
-        for (int j = 0, r = 0; j < outputGradient.Length; j++)
+        if (_dense is not null)
+        {
+            WeighDense(_dense, workspace);
+        }
+
+        for (int j = 0, r = 0; _dense is null && j < outputGradient.Length; j++)
         {
             for (int end = r + _neuronsPerOutput; r < end; r++)
             {

@@ -9,7 +9,7 @@ namespace FeatureAveraging.Features;
 public static partial class FeatureMeasurement
 {
     /// <summary>Measures one network.</summary>
-    /// <param name="network">Binary or k-class network of width M on d inputs.</param>
+    /// <param name="network">Network of width M on d inputs.</param>
     /// <param name="features">μ₁…μ_k: k × d, linearly independent; need not be orthogonal.</param>
     /// <param name="partition">Coarse class of each of the k features.</param>
     /// <exception cref="ArgumentException">Sizes disagree, or the features are zero or linearly dependent.</exception>
@@ -80,11 +80,17 @@ public static partial class FeatureMeasurement
         return strengths;
     }
 
-    /// <summary>Class of each neuron when there is one class per feature; empty otherwise.</summary>
-    private static int[] Classes(TwoLayerNetwork network, int featureCount) =>
-        network is MulticlassNetwork multiclass && multiclass.ClassCount == featureCount
-            ? [.. Enumerable.Range(0, multiclass.Hidden.NeuronCount).Select(r => r / multiclass.NeuronsPerClass)]
-            : [];
+    /// <summary>
+    /// Class of each neuron when there is one class per feature, of a dense network the one it raises most; empty otherwise.
+    /// </summary>
+    private static int[] Classes(TwoLayerNetwork network, int featureCount) => network switch
+    {
+        MulticlassNetwork { ClassCount: var k } multiclass when k == featureCount =>
+            [.. Enumerable.Range(0, multiclass.Hidden.NeuronCount).Select(r => r / multiclass.NeuronsPerClass)],
+        DenseNetwork { OutputCount: var k } dense when k == featureCount =>
+            [.. Enumerable.Range(0, dense.Hidden.NeuronCount).Select(dense.RaisedOutput)],
+        _ => [],
+    };
 
     private static double[] PerNeuron(int[] groups, Func<int, double> measure)
     {

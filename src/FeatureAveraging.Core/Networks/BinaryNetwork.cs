@@ -65,7 +65,15 @@ public sealed class BinaryNetwork : TwoLayerNetwork
     /// <inheritdoc/>
     public override int GroupOf(int neuron) => _outputWeights[neuron] > 0 ? 0 : _outputWeights[neuron] < 0 ? 1 : -1;
 
-    internal override double OutputFactor(int neuron) => _outputWeights[neuron];
+    /// <inheritdoc/>
+    public override double OutputWeight(int output, int neuron) => _outputWeights[neuron];
 
-    internal override TwoLayerNetwork With(HiddenLayer hidden) => new BinaryNetwork(hidden, (double[])_outputWeights.Clone(), OutputBias);
+    /// <inheritdoc/>
+    public override double OutputBiasOf(int output) => OutputBias;
+
+    /// <inheritdoc/>
+    public override TwoLayerNetwork WithHidden(HiddenLayer hidden) =>
+        new BinaryNetwork(hidden, (double[])_outputWeights.Clone(), OutputBias);
+
+    internal override double OutputFactor(int neuron) => _outputWeights[neuron];
 }

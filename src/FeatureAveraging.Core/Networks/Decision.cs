@@ -69,6 +69,9 @@ public sealed partial class Decision
     /// </summary>
     public bool TakesMaximum => Readout == Readout.Max || IsBetweenClasses;
 
+    /// <summary>Whether the margin against any one rival is linear in the outputs: the sum, the mean, and the sign of one output.</summary>
+    public bool IsLinear => !TakesMaximum && Readout != Readout.Probability;
+
     /// <summary>Whether the margin is the least of several, one for each rival.</summary>
     public bool HasRivals => TakesMaximum || _sizes.Length > 2;
 
@@ -82,11 +85,16 @@ public sealed partial class Decision
     {
         ArgumentNullException.ThrowIfNull(network);
         Shape.Require(
-            network is MulticlassNetwork || readout == Readout.Native,
+            network is not BinaryNetwork || readout == Readout.Native,
             nameof(readout),
             $"is {readout}, but a binary network has one output and is its own decision; use {Readout.Native}, or a k-class network");
-        return network is MulticlassNetwork multiclass ? new Decision(multiclass.Partition, readout) : Sign;
+        return PartitionOf(network) is { } partition ? new Decision(partition, readout) : Sign;
     }
+
+    /// <summary>Coarse class of each output of a network; null for a binary network, which has one output.</summary>
+    /// <param name="network">The network.</param>
+    public static Partition? PartitionOf(TwoLayerNetwork network) =>
+        (network as MulticlassNetwork)?.Partition ?? (network as DenseNetwork)?.Partition;
 
     /// <summary>The label of an answer.</summary>
     /// <param name="answer">From 0 to <see cref="AnswerCount"/> − 1.</param>

@@ -55,7 +55,14 @@ public sealed class MulticlassNetwork : TwoLayerNetwork
     /// <inheritdoc/>
     public override int GroupOf(int neuron) => Partition.Groups[neuron / NeuronsPerClass];
 
-    internal override double OutputFactor(int neuron) => 1.0 / NeuronsPerClass;
+    /// <inheritdoc/>
+    public override double OutputWeight(int output, int neuron) => neuron / NeuronsPerClass == output ? 1.0 / NeuronsPerClass : 0;
 
-    internal override TwoLayerNetwork With(HiddenLayer hidden) => new MulticlassNetwork(hidden, Partition);
+    /// <inheritdoc/>
+    public override double OutputBiasOf(int output) => 0;
+
+    /// <inheritdoc/>
+    public override TwoLayerNetwork WithHidden(HiddenLayer hidden) => new MulticlassNetwork(hidden, Partition);
+
+    internal override double OutputFactor(int neuron) => 1.0 / NeuronsPerClass;
 }

@@ -85,7 +85,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
 
     /// <inheritdoc/>
     public override TwoLayerNetwork BuildNetwork() => _trainedHead is null
-        ? _initial.With(_parameters.BuildLayer())
+        ? _initial.WithHidden(_parameters.BuildLayer())
         : new BinaryNetwork(_parameters.BuildLayer(), _trainedHead.OutputWeights[..^1], _trainedHead.OutputWeights[^1]);
 
     /// <inheritdoc/>

@@ -103,7 +103,7 @@ internal sealed class DualDescent : Descent, IWorkItems
             TensorPrimitives.MultiplyAdd(sums.Row(r), -_rate, weights.Row(r), weights.Row(r));
         }
 
-        return _initial.With(new HiddenLayer(weights, start.HasBias ? BuildBiases() : null, start.Activation));
+        return _initial.WithHidden(new HiddenLayer(weights, start.HasBias ? BuildBiases() : null, start.Activation));
     }
 
     /// <inheritdoc/>

@@ -17,9 +17,6 @@ internal static class HeadNetwork
             System.Numerics.Tensors.TensorPrimitives.Multiply(weights.Row(r), factor(r), weights.Row(r));
         }
 
-        var hidden = new HiddenLayer(weights, network.Hidden.Biases.ToArray());
-        return network is BinaryNetwork binary
-            ? new BinaryNetwork(hidden, binary.OutputWeights.ToArray(), binary.OutputBias)
-            : new MulticlassNetwork(hidden, ((MulticlassNetwork)network).Partition);
+        return network.WithHidden(new HiddenLayer(weights, network.Hidden.Biases.ToArray()));
     }
 }

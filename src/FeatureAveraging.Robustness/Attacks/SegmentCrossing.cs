@@ -51,15 +51,18 @@ internal sealed class SegmentCrossing
 
     private void Linearize(ReadOnlySpan<double> start, ReadOnlySpan<double> slopes, double inside)
     {
-        _values.AsSpan().Fill(_classifier.Network is BinaryNetwork binary ? binary.OutputBias : 0);
-        _slopes.AsSpan().Clear();
-        for (int r = 0; r < start.Length; r++)
+        TwoLayerNetwork network = _classifier.Network;
+        for (int j = 0; j < _values.Length; j++)
         {
-            if (start[r] + (inside * slopes[r]) > 0)
+            (_values[j], _slopes[j]) = (network.OutputBiasOf(j), 0);
+            for (int r = 0; r < start.Length; r++)
             {
-                int j = _classifier.OutputOf(r);
-                _values[j] += _classifier.NeuronWeights[r] * start[r];
-                _slopes[j] += _classifier.NeuronWeights[r] * slopes[r];
+                if (start[r] + (inside * slopes[r]) > 0)
+                {
+                    double weight = network.OutputWeight(j, r);
+                    _values[j] += weight * start[r];
+                    _slopes[j] += weight * slopes[r];
+                }
             }
         }
     }

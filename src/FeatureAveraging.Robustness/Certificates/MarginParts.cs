@@ -5,9 +5,9 @@ namespace FeatureAveraging.Robustness.Certificates;
 
 /// <summary>The functions whose positivity makes a decision right.</summary>
 /// <remarks>
-/// Binary network, sum and mean: the margin itself. Native k-class: f_y − f_l for every other l. Max: f_j − f_l for every l of the other
-/// side, j the own class with the greatest output at the sample (max ≥ f_j wherever the perturbation leads). Probability: the same less
-/// ln|J_−y|, since max ≤ log-sum-exp ≤ max + ln|J|.
+/// Binary network, sum and mean: the margin itself against every other group. Native: f_y − f_l for every other l. Max: f_j − f_l for
+/// every l of the other side, j the own class with the greatest output at the sample (max ≥ f_j wherever the perturbation leads).
+/// Probability: the same less ln|J_−y|, since max ≤ log-sum-exp ≤ max + ln|J|.
 /// </remarks>
 internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
 {
@@ -31,7 +31,7 @@ internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
     // f_own − f_other, less ln|J| for the probability read-out
     private MarginPart Pair(int own, int other) => _made.GetOrAdd((own, other), _ =>
     {
-        double shift = classifier is { Readout: Readout.Probability, Network: MulticlassNetwork { Partition: var partition } }
+        double shift = classifier.Readout == Readout.Probability && Decision.PartitionOf(classifier.Network) is { } partition
             ? Math.Log(partition.ClustersOf(partition.Groups[other]).Count)
             : 0;
         double[] factors = new double[classifier.Network.OutputCount];
@@ -44,17 +44,12 @@ internal sealed class MarginParts(Classifier classifier, CertifiedLayer layer)
     {
         double[] factors = new double[classifier.Network.OutputCount];
         classifier.Decision.EvaluateRival(new double[factors.Length], label, rival, factors);
-        return Make(factors, classifier.Network is BinaryNetwork binary ? label * binary.OutputBias : 0);
+        return Make(factors, 0);
     });
 
-    private MarginPart Make(double[] factors, double constant)
+    private MarginPart Make(double[] factors, double shift)
     {
-        double[] coefficients = classifier.NeuronWeights.ToArray();
-        for (int r = 0; r < coefficients.Length; r++)
-        {
-            coefficients[r] *= factors[classifier.OutputOf(r)];
-        }
-
-        return new MarginPart(layer, coefficients, constant);
+        (double[] coefficients, double constant) = OutputCombination.Of(classifier.Network, factors);
+        return new MarginPart(layer, coefficients, constant + shift);
     }
 }

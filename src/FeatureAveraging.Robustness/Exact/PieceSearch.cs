@@ -17,7 +17,7 @@ internal sealed class PieceSearch
     private readonly AffinePiece _best;
     private readonly double[] _unshifted;
     private MarginForm _form = null!;
-    private int _bestGroup;
+    private Rival _bestRival = null!;
 
     /// <summary>Reserves memory.</summary>
     /// <param name="sample">The sample.</param>
@@ -35,48 +35,48 @@ internal sealed class PieceSearch
     /// <summary>The shortest δ found.</summary>
     public double[] Delta { get; }
 
-    /// <summary>An attack: searches every group of g₂ and flips neurons of the best piece until that no longer helps.</summary>
+    /// <summary>An attack: searches the pieces of every rival and flips neurons of the best piece until that no longer helps.</summary>
     /// <param name="form">The margin, positive at the sample.</param>
     /// <returns>Whether a δ was found: <see cref="Delta"/>.</returns>
     public bool Search(MarginForm form)
     {
         (_form, Length) = (form, double.PositiveInfinity);
-        foreach (ConvexGroup group in form.Against)
+        foreach (Rival rival in form.Rivals)
         {
-            Search(group);
+            Search(rival);
         }
 
         Improve();
         return double.IsFinite(Length);
     }
 
-    /// <summary>A first witness for branch and bound: searches the most promising group, and the others while nothing is found.</summary>
+    /// <summary>A first witness for branch and bound: searches the most promising rival, and the others while nothing is found.</summary>
     /// <param name="form">The margin, positive at the sample.</param>
     public void Begin(MarginForm form)
     {
         (_form, Length) = (form, double.PositiveInfinity);
-        int first = MostPromisingGroup();
-        Search(form.Against[first]);
-        for (int group = 0; group < form.Against.Length && double.IsPositiveInfinity(Length); group++)
+        Rival first = MostPromising();
+        Search(first);
+        for (int i = 0; i < form.Rivals.Length && double.IsPositiveInfinity(Length); i++)
         {
-            if (group != first)
+            if (form.Rivals[i] != first)
             {
-                Search(form.Against[group]);
+                Search(form.Rivals[i]);
             }
         }
     }
 
-    private void Search(ConvexGroup group)
+    private void Search(Rival rival)
     {
-        WriteAll(group);
-        Descend(group, double.PositiveInfinity);
-        if (group.Neurons.Length > 1)
+        WriteAll(rival.Against);
+        Descend(rival, double.PositiveInfinity);
+        if (rival.Against.Neurons.Length > 1)
         {
-            DescendFrom(group, _sample.Start);
-            foreach (int r in group.Neurons)
+            DescendFrom(rival, _sample.Start);
+            foreach (int r in rival.Against.Neurons)
             {
-                WriteAlone(group, r);
-                Descend(group, Length);
+                WriteAlone(rival.Against, r);
+                Descend(rival, Length);
             }
         }
     }
@@ -89,35 +89,36 @@ internal sealed class PieceSearch
             return;
         }
 
-        ConvexGroup group = _form.Against[_bestGroup];
+        Rival rival = _bestRival;
+        ConvexGroup group = rival.Against;
         for (int i = 0, failures = 0; failures < group.Neurons.Length; i = (i + 1) % group.Neurons.Length)
         {
             double before = Length;
             int r = group.Neurons[i];
             _piece.CopyFrom(_best);
             _piece.Slopes[r] = _piece.Slopes[r] > 0 ? 0 : group.Factors[i];
-            Descend(group, Length);
+            Descend(rival, Length);
             failures = Length < before ? 0 : failures + 1;
         }
     }
 
     /// <summary>Descends from the piece active at given preactivations.</summary>
-    public void DescendFrom(ConvexGroup group, ReadOnlySpan<double> preactivations)
+    public void DescendFrom(Rival rival, ReadOnlySpan<double> preactivations)
     {
         Array.Clear(_piece.Slopes);
-        _piece.Constant = group.Constant;
-        WriteActive(group, preactivations);
-        Descend(group, double.PositiveInfinity);
+        _piece.Constant = rival.Against.Constant;
+        WriteActive(rival.Against, preactivations);
+        Descend(rival, double.PositiveInfinity);
     }
 
     /// <summary>Keeps the point that a projection has reached on a piece of g₂.</summary>
-    public void Keep(ConvexGroup group, AffinePiece piece)
+    public void Keep(Rival rival, AffinePiece piece)
     {
         double length = TensorPrimitives.Norm<double>(_projection.Delta);
         if (length < Length)
         {
             Length = length;
-            _bestGroup = Array.IndexOf(_form.Against, group);
+            _bestRival = rival;
             _best.CopyFrom(piece);
             _projection.Delta.CopyTo(Delta, 0);
         }
@@ -132,9 +133,9 @@ internal sealed class PieceSearch
     public ReadOnlySpan<double> ProjectWithCare(double care)
     {
         _sample.Start.CopyTo(_unshifted, 0);
-        Shift(_form.For, care);
-        Shift(_form.Against, -care);
-        bool reached = _projection.Project(_form.For, _best, [], double.PositiveInfinity).Reached;
+        Shift(_bestRival.For, care);
+        Shift([_bestRival.Against], -care);
+        bool reached = _projection.Project(_bestRival.For, _best, [], double.PositiveInfinity).Reached;
         _unshifted.CopyTo(_sample.Start, 0);
         return reached ? _projection.Delta : [];
     }
@@ -150,37 +151,38 @@ internal sealed class PieceSearch
         }
     }
 
-    /// <summary>The group that would be greatest at the sample if all its neurons were active.</summary>
-    private int MostPromisingGroup()
+    /// <summary>
+    /// The rival that would be ahead of the label by most, or behind by least, if all its neurons were active at the sample.
+    /// </summary>
+    private Rival MostPromising()
     {
-        int best = 0;
+        Rival best = _form.Rivals[0];
         double most = double.NegativeInfinity;
-        for (int i = 0; i < _form.Against.Length; i++)
+        foreach (Rival rival in _form.Rivals)
         {
-            ConvexGroup group = _form.Against[i];
-            double value = group.Constant;
-            for (int k = 0; k < group.Neurons.Length; k++)
+            double value = rival.Against.Constant - rival.For.Max(group => group.Evaluate(_sample.Start));
+            for (int k = 0; k < rival.Against.Neurons.Length; k++)
             {
-                value += group.Factors[k] * _sample.Start[group.Neurons[k]];
+                value += rival.Against.Factors[k] * _sample.Start[rival.Against.Neurons[k]];
             }
 
-            (best, most) = value > most ? (i, value) : (best, most);
+            (best, most) = value > most ? (rival, value) : (best, most);
         }
 
         return best;
     }
 
     /// <summary>Descends from the piece at hand, unless its own projection is longer than the limit.</summary>
-    private void Descend(ConvexGroup group, double limit)
+    private void Descend(Rival rival, double limit)
     {
         const double LeastGain = 1e-12;     // shorter steps are rounding, and could go round in circles
         double length = double.PositiveInfinity;
-        while (_projection.Project(_form.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next
+        while (_projection.Project(rival.For, _piece, [], limit).Reached && TensorPrimitives.Norm<double>(_projection.Delta) is double next
             && next < length * (1 - LeastGain))
         {
             length = next;
-            Keep(group, _piece);
-            if (!WriteActive(group, _projection.Preactivations))
+            Keep(rival, _piece);
+            if (!WriteActive(rival.Against, _projection.Preactivations))
             {
                 return;
             }

@@ -47,10 +47,10 @@ internal sealed class RadiusSearch
     {
         (_form, _gap, _certified, Nodes) = (form, options.Gap, double.PositiveInfinity, 0);
         _pieces.Begin(form);
-        for (int group = 0; group < form.Against.Length; group++)
+        for (int rival = 0; rival < form.Rivals.Length; rival++)
         {
             Node root = Rent();
-            (root.Group, root.IsRoot) = (group, true);
+            (root.Rival, root.IsRoot) = (rival, true);
             _open.Enqueue(root, 0);
         }
 
@@ -80,7 +80,8 @@ internal sealed class RadiusSearch
 
     private void Expand(Node node, double bound)
     {
-        ConvexGroup against = _form.Against[node.Group];
+        Rival rival = _form.Rivals[node.Rival];
+        ConvexGroup against = rival.Against;
         Load(node, against);
         int widest = -1;
         bool reached = false;
@@ -93,12 +94,12 @@ internal sealed class RadiusSearch
             }
 
             bool exact = WriteRelaxation(against);
-            (double projected, reached) = _projection.Project(_form.For, _piece, node.IsRoot ? [] : _signs, _pieces.Length);
+            (double projected, reached) = _projection.Project(rival.For, _piece, node.IsRoot ? [] : _signs, _pieces.Length);
             double gain = projected - bound;
             bound = Math.Max(bound, projected);
             if (exact && reached)
             {
-                _pieces.Keep(against, _piece);
+                _pieces.Keep(rival, _piece);
             }
 
             if (exact || IsClosed(bound))
@@ -123,7 +124,7 @@ internal sealed class RadiusSearch
 
         if (reached)
         {
-            _pieces.DescendFrom(against, _projection.Preactivations);
+            _pieces.DescendFrom(rival, _projection.Preactivations);
         }
 
         Branch(node, against, widest, bound);
@@ -224,7 +225,7 @@ internal sealed class RadiusSearch
         foreach (sbyte sign in (ReadOnlySpan<sbyte>)[1, -1])
         {
             Node child = Rent();
-            (child.Group, child.IsRoot) = (node.Group, false);
+            (child.Rival, child.IsRoot) = (node.Rival, false);
             for (int i = 0; i < against.Neurons.Length; i++)
             {
                 int r = against.Neurons[i];
@@ -241,12 +242,12 @@ internal sealed class RadiusSearch
     private Node Rent() => _spare.TryPop(out Node? node) ? node : new Node(_signs.Length);
 
     /// <summary>
-    /// A part of one group's space: the signs branched on and the ranges known when it was made, by
-    /// position in the group. Used again and again.
+    /// A part of one rival's space: the signs branched on and the ranges known when it was made, by
+    /// position in its group. Used again and again.
     /// </summary>
     private sealed class Node(int neurons)
     {
-        public int Group { get; set; }
+        public int Rival { get; set; }
 
         /// <summary>Whether it is the whole space; nothing else is read then.</summary>
         public bool IsRoot { get; set; }

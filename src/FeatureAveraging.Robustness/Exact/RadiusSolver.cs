@@ -14,10 +14,11 @@ namespace FeatureAveraging.Robustness.Exact;
 /// The ℓ₂ radius r(x) = inf{‖δ‖ : margin(x + δ) ≤ 0} of two-layer ReLU networks: exact, or a bracket where a limit was reached.
 /// </summary>
 /// <remarks>
-/// Exact for the binary network and for the k-class network under the sum, mean, max and native read-outs. The probability read-out lies
-/// between two shifted max read-outs (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are rounded down, attacked ends
-/// are the measured length of a witness on the original network. A certified +∞ means that half-spaces contradict each other to within the
-/// rounding of the weights (<see cref="CutSet"/>); where that is less clear, the certified end is finite.
+/// Exact for the binary network and for k-class and dense networks under the sum, mean, max and native read-outs, rival by rival. The
+/// probability read-out lies between two shifted max read-outs (max ≤ log-sum-exp ≤ max + ln|J|) and gets a bracket. Certified ends are
+/// rounded down, attacked ends are the measured length of a witness on the original network. A certified +∞ means that half-spaces
+/// contradict each other to within the rounding of the weights (<see cref="CutSet"/>); where that is less clear, the certified end is
+/// finite.
 /// </remarks>
 public static class RadiusSolver
 {
@@ -91,11 +92,11 @@ public static class RadiusSolver
             return $"a polynomial ReLU with p = {hidden.Activation.Power}; radii can be computed for the ReLU, p = 1";
         }
 
-        double outputBias = (classifier.Network as BinaryNetwork)?.OutputBias ?? 0;
+        (double[] factors, double constant) = Extremes(classifier);
         for (int r = 0; r < hidden.NeuronCount; r++)
         {
             double weight = Math.Abs(TensorPrimitives.MaxMagnitude<double>(hidden.Weights.Row(r)));
-            double output = Math.Abs(classifier.NeuronWeights[r]), bias = Math.Max(Math.Abs(hidden.Biases[r]), Math.Abs(outputBias));
+            double output = factors[r], bias = Math.Max(Math.Abs(hidden.Biases[r]), constant);
             if (weight is not (0 or (>= Least and <= Most)) || output is not (0 or (>= Least and <= Most)) || bias > Most)
             {
                 return string.Create(
@@ -106,6 +107,51 @@ public static class RadiusSolver
         }
 
         return null;
+    }
+
+    // The factor of each neuron in any margin that is furthest from 1 in ratio, 0 for none; and the largest constant.
+    private static (double[] Factors, double Constant) Extremes(Classifier classifier)
+    {
+        (TwoLayerNetwork network, Decision decision) = (classifier.Network, classifier.Decision);
+        double[] extremes = new double[network.Hidden.NeuronCount];
+        double constant = Enumerable.Range(0, network.OutputCount).Max(j => Math.Abs(network.OutputBiasOf(j)));
+        if (decision.IsLinear)
+        {
+            foreach (int label in Enumerable.Range(0, decision.AnswerCount).Select(decision.LabelOf))
+            {
+                foreach (ConvexGroup group in MarginForm.Of(classifier, label).Rivals.SelectMany(rival => rival.For.Append(rival.Against)))
+                {
+                    constant = Math.Max(constant, Math.Abs(group.Constant));
+                    for (int i = 0; i < group.Neurons.Length; i++)
+                    {
+                        Note(ref extremes[group.Neurons[i]], group.Factors[i]);
+                    }
+                }
+            }
+
+            return (extremes, constant);
+        }
+
+        double[] weights = new double[network.OutputCount];
+        for (int r = 0; r < extremes.Length; r++)
+        {
+            for (int j = 0; j < weights.Length; j++)
+            {
+                weights[j] = network.OutputWeight(j, r);
+            }
+
+            weights.AsSpan().Sort();
+            for (int j = 1; j < weights.Length; j++)
+            {
+                Note(ref extremes[r], weights[j] - weights[j - 1]);
+                Note(ref extremes[r], weights[j] - weights[0]);
+            }
+        }
+
+        return (extremes, constant);
+
+        static void Note(ref double known, double factor) =>
+            known = factor != 0 && (known == 0 || Math.Max(factor, 1 / factor) > Math.Max(known, 1 / known)) ? factor : known;
     }
 
     /// <summary>One thread's solver and scratch memory.</summary>
@@ -203,7 +249,7 @@ public static class RadiusSolver
                 return (form, form);
             }
 
-            return MarginForm.OfProbability((MulticlassNetwork)_classifier.Network, label);
+            return MarginForm.OfProbability(_classifier.Network, label);
         }
 
         /// <summary>Takes over z from the margin's evaluation.</summary>

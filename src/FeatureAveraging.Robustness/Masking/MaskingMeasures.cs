@@ -82,7 +82,23 @@ public static class MaskingMeasures
         return opposing == 0 ? double.NaN : (double)dead / opposing;
     }
 
-    private static bool Opposes(Classifier classifier, int neuron, int label) => classifier.Network is BinaryNetwork
-        ? classifier.NeuronWeights[neuron] * label < 0
-        : !classifier.Decision.SpeaksFor(classifier.OutputOf(neuron), label);
+    // Whether it could lower the margin: it raises an output of another answer more than every own one.
+    private static bool Opposes(Classifier classifier, int neuron, int label)
+    {
+        TwoLayerNetwork network = classifier.Network;
+        if (network is BinaryNetwork)
+        {
+            return network.OutputWeight(0, neuron) * label < 0;
+        }
+
+        double own = double.NegativeInfinity, other = double.NegativeInfinity;
+        for (int j = 0; j < network.OutputCount; j++)
+        {
+            double weight = network.OutputWeight(j, neuron);
+            (own, other) = classifier.Decision.SpeaksFor(j, label)
+                ? (Math.Max(own, weight), other) : (own, Math.Max(other, weight));
+        }
+
+        return other > own;
+    }
 }

@@ -116,14 +116,7 @@ public sealed class ReducedSpace
             Project(hidden.Weights.Row(r), weights.Row(r)[..Dimension]);
         }
 
-        var layer = new HiddenLayer(weights, hidden.HasBias ? hidden.Biases.ToArray() : null, hidden.Activation);
-        return network switch
-        {
-            BinaryNetwork binary => new BinaryNetwork(layer, binary.OutputWeights.ToArray(), binary.OutputBias),
-            MulticlassNetwork multiclass => new MulticlassNetwork(layer, multiclass.Partition),
-            _ => throw new ArgumentException(
-                $"network is a {network.GetType().Name}; a binary or a k-class network was expected.", nameof(network)),
-        };
+        return network.WithHidden(new HiddenLayer(weights, hidden.HasBias ? hidden.Biases.ToArray() : null, hidden.Activation));
     }
 
     private static Matrix Normalize(Matrix weights)

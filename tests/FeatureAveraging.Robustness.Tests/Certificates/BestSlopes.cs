@@ -20,14 +20,14 @@ internal static class BestSlopes
             ReducedSpace.Of(hidden).Reduce(classifier.Network).Hidden.Weights, hidden.ComputeWeightNorms(), hidden.InputDimension);
         hidden.EvaluatePreactivations(x, sample.Start);
         var projection = new ConvexProjection(sample);
-        MarginForm form = MarginForm.Of(classifier, label);
+        Rival rival = MarginForm.Of(classifier, label).Rivals[0];
         (double low, double high) = (0, 1e6);
         for (int i = 0; i < 100; i++)
         {
             double middle = 0.5 * (low + high);
-            AffinePiece relaxed = Relax(sample, form.Against[0], middle);
+            AffinePiece relaxed = Relax(sample, rival.Against, middle);
             (low, high) =
-                projection.Project(form.For, relaxed, [], double.PositiveInfinity).Bound >= middle ? (middle, high) : (low, middle);
+                projection.Project(rival.For, relaxed, [], double.PositiveInfinity).Bound >= middle ? (middle, high) : (low, middle);
         }
 
         return low;

@@ -40,7 +40,8 @@ public class PieceSearchTests
             close += pieces.Length <= 1.01 * certified ? 1 : 0;
             sample.EvaluateAt(pieces.Delta, z);
             Assert.True(
-                Margin(form, z) <= 1e-9 * form.For.Max(g => g.Evaluate(sample.Start)), $"sample {i} is not wrong at the point found");
+                Margin(form, z) <= 1e-9 * form.Rivals[0].For.Max(g => g.Evaluate(sample.Start)),
+                $"sample {i} is not wrong at the point found");
         }
 
         Assert.True(close >= 0.99 * Samples, $"{close} of {Samples}");
@@ -55,5 +56,6 @@ public class PieceSearchTests
         Assert.False(pieces.Search(MarginForm.Of(new Classifier(network, Readout.Native), 1)));
     }
 
-    private static double Margin(MarginForm form, double[] z) => form.For.Max(g => g.Evaluate(z)) - form.Against.Max(g => g.Evaluate(z));
+    private static double Margin(MarginForm form, double[] z) =>
+        form.Rivals.Min(rival => rival.For.Max(g => g.Evaluate(z)) - rival.Against.Evaluate(z));
 }

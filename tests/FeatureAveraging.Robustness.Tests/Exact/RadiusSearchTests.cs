@@ -19,7 +19,7 @@ public class RadiusSearchTests
             for (int set = 0; set < 1 << 12; set++)
             {
                 (double bound, bool reached) =
-                    projection.Project(wide.Form.For, Piece(wide.Form.Against[0], set, wide.Sample.Neurons), [], exact);
+                    projection.Project(wide.Form.Rivals[0].For, Piece(wide.Form.Rivals[0].Against, set, wide.Sample.Neurons), [], exact);
                 exact = reached ? Math.Min(exact, bound) : exact;
             }
 

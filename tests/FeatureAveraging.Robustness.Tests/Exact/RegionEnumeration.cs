@@ -1,3 +1,4 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Robustness.Tests.Exact;
@@ -52,12 +53,12 @@ internal static class RegionEnumeration
             yield break;
         }
 
-        var multiclass = (MulticlassNetwork)network;
-        double[][] outputs = [.. Enumerable.Range(0, multiclass.ClassCount).Select(j => Output(multiclass, j, pattern))];
+        Partition partition = network is DenseNetwork dense ? dense.Partition : ((MulticlassNetwork)network).Partition;
+        double[][] outputs = [.. Enumerable.Range(0, network.OutputCount).Select(j => Output(network, j, pattern))];
         int[][] groups = readout == Readout.Native
-            ? [.. Enumerable.Range(0, multiclass.ClassCount).Select(j => (int[])[j])]
-            : [.. multiclass.Partition.Labels.ToArray().Distinct().Select(y => multiclass.Partition.Clusters(y).ToArray())];
-        int[] own = readout == Readout.Native ? [label] : [.. multiclass.Partition.Clusters(label)];
+            ? [.. Enumerable.Range(0, network.OutputCount).Select(j => (int[])[j])]
+            : [.. partition.Labels.ToArray().Distinct().Select(y => partition.Clusters(y).ToArray())];
+        int[] own = readout == Readout.Native ? [label] : [.. partition.Clusters(label)];
         foreach (int[] other in groups.Where(group => group[0] != own[0]))
         {
             foreach (List<double[]> wrong in WrongSets(outputs, readout, own, other, shift))
@@ -98,12 +99,16 @@ internal static class RegionEnumeration
         }
     }
 
-    private static double[] Output(MulticlassNetwork network, int j, int pattern)
+    private static double[] Output(TwoLayerNetwork network, int j, int pattern)
     {
         double[] f = new double[network.Hidden.InputDimension + 1];
-        for (int r = j * network.NeuronsPerClass; r < (j + 1) * network.NeuronsPerClass; r++)
+        f[^1] = network is DenseNetwork biased ? biased.OutputBiases[j] : 0;
+        for (int r = 0; r < network.Hidden.NeuronCount; r++)
         {
-            AddNeuron(f, network, r, pattern, 1.0 / network.NeuronsPerClass);
+            double weight = network is DenseNetwork dense ? dense.OutputWeights[j, r]
+                : r / ((MulticlassNetwork)network).NeuronsPerClass == j ? 1.0 / ((MulticlassNetwork)network).NeuronsPerClass
+                : 0;
+            AddNeuron(f, network, r, pattern, weight);
         }
 
         return f;

@@ -42,6 +42,28 @@ internal sealed record TinyCase(int Number, Classifier Classifier, LabeledSample
         return new TinyCase(number, classifier, new LabeledSamples(inputs, [partition.Labels[cluster]], [cluster], partition));
     }
 
+    /// <summary>
+    /// A dense network of 2 to 4 outputs and 1 to 6 neurons, every class a coarse class of its own or, for other read-outs than the native,
+    /// in groups.
+    /// </summary>
+    public static TinyCase DrawDense(int number, Readout readout)
+    {
+        RandomSource random = new Seed(12).For($"tiny.dense.{readout}", (ulong)number);
+        bool whole = number % 4 == 3, bias = random.NextInt(2) == 0;
+        double Next() => whole ? random.NextInt(5) - 2 : random.NextGaussian();
+        double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => Next())];
+        int d = 1 + random.NextInt(4), k = 2 + random.NextInt(3), neurons = 1 + random.NextInt(6);
+        Partition partition = readout == Readout.Native ? DenseNetwork.OwnClasses(k)
+            : k < 3 || random.NextInt(2) == 0 ? DrawPartition(k, random) : DrawGroups(k, 2 + random.NextInt(k - 1), random);
+        var network = new DenseNetwork(
+            new HiddenLayer(new Matrix(neurons, d, Draw(neurons * d)), bias ? Draw(neurons) : null),
+            new Matrix(k, neurons, Draw(k * neurons)), bias ? Draw(k) : null, partition);
+        var inputs = new Samples(1, d, [.. Draw(d).Select(v => (float)(2 * v))]);
+        var classifier = new Classifier(network, readout);
+        int cluster = BestCluster(classifier, inputs, partition);
+        return new TinyCase(number, classifier, new LabeledSamples(inputs, [partition.Labels[cluster]], [cluster], partition));
+    }
+
     private static Partition DrawPartition(int k, RandomSource random)
     {
         int positive = 1 + random.NextInt(k - 1);
