@@ -3,6 +3,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Layers;
 
 namespace FeatureAveraging;
 
@@ -35,6 +36,7 @@ public sealed partial class Classifier
         _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
         _dense = network as DenseNetwork;
         _transposed = hidden.InputDimension <= NarrowInput ? Transpose(hidden.Weights) : null;
+        WidePass = hidden.InputDimension <= NarrowInput ? null : new LayerPass(hidden);
     }
 
     /// <summary>The network.</summary>
@@ -150,7 +152,19 @@ public sealed partial class Classifier
         ReadOnlySpan<double> x, int label, int trainingLabel, int rival, AttackObjective objective, Span<double> gradient,
         ReadoutWorkspace workspace)
     {
-        EvaluateOutputs(x, workspace);
+        ArgumentNullException.ThrowIfNull(workspace);
+        EvaluatePreactivations(x, workspace.Preactivations);
+        AttackValue value = EvaluateObjectiveAtPreactivations(label, trainingLabel, rival, objective, workspace);
+        CombineRows(workspace, gradient);
+        return value;
+    }
+
+    /// <summary>Margin and objective at the workspace's preactivations; its slopes become the coefficients of the gradient, which is the
+    /// weights' rows so combined.</summary>
+    internal AttackValue EvaluateObjectiveAtPreactivations(
+        int label, int trainingLabel, int rival, AttackObjective objective, ReadoutWorkspace workspace)
+    {
+        EvaluateOutputsAtPreactivations(workspace);
         var value = AttackValue.Evaluate(
             Decision, objective.Loss, workspace.Outputs, label, trainingLabel, rival, workspace.OutputGradient);
         if (objective.PassThrough)
@@ -158,7 +172,7 @@ public sealed partial class Classifier
             WakeOpponents(workspace);
         }
 
-        Backpropagate(workspace, gradient);
+        ScaleSlopes(workspace);
         return value;
     }
 
@@ -168,11 +182,19 @@ public sealed partial class Classifier
         return Decision.Evaluate(workspace.Outputs, label);
     }
 
-    // z, f and the slopes c_r σ′(z_r), in one pass over the neurons: at ten neurons calls would cost more than arithmetic
+    /// <summary>Passes through a wide layer, where several points in one pass over the weights pay; null where it is narrow.</summary>
+    internal LayerPass? WidePass { get; }
+
     private void EvaluateOutputs(ReadOnlySpan<double> x, ReadoutWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         EvaluatePreactivations(x, workspace.Preactivations);
+        EvaluateOutputsAtPreactivations(workspace);
+    }
+
+    // z is known: f and the slopes c_r σ′(z_r), in one pass over the neurons: at ten neurons calls would cost more than arithmetic
+    private void EvaluateOutputsAtPreactivations(ReadoutWorkspace workspace)
+    {
         if (_dense is not null)
         {
             EvaluateDense(_dense, workspace);
@@ -204,15 +226,15 @@ public sealed partial class Classifier
 
     private void EvaluatePreactivations(ReadOnlySpan<double> x, double[] preactivations)
     {
-        if (_transposed is null)
+        Shape.Require(x.Length == InputDimension, nameof(x), $"is {x.Length} wide; the network reads d = {InputDimension}");
+        if (WidePass is not null)
         {
-            Network.Hidden.EvaluatePreactivations(x, preactivations);
+            WidePass.Forward(x, preactivations);
             return;
         }
 
-        Shape.Require(x.Length == InputDimension, nameof(x), $"is {x.Length} wide; the network reads d = {InputDimension}");
         Network.Hidden.Biases.CopyTo(preactivations);
-        RowCombination.Add(x, _transposed.Values, preactivations);
+        RowCombination.Add(x, _transposed!.Values, preactivations);
     }
 
     // A dead neuron that would lower the objective gets the slope it has when it is on.
@@ -237,24 +259,40 @@ public sealed partial class Classifier
     // ∇ₓ = Σ_r (∂/∂f_{j(r)}) c_r σ′(z_r) w_r
     private void Backpropagate(ReadoutWorkspace workspace, Span<double> gradient)
     {
-        Shape.Require(
-            gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
-        double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
+        ScaleSlopes(workspace);
+        CombineRows(workspace, gradient);
+    }
+
+    private void ScaleSlopes(ReadoutWorkspace workspace)
+    {
         if (_dense is not null)
         {
             WeighDense(_dense, workspace);
+            return;
         }
 
-        for (int j = 0, r = 0; _dense is null && j < outputGradient.Length; j++)
+        double[] slopes = workspace.NeuronSlopes, outputGradient = workspace.OutputGradient;
+        for (int j = 0, r = 0; j < outputGradient.Length; j++)
         {
             for (int end = r + _neuronsPerOutput; r < end; r++)
             {
                 slopes[r] *= outputGradient[j];
             }
         }
+    }
+
+    private void CombineRows(ReadoutWorkspace workspace, Span<double> gradient)
+    {
+        Shape.Require(
+            gradient.Length == InputDimension, nameof(gradient), $"is {gradient.Length} long; the network reads d = {InputDimension}");
+        if (WidePass is not null)
+        {
+            WidePass.Backward(workspace.NeuronSlopes, gradient);
+            return;
+        }
 
         gradient.Clear();
-        RowCombination.Add(slopes, Network.Hidden.Weights.Values, gradient);
+        RowCombination.Add(workspace.NeuronSlopes, Network.Hidden.Weights.Values, gradient);
     }
 
     private static Matrix Transpose(Matrix matrix)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
@@ -25,6 +26,7 @@ public sealed class AttackTarget
     private AttackObjective _objective;
     private int _trainingLabel;
     private int _rival;
+    private AttackGroup? _alone;
 
     /// <summary>Makes a target.</summary>
     /// <param name="classifier">The classifier in the space the attack runs in.</param>
@@ -69,6 +71,9 @@ public sealed class AttackTarget
     /// <summary>That perturbation; meaningless before <see cref="HasFound"/>.</summary>
     public ReadOnlySpan<double> Best => _best;
 
+    /// <summary>Length of the last wrong point that was evaluated; meaningless before <see cref="HasFound"/>.</summary>
+    internal double WrongLength { get; private set; }
+
     /// <summary>
     /// Whether gradients pass through dead opposing neurons: as the attack asks, until <see cref="FollowTrueGradients"/>.
     /// </summary>
@@ -76,6 +81,22 @@ public sealed class AttackTarget
 
     /// <summary>Zero gradients replaced so far.</summary>
     public int ZeroGradients { get; private set; }
+
+    /// <summary>δ of a search in a group: the first scratch vector.</summary>
+    public Span<double> Delta => Scratch(0);
+
+    /// <summary>Receives the gradient of a search in a group: the second scratch vector.</summary>
+    public Span<double> Gradient => Scratch(1);
+
+    /// <summary>What the group's last evaluation gave.</summary>
+    public AttackValue Value { get; internal set; }
+
+    /// <summary>The group of this sample alone.</summary>
+    internal AttackGroup Alone => _alone ??= new AttackGroup(this);
+
+    internal Classifier Classifier => _classifier;
+
+    internal ReadoutWorkspace Workspace => _workspace;
 
     /// <summary>Takes up a sample.</summary>
     /// <param name="x">The sample, as long as <see cref="Dimension"/>.</param>
@@ -145,12 +166,7 @@ public sealed class AttackTarget
             Perturbation.Project(Threat.Norm, Threat.Epsilon, delta);
         }
 
-        if (Threat.Box is { } box)
-        {
-            TensorPrimitives.Add(_x, delta, _point);
-            box.Clip(_point);
-            TensorPrimitives.Subtract(_point, _x, delta);
-        }
+        Threat.Box?.ClipPerturbation(_x, delta);
     }
 
     /// <summary>
@@ -174,10 +190,7 @@ public sealed class AttackTarget
             return;
         }
 
-        foreach (ref double slope in gradient)
-        {
-            slope = (slope > 0 ? 1 : 0) - (slope < 0 ? 1 : 0);
-        }
+        TakeSigns(gradient);
     }
 
     /// <summary>Draws a direction: uniform on the unit sphere of ℝ^d in ℓ₂, every coordinate uniform in [−1, 1] in ℓ∞.</summary>
@@ -215,7 +228,10 @@ public sealed class AttackTarget
     /// <summary>Scratch memory of this thread: the same vector for the same slot, whatever it held before.</summary>
     /// <param name="slot">From 0; use small numbers.</param>
     /// <returns>A vector as long as <see cref="Dimension"/>.</returns>
-    public Span<double> Scratch(int slot)
+    public Span<double> Scratch(int slot) => ScratchMemory(slot);
+
+    /// <summary>The memory of a scratch vector.</summary>
+    internal double[] ScratchMemory(int slot)
     {
         while (_scratch.Count <= slot)
         {
@@ -223,6 +239,45 @@ public sealed class AttackTarget
         }
 
         return _scratch[slot];
+    }
+
+    /// <summary>Writes x + δ, δ being <see cref="Delta"/>.</summary>
+    internal void WritePoint(Span<double> point) => TensorPrimitives.Add(_x, Delta, point);
+
+    /// <summary>
+    /// Sets <see cref="Value"/> from the preactivations in the workspace, whose slopes become the coefficients of the gradient.
+    /// </summary>
+    internal void EvaluateAtPreactivations()
+    {
+        var objective = new AttackObjective(_objective.Loss, PassesThrough);
+        Value = _classifier.EvaluateObjectiveAtPreactivations(Label, _trainingLabel, _rival, objective, _workspace);
+        Keep(Delta, Value.Margin);
+    }
+
+    /// <summary>Sets the margin of <see cref="Value"/> from the preactivations in the workspace.</summary>
+    internal void EvaluateMarginAtPreactivations()
+    {
+        double margin = _classifier.EvaluateMarginAtPreactivations(Label, _workspace);
+        Value = new AttackValue(margin, margin);
+        Keep(Delta, margin);
+    }
+
+    // 0 where it is 0 or not a number
+    private static void TakeSigns(Span<double> gradient)
+    {
+        int lanes = Vector<double>.Count, i = 0;
+        Vector<double> one = Vector<double>.One, none = Vector<double>.Zero;
+        for (; i <= gradient.Length - lanes; i += lanes)
+        {
+            var slope = new Vector<double>(gradient[i..]);
+            Vector<double> plus = Vector.ConditionalSelect(Vector.GreaterThan(slope, none), one, none);
+            (plus - Vector.ConditionalSelect(Vector.LessThan(slope, none), one, none)).CopyTo(gradient[i..]);
+        }
+
+        for (; i < gradient.Length; i++)
+        {
+            gradient[i] = (gradient[i] > 0 ? 1 : 0) - (gradient[i] < 0 ? 1 : 0);
+        }
     }
 
     private AttackValue EvaluateObjective(ReadOnlySpan<double> delta, int rival, AttackLoss loss, Span<double> gradient)
@@ -241,10 +296,10 @@ public sealed class AttackTarget
             return;
         }
 
-        double length = Length(delta);
-        if (length < BestLength)
+        WrongLength = Length(delta);
+        if (WrongLength < BestLength)
         {
-            BestLength = length;
+            BestLength = WrongLength;
             delta.CopyTo(_best);
         }
     }

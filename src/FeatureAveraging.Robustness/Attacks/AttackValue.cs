@@ -20,7 +20,7 @@ public readonly record struct AttackValue(double Margin, double Objective)
         Decision decision, AttackLoss loss, ReadOnlySpan<double> outputs, int label, int trainingLabel, int rival, Span<double> derivative)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        double margin = decision.Evaluate(outputs, label, derivative);
+        double margin = loss == AttackLoss.Margin ? decision.Evaluate(outputs, label, derivative) : decision.Evaluate(outputs, label);
         double objective = loss switch
         {
             AttackLoss.Margin => margin,

@@ -39,7 +39,8 @@ public sealed class CarliniWagnerAttack : SampleAttack
     {
         ArgumentNullException.ThrowIfNull(target);
         Span<double> delta = target.Scratch(0), gradient = target.Scratch(1);
-        var found = new ShortestFound(target, target.Scratch(2));
+        double shortest = double.PositiveInfinity;
+        var found = new ShortestFound(target, target.Scratch(2), ref shortest);
         double scale = MinimumNormSearch.MeasureScale(target, delta, gradient), objective = target.Evaluate(delta, gradient).Objective;
         MinimumNormSearch.Start(target, scale, delta);
         SearchWeight(target, scale, objective, ref found);

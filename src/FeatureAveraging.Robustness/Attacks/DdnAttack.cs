@@ -33,23 +33,46 @@ public sealed class DdnAttack : SampleAttack
     protected internal override void Search(AttackTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Span<double> delta = target.Scratch(0), gradient = target.Scratch(1);
-        var found = new ShortestFound(target, target.Scratch(2));
-        double scale = MinimumNormSearch.MeasureScale(target, delta, gradient), radius = scale;
-        MinimumNormSearch.Start(target, scale, delta);
-        for (int step = 0; step < _options.Steps; step++)
+        Search(target.Alone);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Search(AttackGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Span<double> scales = stackalloc double[group.Count], radii = stackalloc double[group.Count];
+        Span<double> lengths = stackalloc double[group.Count];
+        lengths.Fill(double.PositiveInfinity);
+        for (int i = 0; i < group.Count; i++)
         {
-            bool wrong = found.Offer(delta, target.Evaluate(delta, gradient).Margin);
-            radius *= wrong ? 1 - _options.RadiusChange : 1 + _options.RadiusChange;
-            target.Normalize(gradient);
-            double length = scale * MinimumNormSearch.Decay(_options.RelativeStep, LastStep * _options.RelativeStep, step, _options.Steps);
-            TensorPrimitives.MultiplyAdd(gradient, -length, delta, delta);
-            PutOnSphere(radius, delta);
-            target.Constrain(delta);
+            AttackTarget target = group[i];
+            scales[i] = radii[i] = MinimumNormSearch.MeasureScale(target, target.Delta, target.Gradient);
+            MinimumNormSearch.Start(target, scales[i], target.Delta);
         }
 
-        found.Offer(delta, target.Evaluate(delta));
-        found.Shorten(delta);
+        for (int step = 0; step < _options.Steps; step++)
+        {
+            group.Evaluate();
+            double share = MinimumNormSearch.Decay(_options.RelativeStep, LastStep * _options.RelativeStep, step, _options.Steps);
+            for (int i = 0; i < group.Count; i++)
+            {
+                var found = new ShortestFound(group[i], group[i].Scratch(2), ref lengths[i]);
+                Move(group[i], ref found, scales[i] * share, ref radii[i]);
+            }
+        }
+
+        group.EvaluateMargins();
+        MinimumNormSearch.Finish(group, 2, lengths);
+    }
+
+    private void Move(AttackTarget target, ref ShortestFound found, double length, ref double radius)
+    {
+        Span<double> delta = target.Delta, gradient = target.Gradient;
+        radius *= found.Offer(delta, target.Value.Margin) ? 1 - _options.RadiusChange : 1 + _options.RadiusChange;
+        target.Normalize(gradient);
+        TensorPrimitives.MultiplyAdd(gradient, -length, delta, delta);
+        PutOnSphere(radius, delta);
+        target.Constrain(delta);
     }
 
     // A step that leads back to the sample has no direction: it stays there, and the next one leaves it.

@@ -30,7 +30,8 @@ public sealed class FabAttack : SampleAttack
     {
         ArgumentNullException.ThrowIfNull(target);
         Span<double> delta = target.Scratch(0), gradient = target.Scratch(1);
-        var found = new ShortestFound(target, target.Scratch(2));
+        double shortest = double.PositiveInfinity;
+        var found = new ShortestFound(target, target.Scratch(2), ref shortest);
         double scale = MinimumNormSearch.MeasureScale(target, delta, gradient);
         MinimumNormSearch.Start(target, scale, delta);
         Walk(target, scale, delta, ref found);

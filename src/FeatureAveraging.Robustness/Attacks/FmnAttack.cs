@@ -29,27 +29,51 @@ public sealed class FmnAttack : SampleAttack
     protected internal override void Search(AttackTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        Span<double> delta = target.Scratch(0), gradient = target.Scratch(1);
-        var found = new ShortestFound(target, target.Scratch(2));
-        double scale = MinimumNormSearch.MeasureScale(target, delta, gradient), radius = double.PositiveInfinity;
-        MinimumNormSearch.Start(target, scale, delta);
-        for (int step = 0; step < _options.Steps; step++)
+        Search(target.Alone);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Search(AttackGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Span<double> scales = stackalloc double[group.Count], radii = stackalloc double[group.Count];
+        Span<double> lengths = stackalloc double[group.Count];
+        radii.Fill(double.PositiveInfinity);
+        lengths.Fill(double.PositiveInfinity);
+        for (int i = 0; i < group.Count; i++)
         {
-            AttackValue value = target.Evaluate(delta, gradient);
-            bool wrong = found.Offer(delta, value.Margin);
-            double change = MinimumNormSearch.Decay(_options.FirstRadiusChange, _options.LastRadiusChange, step, _options.Steps);
-            radius = wrong
-                ? Math.Min((1 - change) * radius, found.Length)
-                : (1 + change) * (found.Any ? radius : PredictRadius(target, delta, gradient, value.Objective));
-            target.Normalize(gradient);
-            double length = scale * MinimumNormSearch.Decay(_options.RelativeStep, LastStep * _options.RelativeStep, step, _options.Steps);
-            TensorPrimitives.MultiplyAdd(gradient, -length, delta, delta);
-            target.Constrain(delta);
-            Perturbation.Project(target.Threat.Norm, radius, delta);
+            AttackTarget target = group[i];
+            scales[i] = MinimumNormSearch.MeasureScale(target, target.Delta, target.Gradient);
+            MinimumNormSearch.Start(target, scales[i], target.Delta);
         }
 
-        found.Offer(delta, target.Evaluate(delta));
-        found.Shorten(delta);
+        for (int step = 0; step < _options.Steps; step++)
+        {
+            group.Evaluate();
+            double change = MinimumNormSearch.Decay(_options.FirstRadiusChange, _options.LastRadiusChange, step, _options.Steps);
+            double share = MinimumNormSearch.Decay(_options.RelativeStep, LastStep * _options.RelativeStep, step, _options.Steps);
+            for (int i = 0; i < group.Count; i++)
+            {
+                var found = new ShortestFound(group[i], group[i].Scratch(2), ref lengths[i]);
+                Move(group[i], ref found, scales[i] * share, change, ref radii[i]);
+            }
+        }
+
+        group.EvaluateMargins();
+        MinimumNormSearch.Finish(group, 2, lengths);
+    }
+
+    private void Move(AttackTarget target, ref ShortestFound found, double length, double change, ref double radius)
+    {
+        Span<double> delta = target.Delta, gradient = target.Gradient;
+        bool wrong = found.Offer(delta, target.Value.Margin);
+        radius = wrong
+            ? Math.Min((1 - change) * radius, found.Length)
+            : (1 + change) * (found.Any ? radius : PredictRadius(target, delta, gradient, target.Value.Objective));
+        target.Normalize(gradient);
+        TensorPrimitives.MultiplyAdd(gradient, -length, delta, delta);
+        target.Constrain(delta);
+        Perturbation.Project(target.Threat.Norm, radius, delta);
     }
 
     // Where the linearised objective is zero; +∞ where the gradient is zero and where the objective has no zero.

@@ -97,4 +97,49 @@ public static class MinimumNormSearch
             (near, far) = target.Evaluate(delta) > 0 ? (middle, far) : (near, middle);
         }
     }
+
+    /// <summary>Takes the points where a group stands, then <see cref="Shorten(AttackTarget, ReadOnlySpan{double}, Span{double})"/>s the
+    /// shortest wrong point of each sample that has one.</summary>
+    /// <param name="group">The samples, evaluated where they stand; <see cref="AttackTarget.Delta"/> is overwritten.</param>
+    /// <param name="slot">Where their shortest wrong points are (<see cref="AttackTarget.Scratch"/>).</param>
+    /// <param name="lengths">The lengths of these; +∞ where there is none.</param>
+    internal static void Finish(AttackGroup group, int slot, Span<double> lengths)
+    {
+        for (int i = 0; i < group.Count; i++)
+        {
+            new ShortestFound(group[i], group[i].Scratch(slot), ref lengths[i]).Offer(group[i].Delta, group[i].Value.Margin);
+        }
+
+        Shorten(group, slot, lengths);
+    }
+
+    private static void Shorten(AttackGroup group, int slot, ReadOnlySpan<double> lengths)
+    {
+        Span<double> near = stackalloc double[group.Count], far = stackalloc double[group.Count];
+        near.Clear();
+        for (int i = 0; i < group.Count; i++)
+        {
+            group[i].Delta.Clear();
+            far[i] = double.IsFinite(lengths[i]) ? 1 : 0;
+        }
+
+        for (int halving = 0; halving < Halvings; halving++)
+        {
+            for (int i = 0; i < group.Count; i++)
+            {
+                if (far[i] > 0)
+                {
+                    TensorPrimitives.Multiply(group[i].Scratch(slot), 0.5 * (near[i] + far[i]), group[i].Delta);
+                    group[i].Constrain(group[i].Delta);
+                }
+            }
+
+            group.EvaluateMargins();
+            for (int i = 0; i < group.Count; i++)
+            {
+                double middle = 0.5 * (near[i] + far[i]);
+                (near[i], far[i]) = group[i].Value.Margin > 0 ? (middle, far[i]) : (near[i], middle);
+            }
+        }
+    }
 }

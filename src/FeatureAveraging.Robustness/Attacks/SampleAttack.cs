@@ -29,10 +29,13 @@ public abstract class SampleAttack(AttackTraits traits) : IAttack<AttackProblem>
         double[] distances = new double[count], brokenAt = new double[count];
         var witnesses = new Witness?[count];
         int[] zeroGradients = new int[count];
-        SampleLoop.Run(count, problem.Threads, () => new SampleAttackRunner(setup), (i, runner) =>
+        SampleLoop.RunGroups(count, AttackGroup.Capacity, problem.Threads, () => new SampleGroupRunner(setup), (first, size, runner) =>
         {
-            brokenAt[i] = runner.Attack(i, out witnesses[i], out zeroGradients[i]);
-            distances[i] = witnesses[i]?.Distance ?? brokenAt[i];
+            runner.Attack(first, brokenAt.AsSpan(first, size), witnesses.AsSpan(first, size), zeroGradients.AsSpan(first, size));
+            for (int i = first; i < first + size; i++)
+            {
+                distances[i] = witnesses[i]?.Distance ?? brokenAt[i];
+            }
         }, progress, cancellation);
         return new AttackResult(traits, problem.Rules.Norm, distances, brokenAt, witnesses, zeroGradients);
     }
@@ -42,4 +45,15 @@ public abstract class SampleAttack(AttackTraits traits) : IAttack<AttackProblem>
     /// </summary>
     /// <param name="target">The sample, the rules, scratch memory and randomness; its clean margin is positive.</param>
     protected internal abstract void Search(AttackTarget target);
+
+    /// <summary>Searches a few samples, each as <see cref="Search(AttackTarget)"/> does; here one after the other.</summary>
+    /// <param name="group">The samples.</param>
+    protected internal virtual void Search(AttackGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        for (int i = 0; i < group.Count; i++)
+        {
+            Search(group[i]);
+        }
+    }
 }

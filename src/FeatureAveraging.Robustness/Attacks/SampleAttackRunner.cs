@@ -5,7 +5,7 @@ using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Attacks;
 
-/// <summary>Runs an attack on one sample after the other; scratch of one thread.</summary>
+/// <summary>Prepares one sample after the other for an attack and verifies what it finds; scratch of one thread.</summary>
 internal sealed class SampleAttackRunner
 {
     // lifting and evaluating round; a point on the boundary is stepped over by as little as that demands
@@ -19,6 +19,8 @@ internal sealed class SampleAttackRunner
     private readonly double[] _reduced;
     private readonly double[] _candidate;
     private readonly double[] _delta;
+    private int _sample;
+    private int _label;
 
     public SampleAttackRunner(SampleAttackSetup setup)
     {
@@ -31,58 +33,42 @@ internal sealed class SampleAttackRunner
         _reduced = new double[setup.Space is null ? 0 : setup.Classifier.InputDimension];
     }
 
-    /// <summary>The smallest radius at which the attack broke the sample: 0 when it is misclassified, +∞ when it survived.</summary>
-    public double Attack(int sample, out Witness? witness, out int zeroGradients)
+    /// <summary>The sample as the attack sees it.</summary>
+    public AttackTarget Target => _target;
+
+    /// <summary>Takes up a sample.</summary>
+    /// <returns>Whether there is something to attack: it is not misclassified as it stands.</returns>
+    public bool Begin(int sample)
     {
         _setup.Problem.Samples.Inputs.CopyRow(sample, _x);
-        int label = _setup.Problem.Labels[sample];
-        (witness, zeroGradients) = (null, 0);
-        if (!(_setup.Problem.Classifier.EvaluateMargin(_x, label, _workspace) > 0))
+        (_sample, _label) = (sample, _setup.Problem.Labels[sample]);
+        if (!(_setup.Problem.Classifier.EvaluateMargin(_x, _label, _workspace) > 0))
         {
-            return 0;
+            return false;
         }
 
         _setup.Space?.Project(_x, _reduced.AsSpan(0, _setup.Space.Dimension));
         RandomSource random = _setup.Problem.Rules.Seed.For(_setup.Stream, (ulong)sample);
         _target.Begin(
-            _setup.Space is null ? _x : _reduced, label, _setup.TrainingLabels?[sample] ?? label, _setup.Attack.Traits.Objective, random,
+            _setup.Space is null ? _x : _reduced, _label, _setup.TrainingLabels?[sample] ?? _label, _setup.Attack.Traits.Objective, random,
             _setup.Problem.Rules.Restart > 0);
-        foreach (ThreatModel threat in _setup.Threats)
-        {
-            SearchRivals(threat);
-            if (_target.HasFound && Verify(sample, label, threat) is { } verified)
-            {
-                (witness, zeroGradients) = (verified, _target.ZeroGradients);
-                return double.IsPositiveInfinity(threat.Epsilon) ? verified.Distance : threat.Epsilon;
-            }
-        }
-
-        zeroGradients = _target.ZeroGradients;
-        return double.PositiveInfinity;
+        return true;
     }
 
-    private void SearchRivals(ThreatModel threat)
+    /// <summary>Verifies what was found as it was found, then a little further out; null where nothing was, or nothing holds.</summary>
+    /// <remarks>What lies outside the span changes nothing but the length, so it is left out.</remarks>
+    public Witness? Verify(ThreatModel threat)
     {
-        int rivals = _setup.Attack.Traits.Objective.Loss == AttackLoss.Rivals ? _target.RivalCount : 1;
-        for (int rival = 0; rival < rivals; rival++)
+        if (!_target.HasFound)
         {
-            _target.Aim(threat, rival);
-            _setup.Attack.Search(_target);
-            if (_target.HasFound && double.IsFinite(threat.Epsilon))
-            {
-                return;
-            }
+            return null;
         }
-    }
 
-    // As found, then a little further out. What lies outside the span changes nothing but the length, so it is left out.
-    private Witness? Verify(int sample, int label, ThreatModel threat)
-    {
         ReadOnlySpan<double> found = _setup.Space is { } space ? _target.Best[..space.Dimension] : _target.Best;
         found.CopyTo(_candidate);
         for (double overshoot = FirstOvershoot; overshoot <= LastOvershoot; overshoot *= 10)
         {
-            if (Check(sample, label, threat) is { } witness)
+            if (Check(threat) is { } witness)
             {
                 return witness;
             }
@@ -93,12 +79,12 @@ internal sealed class SampleAttackRunner
         return null;
     }
 
-    private Witness? Check(int sample, int label, ThreatModel threat)
+    private Witness? Check(ThreatModel threat)
     {
         Witness? witness = null;
         if (_setup.Space is { } space)
         {
-            witness = _harness.CheckLifted(_setup.Problem.Samples.Inputs, sample, _x, label, space, _candidate, _delta, threat);
+            witness = _harness.CheckLifted(_setup.Problem.Samples.Inputs, _sample, _x, _label, space, _candidate, _delta, threat);
         }
         else
         {
@@ -108,7 +94,7 @@ internal sealed class SampleAttackRunner
         if (witness is null)
         {
             // a length within rounding of ε is brought inside
-            _harness.Check(sample, _x, label, _delta, threat, project: true, out witness);
+            _harness.Check(_sample, _x, _label, _delta, threat, project: true, out witness);
         }
 
         return witness;

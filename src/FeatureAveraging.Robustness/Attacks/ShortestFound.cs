@@ -4,33 +4,43 @@ namespace FeatureAveraging.Robustness.Attacks;
 /// The shortest wrong point of one search. The target keeps the shortest of all searches on the sample; a search against one
 /// rival must not take another rival's point for its own.
 /// </summary>
-/// <param name="target">The sample.</param>
-/// <param name="best">Scratch for the point.</param>
-internal ref struct ShortestFound(AttackTarget target, Span<double> best)
+internal ref struct ShortestFound
 {
-    private readonly Span<double> _best = best;
+    private readonly AttackTarget _target;
+    private readonly Span<double> _best;
+    private ref double _length;
+
+    /// <summary>Looks at what a search has found so far.</summary>
+    /// <param name="target">The sample.</param>
+    /// <param name="best">Scratch for the point.</param>
+    /// <param name="length">Its length, which outlives this view; +∞ while there is none.</param>
+    public ShortestFound(AttackTarget target, Span<double> best, ref double length)
+    {
+        _target = target;
+        _best = best;
+        _length = ref length;
+    }
 
     /// <summary>Its length; +∞ while there is none.</summary>
-    public double Length { get; private set; } = double.PositiveInfinity;
+    public readonly double Length => _length;
 
     /// <summary>Whether there is one.</summary>
     public readonly bool Any => double.IsFinite(Length);
 
-    /// <summary>Takes a point that was evaluated.</summary>
+    /// <summary>Takes the point that was evaluated last.</summary>
     /// <param name="delta">δ.</param>
     /// <param name="margin">The margin at it.</param>
     /// <returns>Whether it is wrong.</returns>
-    public bool Offer(ReadOnlySpan<double> delta, double margin)
+    public readonly bool Offer(ReadOnlySpan<double> delta, double margin)
     {
         if (margin > 0)
         {
             return false;
         }
 
-        double length = target.Length(delta);
-        if (length < Length)
+        if (_target.WrongLength < Length)
         {
-            Length = length;
+            _length = _target.WrongLength;
             delta.CopyTo(_best);
         }
 
@@ -43,7 +53,7 @@ internal ref struct ShortestFound(AttackTarget target, Span<double> best)
     {
         if (Any)
         {
-            MinimumNormSearch.Shorten(target, _best, delta);
+            MinimumNormSearch.Shorten(_target, _best, delta);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
 
@@ -89,6 +90,30 @@ public sealed class Box
 
         TensorPrimitives.Max(point, _lower, point);
         TensorPrimitives.Min(point, _upper, point);
+    }
+
+    /// <summary>Moves a perturbation so that the point it leads to lies in the box: δ ← clip(x + δ) − x, in one pass.</summary>
+    /// <param name="x">The sample.</param>
+    /// <param name="delta">δ, as long; changed in place.</param>
+    internal void ClipPerturbation(ReadOnlySpan<double> x, Span<double> delta)
+    {
+        RequireWidth(delta.Length);
+        bool same = _lower.Length == 1;
+        int lanes = Vector<double>.Count, i = 0;
+        ReadOnlySpan<double> sample = x[..delta.Length], lower = _lower, upper = _upper;
+        Vector<double> low = new(_lower[0]), high = new(_upper[0]);
+        for (; i <= delta.Length - lanes; i += lanes)
+        {
+            (low, high) = same ? (low, high) : (new(lower[i..]), new(upper[i..]));
+            var from = new Vector<double>(sample[i..]);
+            Vector<double> point = Vector.Min(Vector.Max(from + new Vector<double>(delta[i..]), low), high);
+            (point - from).CopyTo(delta[i..]);
+        }
+
+        for (; i < delta.Length; i++)
+        {
+            delta[i] = Math.Min(Math.Max(sample[i] + delta[i], Bound(_lower, i)), Bound(_upper, i)) - sample[i];
+        }
     }
 
     /// <summary>l and u of one feature.</summary>

@@ -133,6 +133,24 @@ public class MinimumNormSearchTests
 
     [Theory]
     [MemberData(nameof(Methods))]
+    public void Search_WideNetworkInABox_FindsWithNeighboursWhatItFindsAlone(string method)
+    {
+        const int Count = 7, D = 70;
+        var classifier = new Classifier(TestNetworks.RandomBinary(9, D, 3), Readout.Native);
+        LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, Count, 4);
+        AttackResult Attack(LabeledSamples these) =>
+            MinimumNormCases.Search(MinimumNormCases.Create(method), classifier, these, Norm.L2, new Box(-9, 9));
+        AttackResult together = Attack(samples);
+        Assert.All(together.Witnesses, Assert.NotNull);
+        for (int i = 0; i < Count; i++)
+        {
+            AttackResult alone = Attack(new LabeledSamples(new Samples(1, D, samples.Inputs.Row(i).ToArray()), [samples.Labels[i]]));
+            Assert.Equal(alone.Witnesses[0]!.Point.ToArray(), together.Witnesses[i]!.Point.ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
     public void Search_WithATarget_AllocatesNothing(string method)
     {
         foreach (AttackLoss loss in new[] { AttackLoss.Margin, AttackLoss.Rivals, AttackLoss.Dlr })
