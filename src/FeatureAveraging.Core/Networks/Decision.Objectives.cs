@@ -100,7 +100,12 @@ public sealed partial class Decision
             return -StableMath.Softplus(-trainingLabel * outputs[0]);
         }
 
-        double largest = TensorPrimitives.Max(outputs), total = 0;
+        double largest = outputs[0], total = 0;
+        foreach (double output in outputs)          // at ten outputs a call of TensorPrimitives costs more than the loop
+        {
+            largest = Math.Max(largest, output);
+        }
+
         for (int j = 0; j < outputs.Length; j++)
         {
             derivative[j] = Math.Exp(outputs[j] - largest);
