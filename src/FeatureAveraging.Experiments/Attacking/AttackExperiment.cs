@@ -17,7 +17,7 @@ namespace FeatureAveraging.Experiments.Attacking;
 /// </summary>
 public sealed class AttackExperiment
 {
-    private const string Arm = "model";
+    private const string Arm = ArmName.Model;
     private readonly AttackExperimentOptions _options;
     private readonly Classifier _classifier;
     private readonly LabeledSamples _samples;

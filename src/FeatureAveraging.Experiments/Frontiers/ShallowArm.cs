@@ -13,13 +13,13 @@ namespace FeatureAveraging.Experiments.Frontiers;
 internal sealed record ShallowArm(string Name, Supervision Supervision)
 {
     /// <summary>Parity, say.</summary>
-    public static ShallowArm Coarse { get; } = new("shallow-coarse", Supervision.Coarse);
+    public static ShallowArm Coarse { get; } = new(ArmName.ShallowCoarse, Supervision.Coarse);
 
     /// <summary>The classes of the data.</summary>
-    public static ShallowArm Fine { get; } = new("shallow-fine", Supervision.Fine);
+    public static ShallowArm Fine { get; } = new(ArmName.ShallowFine, Supervision.Fine);
 
     /// <summary>Discovered sub-classes.</summary>
-    public static ShallowArm Pseudo { get; } = new("shallow-pseudo", Supervision.Fine);
+    public static ShallowArm Pseudo { get; } = new(ArmName.ShallowPseudo, Supervision.Fine);
 
     /// <summary>The decision that the frontier is about.</summary>
     public Readout Readout => Supervision == Supervision.Coarse ? Readout.Native : Readout.Max;

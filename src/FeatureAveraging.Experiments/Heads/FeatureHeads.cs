@@ -3,6 +3,7 @@ using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Heads;
@@ -23,12 +24,6 @@ namespace FeatureAveraging.Experiments.Heads;
 /// </remarks>
 public static class FeatureHeads
 {
-    /// <summary>Arm of the binary head.</summary>
-    public const string Coarse = "head-coarse";
-
-    /// <summary>Arm of the k-class head.</summary>
-    public const string Fine = "head-fine";
-
     /// <summary>Why heads cannot be trained and measured on features; null when they can.</summary>
     /// <param name="train">Features of training samples.</param>
     /// <param name="test">Features of test samples.</param>
@@ -79,15 +74,16 @@ public static class FeatureHeads
         var training = new HeadTraining(draft, train, options);
         (int width, Seed seed) = (train.Inputs.Dimension, draft.Context.Seed);
         TrainingResult coarse =
-            training.Run(Coarse, NetworkInitializer.Binary(training.Network, width, seed), options.NeuronsPerSign);
-        TrainingResult fine =
-            training.Run(Fine, NetworkInitializer.Multiclass(training.Network, width, train.Partition!, seed), options.NeuronsPerClass);
+            training.Run(ArmName.HeadCoarse, NetworkInitializer.Binary(training.Network, width, seed), options.NeuronsPerSign);
+        TrainingResult fine = training.Run(
+            ArmName.HeadFine, NetworkInitializer.Multiclass(training.Network, width, train.Partition!, seed), options.NeuronsPerClass);
         draft.Mark("heads.training");
 
         var measures = new HeadMeasures(draft, train, test, options.GroupSize);
-        measures.Add(Coarse, coarse);
-        measures.Add(Fine, fine);
-        var networks = new Dictionary<string, TwoLayerNetwork> { [Coarse] = coarse.Network, [Fine] = fine.Network };
+        measures.Add(ArmName.HeadCoarse, coarse);
+        measures.Add(ArmName.HeadFine, fine);
+        var networks =
+            new Dictionary<string, TwoLayerNetwork> { [ArmName.HeadCoarse] = coarse.Network, [ArmName.HeadFine] = fine.Network };
         if (options.RadiusCount > 0)
         {
             new HeadRadii(draft, train, test, options).AddAll(networks);

@@ -57,7 +57,7 @@ internal static class HeadClaims
         }
     }
 
-    private static MetricName Coarse(string quantity) => MetricName.Of(FeatureHeads.Coarse, quantity);
+    private static MetricName Coarse(string quantity) => MetricName.Of(ArmName.HeadCoarse, quantity);
 
-    private static MetricName Fine(string quantity) => MetricName.Of(FeatureHeads.Fine, quantity);
+    private static MetricName Fine(string quantity) => MetricName.Of(ArmName.HeadFine, quantity);
 }

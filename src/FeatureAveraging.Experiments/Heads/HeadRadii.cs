@@ -20,10 +20,10 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
     /// <summary>
     /// Metric of the k-class head's exact median radius, max read-out, over the binary head's; there where all of both are exact.
     /// </summary>
-    public static readonly MetricName Gain = MetricName.Radius(FeatureHeads.Fine, MethodName.Exact, Readout.Max, "over.coarse");
+    public static readonly MetricName Gain = MetricName.Radius(ArmName.HeadFine, MethodName.Exact, Readout.Max, "over.coarse");
 
     private static readonly (string Arm, Readout Readout)[] Decisions =
-        [(FeatureHeads.Coarse, Readout.Native), (FeatureHeads.Fine, Readout.Max), (FeatureHeads.Fine, Readout.Sum)];
+        [(ArmName.HeadCoarse, Readout.Native), (ArmName.HeadFine, Readout.Max), (ArmName.HeadFine, Readout.Sum)];
     private readonly RobustnessEvaluation _evaluation = new(draft);
     private readonly LabeledSamples _samples = test.Take([.. Enumerable.Range(0, Math.Min(options.RadiusCount, test.Count))]);
     private readonly AveragedFeatureAttack _averaged =

@@ -13,7 +13,7 @@ namespace FeatureAveraging.Experiments.Measuring;
 /// </summary>
 public static class FeaturesExperiment
 {
-    private const string Arm = "model";
+    private const string Arm = ArmName.Model;
 
     /// <summary>Name of the series with one row per neuron.</summary>
     public static readonly SeriesName NeuronSeries = SeriesName.Of("neurons", Arm);

@@ -21,7 +21,7 @@ internal static class DecisionSlice
     private const double MostInCenterNorms = 1.75;
 
     private static readonly (string Arm, Readout Readout)[] Decisions =
-        [("coarse", Readout.Native), ("fine", Readout.Sum), ("fine", Readout.Max)];
+        [(ArmName.Coarse, Readout.Native), (ArmName.Fine, Readout.Sum), (ArmName.Fine, Readout.Max)];
 
     /// <summary>Adds <c>slice.coarse.native</c>, <c>slice.fine.sum</c> and <c>slice.fine.max</c>.</summary>
     public static void AddTo(RecordDraft draft, IReadOnlyDictionary<string, TwoLayerNetwork> networks, LabeledSamples test)

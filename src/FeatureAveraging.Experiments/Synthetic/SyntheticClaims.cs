@@ -19,15 +19,15 @@ internal static class SyntheticClaims
     private const string Figure3 = "Li et al. 2025, Fig. 3 (left)";
 
     private static readonly MetricName
-        SumOverstatement = MetricName.Overstatement("fine", MethodName.Pgd, Readout.Sum),
-        MaxOverstatement = MetricName.Overstatement("fine", MethodName.NativePgd, Readout.Max),
+        SumOverstatement = MetricName.Overstatement(ArmName.Fine, MethodName.Pgd, Readout.Sum),
+        MaxOverstatement = MetricName.Overstatement(ArmName.Fine, MethodName.NativePgd, Readout.Max),
         LeastClose = new() { Kind = "attack", Quantity = "close.least" },
-        ExactSum = MetricName.Radius("fine", MethodName.Exact, Readout.Sum),
-        ExactGain = MetricName.Radius("fine", MethodName.Exact, Readout.Max, "over.coarse"),
-        ExactMixed = MetricName.Radius("mixed", MethodName.Exact, Readout.Max),
-        ExactBiased = MetricName.Radius("biased", MethodName.Exact, Readout.Sum);
+        ExactSum = MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Sum),
+        ExactGain = MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max, "over.coarse"),
+        ExactMixed = MetricName.Radius(ArmName.Mixed, MethodName.Exact, Readout.Max),
+        ExactBiased = MetricName.Radius(ArmName.Biased, MethodName.Exact, Readout.Sum);
 
-    private static readonly (string Arm, Readout Readout)[] Printed = [("coarse", Readout.Native), ("fine", Readout.Max)];
+    private static readonly (string Arm, Readout Readout)[] Printed = [(ArmName.Coarse, Readout.Native), (ArmName.Fine, Readout.Max)];
 
     /// <summary>Adds the claims; a claim about the figures is made for the paper's options only as far as its metric exists.</summary>
     /// <param name="draft">The record.</param>
@@ -35,7 +35,7 @@ internal static class SyntheticClaims
     /// <param name="groups">G, the number of coarse classes; the paper's claims are about two.</param>
     public static void AddTo(RecordDraft draft, int samples, int groups)
     {
-        foreach (string accuracy in (string[])[Clean("coarse"), Clean("fine"), Clean("mixed")])
+        foreach (string accuracy in (string[])[Clean(ArmName.Coarse), Clean(ArmName.Fine), Clean(ArmName.Mixed)])
         {
             if (draft.Metrics.ContainsKey(accuracy))
             {
@@ -54,39 +54,39 @@ internal static class SyntheticClaims
         AddPrintedHalfRadii(draft);
         draft.Judge(
             "C1.cosine.own", "Binary labels: every neuron has about the same cosine to each feature of its own side, near 1/√|J₊|.",
-            Figure2a, MetricName.Of("coarse", "cosine.own"), Round(0.94 * cosine), Round(1.03 * cosine));
+            Figure2a, MetricName.Of(ArmName.Coarse, "cosine.own"), Round(0.94 * cosine), Round(1.03 * cosine));
         draft.Judge(
             "C1.cosine.other", "Binary labels: the cosines to the other side's features are near 0, slightly negative.",
-            Figure2a, MetricName.Of("coarse", "cosine.other"), -0.06, 0.01);
+            Figure2a, MetricName.Of(ArmName.Coarse, "cosine.other"), -0.06, 0.01);
         draft.Judge(
             "C1.index", "Binary labels: the neurons average the features of their side (index 1 is an equal average, 0 a single feature).",
-            MainResult, MetricName.Of("coarse", "index.averaging"), 0.9, 1);
-        draft.Judge("C2.clean", "The averaged network is accurate on clean samples.", MainResult, Clean("coarse"), 0.99, 1);
+            MainResult, MetricName.Of(ArmName.Coarse, "index.averaging"), 0.9, 1);
+        draft.Judge("C2.clean", "The averaged network is accurate on clean samples.", MainResult, Clean(ArmName.Coarse), 0.99, 1);
         draft.Judge(
             "C2.pgd", "The averaged network loses half of its robust accuracy within 15 % of √(d/k).",
-            MainResult, MetricName.Radius("coarse", MethodName.Pgd, Readout.Native), Round(0.85 * averaged), Round(1.15 * averaged));
+            MainResult, MetricName.Radius(ArmName.Coarse, MethodName.Pgd, Readout.Native), Round(0.85 * averaged), Round(1.15 * averaged));
         draft.Judge(
             "C2.direction", "One direction common to all samples, against the averaged features, breaks half of them nearly as cheaply.",
-            MainResult, MetricName.Radius("coarse", "averaged", Readout.Native), Round(0.85 * averaged), Round(1.15 * averaged));
+            MainResult, MetricName.Radius(ArmName.Coarse, "averaged", Readout.Native), Round(0.85 * averaged), Round(1.15 * averaged));
         draft.Judge(
             "C4.cosine.diagonal", "Cluster labels: each class neuron points at its own feature.",
-            Figure2b, MetricName.Of("fine", "cosine.diagonal"), 0.985, 1);
+            Figure2b, MetricName.Of(ArmName.Fine, "cosine.diagonal"), 0.985, 1);
         draft.Judge(
             "C4.cosine.offdiagonal", "Cluster labels: the cosines to all other features are near 0.",
-            Figure2b, MetricName.Of("fine", "cosine.offdiagonal"), -0.03, 0.03);
+            Figure2b, MetricName.Of(ArmName.Fine, "cosine.offdiagonal"), -0.03, 0.03);
         draft.Judge(
             "C4.clean", "The decoupled network is accurate on clean samples (max read-out).",
-            MainResult, Clean("fine"), 0.99, 1);
+            MainResult, Clean(ArmName.Fine), 0.99, 1);
         draft.Judge(
             "C4.pgd", "The decoupled network with max read-out survives PGD at about twice the radius of the averaged network.",
-            Figure3, MetricName.Radius("fine", MethodName.Pgd, Readout.Max, "over.coarse"), 1.9, double.PositiveInfinity);
+            Figure3, MetricName.Radius(ArmName.Fine, MethodName.Pgd, Readout.Max, "over.coarse"), 1.9, double.PositiveInfinity);
         AddExact(draft, averaged, samples);
         draft.Judge(
             "F3.coarse", "Under the printed protocol the averaged network's curve crosses ½ within 3 of the printed one.",
-            Figure3, MinusPrinted("coarse", Readout.Native), -3, 3);
+            Figure3, MinusPrinted(ArmName.Coarse, Readout.Native), -3, 3);
         draft.Judge(
             "F3.fine", "Under the printed protocol the decoupled network's curve (max read-out) crosses ½ within 3 of the printed one.",
-            Figure3, MinusPrinted("fine", Readout.Max), -3, 3);
+            Figure3, MinusPrinted(ArmName.Fine, Readout.Max), -3, 3);
     }
 
     // More than two coarse classes: the same theory, √(d·G/(2k)) against √(d/2).
@@ -95,9 +95,9 @@ internal static class SyntheticClaims
         Dictionary<string, double> m = draft.Metrics;
         draft.Judge(
             "G.index", "Coarse labels: the neurons average the features of their coarse class (index 1 is an equal average).",
-            ThisProject, MetricName.Of("coarse", "index.averaging"), 0.9, 1);
-        draft.Judge("G.clean.coarse", "The averaged network is accurate on clean samples.", ThisProject, Clean("coarse"), 0.99, 1);
-        draft.Judge("G.clean.fine", "So is the decoupled network (max read-out).", ThisProject, Clean("fine"), 0.99, 1);
+            ThisProject, MetricName.Of(ArmName.Coarse, "index.averaging"), 0.9, 1);
+        draft.Judge("G.clean.coarse", "The averaged network is accurate on clean samples.", ThisProject, Clean(ArmName.Coarse), 0.99, 1);
+        draft.Judge("G.clean.fine", "So is the decoupled network (max read-out).", ThisProject, Clean(ArmName.Fine), 0.99, 1);
         if (!m.ContainsKey(ExactGain))
         {
             return;
@@ -110,7 +110,7 @@ internal static class SyntheticClaims
             ThisProject, CoarseExact(m), Round(0.95 * averaged), Round(1.05 * averaged));
         draft.Judge(
             "G.exact.fine", "The decoupled network's exact median radius under the max read-out is the optimum √(d/2), up to 5 %.",
-            ThisProject, MetricName.Radius("fine", MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
+            ThisProject, MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
         draft.Judge(
             "G.gain",
             "Cluster labels multiply the exact median radius by the square root of the number of clusters in a coarse class, up to 10 %.",
@@ -121,8 +121,8 @@ internal static class SyntheticClaims
     // A network of several outputs names its read-out.
     private static MetricName CoarseExact(Dictionary<string, double> metrics)
     {
-        var named = MetricName.Radius("coarse", MethodName.Exact, Readout.Native);
-        return metrics.ContainsKey(named) ? named : MetricName.Radius("coarse", MethodName.Exact);
+        var named = MetricName.Radius(ArmName.Coarse, MethodName.Exact, Readout.Native);
+        return metrics.ContainsKey(named) ? named : MetricName.Radius(ArmName.Coarse, MethodName.Exact);
     }
 
     private static void AddExact(RecordDraft draft, double averaged, int samples)
@@ -144,10 +144,10 @@ internal static class SyntheticClaims
 
         draft.Judge(
             "C2.exact", "The averaged network's exact median radius is √(d/k), up to 5 %.",
-            MainResult, MetricName.Radius("coarse", MethodName.Exact), Round(0.95 * averaged), Round(1.05 * averaged));
+            MainResult, MetricName.Radius(ArmName.Coarse, MethodName.Exact), Round(0.95 * averaged), Round(1.05 * averaged));
         draft.Judge(
             "C4.exact", "The decoupled network's exact median radius under the max read-out is the optimum √(d/2), up to 5 %.",
-            MainResult, MetricName.Radius("fine", MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
+            MainResult, MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max), Round(0.95 * optimal), Round(1.05 * optimal));
         draft.Judge(
             "C4.gain", "Cluster labels at least double the exact median radius (theory for k = 10: √(k/2) = 2.24).",
             MainResult, ExactGain, 2, double.PositiveInfinity);
@@ -160,7 +160,7 @@ internal static class SyntheticClaims
                 MainResult, ExactBiased, Round(0.95 * optimal), Round(1.05 * optimal));
             draft.Judge(
                 "C5.clean", "A k-class network whose weights mix the features of their side can be accurate.",
-                Proposition, Clean("mixed"), 0.99, 1);
+                Proposition, Clean(ArmName.Mixed), 0.99, 1);
             draft.Judge(
                 "C5.exact",
                 "Such a k-class network need not be more robust than the averaged one: exact median radius at most 15 % above √(d/k).",
@@ -204,7 +204,7 @@ internal static class SyntheticClaims
         Accuracy(draft, readout, attack).Zip(Accuracy(draft, readout, MethodName.Exact)).Max(pair => pair.First - pair.Second);
 
     private static double[] Accuracy(RecordDraft draft, Readout readout, string method) =>
-        draft.Series[SeriesName.Curve("fine", readout, method)]["accuracy"];
+        draft.Series[SeriesName.Curve(ArmName.Fine, readout, method)]["accuracy"];
 
     private static void AddPrintedHalfRadii(RecordDraft draft)
     {

@@ -23,22 +23,22 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
     /// <summary>Evaluates both arms under every read-out, and two networks given by formulas.</summary>
     public void AddAll(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
     {
-        Add("coarse", networks["coarse"], Readout.Native);
+        Add(ArmName.Coarse, networks[ArmName.Coarse], Readout.Native);
         foreach (Readout readout in (Readout[])[Readout.Max, Readout.Sum, Readout.Native])
         {
-            Add("fine", networks["fine"], readout);
+            Add(ArmName.Fine, networks[ArmName.Fine], readout);
         }
 
         AddGain(MethodName.Exact);
         AddGain(MethodName.Pgd);
-        if (!networks["fine"].Hidden.Activation.IsRelu)
+        if (!networks[ArmName.Fine].Hidden.Activation.IsRelu)
         {
             draft.Mark("curves");
             return;         // the networks given by formulas are ReLU networks, judged by exact radii
         }
 
-        AddReference("mixed", ReferenceNetworks.Mixed(test.Features!, test.Partition!, MixedDistinction), Readout.Max);
-        AddReference("biased", ReferenceNetworks.DecoupledMulticlass(test.Features!, test.Partition!, Threshold), Readout.Sum);
+        AddReference(ArmName.Mixed, ReferenceNetworks.Mixed(test.Features!, test.Partition!, MixedDistinction), Readout.Max);
+        AddReference(ArmName.Biased, ReferenceNetworks.DecoupledMulticlass(test.Features!, test.Partition!, Threshold), Readout.Sum);
         draft.Mark("curves");
     }
 
@@ -58,10 +58,10 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
     // Both arms on the same samples; nothing where a method has no length of every sample.
     private void AddGain(string method)
     {
-        if (_lengths.TryGetValue(SeriesName.Curve("fine", Readout.Max, method), out IReadOnlyList<double>? fine) &&
-            _lengths.TryGetValue(SeriesName.Curve("coarse", Readout.Native, method), out IReadOnlyList<double>? coarse))
+        if (_lengths.TryGetValue(SeriesName.Curve(ArmName.Fine, Readout.Max, method), out IReadOnlyList<double>? fine) &&
+            _lengths.TryGetValue(SeriesName.Curve(ArmName.Coarse, Readout.Native, method), out IReadOnlyList<double>? coarse))
         {
-            var metric = MetricName.Radius("fine", method, Readout.Max, "over.coarse");
+            var metric = MetricName.Radius(ArmName.Fine, method, Readout.Max, "over.coarse");
             draft.Metrics[metric] = Statistics.Median(fine) / Statistics.Median(coarse);
             draft.AddRatioInterval(metric, fine, coarse, draft.Context.Seed, IntervalOver.Samples);
         }

@@ -91,10 +91,10 @@ public sealed class SyntheticExperiment
         bool binary = train.GroupCount == 2;
         (NetworkOptions network, int d, Seed seed) = (_options.Network, _options.Data.InputDimension, _context.Seed);
         TrainingResult coarse = binary
-            ? arm.Train("coarse", NetworkInitializer.Binary(network, d, seed), set, _options.Training)
-            : arm.Train("coarse", InitializeCoarse(train.GroupCount), new TrainingSet(ToCoarse(train)), _options.Training);
-        _networks["coarse"] = coarse.Network;
-        arm.Measure("coarse", coarse, train, binary ? test : test.ToCoarse());
+            ? arm.Train(ArmName.Coarse, NetworkInitializer.Binary(network, d, seed), set, _options.Training)
+            : arm.Train(ArmName.Coarse, InitializeCoarse(train.GroupCount), new TrainingSet(ToCoarse(train)), _options.Training);
+        _networks[ArmName.Coarse] = coarse.Network;
+        arm.Measure(ArmName.Coarse, coarse, train, binary ? test : test.ToCoarse());
         _draft.Mark("train.coarse");
         if (coarse.Outcome == TrainingOutcome.Cancelled)
         {
@@ -102,9 +102,9 @@ public sealed class SyntheticExperiment
         }
 
         MulticlassNetwork initial = NetworkInitializer.Multiclass(network, d, train.Partition!, seed);
-        TrainingResult fine = arm.Train("fine", initial, set, _options.Training with { Loss = null });
-        _networks["fine"] = fine.Network;
-        arm.Measure("fine", fine, train, test);
+        TrainingResult fine = arm.Train(ArmName.Fine, initial, set, _options.Training with { Loss = null });
+        _networks[ArmName.Fine] = fine.Network;
+        arm.Measure(ArmName.Fine, fine, train, test);
         _draft.Mark("train.fine");
         return fine.Outcome == TrainingOutcome.Completed ? coarse.Outcome : fine.Outcome;
     }

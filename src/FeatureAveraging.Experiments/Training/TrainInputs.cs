@@ -1,5 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Training;
 
@@ -53,7 +54,7 @@ public sealed class TrainInputs
     }
 
     /// <summary>Name of the arm in metrics and files: <c>coarse</c> or <c>fine</c>.</summary>
-    public string Arm => Supervision == Supervision.Coarse ? "coarse" : "fine";
+    public string Arm => Supervision == Supervision.Coarse ? ArmName.Coarse : ArmName.Fine;
 }
 
 /// <summary>Which labels a network is trained on.</summary>

@@ -9,23 +9,23 @@ namespace FeatureAveraging.Reporting.Pages;
 internal static class Headlines
 {
     private static readonly MetricName
-        CoarseCosine = MetricName.Of("coarse", "cosine.own"),
-        FineCosine = MetricName.Of("fine", "cosine.diagonal"),
-        ExactSum = MetricName.Radius("fine", MethodName.Exact, Readout.Sum),
-        PgdSum = MetricName.Radius("fine", MethodName.Pgd, Readout.Sum);
+        CoarseCosine = MetricName.Of(ArmName.Coarse, "cosine.own"),
+        FineCosine = MetricName.Of(ArmName.Fine, "cosine.diagonal"),
+        ExactSum = MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Sum),
+        PgdSum = MetricName.Radius(ArmName.Fine, MethodName.Pgd, Readout.Sum);
 
     private static readonly (MetricName Metric, string Label)[] Preferred =
     [
         (CoarseCosine, "cosine with the features of its class, coarse labels"),
         (FineCosine, "cosine with its own feature, cluster labels"),
-        (MetricName.Radius("coarse", MethodName.Exact), "exact median ℓ₂ radius, coarse labels"),
-        (MetricName.Radius("fine", MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, cluster labels"),
-        (MetricName.Radius("pseudo", MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, discovered clusters"),
+        (MetricName.Radius(ArmName.Coarse, MethodName.Exact), "exact median ℓ₂ radius, coarse labels"),
+        (MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, cluster labels"),
+        (MetricName.Radius(ArmName.Pseudo, MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, discovered clusters"),
         (ExactSum, "exact median ℓ₂ radius, cluster labels, sum read-out"),
-        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, coarse labels"),
-        (MetricName.Of("fine", "accuracy.clean"), "clean accuracy, cluster labels"),
-        (MetricName.Of("coarse", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), coarse labels"),
-        (MetricName.Of("fine", "index.averaging"), "averaging index (1 = equal average, 0 = one feature), cluster labels"),
+        (MetricName.Of(ArmName.Coarse, "accuracy.clean"), "clean accuracy, coarse labels"),
+        (MetricName.Of(ArmName.Fine, "accuracy.clean"), "clean accuracy, cluster labels"),
+        (MetricName.Of(ArmName.Coarse, "index.averaging"), "averaging index (1 = equal average, 0 = one feature), coarse labels"),
+        (MetricName.Of(ArmName.Fine, "index.averaging"), "averaging index (1 = equal average, 0 = one feature), cluster labels"),
     ];
 
     /// <summary>The title of a run's page.</summary>

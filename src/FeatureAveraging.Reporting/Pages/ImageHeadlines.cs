@@ -11,15 +11,15 @@ namespace FeatureAveraging.Reporting.Pages;
 internal static class ImageHeadlines
 {
     private static readonly MetricName
-        CoarseRadius = MetricName.Radius("coarse", MethodName.Strongest),
-        FineRadius = MetricName.Radius("fine", MethodName.Strongest, Readout.Max),
-        Ratio = MetricName.Paired("fine", Readout.Max, "ratio");
+        CoarseRadius = MetricName.Radius(ArmName.Coarse, MethodName.Strongest),
+        FineRadius = MetricName.Radius(ArmName.Fine, MethodName.Strongest, Readout.Max),
+        Ratio = MetricName.Paired(ArmName.Fine, Readout.Max, "ratio");
 
     private static readonly (MetricName Metric, string Label)[] Accuracies =
     [
-        (MetricName.Of("coarse", "accuracy.clean"), "clean accuracy, coarse labels"),
-        (MetricName.Of("fine", "accuracy.clean", Readout.Max), "clean accuracy between the sides, class labels"),
-        (MetricName.Of("fine", "accuracy.classes"), "clean accuracy over all classes"),
+        (MetricName.Of(ArmName.Coarse, "accuracy.clean"), "clean accuracy, coarse labels"),
+        (MetricName.Of(ArmName.Fine, "accuracy.clean", Readout.Max), "clean accuracy between the sides, class labels"),
+        (MetricName.Of(ArmName.Fine, "accuracy.classes"), "clean accuracy over all classes"),
     ];
 
     /// <summary>One sentence without its full stop; empty where the record has no radii of both arms.</summary>
@@ -75,7 +75,7 @@ internal static class ImageHeadlines
     private static (string Arm, double Radius, double Printed, double Ours)? LargestGap(RunRecord record)
     {
         (string Arm, double Radius, double Printed, double Ours)[] gaps =
-            [.. Gaps(record, "coarse", Readout.Native), .. Gaps(record, "fine", Readout.Max)];
+            [.. Gaps(record, ArmName.Coarse, Readout.Native), .. Gaps(record, ArmName.Fine, Readout.Max)];
         return gaps.Length == 0 ? null : gaps.MaxBy(gap => Math.Abs(gap.Printed - gap.Ours));
     }
 

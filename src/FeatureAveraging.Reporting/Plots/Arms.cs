@@ -1,4 +1,5 @@
 using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Plots;
 
@@ -6,8 +7,8 @@ namespace FeatureAveraging.Reporting.Plots;
 internal sealed class Arms
 {
     private const string Head = "head-", Shallow = "shallow-";
-    private static readonly string[] Known = ["coarse", "fine", "pseudo", "coarse-madry", "coarse-trades"],
-        Ordered = [.. Known, "mixed", "biased"];
+    private static readonly string[] Known = [ArmName.Coarse, ArmName.Fine, ArmName.Pseudo, "coarse-madry", "coarse-trades"],
+        Ordered = [.. Known, ArmName.Mixed, ArmName.Biased];
     private readonly IReadOnlyList<string> _others;
 
     /// <summary>Collects the arms of a record.</summary>
@@ -23,24 +24,24 @@ internal sealed class Arms
     /// <summary>What sets an arm apart; empty if its name is all that is known.</summary>
     public static string Explain(string arm) => arm switch
     {
-        "coarse" => "coarse labels",
-        "fine" => "cluster labels",
-        "pseudo" => "discovered clusters",
-        "mixed" => "accurate, but features mixed (Prop. 4.8)",
-        "biased" => "one neuron per feature with a bias",
+        ArmName.Coarse => "coarse labels",
+        ArmName.Fine => "cluster labels",
+        ArmName.Pseudo => "discovered clusters",
+        ArmName.Mixed => "accurate, but features mixed (Prop. 4.8)",
+        ArmName.Biased => "one neuron per feature with a bias",
         _ => "",
     };
 
     /// <summary>What sets an arm of an image experiment apart.</summary>
     public static string ExplainImages(string arm) => arm switch
     {
-        "fine" => "class labels",
-        "pseudo" => "discovered sub-classes",
+        ArmName.Fine => "class labels",
+        ArmName.Pseudo => "discovered sub-classes",
         "coarse-madry" => "coarse labels, adversarial training (Madry)",
         "coarse-trades" => "coarse labels, adversarial training (TRADES)",
-        "head-coarse" => "head trained on coarse labels (Fig. 2c)",
-        "head-fine" => "head trained on class labels (Fig. 2d)",
-        "shallow-coarse" or "shallow-fine" or "shallow-pseudo" => "two-layer network, " + ExplainImages(Root(arm)),
+        ArmName.HeadCoarse => "head trained on coarse labels (Fig. 2c)",
+        ArmName.HeadFine => "head trained on class labels (Fig. 2d)",
+        ArmName.ShallowCoarse or ArmName.ShallowFine or ArmName.ShallowPseudo => "two-layer network, " + ExplainImages(Root(arm)),
         _ => Explain(arm),
     };
 

@@ -1,6 +1,7 @@
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Plots;
 
@@ -72,7 +73,7 @@ internal sealed class ClassMatrixFigures(ImageRun run)
     private HeatChart Chart(NamedSeries series, DivergingScale scale, int left)
     {
         // Groups of neurons have no classes of their own, except where each output of the head has its class.
-        bool head = IsHead(series), confusion = series.Kind == "confusion", byClass = !head || Arms.Root(series.Arm) == "fine";
+        bool head = IsHead(series), confusion = series.Kind == "confusion", byClass = !head || Arms.Root(series.Arm) == ArmName.Fine;
         Matrix matrix = run.Arranged(series.Matrix(), byClass);
         string[] classes = [.. run.BySide(matrix.Rows).Select(i => run.Class(i))];
         int widest = (int)Math.Ceiling(classes.Max(name => FigureFont.Width(name, NameSize)));

@@ -1,4 +1,5 @@
 using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Plots;
 
@@ -57,5 +58,5 @@ internal static class ImageCurveFigures
 
     /// <summary>True for the read-outs that the paper compares: the binary network itself, and the greatest class output.</summary>
     private static bool IsMain(Curve[] readout) =>
-        (Arms.Root(readout[0].Arm), readout[0].Readout) is ("coarse", "native") or ("fine", "max");
+        (Arms.Root(readout[0].Arm), readout[0].Readout) is (ArmName.Coarse, "native") or (ArmName.Fine, "max");
 }

@@ -1,3 +1,5 @@
+using FeatureAveraging.Runs;
+
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>The colours of every figure. Hues of lines follow Okabe and Ito, which colour-blind readers can tell apart.</summary>
@@ -63,9 +65,9 @@ internal static class Palette
     /// <param name="otherArms">The arms of this record that have no fixed colour, in order.</param>
     public static Tone OfArm(string arm, IReadOnlyList<string> otherArms) => arm switch
     {
-        "coarse" => Lines[0],
-        "fine" => Lines[1],
-        "pseudo" => Lines[2],
+        ArmName.Coarse => Lines[0],
+        ArmName.Fine => Lines[1],
+        ArmName.Pseudo => Lines[2],
         "coarse-madry" => Lines[3],
         "coarse-trades" => Lines[4],
         _ => Lines[3 + (Math.Max(0, otherArms.ToList().IndexOf(arm)) % 3)],
