@@ -24,6 +24,9 @@ public static class ExitCode
     /// <summary>A fault of this program (EX_SOFTWARE of sysexits.h).</summary>
     public const int Internal = 70;
 
+    /// <summary>The terminal closed (SIGHUP); the partial record is kept.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Cancelled by the user; the partial record is kept.</summary>
     public const int Cancelled = 130;
 

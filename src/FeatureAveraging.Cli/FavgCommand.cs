@@ -49,6 +49,12 @@ public static class FavgCommand
             return UsageErrors.Report(host, parsed);
         }
 
+        if (UsageErrors.FindEmpty(parsed) is { } empty)
+        {
+            host.Error.WriteLine(empty);
+            return ExitCode.Usage;
+        }
+
         try
         {
             return parsed.Invoke(new InvocationConfiguration

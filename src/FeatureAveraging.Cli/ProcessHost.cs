@@ -2,21 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace FeatureAveraging.Cli;
 
-/// <summary>The host of a real process. The first Ctrl-C (or SIGTERM) stops cleanly, the second one kills.</summary>
+/// <summary>
+/// The host of a real process. The first Ctrl-C (or SIGTERM, or SIGHUP where the terminal closes) stops cleanly, the second one kills.
+/// </summary>
 internal sealed class ProcessHost : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly LastingWriter _error;
+    private bool _isHungUp;
 
     public ProcessHost()
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        _error = new LastingWriter(Console.Error, () => _isHungUp);
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = Array.ConvertAll(signals, signal => PosixSignalRegistration.Create(signal, Stop));
         Host = new CliHost
         {
-            Out = Console.Out,
-            Error = Console.Error,
+            Out = new LastingWriter(Console.Out, () => _isHungUp),
+            Error = _error,
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Environment = Environment.GetEnvironmentVariable,
             DefaultThreads = Environment.ProcessorCount,
@@ -26,10 +30,13 @@ internal sealed class ProcessHost : IDisposable
 
     public CliHost Host { get; }
 
+    /// <summary>The exit code of the process: of a run that was hung up, that of SIGHUP.</summary>
+    /// <param name="code">What the command returned.</param>
+    public int Code(int code) => code == ExitCode.Cancelled && _isHungUp ? ExitCode.HungUp : code;
+
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        Array.ForEach(_registrations, registration => registration.Dispose());
         _source.Dispose();
     }
 
@@ -38,7 +45,8 @@ internal sealed class ProcessHost : IDisposable
         if (!_source.IsCancellationRequested)
         {
             signal.Cancel = true;
-            Console.Error.WriteLine("Stopping after the current step; the partial record is kept. Press Ctrl-C again to stop at once.");
+            _isHungUp = signal.Signal == PosixSignal.SIGHUP;
+            _error.WriteLine("Stopping after the current step; the partial record is kept. Press Ctrl-C again to stop at once.");
             _source.Cancel();
         }
     }

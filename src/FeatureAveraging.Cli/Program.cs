@@ -1,4 +1,4 @@
 using FeatureAveraging.Cli;
 
 using var process = new ProcessHost();
-return FavgCommand.Run(process.Host, args);
+return process.Code(FavgCommand.Run(process.Host, args));

@@ -1,6 +1,7 @@
 using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
@@ -13,12 +14,15 @@ using FeatureAveraging.Vision.Experiments;
 namespace FeatureAveraging.Cli;
 
 /// <summary>One run from its empty folder to its page. The folder is made before any work, so that an unusable one costs nothing.</summary>
-internal sealed class RunSession
+internal sealed class RunSession : IDisposable
 {
     private readonly CliHost _host;
     private readonly OutputChoice _output;
 
-    private RunSession(CliHost host, OutputChoice output, RunFolder folder) => (_host, _output, Folder) = (host, output, folder);
+    private readonly OutputClaim? _claim;
+
+    private RunSession(CliHost host, OutputChoice output, RunFolder folder, OutputClaim? claim) =>
+        (_host, _output, Folder, _claim) = (host, output, folder, claim);
 
     /// <summary>The run folder.</summary>
     public RunFolder Folder { get; }
@@ -30,20 +34,27 @@ internal sealed class RunSession
     /// <exception cref="OptionsException">The folder holds a run already, or cannot be written.</exception>
     public static RunSession Open(CliHost host, ExperimentInfo experiment, OutputChoice output)
     {
+        OutputClaim? claim = null;
         try
         {
-            return new RunSession(host, output, RunFolder.Create(experiment.Id, output.Directory, output.Force, host.Clock));
+            claim = output.Directory is { } directory ? OutputClaim.OfFolder(directory) : null;
+            return new RunSession(host, output, RunFolder.Create(experiment.Id, output.Directory, output.Force, host.Clock), claim);
         }
         catch (DatasetException unusable) // the folder is the user's choice: a fault of usage, not of data
         {
+            claim?.Dispose();
             throw new OptionsException([unusable.Message]);
         }
     }
 
+    /// <summary>Lets another process have the run folder.</summary>
+    public void Dispose() => _claim?.Dispose();
+
     /// <summary>Keeps a record with its models, samples and pages.</summary>
     /// <param name="outcome">What the experiment left.</param>
+    /// <param name="attacked">The samples that were attacked, where there were attacks.</param>
     /// <returns>The record with its files.</returns>
-    public RunRecord Keep(ExperimentOutcome outcome)
+    public RunRecord Keep(ExperimentOutcome outcome, LabeledSamples? attacked = null)
     {
         var files = new List<string>();
         foreach ((string arm, TwoLayerNetwork network) in outcome.Networks)
@@ -67,7 +78,7 @@ internal sealed class RunSession
         if (outcome.Attacks is not null)
         {
             files.Add("samples/witnesses.npz");
-            WitnessFile.Write(Folder.Absolute(files[^1]), outcome.Attacks.Strongest);
+            WitnessFile.Write(Folder.Absolute(files[^1]), outcome.Attacks.Strongest, attacked!);
         }
 
         Folder.AppendLog(outcome.Record.Provenance.Command);
@@ -77,9 +88,10 @@ internal sealed class RunSession
     /// <summary>Keeps a record with everything that belongs to it, and shows it.</summary>
     /// <param name="outcome">What the experiment left.</param>
     /// <param name="isHeadline">Chooses the metrics to show.</param>
-    public void Finish(ExperimentOutcome outcome, Func<MetricName, bool> isHeadline)
+    /// <param name="attacked">The samples that were attacked, where there were attacks.</param>
+    public void Finish(ExperimentOutcome outcome, Func<MetricName, bool> isHeadline, LabeledSamples? attacked = null)
     {
-        RunRecord kept = Keep(outcome);
+        RunRecord kept = Keep(outcome, attacked);
         RecordText.WriteDiagnostics(_host.Error, kept.Diagnostics, _output.Quiet);
         if (_output.Json)
         {

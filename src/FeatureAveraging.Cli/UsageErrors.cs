@@ -29,6 +29,18 @@ internal static class UsageErrors
         return ExitCode.Usage;
     }
 
+    /// <summary>A message about an option or argument whose value is empty; null where there is none.</summary>
+    public static string? FindEmpty(ParseResult parsed)
+    {
+        foreach (SymbolResult one in parsed.CommandResult.Children.Where(c => c.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value))))
+        {
+            string name = one is OptionResult option ? option.Option.Name : ((ArgumentResult)one).Argument.Name;
+            return $"{name} is empty; expected a value. An unset variable of the shell gives such a word.";
+        }
+
+        return null;
+    }
+
     /// <summary>The words that call a command, from the root.</summary>
     public static string Path(Command command)
     {

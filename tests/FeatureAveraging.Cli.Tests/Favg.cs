@@ -39,6 +39,13 @@ internal sealed class Favg : IDisposable
     /// <summary>What commands get from outside.</summary>
     public CliHost Host() => Host(Error, default);
 
+    /// <summary>Runs one command line given word by word.</summary>
+    public int RunWords(IReadOnlyList<string> words)
+    {
+        (Out, Error) = (new StringWriter(), new StringWriter());
+        return FavgCommand.Run(Host(Error, default), words);
+    }
+
     /// <summary>Runs one command line and presses Ctrl-C at the first sign of progress.</summary>
     public int RunAndStop(string line)
     {

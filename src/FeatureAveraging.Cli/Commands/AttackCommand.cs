@@ -66,14 +66,14 @@ internal sealed class AttackCommand
         ModelChoice model = ModelChoice.Load(request, needsRadius: false);
         RequireInBox(model, options);
         options = options with { Inputs = request.Describe() };
-        RunSession session = RunSession.Open(_host, ExperimentInfo.Attack, output);
+        using RunSession session = RunSession.Open(_host, ExperimentInfo.Attack, output);
         Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));
         ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => AttackExperiment.Run(
             model.Classifier, model.Samples.Samples, options,
             _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
         IReadOnlyList<Diagnostic> wide = SampleChecks.FindWideBox(options.Lower, options.Upper, model.Samples.Samples.Inputs);
         RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. wide, .. outcome.Record.Diagnostics] };
-        session.Finish(outcome with { Record = record }, IsHeadline);
+        session.Finish(outcome with { Record = record }, IsHeadline, model.Samples.Samples);
         return ExitCode.Of(outcome.Outcome, record, strict: false);
     }
 

@@ -112,9 +112,8 @@ internal sealed class FeaturesCommand
 
     private void Show(ExperimentOutcome outcome, OutputChoice output, string kind)
     {
-        RunRecord record = output.Directory is null
-            ? outcome.Record
-            : RunSession.Open(_host, ExperimentInfo.Features, output).Keep(outcome);
+        using RunSession? session = output.Directory is null ? null : RunSession.Open(_host, ExperimentInfo.Features, output);
+        RunRecord record = session?.Keep(outcome) ?? outcome.Record;
 
         RecordText.WriteDiagnostics(_host.Error, record.Diagnostics, output.Quiet);
         if (output.Json)

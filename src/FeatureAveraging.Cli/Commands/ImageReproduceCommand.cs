@@ -63,7 +63,7 @@ internal sealed class ImageReproduceCommand
         (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
         Binder().Check(() => plan.Options.ValidatedFor(data));
 
-        RunSession session = RunSession.Open(
+        using RunSession session = RunSession.Open(
             _host, _source.Info, resume is null ? output : output with { Directory = resume, Force = true });
         var checkpoints = new CheckpointFolder(session.Folder);
         if (resume is null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
 
@@ -25,6 +26,7 @@ internal sealed class OutputOptions
         command.Add(_quiet);
     }
 
-    public OutputChoice Read(ParseResult parsed) =>
-        new(parsed.GetValue(_out), parsed.GetValue(_force), parsed.GetValue(_json), parsed.GetValue(_quiet));
+    public OutputChoice Read(ParseResult parsed) => parsed.GetValue(_out) == "-"
+        ? throw new OptionsException(["--out is -; expected a folder. For the record on standard output give --json."])
+        : new(parsed.GetValue(_out), parsed.GetValue(_force), parsed.GetValue(_json), parsed.GetValue(_quiet));
 }

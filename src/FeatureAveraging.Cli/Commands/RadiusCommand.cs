@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using FeatureAveraging.Cli.Progress;
-using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
@@ -21,7 +20,8 @@ internal sealed class RadiusCommand
     private readonly Option<double?> _gap =
         new("--gap") { Description = "Exact means attacked - certified <= G * attacked (default 1e-6)", HelpName = "G" };
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
-    private readonly Option<string?> _out = Words.Text("--out", "F.csv", "Write the table to a file and a summary to standard output");
+    private readonly Option<string?> _out = Words.Text(
+        "--out", "F.csv", "Write the table to a file and a summary to standard output; - is standard output");
     private readonly Option<bool> _quiet = Words.Switch("--quiet", "Show no progress");
 
     private RadiusCommand(CliHost host) => _host = host;
@@ -55,6 +55,7 @@ internal sealed class RadiusCommand
             throw new OptionsException([$"--norm is {norm}; expected l2."]);
         }
 
+        using var output = OutputFile.Claim(parsed.GetValue(_out));
         ModelChoice model = _model.Load(_host, parsed, needsRadius: true);
         RecordText.WriteDiagnostics(_host.Error, model.Diagnostics, parsed.GetValue(_quiet));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
@@ -63,20 +64,20 @@ internal sealed class RadiusCommand
                 model.Classifier, model.Samples.Samples, options, _host.Clock, threads,
                 new ProgressRelay<AttackProgress>(progress, value => new ExperimentProgress("radius", (double)value.Done / value.Count)),
                 _host.Cancellation));
-        Write(radii, parsed.GetValue(_out));
+        Write(radii, output);
         return ExitCode.Done;
     }
 
-    private void Write(SampleRadius[] radii, string? path)
+    private void Write(SampleRadius[] radii, OutputFile? output)
     {
         string table = Table(radii);
-        if (path is null)
+        if (output is null)
         {
             _host.Out.Write(table);
             return;
         }
 
-        AtomicFile.WriteText(path, table);
+        output.Write(table);
         RecordText.WriteMetrics(_host.Out, new Dictionary<string, double>
         {
             ["samples"] = radii.Length,
@@ -87,7 +88,7 @@ internal sealed class RadiusCommand
             ["attacked.median"] = Statistics.Median(radii.Select(r => r.Bracket.Attacked)),
         });
         _host.Out.WriteLine();
-        _host.Out.WriteLine(Path.GetFullPath(path));
+        _host.Out.WriteLine(Path.GetFullPath(output.Path));
     }
 
     private static string Table(SampleRadius[] radii)

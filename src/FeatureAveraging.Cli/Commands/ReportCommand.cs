@@ -68,6 +68,7 @@ internal sealed class ReportCommand
 
     private int WriteResults(IReadOnlyList<FoundRecord> found, string file, bool check)
     {
+        using OutputFile? output = check ? null : OutputFile.Claim(file);
         string target = Path.GetFullPath(file), directory = Path.GetDirectoryName(target)!;
         string before = File.Exists(target) ? File.ReadAllText(target).ReplaceLineEndings("\n") : "";
         int mark = before.IndexOf(ResultsPage.Mark, StringComparison.Ordinal);
@@ -80,10 +81,14 @@ internal sealed class ReportCommand
 
         string introduction = mark < 0 ? "# Results" : before[..mark];
         string page = ResultsPage.Build(introduction, [.. found.Select(one => (Folder(directory, one.Path), one.Record))]);
-        if (!check)
+        if (output is not null)
         {
-            AtomicFile.WriteText(target, page);
+            output.Write(page);
             _host.Out.WriteLine(target);
+        }
+        else if (!check)
+        {
+            _host.Out.Write(page);
         }
         else if (page != before)
         {

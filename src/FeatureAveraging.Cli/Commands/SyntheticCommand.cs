@@ -40,7 +40,7 @@ internal static class SyntheticCommand
         SyntheticOptions options = binder.Bind(choice.Sources);
         binder.Check(() => options.Validated());
 
-        RunSession session = RunSession.Open(host, ExperimentInfo.Synthetic, output);
+        using RunSession session = RunSession.Open(host, ExperimentInfo.Synthetic, output);
         Provenance provenance = ProvenanceCollector.Collect(host, options.Training.Threads, ProvenanceCollector.CommandLine(parsed));
         ExperimentOutcome outcome = ProgressDisplay.Run(host, output.Quiet, progress =>
             SyntheticExperiment.Run(options, host.CreateContext(choice.Seed, provenance, progress)));

@@ -74,7 +74,7 @@ internal sealed class TrainCommand
         var seed = new Seed(plan.Seed);
         TrainInputs inputs = source.Load(options, seed, threads);
 
-        RunSession session = RunSession.Open(
+        using RunSession session = RunSession.Open(
             _host, ExperimentInfo.Train, resume is null ? output : output with { Directory = resume, Force = true });
         plan.Save(session.Folder.Path);
         Provenance provenance = ProvenanceCollector.Collect(_host, threads, plan.Command);

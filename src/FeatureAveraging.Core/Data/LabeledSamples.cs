@@ -88,6 +88,11 @@ public sealed class LabeledSamples
         return new LabeledSamples(Inputs.Take(indices), labels, clusters, Partition, Features, GroupCount);
     }
 
+    /// <summary>The same labels and clusters at other points.</summary>
+    /// <param name="inputs">n × d.</param>
+    /// <exception cref="ArgumentException">They are not as many, or not as wide.</exception>
+    public LabeledSamples WithInputs(Samples inputs) => new(inputs, _labels, _clusters, Partition, Features, GroupCount);
+
     /// <summary>
     /// The same samples with their coarse classes as clusters: used to train on more than two coarse labels. Inputs are shared.
     /// </summary>

@@ -13,7 +13,14 @@ internal static class InputFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (file.CanSeek)
+            {
+                return file;
+            }
+
+            file.Dispose();
+            throw new DatasetException(path, "it is a pipe or a device", "a file", "Write the data to a file first.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -7,6 +7,7 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 /// <summary>Reads the arrays of <c>.npz</c> and <c>.npy</c> samples and checks their shapes and element types.</summary>
 internal static class NumpySamples
 {
+    private static readonly string[] OfWitnesses = ["sample", "distance"];
     private static readonly string[] Optional = ["cluster", "features", "sides", "groups"];
 
     public static RawSamples ReadNpz(string path, SamplesReading reading)
@@ -27,7 +28,7 @@ internal static class NumpySamples
             Find("sides") is { } sides ? ReadIntegers(path, "sides", sides) : null,
             Find("groups") is { } groups ? ReadIntegers(path, "groups", groups) : null)
         {
-            Diagnostics = [.. Unread(path, unread.Except(names.OtherPart)), .. scaling.Diagnostics],
+            Diagnostics = [.. Unread(path, unread.Except([.. names.OtherPart, .. OfWitnesses])), .. scaling.Diagnostics],
             HasParts = names.OtherPart.Count > 0,
         };
     }

@@ -50,7 +50,14 @@ public static class SamplesFile
     /// <param name="path">The file to make or replace, ending in <c>.npz</c>.</param>
     /// <param name="samples">The samples.</param>
     /// <exception cref="DatasetException">The file cannot be written, or the path has another extension.</exception>
-    public static void Save(string path, LabeledSamples samples)
+    public static void Save(string path, LabeledSamples samples) => Save(path, samples, []);
+
+    /// <summary>Writes samples as <see cref="Save(string, LabeledSamples)"/> does, with more arrays that reading passes over.</summary>
+    /// <param name="path">The file to make or replace, ending in <c>.npz</c>.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="others">More arrays, by name.</param>
+    /// <exception cref="DatasetException">The file cannot be written, or the path has another extension.</exception>
+    public static void Save(string path, LabeledSamples samples, IReadOnlyList<KeyValuePair<string, NpyArray>> others)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(samples);
@@ -77,7 +84,7 @@ public static class SamplesFile
             arrays.Add(new("features", NpyArray.FromDoubles(features.Values, features.Rows, features.Columns)));
         }
 
-        NpzFile.Write(path, arrays);
+        NpzFile.Write(path, [.. arrays, .. others]);
     }
 
     private static NpyArray ToArray(Samples inputs)

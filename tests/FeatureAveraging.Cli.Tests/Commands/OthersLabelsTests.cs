@@ -88,6 +88,27 @@ public sealed class OthersLabelsTests : IDisposable
         Assert.Contains("0 ant, 1 cat, 2 owl", File.ReadAllText(_favg.PathOf("run/run.json")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Radius_DoublePrecision_IsJudgedAsItIs()
+    {
+        // score = max(x0 - 1, 0) - max(1 - x0, 0) = x0 - 1, at x0 = 1 + 2^-29, which single precision rounds to the boundary
+        ModelFile.Save(
+            _favg.PathOf("m.safetensors"), new BinaryNetwork(new HiddenLayer(new Matrix(2, 2, [1, 0, -1, 0]), [-1, 1]), [1, -1]));
+
+        Assert.Equal(ExitCode.Done, Run("radius", "x,z,y\n1.00000000186264514923095703125,1,1\n", ""));
+
+        string[] row = _favg.Out.ToString().Split('\n')[1].Split(',');
+        Assert.Equal(("1.862645149230957E-09", "exact"), (row[2], row[5]));
+    }
+
+    [Fact]
+    public void Train_DoublePrecision_SaysThatItRounds()
+    {
+        Assert.Equal(ExitCode.Done, Run("train", "x,z,y\n1.00000000186264514923095703125,1,1\n-3,1,0\n", "--width 4 --epochs 1"));
+
+        Assert.Contains(DiagnosticIds.RoundedSamples, _favg.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--label weight", ExitCode.Data, "there is no column 'weight'")]
     [InlineData("--scale half", ExitCode.Usage, "--scale is half; expected auto, none or bytes")]
