@@ -72,8 +72,8 @@ internal sealed record RadiusProblem(Classifier Classifier, LabeledSamples Sampl
     public static RadiusProblem Mnist(string dataDirectory, Supervision supervision, int width, Readout readout, int points)
     {
         Partition parity = ClassMerge.Parity.For(MnistDataset.ClassCount);
-        LabeledSamples train = MnistDataset.Load(dataDirectory, DatasetSplit.Train).ToSamples(parity),
-            test = MnistDataset.Load(dataDirectory, DatasetSplit.Test).ToSamples(parity);
+        LabeledSamples train = MnistDataset.Load(dataDirectory, DatasetSplit.Train).Images.ToSamples(parity),
+            test = MnistDataset.Load(dataDirectory, DatasetSplit.Test).Images.ToSamples(parity);
         TrainExperimentOptions recipe = TrainRecipe.WithWidth(TrainRecipe.ForSamples(train), width, supervision, MnistDataset.ClassCount);
         TrainingOptions training = recipe.Resolve(supervision, train.Count) with { RecordEvery = 0, Threads = Environment.ProcessorCount };
         TwoLayerNetwork network = Initial(recipe.Network, supervision, train.Inputs.Dimension, parity);

@@ -69,5 +69,5 @@ internal static class CurveCase
         new(model, images, new Decision(Partition.OfCoarse(2), Readout.Native), new AttackRules(Norm.L2, radii, Root));
 
     private static ImageSet Load(string data, DatasetSplit split, int count, Partition parity) =>
-        MnistDataset.Load(data, split).Take([.. Enumerable.Range(0, count)]).ToCoarse(parity);
+        MnistDataset.Load(data, split).Images.Take([.. Enumerable.Range(0, count)]).ToCoarse(parity);
 }

@@ -51,9 +51,7 @@ internal sealed record ImageExperimentSource(
                 "Frontier.Width=20",
             ],
         },
-        (places, split) => new LoadedImages(
-            MnistDataset.Load(places.Directory(), split), [.. Enumerable.Range(0, MnistDataset.ClassCount).Select(digit => $"{digit}")],
-            []),
+        (places, split) => MnistDataset.Load(places.Directory(), split),
         ClassMerge.Parity);
 
     /// <summary>CIFAR-10, the first five classes against the last five.</summary>

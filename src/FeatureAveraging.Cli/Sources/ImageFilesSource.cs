@@ -15,17 +15,19 @@ internal sealed class ImageFilesSource(string path, string? testPath, LabelChoic
     private protected override LoadedImages ReadTrain() => Read(Files(), Files().HasSplits ? DatasetSplit.Train : null);
 
     private protected override LoadedImages? ReadTest() =>
-        Files().HasSplits ? Read(Files(), DatasetSplit.Test)
-        : testPath is null ? null
-        : Read(ImageFiles.Open(testPath), null);
+        testPath is not null ? ReadOther(ImageFiles.Open(testPath))
+        : Files().HasSplits ? Read(Files(), DatasetSplit.Test)
+        : null;
 
     private ImageFiles Files()
     {
         _files ??= ImageFiles.Open(Name);
-        return testPath is null || !_files.HasSplits
+        return testPath is null || !_files.Has(DatasetSplit.Test)
             ? _files
             : throw new OptionsException([$"--test is {testPath}; expected nothing, because {Name} has test images of its own."]);
     }
+
+    private LoadedImages ReadOther(ImageFiles files) => Read(files, files.Has(DatasetSplit.Test) ? DatasetSplit.Test : null);
 
     private LoadedImages Read(ImageFiles files, DatasetSplit? split) => files.Load(split, Places.Reading(), Places.Cancellation);
 }

@@ -1,4 +1,5 @@
 using FeatureAveraging.Datasets.Images;
+using FeatureAveraging.Datasets.Mnist;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
@@ -59,7 +60,7 @@ internal abstract class SampleSource
     /// own.</exception>
     public static SampleSource Of(string dataset, string labels, string? testFile, DataPlaces places)
     {
-        bool file = dataset is not (SyntheticSource.Id or MnistSource.Id or Cifar10Source.Id)
+        bool file = dataset is not (SyntheticSource.Id or Cifar10Source.Id or Cifar100Source.Id) && FindIdx(dataset) is null
             && (Path.HasExtension(dataset) || Path.Exists(dataset));
         if (testFile is not null && !file)
         {
@@ -79,8 +80,9 @@ internal abstract class SampleSource
             : images is not null ? images
             : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges), places)
             : throw new OptionsException(
-                [$"--dataset is {dataset}; expected synthetic, mnist, cifar10, images (a folder, .zip or .parquet) or a samples file " +
-                 "(.npz, .npy, .csv, .tsv, .txt)."]);
+                [$"--dataset is {dataset}; expected synthetic, cifar10, cifar100, " +
+                 $"{string.Join(", ", IdxDataset.All.Select(idx => idx.Id))}, images (a folder, .zip or .parquet) " +
+                 "or a samples file (.npz, .npy, .csv, .tsv, .txt)."]);
     }
 
     /// <summary>Checks that a label column is asked of a table only.</summary>
@@ -103,10 +105,14 @@ internal abstract class SampleSource
     /// <exception cref="OptionsException">The labels are unknown.</exception>
     public static ImageSource? FindImages(string dataset, string labels, string? testPath, DataPlaces places) => dataset switch
     {
-        MnistSource.Id => new MnistSource(LabelChoice.Of(labels, dataset, [.. Merges, "digits"]), places),
+        MnistDataset.Id => new IdxSource(IdxDataset.Mnist, LabelChoice.Of(labels, dataset, [.. Merges, "digits"]), places),
         Cifar10Source.Id => new Cifar10Source(LabelChoice.Of(labels, dataset, Merges), places),
+        Cifar100Source.Id => new Cifar100Source(LabelChoice.Of(labels, dataset, Merges), places),
+        _ when FindIdx(dataset) is { } idx => new IdxSource(idx, LabelChoice.Of(labels, dataset, Merges), places),
         _ when ImageFiles.Recognizes(dataset) =>
             new ImageFilesSource(Path.GetFullPath(dataset), testPath, LabelChoice.Of(labels, dataset, Merges), places),
         _ => null,
     };
+
+    private static IdxDataset? FindIdx(string name) => IdxDataset.All.FirstOrDefault(known => known.Id == name);
 }

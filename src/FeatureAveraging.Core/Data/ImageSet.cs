@@ -10,6 +10,12 @@ namespace FeatureAveraging.Data;
 /// <param name="Labels">Class of each image, length n, from 0.</param>
 public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width, int[] Labels)
 {
+    /// <summary>
+    /// Low bytes of images of 16 bits, as long as <see cref="Pixels"/>, which are the high ones: a value is (256·high + low) / 65535.
+    /// </summary>
+    /// <value>Null for images of 8 bits.</value>
+    public byte[]? LowBytes { get; init; }
+
     /// <summary>n.</summary>
     public int Count => Labels.Length;
 
@@ -22,21 +28,25 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
     public ImageSet Take(ReadOnlySpan<int> indices)
     {
         byte[] pixels = new byte[checked(indices.Length * Dimension)];
+        byte[]? low = LowBytes is null ? null : new byte[pixels.Length];
         int[] labels = new int[indices.Length];
         for (int i = 0; i < indices.Length; i++)
         {
             int image = indices[i];
             Shape.Require(image >= 0 && image < Count, nameof(indices), $"holds {image} at {i}; there are n = {Count} images");
             Pixels.AsSpan(image * Dimension, Dimension).CopyTo(pixels.AsSpan(i * Dimension));
+            LowBytes?.AsSpan(image * Dimension, Dimension).CopyTo(low.AsSpan(i * Dimension));
             labels[i] = Labels[image];
         }
 
-        return this with { Pixels = pixels, Labels = labels };
+        return this with { Pixels = pixels, Labels = labels, LowBytes = low };
     }
 
-    /// <summary>The images as samples with a coarse label, class j as cluster j: byte / 255, or the bytes themselves.</summary>
+    /// <summary>
+    /// The images as samples with a coarse label, class j as cluster j: byte / 255 (of 16 bits, value / 65535), or the values themselves.
+    /// </summary>
     /// <param name="partition">Coarse class of each class.</param>
-    /// <param name="scaled">Whether bytes are divided by 255.</param>
+    /// <param name="scaled">Whether values are divided by the largest one there can be.</param>
     /// <exception cref="ArgumentException">A label lies outside the partition.</exception>
     public LabeledSamples ToSamples(Partition partition, bool scaled = true)
     {
@@ -45,7 +55,9 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
         Span<float> values = inputs.Values;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = scaled ? Pixels[i] / 255f : Pixels[i];
+            float most = LowBytes is null ? byte.MaxValue : ushort.MaxValue;
+            float value = LowBytes is null ? Pixels[i] : (Pixels[i] << 8) + LowBytes[i];
+            values[i] = scaled ? value / most : value;
         }
 
         RequireInside(partition);

@@ -34,8 +34,25 @@ public static class DatasetCatalog
         Substitutes = ["cifar10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar10/cifar10-jpeg.zip", "cifar10-jpeg.zip"],
     };
 
+    /// <summary>
+    /// CIFAR-100: 50,000 + 10,000 photographs, 3 × 32 × 32, of 100 fine classes in 20 coarse ones (Krizhevsky 2009). Its author publishes
+    /// the archive's MD5, 03b5dce01913d631647c71ecec9e9cb8.
+    /// </summary>
+    public static DatasetEntry Cifar100 { get; } = new(
+        "cifar100",
+        "CIFAR-100 photographs: 50,000 training and 10,000 test images, 32 x 32 in colour, 100 classes in 20 coarse ones (169 MB)",
+        [new Uri("https://www.cs.toronto.edu/~kriz/")],
+        [
+            new DatasetFile(
+                "cifar100/cifar-100-binary.tar.gz", "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec", 168_513_733,
+                IsPublishedAsIs: true),
+        ])
+    {
+        Substitutes = ["cifar100/cifar-100-binary", "cifar-100-binary"],
+    };
+
     /// <summary>Every entry.</summary>
-    public static IReadOnlyList<DatasetEntry> Entries { get; } = [Mnist, Cifar10];
+    public static IReadOnlyList<DatasetEntry> Entries { get; } = [Mnist, Cifar10, Cifar100];
 
     /// <summary>The entry of a given name.</summary>
     /// <param name="id">Its name, for example <c>mnist</c>.</param>

@@ -60,9 +60,9 @@ public static class Cifar10Dataset
 
         LoadedImages loaded = files.Load(split, reading, cancellation);
         ImageSet images = loaded.Images;
-        return (images.Channels, images.Height, images.Width) != (3, 32, 32)
+        return (images.Channels, images.Height, images.Width) != (3, 32, 32) || images.LowBytes is not null
             ? throw new DatasetException(
-                path, $"its images have {images.Channels} × {images.Height} × {images.Width} values", "3 × 32 × 32",
+                path, $"its images have {images.Channels} × {images.Height} × {images.Width} values", "3 × 32 × 32 of 8 bits",
                 "Give it as --dataset PATH.")
             : files.HasJpeg ? loaded with { Diagnostics = [.. loaded.Diagnostics, LossyCopy(path)] } : loaded;
     }

@@ -4,28 +4,37 @@ using FeatureAveraging.Datasets.Files;
 
 namespace FeatureAveraging.Datasets.Cifar;
 
-/// <summary>The binary files of CIFAR-10, in a directory or in a tar file, gzipped or plain; streamed, nothing is extracted.</summary>
+/// <summary>
+/// The binary files of CIFAR-10 or CIFAR-100, in a directory or in a tar file, gzipped or plain; streamed, nothing is extracted.
+/// </summary>
 /// <remarks>
-/// Layout (https://www.cs.toronto.edu/~kriz/cifar.html): per image one byte of label, then 1024 bytes each of red, green and blue, row by
-/// row.
+/// Layout (https://www.cs.toronto.edu/~kriz/cifar.html): per image one byte of label (CIFAR-100: of coarse and of fine label), then 1024
+/// bytes each of red, green and blue, row by row.
 /// </remarks>
 /// <param name="path">The directory or the archive.</param>
 /// <param name="advice">What to do when it is damaged.</param>
-/// <param name="imagesPerBatch">Images in each file.</param>
-internal sealed class CifarBinary(string path, string advice, int imagesPerBatch = 10_000)
+/// <param name="imagesPerBatch">Images in each file; of CIFAR-100, in the test file, and five times as many in the other.</param>
+/// <param name="isFine">Whether it is CIFAR-100.</param>
+internal sealed class CifarBinary(string path, string advice, int imagesPerBatch = 10_000, bool isFine = false)
 {
-    private const string TestBatch = "test_batch.bin";
-    private const int ClassCount = 10;
+    private readonly string _testBatch = isFine ? "test.bin" : "test_batch.bin";
+    private readonly string[] _trainBatches = isFine ? ["train.bin"] : [.. Enumerable.Range(1, 5).Select(b => $"data_batch_{b}.bin")];
+    private readonly int _classCount = isFine ? 100 : 10;
+    private readonly string _version = isFine ? "the binary version of CIFAR-100" : "the binary version of CIFAR-10";
     private const int Side = 32;
     private const int PixelBytes = 3 * Side * Side;
-    private static readonly string[] TrainBatches = [.. Enumerable.Range(1, 5).Select(b => $"data_batch_{b}.bin")];
+    private const int CoarseCount = 20;
 
     /// <summary>Reads one part.</summary>
     /// <exception cref="DatasetException">A file is missing, truncated, too long or holds a label that is no class.</exception>
-    public ImageSet Read(DatasetSplit split)
+    public ImageSet Read(DatasetSplit split) => Read(split, out _);
+
+    /// <summary>Reads one part with its coarse labels, which CIFAR-100 has.</summary>
+    /// <exception cref="DatasetException">A file is missing, truncated, too long or holds a label that is no class.</exception>
+    public ImageSet Read(DatasetSplit split, out int[] coarse)
     {
-        string[] batches = split == DatasetSplit.Train ? TrainBatches : [TestBatch];
-        var part = new Part(batches, imagesPerBatch);
+        string[] batches = split == DatasetSplit.Train ? _trainBatches : [_testBatch];
+        var part = new Part(batches, isFine && split == DatasetSplit.Train ? 5 * imagesPerBatch : imagesPerBatch);
         if (Directory.Exists(path))
         {
             ReadDirectory(part);
@@ -35,6 +44,7 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
             ReadArchive(part);
         }
 
+        coarse = part.Coarse;
         return new ImageSet(part.Pixels, 3, Side, Side, part.Labels);
     }
 
@@ -64,36 +74,38 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
-            throw Fault(path, $"it ends too early or is damaged ({fault.Message})", "a whole tar file of CIFAR-10's binary version", fault);
+            throw Fault(path, $"it ends too early or is damaged ({fault.Message})", $"a whole tar file of {_version}", fault);
         }
 
         if (part.Missing.Count > 0)
         {
-            throw Fault(path, $"it does not hold {string.Join(", ", part.Missing)}", "the binary version of CIFAR-10");
+            throw Fault(path, $"it does not hold {string.Join(", ", part.Missing)}", _version);
         }
     }
 
     private void ReadBatch(Part part, string batch, Stream content)
     {
-        int start = Array.IndexOf(part.Batches, batch) * imagesPerBatch;
+        int start = Array.IndexOf(part.Batches, batch) * part.ImagesPerBatch;
         var records = new BufferedStream(content, 1 << 16);
-        for (int i = start; i < start + imagesPerBatch; i++)
+        for (int i = start; i < start + part.ImagesPerBatch; i++)
         {
-            int label = records.ReadByte();
+            int coarse = isFine ? records.ReadByte() : 0, label = records.ReadByte();
             if (label < 0
                 || records.ReadAtLeast(part.Pixels.AsSpan(i * PixelBytes, PixelBytes), PixelBytes, throwOnEndOfStream: false) < PixelBytes)
             {
-                throw Fault(path, $"{batch} ends within image {i - start}", $"{imagesPerBatch} images");
+                throw Fault(path, $"{batch} ends within image {i - start}", $"{part.ImagesPerBatch} images");
             }
 
-            part.Labels[i] = label < ClassCount
-                ? label
-                : throw Fault(path, $"image {i - start} of {batch} has label {label}", $"a class from 0 to {ClassCount - 1}");
+            (part.Labels[i], part.Coarse[i]) = label < _classCount && coarse < CoarseCount
+                ? (label, coarse)
+                : throw Fault(
+                    path, $"image {i - start} of {batch} has label {(label < _classCount ? coarse : label)}",
+                    $"a class from 0 to {(label < _classCount ? CoarseCount : _classCount) - 1}");
         }
 
         if (records.ReadByte() >= 0)
         {
-            throw Fault(path, $"bytes follow after the {imagesPerBatch} images of {batch}", "the end of the file");
+            throw Fault(path, $"bytes follow after the {part.ImagesPerBatch} images of {batch}", "the end of the file");
         }
 
         part.Missing.Remove(batch);
@@ -107,10 +119,14 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
     {
         public string[] Batches { get; } = batches;
 
+        public int ImagesPerBatch { get; } = imagesPerBatch;
+
         public List<string> Missing { get; } = [.. batches];
 
         public byte[] Pixels { get; } = new byte[batches.Length * imagesPerBatch * PixelBytes];
 
         public int[] Labels { get; } = new int[batches.Length * imagesPerBatch];
+
+        public int[] Coarse { get; } = new int[batches.Length * imagesPerBatch];
     }
 }

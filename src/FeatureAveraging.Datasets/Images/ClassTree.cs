@@ -1,11 +1,15 @@
+using FeatureAveraging.Runs;
+
 namespace FeatureAveraging.Datasets.Images;
 
 /// <summary>Which of many relative paths are images, and to which class and part they belong.</summary>
 internal sealed class ClassTree
 {
     private const string Layout = "CLASS/FILE, or train/CLASS/FILE and test/CLASS/FILE, and at least two classes";
-    private static readonly string[] Readable = [".jpg", ".jpeg", ".png"];
-    private static readonly string[] Unreadable = [".bmp", ".gif", ".tif", ".tiff", ".webp"];
+    private const int NamesShown = 5;
+    private static readonly string[] Lossy = [".jpg", ".jpeg", ".jpe", ".jfif", ".webp"];
+    private static readonly string[] Readable = [.. Lossy, ".png", ".bmp", ".gif"];
+    private static readonly string[] Unreadable = [".tif", ".tiff", ".heic", ".heif", ".avif", ".ppm", ".pgm", ".pbm", ".svg", ".jp2"];
     private readonly Leaf[] _leaves;
 
     /// <summary>Sorts paths.</summary>
@@ -15,16 +19,27 @@ internal sealed class ClassTree
     /// than two classes.</exception>
     public ClassTree(string root, IEnumerable<string> paths)
     {
-        string[][] images = [.. paths.Order(StringComparer.Ordinal).Select(p => p.Split('/')).Where(parts => IsImage(root, parts))];
+        string[][] files = [.. paths.Order(StringComparer.Ordinal).Select(p => p.Split('/')).Where(IsShown)];
+        string[][] images = Array.FindAll(files, parts => IsImage(root, parts));
         if (images.Length == 0)
         {
-            throw Fault(root, "there is no JPEG or PNG image in it");
+            throw Fault(root, $"there is no image in it ({string.Join(", ", Readable)})");
         }
 
         int skip = CommonDepth(images);
         HasSplits = Array.Exists(images, parts => parts.Length - skip == 3);
+        var splits = new SplitNames(root, HasSplits ? images.Select(parts => parts[skip]) : []);
+        List<string> others = [.. files.Except(images).Select(parts => string.Join('/', parts))];
+        if (HasSplits)
+        {
+            string[][] spare = Array.FindAll(images, parts => parts.Length - skip == 3 && splits.IsSpare(parts[skip]));
+            others.AddRange(spare.Select(parts => string.Join('/', parts)));
+            images = [.. images.Except(spare)];
+        }
+
+        LeftOut = others;
         int depth = HasSplits ? 3 : 2;
-        string[]? odd = Array.Find(images, parts => parts.Length - skip != depth || (HasSplits && SplitOf(parts[skip]) is null));
+        string[]? odd = Array.Find(images, parts => parts.Length - skip != depth || (HasSplits && splits.Of(parts[skip]) is null));
         if (odd is not null)
         {
             throw Fault(root, $"{string.Join('/', odd)} is not in the folder of a class");
@@ -38,33 +53,46 @@ internal sealed class ClassTree
 
         Dictionary<string, int> index = ClassNames.Select((name, j) => (name, j)).ToDictionary(c => c.name, c => c.j);
         _leaves =
-            Array.ConvertAll(images, parts => new Leaf(string.Join('/', parts), index[parts[^2]], HasSplits ? SplitOf(parts[skip]) : null));
+            Array.ConvertAll(
+                images, parts => new Leaf(string.Join('/', parts), index[parts[^2]], HasSplits ? splits.Of(parts[skip]) : null));
     }
 
     /// <summary>Names of the classes, in ordinal order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Whether there are folders <c>train</c> and <c>test</c>.</summary>
+    /// <summary>Whether there are folders of parts, such as <c>train</c> and <c>test</c>.</summary>
     public bool HasSplits { get; }
 
-    /// <summary>Whether some image is a JPEG file by its name.</summary>
-    public bool HasJpeg => Array.Exists(_leaves, leaf => !leaf.Name.EndsWith(".png", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether some image is of a format that loses detail, by its name.</summary>
+    public bool HasJpeg => Array.Exists(_leaves, leaf => Lossy.Contains(Path.GetExtension(leaf.Name).ToLowerInvariant()));
+
+    /// <summary>Files that are no images, and images of a part that is not read.</summary>
+    public IReadOnlyList<string> LeftOut { get; }
+
+    /// <summary>What was left out, as a diagnostic; none where nothing was.</summary>
+    /// <param name="root">The folder or zip.</param>
+    public IReadOnlyList<Diagnostic> Notes(string root) => LeftOut.Count == 0 ? [] :
+    [
+        new Diagnostic(
+            DiagnosticIds.FilesLeftOut, Severity.Info,
+            $"{root}: {LeftOut.Count} files were left out: {string.Join(", ", LeftOut.Take(NamesShown))}" +
+            $"{(LeftOut.Count > NamesShown ? ", …" : "")}."),
+    ];
 
     /// <summary>The images of one part, or all.</summary>
     public IReadOnlyList<Leaf> Of(DatasetSplit? split) => split is null ? _leaves : Array.FindAll(_leaves, leaf => leaf.Split == split);
 
+    // Hidden files, and what a Mac leaves behind in folders and zips.
+    private static bool IsShown(string[] parts) =>
+        parts[^1].Length > 0 && !Array.Exists(parts, part => part.StartsWith('.') || part == "__MACOSX");
+
     private static bool IsImage(string root, string[] parts)
     {
-        if (Array.Exists(parts, part => part.StartsWith('.') || part == "__MACOSX")) // what a Mac leaves behind in folders and zips
-        {
-            return false;
-        }
-
         string extension = Path.GetExtension(parts[^1]).ToLowerInvariant();
         return !Unreadable.Contains(extension)
             ? Readable.Contains(extension)
             : throw new DatasetException(
-                root, $"{string.Join('/', parts)} is an image of another format", "JPEG and PNG images",
+                root, $"{string.Join('/', parts)} is an image of another format", "JPEG, PNG, WebP, BMP or GIF images",
                 "Convert it to PNG, which loses nothing.");
     }
 
@@ -73,20 +101,13 @@ internal sealed class ClassTree
     {
         int skip = 0;
         while (Array.TrueForAll(images, parts => parts.Length - skip > 2 && parts[skip] == images[0][skip])
-            && SplitOf(images[0][skip]) is null)
+            && !SplitNames.Recognizes(images[0][skip]))
         {
             skip++;
         }
 
         return skip;
     }
-
-    private static DatasetSplit? SplitOf(string folder) => folder switch
-    {
-        "train" => DatasetSplit.Train,
-        "test" => DatasetSplit.Test,
-        _ => null,
-    };
 
     private static DatasetException Fault(string root, string found) =>
         new(root, found, Layout, "Sort the images into one folder per class.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FeatureAveraging.Datasets.Files;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.Images;
 
@@ -15,6 +16,8 @@ internal sealed class FolderImages : ImageFiles
     public override IReadOnlyList<string> ClassNames => _tree.ClassNames;
 
     public override bool HasSplits => _tree.HasSplits;
+
+    internal override IReadOnlyList<Diagnostic> Notes => _tree.Notes(Path);
 
     internal override bool HasJpeg => _tree.HasJpeg;
 

@@ -14,6 +14,7 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
     private readonly List<string> _skipped = [];
     private readonly int[] _labels = new int[capacity];
     private byte[] _pixels = [];
+    private byte[]? _low;
     private (string Name, int Channels, int Height, int Width) _first;
     private int _count;
 
@@ -41,17 +42,19 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
             Begin(image.Name, decoded);
         }
 
-        if ((decoded.Channels, decoded.Height, decoded.Width) != (_first.Channels, _first.Height, _first.Width))
+        if ((decoded.Channels, decoded.Height, decoded.Width, decoded.LowBytes is null)
+            != (_first.Channels, _first.Height, _first.Width, _low is null))
         {
             string expected =
-                $"{Describe(_first.Channels, _first.Height, _first.Width)}, as {_first.Name} has: all images must have one size and " +
-                "one kind of colour";
+                $"{Describe(_first.Channels, _first.Height, _first.Width, _low)}, as {_first.Name} has: all images must have one size " +
+                "and one kind of colour";
             throw new DatasetException(
-                path, $"{image.Name} has {Describe(decoded.Channels, decoded.Height, decoded.Width)}", expected,
+                path, $"{image.Name} has {Describe(decoded.Channels, decoded.Height, decoded.Width, decoded.LowBytes)}", expected,
                 "Scale, crop or convert the images to one size first.");
         }
 
         decoded.Pixels.CopyTo(_pixels, (long)_count * decoded.Pixels.Length);
+        decoded.LowBytes?.CopyTo(_low!, (long)_count * decoded.Pixels.Length);
         _labels[_count++] = image.Label;
     }
 
@@ -62,13 +65,16 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
         if (_count == 0)
         {
             throw new DatasetException(
-                path, $"none of the {capacity} images can be decoded", "JPEG or PNG images", "Check where the images come from.");
+                path, $"none of the {capacity} images can be decoded", "images that can be decoded", "Check where the images come from.");
         }
 
         int length = _count * _first.Channels * _first.Height * _first.Width;
         return _count == capacity
-            ? new ImageSet(_pixels, _first.Channels, _first.Height, _first.Width, _labels)
-            : new ImageSet(_pixels[..length], _first.Channels, _first.Height, _first.Width, _labels[.._count]);
+            ? new ImageSet(_pixels, _first.Channels, _first.Height, _first.Width, _labels) { LowBytes = _low }
+            : new ImageSet(_pixels[..length], _first.Channels, _first.Height, _first.Width, _labels[.._count])
+            {
+                LowBytes = _low?[..length],
+            };
     }
 
     /// <summary>What was left out.</summary>
@@ -89,7 +95,7 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
         if (!skipCorrupt)
         {
             throw new DatasetException(
-                path, $"{name} cannot be decoded: {fault.Message}", "a sound JPEG or PNG image without transparent pixels",
+                path, $"{name} cannot be decoded: {fault.Message}", "a sound image without transparent pixels",
                 "Replace or remove it, or leave such images out with --skip-corrupt.", fault);
         }
 
@@ -103,10 +109,11 @@ internal sealed class ImageAssembler(string path, int capacity, IImageDecoder de
         _pixels = length <= Array.MaxLength
             ? new byte[length]
             : throw new DatasetException(
-                path, $"its {capacity} images of {Describe(first.Channels, first.Height, first.Width)} need {length} bytes",
+                path, $"its {capacity} images of {Describe(first.Channels, first.Height, first.Width, first.LowBytes)} need {length} bytes",
                 $"at most {Array.MaxLength}", "Scale the images down, or take fewer.");
+        _low = first.LowBytes is null ? null : new byte[length];
     }
 
-    private static string Describe(int channels, int height, int width) =>
-        $"{height} × {width} pixels {(channels == 1 ? "in grey" : "in colour")}";
+    private static string Describe(int channels, int height, int width, byte[]? low) =>
+        $"{height} × {width} pixels {(channels == 1 ? "in grey" : "in colour")}{(low is null ? "" : " of 16 bits")}";
 }

@@ -7,6 +7,7 @@ namespace FeatureAveraging.Datasets.Images;
 
 /// <summary>
 /// Decoded images on disk: SHA-256 of the rest, then n, c, h, w as int32, n labels as int32, n·c·h·w bytes; little-endian.
+/// Of images of 16 bits h is negative, and as many low bytes follow.
 /// </summary>
 internal static class ImageCacheFile
 {
@@ -18,12 +19,14 @@ internal static class ImageCacheFile
     {
         stream.Position = SHA256.HashSizeInBytes;
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        foreach (int number in (int[])[images.Count, images.Channels, images.Height, images.Width, .. images.Labels])
+        int height = images.LowBytes is null ? images.Height : -images.Height;
+        foreach (int number in (int[])[images.Count, images.Channels, height, images.Width, .. images.Labels])
         {
             writer.Write(number);
         }
 
         writer.Write(images.Pixels);
+        writer.Write(images.LowBytes ?? []);
         writer.Flush();
         stream.Position = SHA256.HashSizeInBytes;
         byte[] checksum = SHA256.HashData(stream);
@@ -57,8 +60,10 @@ internal static class ImageCacheFile
             labels[i] = reader.ReadInt32();
         }
 
-        byte[] pixels = new byte[checked(count * channels * height * width)];
+        byte[] pixels = new byte[checked(count * channels * Math.Abs(height) * width)];
         reader.BaseStream.ReadExactly(pixels);
-        return new ImageSet(pixels, channels, height, width, labels);
+        byte[]? low = height < 0 ? new byte[pixels.Length] : null;
+        reader.BaseStream.ReadExactly(low ?? []);
+        return new ImageSet(pixels, channels, Math.Abs(height), width, labels) { LowBytes = low };
     }
 }

@@ -10,12 +10,12 @@ namespace FeatureAveraging.Datasets.Images;
 /// Folder and zip: <c>CLASS/FILE</c>, or <c>train/CLASS/FILE</c> and <c>test/CLASS/FILE</c>;
 /// folders around all of it and names that begin with a dot are ignored.
 /// Classes are numbered in ordinal order of their names, images are in ordinal order of their paths.
-/// Parquet: the columns <c>image</c> (or <c>img</c>) with <c>bytes</c> inside, and <c>label</c>, as Hugging Face writes them;
+/// Parquet, one file or a folder of shards: the columns <c>image</c> (or <c>img</c>), bytes or with <c>bytes</c> inside, and <c>label</c>;
 /// classes are named by the file's metadata, else by number.
 /// </remarks>
 public abstract class ImageFiles
 {
-    private const string DecoderVersion = "1"; // part of the cache's key: to be raised when pixels would come out otherwise
+    private const string DecoderVersion = "2"; // part of the cache's key: to be raised when pixels would come out otherwise
     private readonly IImageDecoder _decoder;
 
     private protected ImageFiles(string path, IImageDecoder? decoder) => (Path, _decoder) = (path, decoder ?? new SkiaImageDecoder());
@@ -29,7 +29,14 @@ public abstract class ImageFiles
     /// <summary>Whether there are training and test images; if not, there is one part.</summary>
     public abstract bool HasSplits { get; }
 
-    /// <summary>Whether some image is a JPEG file by its name.</summary>
+    /// <summary>Whether a part has images; of files without parts, none has.</summary>
+    /// <param name="split">The part.</param>
+    public bool Has(DatasetSplit split) => HasSplits && Count(split) > 0;
+
+    /// <summary>What is noteworthy about the files themselves.</summary>
+    internal virtual IReadOnlyList<Diagnostic> Notes => [];
+
+    /// <summary>Whether some image is of a format that loses detail, by its name.</summary>
     internal virtual bool HasJpeg => false;
 
     /// <summary>Whether a path is that of image files: a folder, a zip or a Parquet file.</summary>
@@ -45,7 +52,8 @@ public abstract class ImageFiles
     internal static ImageFiles Open(string path, IImageDecoder? decoder)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path) ? new FolderImages(path, decoder)
+        return ParquetImages.HoldsShards(path) ? new ParquetImages(path, decoder)
+            : Directory.Exists(path) ? new FolderImages(path, decoder)
             : System.IO.Path.GetExtension(path).ToUpperInvariant() switch
             {
                 ".ZIP" => new ZipImages(path, decoder),
@@ -70,10 +78,18 @@ public abstract class ImageFiles
             throw new ArgumentException($"{Path} has no parts train and test; ask for everything.", nameof(split));
         }
 
+        if (split is { } part && !Has(part))
+        {
+            string name = part == DatasetSplit.Train ? "train" : "test", other = part == DatasetSplit.Train ? "test" : "train";
+            throw new DatasetException(
+                Path, $"it has a part {other} and no part {name}", $"{name}/CLASS/FILE beside {other}/CLASS/FILE",
+                $"Add the folder, or give {System.IO.Path.Combine(Path, other)} itself; test images of their own are --test PATH.");
+        }
+
         reading ??= new ImageReading();
         string? cache = reading.CacheDirectory is { } directory ? System.IO.Path.Combine(directory, $"{Key(split)}.images") : null;
         return cache is not null && ImageCacheFile.TryRead(cache) is { } cached
-            ? new LoadedImages(cached, ClassNames, [])
+            ? new LoadedImages(cached, ClassNames, Notes)
             : Decode(split, reading.SkipCorrupt, cache, cancellation);
     }
 
@@ -96,7 +112,8 @@ public abstract class ImageFiles
         ImageSet images = assembler.ToImages();
         IReadOnlyList<Diagnostic> diagnostics = assembler.ToDiagnostics();
         // only whole sets are kept
-        return new LoadedImages(images, ClassNames, cache is null || assembler.SkippedCount > 0 ? diagnostics : Keep(cache, images));
+        return new LoadedImages(
+            images, ClassNames, [.. Notes, .. cache is null || assembler.SkippedCount > 0 ? diagnostics : Keep(cache, images)]);
     }
 
     private static IReadOnlyList<Diagnostic> Keep(string cache, ImageSet images)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
 using FeatureAveraging.Datasets.Files;
 using Parquet;
 using Parquet.Schema;
@@ -16,7 +18,14 @@ internal sealed class ImageTable : IDisposable
 {
     private const string Layout = "a Parquet file with the columns image{bytes, path} and label";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string[] ImageColumns = ["image/bytes", "img/bytes"];
+    private static readonly string[] ImageColumns = ["image/bytes", "img/bytes", "image", "img"];
+    private static readonly string[] LabelColumns = ["label", "labels", "fine_label"];
+    private static readonly Type[] LabelTypes =
+    [
+        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(bool),
+        typeof(ReadOnlyMemory<char>),
+    ];
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly ParquetReader _reader;
@@ -29,7 +38,7 @@ internal sealed class ImageTable : IDisposable
         RequireWholeFooter();
         _reader = Attempt(() => ParquetReader.CreateAsync(file));
         _images = Find(typeof(ReadOnlyMemory<byte>), ImageColumns);
-        _labels = Find(null, "label");
+        _labels = Find(null, LabelColumns);
         if (_reader.Metadata!.NumRows is var rows && (rows < 1 || rows > file.Length))
         {
             throw Fault(path, $"it announces {rows} rows in {file.Length} bytes", "at least one row, and no more than the file can hold");
@@ -52,26 +61,23 @@ internal sealed class ImageTable : IDisposable
         }
     }
 
-    public int[] ReadLabels()
+    /// <summary>Labels in the order of rows: whole numbers as numbers, names as names.</summary>
+    public IReadOnlyList<string> ReadLabels()
     {
-        var labels = new List<int>();
+        var labels = new List<string>();
         foreach (ParquetRowGroupReader group in Groups())
         {
-            long?[] values = _labels.ClrType == typeof(int)
-                ? Array.ConvertAll(ReadColumn<int>(group, _labels, labels.Count), y => (long?)y)
-                : ReadColumn<long>(group, _labels, labels.Count);
-            foreach (long? value in values)
+            foreach (string? value in ReadLabels(group, labels.Count))
             {
-                labels.Add(
-                    value is >= 0 and <= int.MaxValue
-                        ? (int)value
-                        : throw Fault(
-                            _path, $"row {labels.Count} has {(value is null ? "no label" : $"label {value}")}", "a class from 0"));
+                labels.Add(value ?? throw Fault(_path, $"row {labels.Count} has no label", "a class in every row"));
             }
         }
 
-        return [.. labels];
+        return labels;
     }
+
+    /// <summary>Whether labels are names.</summary>
+    public bool HasNames => _labels.ClrType == typeof(ReadOnlyMemory<char>);
 
     /// <summary>Encoded images in the order of rows. Where a row group cannot be read, every row of it says so.</summary>
     public IEnumerable<(ReadOnlyMemory<byte> Bytes, string? Fault)> ReadImages()
@@ -119,13 +125,12 @@ internal sealed class ImageTable : IDisposable
     {
         DataField[] fields = _reader.Schema.GetDataFields();
         DataField? field = names.Select(name => Array.Find(fields, f => f.Path.ToString() == name)).FirstOrDefault(f => f is not null);
-        bool fits = field is { MaxRepetitionLevel: 0 }
-            && (type is null ? field.ClrType == typeof(int) || field.ClrType == typeof(long) : field.ClrType == type);
+        bool fits = field is { MaxRepetitionLevel: 0 } && (type is null ? LabelTypes.Contains(field.ClrType) : field.ClrType == type);
         return fits
             ? field!
             : throw Fault(
                 _path,
-                $"there is no column {string.Join(" or ", names)} of {(type is null ? "whole numbers" : "bytes")} (the file has " +
+                $"there is no column {string.Join(" or ", names)} of {(type is null ? "whole numbers or names" : "bytes")} (the file has " +
                 $"{string.Join(", ", fields.Select(f => f.Path))})",
                 Layout);
     }
@@ -140,6 +145,27 @@ internal sealed class ImageTable : IDisposable
                 ? group
                 : throw Fault(_path, $"row group {g} announces {group.RowCount} rows", $"at most {_reader.Metadata!.NumRows}");
         }
+    }
+
+    private string?[] ReadLabels(ParquetRowGroupReader group, int start)
+    {
+        string?[] Numbers<T>()
+            where T : struct, IBinaryInteger<T> =>
+            Array.ConvertAll(ReadColumn<T>(group, _labels, start), y => y?.ToString(null, CultureInfo.InvariantCulture));
+
+        return Type.GetTypeCode(_labels.ClrType) switch
+        {
+            TypeCode.SByte => Numbers<sbyte>(),
+            TypeCode.Byte => Numbers<byte>(),
+            TypeCode.Int16 => Numbers<short>(),
+            TypeCode.UInt16 => Numbers<ushort>(),
+            TypeCode.Int32 => Numbers<int>(),
+            TypeCode.UInt32 => Numbers<uint>(),
+            TypeCode.UInt64 => Numbers<ulong>(),
+            TypeCode.Boolean => Array.ConvertAll(ReadColumn<bool>(group, _labels, start), y => y is { } set ? (set ? "1" : "0") : null),
+            TypeCode.Int64 => Numbers<long>(),
+            _ => Array.ConvertAll(ReadColumn<ReadOnlyMemory<char>>(group, _labels, start), y => y?.ToString()),
+        };
     }
 
     private (ReadOnlyMemory<byte> Bytes, string? Fault)[] ReadImages(ParquetRowGroupReader group, int start)

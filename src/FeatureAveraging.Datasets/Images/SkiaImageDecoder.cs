@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace FeatureAveraging.Datasets.Images;
 
-/// <summary>JPEG and PNG by Skia's codecs.</summary>
+/// <summary>JPEG, PNG, WebP, BMP and the first frame of GIF by Skia's codecs; PNG of 16 bits by our own.</summary>
 internal sealed class SkiaImageDecoder : IImageDecoder
 {
     private const int Rgba = 4;
@@ -11,9 +11,15 @@ internal sealed class SkiaImageDecoder : IImageDecoder
     /// <inheritdoc/>
     public DecodedImage Decode(ReadOnlySpan<byte> encoded)
     {
+        if (DeepPng.Recognizes(encoded))
+        {
+            return DeepPng.Decode(encoded);
+        }
+
         using SKData data = SKData.CreateCopy(encoded);
         using SKCodec codec = SKCodec.Create(data) ?? throw new InvalidDataException("it is not an image that can be read");
-        if (codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png))
+        if (codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp
+            or SKEncodedImageFormat.Bmp or SKEncodedImageFormat.Gif))
         {
             throw new InvalidDataException($"it is a {codec.EncodedFormat} image");
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.Images;
 
@@ -23,6 +24,8 @@ internal sealed class ZipImages : ImageFiles
     public override IReadOnlyList<string> ClassNames => _tree.ClassNames;
 
     public override bool HasSplits => _tree.HasSplits;
+
+    internal override IReadOnlyList<Diagnostic> Notes => _tree.Notes(Path);
 
     internal override bool HasJpeg => _tree.HasJpeg;
 

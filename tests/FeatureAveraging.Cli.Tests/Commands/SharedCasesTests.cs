@@ -41,6 +41,30 @@ public sealed class SharedCasesTests
         Assert.Contains("coarse.accuracy.test", favg.Out.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("int8.parquet", 4)]
+    [InlineData("uint64.parquet", 4)]
+    [InlineData("string.parquet", 4)]
+    [InlineData("png16", 6)]
+    [InlineData("jfif", 4)]
+    public void Radius_ImagesOfOthers_AreReadRight(string file, int count)
+    {
+        using var favg = new Favg();
+        favg.Variables["XDG_CACHE_HOME"] = favg.PathOf("cache");
+
+        int code = favg.Run(
+            $"radius --labels parity --model {SharedCases.PathOf("images-4x4.safetensors")} --samples {SharedCases.PathOf(file)} --quiet");
+
+        Assert.Equal((ExitCode.Done, ""), (code, code == ExitCode.Done ? "" : favg.Error.ToString()));
+        string[][] rows = Rows(favg);
+        Assert.Equal(count, rows.Length);
+        if (file == "png16")
+        {
+            // values of 700 to 900 of 65535 differ from each other by less than one step of 8 bits
+            Assert.True(rows.Select(row => row[2]).Distinct().Count() > 1);
+        }
+    }
+
     private static string[][] Rows(Favg favg) =>
         [.. favg.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
 }

@@ -30,7 +30,7 @@ public sealed class ImageFilesTests : IDisposable
         Assert.Equal((3, 2, 2), (loaded.Images.Channels, loaded.Images.Height, loaded.Images.Width));
         Assert.InRange(loaded.Images.Pixels[0], 198, 202);
         Assert.Equal([.. Enumerable.Repeat((byte)3, 12), .. Enumerable.Repeat((byte)4, 12)], loaded.Images.Pixels[12..]);
-        Assert.Empty(loaded.Diagnostics);
+        Assert.Contains("readme.txt", Assert.Single(loaded.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,11 +126,12 @@ public sealed class ImageFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("there is no JPEG or PNG image in it", "a/readme.txt")]
+    [InlineData("there is no image in it (.jpg, .jpeg", "a/readme.txt")]
     [InlineData("all images are of one class, a", "a/1.png", "a/2.png")]
     [InlineData("0.png is not in the folder of a class", "0.png", "a/1.png", "b/1.png")]
-    [InlineData("val/a/1.png is not in the folder of a class", "train/a/1.png", "val/a/1.png", "test/b/1.png")]
-    [InlineData("b/2.gif is an image of another format", "a/1.png", "b/2.gif")]
+    [InlineData("dev/a/1.png is not in the folder of a class", "train/a/1.png", "dev/a/1.png", "test/b/1.png")]
+    [InlineData("b/2.tif is an image of another format", "a/1.png", "b/2.tif")]
+    [InlineData("Training and train are names of one part", "train/a/1.png", "Training/b/1.png", "test/b/2.png")]
     public void Open_OtherLayout_SaysWhatIsOddAndWhatIsExpected(string found, params string[] paths)
     {
         foreach (string path in paths)

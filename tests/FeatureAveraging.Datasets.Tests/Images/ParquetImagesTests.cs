@@ -89,8 +89,57 @@ public sealed class ParquetImagesTests : IDisposable
         await ParquetSerializer.SerializeAsync([new Image { bytes = [1], path = "a" }], buffer);
 
         Assert.Contains(
-            "there is no column image/bytes or img/bytes of bytes (the file has bytes, path)",
+            "there is no column image/bytes or img/bytes or image or img of bytes (the file has bytes, path)",
             Fault(_directory.Write("a.parquet", buffer.ToArray())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_FolderOfShards_IsOneDataSetWithParts()
+    {
+        foreach ((string name, int level) in (IEnumerable<(string, int)>)
+            [("train-00001-of-00002", 30), ("train-00000-of-00002", 10), ("data/test-0", 50), ("validation-0", 70)])
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(await Write([RowOf((byte)level, 0), RowOf((byte)(level + 10), 2)]));
+            _directory.Write($"set/{name}.parquet", bytes);
+        }
+
+        var files = ImageFiles.Open(_directory.File("set"));
+
+        Assert.Equal(["0", "1", "2"], files.ClassNames);
+        Assert.Equal([10, 20, 30, 40], files.Load(DatasetSplit.Train).Images.Pixels.Chunk(12).Select(p => p[0]));
+        Assert.Equal([0, 2, 0, 2], files.Load(DatasetSplit.Train).Images.Labels);
+        Assert.Equal([50, 60], files.Load(DatasetSplit.Test).Images.Pixels.Chunk(12).Select(p => p[0]));
+    }
+
+    [Fact]
+    public async Task Load_ShardsWithoutParts_AreReadTogether()
+    {
+        _directory.Write("set/a.parquet", await File.ReadAllBytesAsync(await Write([RowOf(1, 0)])));
+        _directory.Write("set/b.parquet", await File.ReadAllBytesAsync(await Write([RowOf(2, 1)])));
+
+        var files = ImageFiles.Open(_directory.File("set"));
+
+        Assert.False(files.HasSplits);
+        Assert.Equal([0, 1], files.Load().Images.Labels);
+    }
+
+    [Fact]
+    public async Task Load_PlainBytesAndNames_AreRead()
+    {
+        using var buffer = new MemoryStream();
+        await ParquetSerializer.SerializeAsync(
+            [
+                new PlainRow { image = ImageBytes.Png(1), label = "owl" },
+                new PlainRow { image = ImageBytes.Png(2), label = "ant" },
+                new PlainRow { image = ImageBytes.Png(3), label = "owl" },
+            ],
+            buffer);
+
+        LoadedImages loaded = ImageFiles.Open(_directory.Write("a.parquet", buffer.ToArray())).Load();
+
+        Assert.Equal(["ant", "owl"], loaded.ClassNames);
+        Assert.Equal([1, 0, 1], loaded.Images.Labels);
+        Assert.Equal([1, 2, 3], loaded.Images.Pixels.Chunk(12).Select(p => p[0]));
     }
 
     [Fact]
@@ -179,5 +228,12 @@ public sealed class ParquetImagesTests : IDisposable
         public Image? img { get; set; }
 
         public int label { get; set; }
+    }
+
+    private sealed class PlainRow
+    {
+        public byte[]? image { get; set; }
+
+        public string? label { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Datasets.Images;
 using FeatureAveraging.Datasets.Mnist;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Datasets.Tests.Formats;
@@ -23,7 +24,7 @@ public sealed class MnistDatasetTests : IDisposable
         Put(below + "t10k-images-idx3-ubyte", Images, gzipped);
         Put(below + "t10k-labels-idx1-ubyte", Labels, gzipped);
 
-        ImageSet set = MnistDataset.Load(_directory.Path, DatasetSplit.Test);
+        ImageSet set = MnistDataset.Load(_directory.Path, DatasetSplit.Test).Images;
 
         Assert.Equal((1, 1, 2), (set.Channels, set.Height, set.Width));
         Assert.Equal([0, 255, 51, 102], set.Pixels);
@@ -63,7 +64,9 @@ public sealed class MnistDatasetTests : IDisposable
         string? data = Environment.GetEnvironmentVariable("FAVG_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(data), "FAVG_DATA is not set, so there is no MNIST to read.");
 
-        ImageSet train = MnistDataset.Load(data!, DatasetSplit.Train), test = MnistDataset.Load(data!, DatasetSplit.Test);
+        LoadedImages original = MnistDataset.Load(data!, DatasetSplit.Train);
+        ImageSet train = original.Images, test = MnistDataset.Load(data!, DatasetSplit.Test).Images;
+        Assert.Empty(original.Diagnostics);
 
         Assert.Equal((60_000, 28, 28), (train.Count, train.Height, train.Width));
         Assert.Equal([5, 0, 4, 1, 9], train.Labels[..5]); // the well-known first digits
