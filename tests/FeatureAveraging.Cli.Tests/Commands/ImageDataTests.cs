@@ -40,6 +40,43 @@ public sealed class ImageDataTests : IDisposable
             _favg.Out.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')[1]));
     }
 
+    [Fact]
+    public void TrainRadius_TwoFolders_TheSecondIsPositive()
+    {
+        PutImages("set", 2, classes: 2);
+
+        Assert.Equal(ExitCode.Done, _favg.Run("train --dataset $DIR/set --width 4 --epochs 1 --out $DIR/run"));
+        Assert.Equal(ExitCode.Done, _favg.Run("radius --model $DIR/run/models/coarse.safetensors --samples $DIR/set --quiet"));
+
+        Assert.Equal(
+            ["-1", "-1", "1", "1"], _favg.Out.ToString().TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')[1]));
+    }
+
+    [Theory]
+    [InlineData("train", "it has a part train and no part test")]
+    [InlineData("test", "it has a part test and no part train")]
+    public void Train_OnePartAlone_SaysWhichIsMissing(string part, string said)
+    {
+        PutImages($"set/{part}", 2);
+
+        Assert.Equal(ExitCode.Data, _favg.Run("train --dataset $DIR/set --labels parity --width 4 --epochs 1 --out $DIR/run"));
+        Assert.Contains(said, _favg.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Radius_ScaleNone_LeavesBytesAsTheyAre()
+    {
+        PutImages("set", 2, classes: 2);
+        Assert.Equal(ExitCode.Done, _favg.Run("train --dataset $DIR/set --scale none --width 4 --epochs 1 --out $DIR/run --json"));
+        string model = "radius --model $DIR/run/models/coarse.safetensors --samples $DIR/set --quiet";
+
+        Assert.Equal(ExitCode.Done, _favg.Run(model));
+        string scaled = _favg.Out.ToString();
+        Assert.Equal(ExitCode.Done, _favg.Run(model + " --scale none"));
+
+        Assert.NotEqual(scaled, _favg.Out.ToString());
+    }
+
     [Theory]
     [InlineData("--labels coarse", "has 4 classes (0 ant, 1 bee, 2 cow, 3 dog); expected parity, first-half or a mapping")]
     [InlineData("--labels 0,1|2", "names 3 classes")]
