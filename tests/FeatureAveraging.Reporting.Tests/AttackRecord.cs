@@ -4,7 +4,7 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Reporting.Tests;
 
 /// <summary>
-/// A record of attacks on four samples with exact radii 1, 2, 3 and 4: plain FMN misses two of them, PGD on the native loss breaks one.
+/// A record of attacks on four samples with exact radii 1, 2, 3 and 4: plain FMN misses two of them, PGD on the training loss breaks one.
 /// </summary>
 internal static class AttackRecord
 {

@@ -17,7 +17,7 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
         Shortest = "DDN and FMN",
         Penalty = "C&W",
         Blind = "Without the sample's gradient",
-        Native = "On the native loss";
+        Training = "On the training loss";
 
     private static readonly (string Name, string Words, Tone Tone)[] Answers =
     [
@@ -43,7 +43,7 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
     ];
 
     private static readonly (string Suffix, string Words)[] Losses =
-        [("", ""), ("-native", " on the native loss"), ("-dlr", " on the DLR loss"), ("-rivals", " per rival")];
+        [("", ""), ("-native", " on the training loss"), ("-dlr", " on the DLR loss"), ("-rivals", " per rival")];
 
     /// <summary>True for an attack in which dead opposing neurons pass the gradient on.</summary>
     public bool IsThrough => Family.Length > 0 && Name.EndsWith(Through, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ internal sealed record Method(string Name, string Words, string Family, Tone Ton
         return new Method(
             name,
             words + on + (through ? " with pass-through" : ""),
-            suffix == "-native" ? Native : family,
+            suffix == "-native" ? Training : family,
             suffix switch { "" => tone, "-dlr" => Palette.Purple, _ => second },
             Answers.Length + (((attack * Losses.Length) + loss) * 2) + (through ? 1 : 0));
     }

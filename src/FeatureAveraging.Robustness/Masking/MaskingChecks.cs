@@ -62,7 +62,9 @@ public static class MaskingChecks
     /// <param name="problem">What was attacked.</param>
     /// <param name="suite">What was found.</param>
     /// <param name="certified">Certified radius of each sample; null where none is known.</param>
-    /// <returns>Pass-through gain, gap to the certified radius, a blind attack that beats gradients, a native loss that flatters.</returns>
+    /// <returns>
+    /// Pass-through gain, gap to the certified radius, a blind attack that beats gradients, a training loss that flatters.
+    /// </returns>
     public static IReadOnlyList<Diagnostic> CheckSuite(AttackProblem problem, SuiteResult suite, IReadOnlyList<double>? certified)
     {
         ArgumentNullException.ThrowIfNull(problem);

@@ -18,7 +18,7 @@ public sealed class AttackDistanceFiguresTests
         ];
 
         Assert.All(
-            ["exact: 2.500", "strongest attack", "FMN", "PGD", "PGD on the native loss", "∞ →", "plain", "with pass-through"],
+            ["exact: 2.500", "strongest attack", "FMN", "PGD", "PGD on the training loss", "∞ →", "plain", "with pass-through"],
             text => Assert.Single(texts, one => one == text));
         Assert.DoesNotContain("FMN with pass-through", texts);
     }
@@ -29,7 +29,7 @@ public sealed class AttackDistanceFiguresTests
         RunRecord record = AttackRecord.Make();
 
         Assert.Equal(
-            "Dots, exact median 2.500: strongest attack 1 ×, FMN with pass-through 1 ×, PGD 1.200 ×, FMN 1.400 ×, PGD on the native " +
+            "Dots, exact median 2.500: strongest attack 1 ×, FMN with pass-through 1 ×, PGD 1.200 ×, FMN 1.400 ×, PGD on the training " +
             "loss ∞ ×.",
             AttackDistanceFigures.Of(record, NamedSeries.Of(record)).Single().Description);
     }
