@@ -66,6 +66,19 @@ internal static class AttackRecord
         };
     }
 
+    /// <summary>The same without anything exact or certified, as of a deep network.</summary>
+    public static RunRecord MakeAttacksOnly()
+    {
+        RunRecord record = MakeBracket();
+        return record with
+        {
+            Metrics = record.Metrics.Where(pair => !pair.Key.Contains("certified", StringComparison.Ordinal)).ToDictionary(),
+            Series = record.Series.Where(pair => !pair.Key.EndsWith("certified", StringComparison.Ordinal)).ToDictionary(
+                pair => pair.Key,
+                IReadOnlyDictionary<string, double[]> (pair) => pair.Value.Where(column => column.Key != "certified").ToDictionary()),
+        };
+    }
+
     private static IReadOnlyDictionary<string, double[]> Curve(params double[] accuracy) =>
         SmallRecord.Columns(("radius", [0, 1.5, 3.5, 4.5]), ("accuracy", accuracy));
 }

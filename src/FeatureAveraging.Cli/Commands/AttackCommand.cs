@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
-using FeatureAveraging.Datasets;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
-using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
@@ -46,7 +44,8 @@ internal sealed class AttackCommand
             "Attack a classifier: robust accuracy by radius, the strongest attack for every sample, witnesses",
             "favg attack --suite --model runs/mine/models/fine.safetensors --samples runs/mine/samples/test.npz --readout sum",
             "favg attack --attack apgd --attack apgd-through --model m.safetensors --samples s.npz --norm linf --box 0,1 " +
-            "--radii 0:0.1:0.01");
+            "--radii 0:0.1:0.01",
+            "favg attack --attack fmn --attack ddn --model runs/deep/models/fine-0.safetensors --samples mnist --subset 200 --box 0,1");
         _model.AddTo(command);
         foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _seed, _threads])
         {
@@ -63,32 +62,26 @@ internal sealed class AttackCommand
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
         ModelRequest request = _model.Read(_host, parsed);
-        ModelChoice model = ModelChoice.Load(request, needsRadius: false);
-        RequireInBox(model, options);
+        (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
+            // before the samples: libtorch may be missing
+            AttackSubject.CollectProvenance(_host, request, options.Threads, ProvenanceCollector.CommandLine(parsed));
+        using AttackSubject subject = AttackSubject.Load(request);
+        subject.RequireInBox(options);
         options = options with { Inputs = request.Describe() };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Attack, output);
-        Provenance provenance = ProvenanceCollector.Collect(_host, options.Threads, ProvenanceCollector.CommandLine(parsed));
-        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => AttackExperiment.Run(
-            model.Classifier, model.Samples.Samples, options,
-            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
-        IReadOnlyList<Diagnostic> wide = SampleChecks.FindWideBox(options.Lower, options.Upper, model.Samples.Samples.Inputs);
-        RunRecord record = outcome.Record with { Diagnostics = [.. model.Diagnostics, .. wide, .. outcome.Record.Diagnostics] };
-        session.Finish(outcome with { Record = record }, IsHeadline, model.Samples.Samples);
+        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => subject.Run(
+            options, _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
+        IReadOnlyList<Diagnostic> wide = SampleChecks.FindWideBox(options.Lower, options.Upper, subject.Samples.Inputs);
+        RunRecord record = outcome.Record with
+        {
+            Diagnostics = [.. machine, .. subject.Diagnostics, .. wide, .. outcome.Record.Diagnostics],
+        };
+        session.Finish(outcome with { Record = record }, IsHeadline, subject.Samples);
         return ExitCode.Of(outcome.Outcome, record, strict: false);
     }
 
     private static bool IsHeadline(MetricName metric) =>
         metric.Statistic == "median" || metric.Quantity is "accuracy.clean" or "masking.dead" or "attack.close";
-
-    private static void RequireInBox(ModelChoice model, AttackExperimentOptions options)
-    {
-        int outside = options.ComputeBox()?.FindOutside(model.Samples.Samples.Inputs) ?? -1;
-        if (outside >= 0)
-        {
-            string box = FormattableString.Invariant($"{options.Lower},{options.Upper}");
-            throw new OptionsException([$"--box is {box}; sample {outside} lies outside it. Give a box that holds all samples, or none."]);
-        }
-    }
 
     private AttackExperimentOptions ReadOptions(ParseResult parsed)
     {

@@ -23,6 +23,7 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
     {
         LabelColumn = Data.Places.Samples.LabelColumn,
         Scale = Data.Places.Samples.Scale is ValueScale.Auto ? null : Data.Places.Samples.Scale.ToString(),
+        Subset = Data.Places.Subset,
     };
 }
 
@@ -46,22 +47,21 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics, .. opposite]);
     }
 
+    /// <summary>The read-out of a name.</summary>
+    /// <param name="name">The user's word.</param>
+    /// <exception cref="OptionsException">There is none of that name.</exception>
+    public static Readout ParseReadout(string name) =>
+        Enum.TryParse(name, ignoreCase: true, out Readout readout) && Enum.IsDefined(readout)
+            ? readout
+            : throw new OptionsException([$"--readout is {name}; expected sum, mean, max, probability or native."]);
+
     private static Classifier CreateClassifier(TwoLayerNetwork network, string? name, bool needsRadius)
     {
         name ??= network is BinaryNetwork ? "native" : "max";
-        var faults = new List<string>();
-        if (!Enum.TryParse(name, ignoreCase: true, out Readout readout) || !Enum.IsDefined(readout))
+        Readout readout = ParseReadout(name);
+        if (network is BinaryNetwork && readout != Readout.Native)
         {
-            faults.Add($"--readout is {name}; expected sum, mean, max, probability or native.");
-        }
-        else if (network is BinaryNetwork && readout != Readout.Native)
-        {
-            faults.Add($"--readout is {name}; expected native, because the model is a binary network.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new OptionsException(faults);
+            throw new OptionsException([$"--readout is {name}; expected native, because the model is a binary network."]);
         }
 
         var classifier = new Classifier(network, readout);

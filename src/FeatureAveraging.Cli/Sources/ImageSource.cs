@@ -53,6 +53,18 @@ internal abstract class ImageSource(
         return new LoadedSamples(samples, _diagnostics);
     }
 
+    /// <summary>The same images with their own classes.</summary>
+    public LoadedImages LoadTestImages()
+    {
+        LoadedImages loaded = ReadTest() ?? ReadTrain();
+        return loaded with { Images = Draw(loaded.Images) };
+    }
+
+    /// <summary>Coarse class of each class, as <c>--labels</c> says it.</summary>
+    /// <param name="classes">Names of the classes.</param>
+    /// <exception cref="OptionsException">The labels say nothing of these classes.</exception>
+    public Partition FindSides(IReadOnlyList<string> classes) => Sides(classes, null);
+
     private protected abstract LoadedImages ReadTrain();
 
     /// <summary>The test images; null when there are none.</summary>

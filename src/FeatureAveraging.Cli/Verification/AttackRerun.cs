@@ -29,18 +29,21 @@ internal static class AttackRerun
             if (Find(context, input) is null)
             {
                 return Rerun.Impossible(
-                    $"{input.Path} is not there as it was, and no record of the run that made it lies below the verified path");
+                    $"{input.Path} is not there as it was, and no record of a synthetic run that made it lies below the verified path");
             }
         }
 
         var data = new DataChoice(Find(context, inputs.Samples)!, inputs.Labels, null, context.Places with
         {
             Samples = new SamplesReading { LabelColumn = inputs.LabelColumn, Scale = Enum.Parse<ValueScale>(inputs.Scale ?? "Auto") },
+            Subset = inputs.Subset,
         });
         string readout = found.Record.Options["Readout"]!.GetValue<string>().ToLowerInvariant();
-        ModelChoice model = ModelChoice.Load(new ModelRequest(Find(context, inputs.Model)!, readout, data), needsRadius: false);
-        return Rerun.Of(AttackExperiment.Run(
-            model.Classifier, model.Samples.Samples, options, context.Run(found, options.Threads)).Record);
+        var request = new ModelRequest(Find(context, inputs.Model)!, readout, data);
+        Provenance provenance =
+            AttackSubject.CollectProvenance(context.Host, request, options.Threads, found.Record.Provenance.Command).Provenance;
+        using AttackSubject subject = AttackSubject.Load(request);
+        return Rerun.Of(subject.Run(options, context.Run(found, provenance)).Record);
     }
 
     private static string? Find(RerunContext context, RunInput input)

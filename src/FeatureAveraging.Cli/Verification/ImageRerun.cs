@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets.Runs;
-using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision.Experiments;
 
 namespace FeatureAveraging.Cli.Verification;
@@ -20,10 +19,10 @@ internal static class ImageRerun
         ImageOutcome outcome = ImageExperiment.Run(
             source.Load(context.Places).Data,
             options,
-            context.Host.CreateContext(
-                new Seed(found.Record.Seeds["root"]),
-                ProvenanceCollector.CollectWithLibtorch(context.Host, options.Training.Threads, found.Record.Provenance.Command).Provenance,
-                context.Progress));
+            context.Run(
+                found,
+                ProvenanceCollector.CollectWithLibtorch(context.Host, options.Training.Threads, found.Record.Provenance.Command)
+                    .Provenance));
         return Rerun.Of(outcome.Record);
     }
 

@@ -29,10 +29,14 @@ internal sealed record RerunContext(CliHost Host, IReadOnlyList<FoundRecord> Rec
     /// <summary>What an experiment is run again with.</summary>
     /// <param name="found">Its record.</param>
     /// <param name="threads">Threads of every stage.</param>
-    public RunContext Run(FoundRecord found, int threads) => Host.CreateContext(
-        new Seed(found.Record.Seeds["root"]),
-        ProvenanceCollector.Collect(Host, threads, found.Record.Provenance.Command),
-        Progress);
+    public RunContext Run(FoundRecord found, int threads) =>
+        Run(found, ProvenanceCollector.Collect(Host, threads, found.Record.Provenance.Command));
+
+    /// <summary>The same for one that needs more than this program.</summary>
+    /// <param name="found">Its record.</param>
+    /// <param name="provenance">With what it is run.</param>
+    public RunContext Run(FoundRecord found, Provenance provenance) =>
+        Host.CreateContext(new Seed(found.Record.Seeds["root"]), provenance, Progress);
 
     /// <summary>The options of a record. One that did not exist when the record was made has its default value.</summary>
     /// <param name="found">The record.</param>

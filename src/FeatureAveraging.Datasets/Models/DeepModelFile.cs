@@ -15,7 +15,7 @@ namespace FeatureAveraging.Datasets.Models;
 public static class DeepModelFile
 {
     private const string Kind = "favg.kind";
-    private const string KindValue = "vision";
+    internal const string KindValue = "vision";
     private const string Architecture = "favg.architecture";
     private const string Width = "favg.width";
     private const string Input = "favg.input";
@@ -48,6 +48,20 @@ public static class DeepModelFile
             model.State.ToDictionary(
                 entry => entry.Key, entry => SafetensorsTensor.FromFloats(entry.Value.Values, [.. entry.Value.Lengths])),
             metadata);
+    }
+
+    /// <summary>Whether a file says that it holds a deep network.</summary>
+    /// <param name="path">The file; of one that cannot be read the answer is no, and whoever loads it says what is wrong.</param>
+    public static bool Recognizes(string path)
+    {
+        try
+        {
+            return SafetensorsFile.Read(path).Metadata.GetValueOrDefault(Kind) == KindValue;
+        }
+        catch (DatasetException)        // ModelFile.Load says what is wrong
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads a network that <see cref="Save"/> wrote.</summary>

@@ -85,6 +85,9 @@ public static class ModelFile
         {
             "binary" => LoadBinary(reader),
             "multiclass" => LoadMulticlass(reader),
+            DeepModelFile.KindValue => throw new DatasetException(
+                path, "it holds a deep network", "a two-layer network ('binary' or 'multiclass')",
+                "Deep networks are read by: favg attack."),
             _ => throw reader.Fault($"metadata '{Kind}' is '{kind}'", "'binary' or 'multiclass'"),
         };
         return new LoadedModel(network, [.. reader.Leftovers.Select(name => new Diagnostic(

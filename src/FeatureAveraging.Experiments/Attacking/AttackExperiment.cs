@@ -24,10 +24,10 @@ public sealed class AttackExperiment
     private readonly RecordDraft _draft;
     private readonly RobustnessEvaluation _evaluation;
 
-    private AttackExperiment(Classifier classifier, LabeledSamples samples, AttackExperimentOptions options, RunContext context)
+    private AttackExperiment(Classifier classifier, LabeledSamples samples, AttackExperimentOptions options, RecordDraft draft)
     {
-        (_classifier, _samples, _options, _draft) = (classifier, samples, options, new RecordDraft(context));
-        _evaluation = new RobustnessEvaluation(_draft);
+        (_classifier, _samples, _options, _draft) = (classifier, samples, options, draft);
+        _evaluation = new RobustnessEvaluation(draft);
     }
 
     /// <summary>Runs exact radii → attacks → worst case.</summary>
@@ -36,37 +36,56 @@ public sealed class AttackExperiment
     /// <param name="options">Attacks, norm, box, radii; the threads are those of the context.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <returns>The record and the attacks; of a cancelled run the record has the attacks that were finished.</returns>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or no attack can run; all are
+    /// listed.</exception>
     /// <exception cref="UnsoundException">An attack is shorter than a certified radius: a fault of this program.</exception>
-    /// <exception cref="ArgumentException">The samples do not fit the network or the box, or no attack can run.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit the network or the box.</exception>
     public static ExperimentOutcome Run(
         Classifier classifier, LabeledSamples samples, AttackExperimentOptions options, RunContext context)
     {
+        ArgumentNullException.ThrowIfNull(classifier);
+        return Run(
+            classifier.Readout, options, context, (chosen, draft) => new AttackExperiment(classifier, samples, chosen, draft).Attack());
+    }
+
+    /// <summary>The same for a network of any kind.</summary>
+    /// <param name="readout">The decision to break.</param>
+    /// <param name="options">Attacks, norm, box, radii; the threads are those of the context.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    /// <param name="attack">Attacks it within the options, and writes what it finds into the record.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    public static ExperimentOutcome Run(
+        Readout readout, AttackExperimentOptions options, RunContext context,
+        Func<AttackExperimentOptions, RecordDraft, SuiteResult> attack)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        options = options with { Threads = context.Threads };
-        var experiment = new AttackExperiment(classifier, samples, options.Validated(), context);
+        ArgumentNullException.ThrowIfNull(attack);
+        AttackExperimentOptions chosen = (options with { Threads = context.Threads }).Validated();
+        var draft = new RecordDraft(context);
         SuiteResult? attacks = null;
         TrainingOutcome outcome = context.Run(() =>
         {
-            attacks = experiment.Attack();
+            attacks = attack(chosen, draft);
             return TrainingOutcome.Completed;
         });
-        return new ExperimentOutcome(experiment.Record(), outcome) { Attacks = attacks };
+        var json = (JsonObject)JsonSerializer.SerializeToNode(chosen, AttackExperimentJson.Default.AttackExperimentOptions)!;
+        json.Insert(0, "Readout", readout.ToString());
+        return new ExperimentOutcome(draft.Build(ExperimentInfo.Attack.Id, json), outcome) { Attacks = attacks };
     }
 
     private SuiteResult Attack()
     {
         AttackProblem problem = Problem([]);
         SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
-        problem =
-            Problem(_options.Radii ?? RadiusGrid.Cover(exact is null ? SearchDistances(problem) : exact.Select(r => r.Bracket.Attacked)));
+        problem = Problem(_options.Radii ?? FindRadii(problem, exact));
         double[] certified = _evaluation.AddCertified(Arm, problem, exact);
         _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = _classifier.Accuracy(_samples);
         _draft.Mark("certificates");
         SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
-        AddWinners(result);
-        AddSamples(problem, result);
+        DecisionRecord<AttackProblem> record = Record(problem);
+        record.AddWinners(result);
+        record.AddSamples(result);
         _draft.Mark("attacks");
         return result;
     }
@@ -81,39 +100,9 @@ public sealed class AttackExperiment
         new([.. _options.Attacks.Select(name => new RepeatedAttack<AttackProblem>(AttackCatalog.Find(name)!, _options.Restarts))]);
 
     // Where nothing is exact a search without a budget shows where the curve falls.
-    private static IReadOnlyList<double> SearchDistances(AttackProblem problem) =>
-        new FmnAttack(new FmnOptions { PassThrough = true }).Search(problem).Distances;
+    private double[] FindRadii(AttackProblem problem, SampleRadius[]? exact) => exact is null
+        ? Record(problem).FindRadii(new FmnAttack(new FmnOptions { PassThrough = true }))
+        : RadiusGrid.Cover(exact.Select(r => r.Bracket.Attacked));
 
-    private void AddWinners(SuiteResult result)
-    {
-        int broken = result.Winners.Count(w => w is not null);
-        foreach (AttackResult attack in result.Results)
-        {
-            _draft.Metrics[MetricName.Of(Arm, "wins") with { Method = attack.Attack }] =
-                broken == 0 ? 0 : (double)result.Winners.Count(w => w == attack.Attack) / broken;
-        }
-
-        foreach (IGrouping<string, SkippedAttack> skipped in result.Skipped.GroupBy(s => s.Reason))
-        {
-            _draft.Diagnostics.Add(new Diagnostic(
-                DiagnosticIds.AttackSkipped, Severity.Info,
-                $"{string.Join(", ", skipped.Select(s => s.Attack))} did not run: {skipped.Key}."));
-        }
-    }
-
-    // Beside the columns that the evaluation has added: which samples they are, and the attacks at fixed radii.
-    private void AddSamples(AttackProblem problem, SuiteResult result) => _draft.AddColumns(
-        SeriesName.Of(SeriesName.Distances, Arm, _classifier.Readout),
-        [
-            ("sample", [.. Enumerable.Range(0, _samples.Count).Select(i => (double)i)]),
-            ("label", [.. problem.Labels.Select(y => (double)y)]),
-            .. result.Results.Where(a => !a.Traits.IsMinimumNorm).Select(a => (a.Attack, a.Distances.ToArray())),
-        ]);
-
-    private RunRecord Record()
-    {
-        var json = (JsonObject)JsonSerializer.SerializeToNode(_options, AttackExperimentJson.Default.AttackExperimentOptions)!;
-        json.Insert(0, "Readout", _classifier.Readout.ToString());
-        return _draft.Build(ExperimentInfo.Attack.Id, json);
-    }
+    private DecisionRecord<AttackProblem> Record(AttackProblem problem) => new(_draft, Arm, problem);
 }

@@ -16,4 +16,8 @@ public sealed record AttackInputs(RunInput Model, RunInput Samples, string Label
     /// <summary>What became of bytes, as <c>--scale</c> says it; null where bytes were scaled and nothing else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Scale { get; init; }
+
+    /// <summary>How many images were drawn, as <c>--subset</c> says it; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Subset { get; init; }
 }

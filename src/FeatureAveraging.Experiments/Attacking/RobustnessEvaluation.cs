@@ -14,10 +14,7 @@ namespace FeatureAveraging.Experiments.Attacking;
 /// <summary>
 /// Brackets the robustness of one decision after the other: exact where it can be had, certified from below, attacked from above.
 /// </summary>
-/// <remarks>
-/// Metrics <c>ARM.radius.METHOD.READOUT.median</c> (without the read-out for the exact, certified and strongest one of a binary network),
-/// series <c>curve.ARM.READOUT.METHOD</c>, and <c>distances.ARM.READOUT</c> with one column per method that has a length of every sample.
-/// </remarks>
+/// <remarks>Names are those of <see cref="DecisionRecord{TProblem}"/>.</remarks>
 internal sealed class RobustnessEvaluation(RecordDraft draft)
 {
     private const int ExactNodeLimit = 20_000;
@@ -35,7 +32,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
             ? null
             : RadiusSolver.Solve(
                 problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, _context.Clock,
-                _context.Threads, Relay(arm, problem, "exact radii"), _context.Cancellation);
+                _context.Threads, Of(arm, problem).Relay("exact radii"), _context.Cancellation);
 
     /// <summary>Adds the curves of exact radii, where all are exact, and of certified ones.</summary>
     /// <param name="arm">Name of the network.</param>
@@ -54,24 +51,24 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
         {
             CertifiedRadius[] radii = RadiusCertifier.Certify(
                 problem.Classifier, problem.Samples, method, problem.Rules.Norm, new CertificateOptions(),
-                _context.Threads, Relay(arm, problem, "certificates"), _context.Cancellation);
+                _context.Threads, Of(arm, problem).Relay("certificates"), _context.Cancellation);
             Raise(certified, radii.Select(r => r.Radius));
         }
 
         if (exact is null || exact.Any(r => r.Status == RadiusStatus.Bracket))
         {
             Raise(certified, exact?.Select(r => r.Bracket.Certified) ?? []);
-            AddRadii(arm, problem, MethodName.Certified, certified);
+            Of(arm, problem).AddRadii(MethodName.Certified, certified);
             return certified;
         }
 
-        AddRadii(arm, problem, MethodName.Certified, certified);
-        AddRadii(arm, problem, MethodName.Exact, [.. exact.Select(r => r.Bracket.Attacked)]);
+        Of(arm, problem).AddRadii(MethodName.Certified, certified);
+        Of(arm, problem).AddRadii(MethodName.Exact, [.. exact.Select(r => r.Bracket.Attacked)]);
         RequireSound(arm, problem, "the exact solver", [.. exact.Select(r => r.Bracket.Attacked)], certified);
         return [.. exact.Select(r => r.Bracket.Certified)];
     }
 
-    /// <summary>Adds curves and medians of the attacks and of their worst case.</summary>
+    /// <summary>Adds curves and medians of the attacks and of their worst case, and what the masking checks say.</summary>
     /// <param name="arm">Name of the network.</param>
     /// <param name="problem">Its decision and the samples.</param>
     /// <param name="suite">The attacks.</param>
@@ -82,10 +79,8 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
         double dead = MaskingMeasures.MeasureDeadOpponents(problem);
         draft.Metrics[MetricName.Of(arm, "masking.dead", problem.Classifier.Readout)] = dead;
         draft.Diagnostics.AddRange(MaskingChecks.CheckProblem(problem, dead));
-        SuiteResult result = suite.Search(
-            problem with { Threads = _context.Threads }, name => Relay(arm, problem, name),
-            attack => AddAttack(arm, problem, attack, certified), _context.Cancellation);
-        AddRadii(arm, problem, MethodName.Strongest, result.Strongest.Distances);
+        SuiteResult result = Of(arm, problem with { Threads = _context.Threads })
+            .Search(suite, attack => RequireSound(arm, problem, attack.Attack, attack.Distances, certified));
         bool comparable = problem.Rules.Box is null;      // radii are certified without a box: inside one they say nothing of the attacks
         if (comparable)
         {
@@ -112,47 +107,6 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
         return accuracy[0] < 0.5 ? 0 : double.PositiveInfinity;
     }
 
-    /// <summary>The read-out in the names of metrics that leave out a binary network's only one.</summary>
-    public static Readout? ReadoutIfSeveral(AttackProblem problem) =>
-        problem.Classifier.Network is BinaryNetwork ? null : problem.Classifier.Readout;
-
-    private void AddAttack(string arm, AttackProblem problem, AttackResult attack, double[] certified)
-    {
-        RequireSound(arm, problem, attack.Attack, attack.Distances, certified);
-        AddCurve(arm, problem, attack.Attack, attack.BrokenAt);
-        var name = MetricName.Radius(arm, attack.Attack, problem.Classifier.Readout);
-        draft.Metrics[name] = Statistics.Median(attack.Distances);
-        if (attack.Traits.IsMinimumNorm)
-        {
-            AddDistances(arm, problem, attack.Attack, attack.Distances);
-        }
-        else
-        {
-            draft.Metrics[name with { Statistic = "half" }] =
-                HalfRadius(problem.Rules.Radii, attack.ToCurve(problem.Rules.Radii).Accuracy);
-        }
-
-        draft.Diagnostics.AddRange(MaskingChecks.CheckAttack(attack));
-    }
-
-    private void AddRadii(string arm, AttackProblem problem, string method, IReadOnlyList<double> radii)
-    {
-        AddCurve(arm, problem, method, radii);
-        AddDistances(arm, problem, method, radii);
-        draft.Metrics[MetricName.Radius(arm, method, ReadoutIfSeveral(problem))] = Statistics.Median(radii);
-    }
-
-    private void AddDistances(string arm, AttackProblem problem, string method, IReadOnlyList<double> distances) => draft.AddColumns(
-        SeriesName.Of(SeriesName.Distances, arm, problem.Classifier.Readout), (MethodName.DistanceColumn(method), [.. distances]));
-
-    private void AddCurve(string arm, AttackProblem problem, string method, IReadOnlyList<double> brokenAt)
-    {
-        RobustnessCurve curve = RobustnessCurve.FromDistances(problem.Rules.Radii, brokenAt);
-        draft.Diagnostics.AddRange(MaskingChecks.CheckCurve($"{Decision(arm, problem)}.{method}", curve));
-        draft.AddSeries(
-            SeriesName.Curve(arm, problem.Classifier.Readout, method), ("radius", [.. curve.Radii]), ("accuracy", [.. curve.Accuracy]));
-    }
-
     private static void Raise(double[] certified, IEnumerable<double> radii)
     {
         int i = 0;
@@ -172,14 +126,11 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
             {
                 throw new UnsoundException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"On {Decision(arm, problem)} {attack} broke sample {i} at {distances[i]:R}, " +
+                    $"On {arm}.{problem.Classifier.Readout.Word()} {attack} broke sample {i} at {distances[i]:R}, " +
                     $"but its certified radius is {certified[i]:R}."));
             }
         }
     }
 
-    private IProgress<AttackProgress>? Relay(string arm, AttackProblem problem, string method) =>
-        _context.OfSearch($"{method} on {Decision(arm, problem)}");
-
-    private static string Decision(string arm, AttackProblem problem) => $"{arm}.{problem.Classifier.Readout.Word()}";
+    private DecisionRecord<AttackProblem> Of(string arm, AttackProblem problem) => new(draft, arm, problem);
 }

@@ -64,7 +64,8 @@ internal sealed class HeadRadii(RecordDraft draft, LabeledSamples train, Labeled
             suite.Strongest.Distances.Select((distance, i) => Math.Min(distance, solved?[i].Bracket.Attacked ?? distance));
         IEnumerable<double> ratios = best.Zip(along)
             .Where(pair => pair.First > 0 && double.IsFinite(pair.First)).Select(pair => pair.Second / pair.First);
-        draft.Metrics[MetricName.Of(arm, "averaged.ratio", RobustnessEvaluation.ReadoutIfSeveral(problem))] = Statistics.Median(ratios);
+        Readout? readout = new DecisionRecord<AttackProblem>(draft, arm, problem).ReadoutIfSeveral;
+        draft.Metrics[MetricName.Of(arm, "averaged.ratio", readout)] = Statistics.Median(ratios);
     }
 
     /// <summary>Diagnostics of two-layer networks do not name the arm, and nobody should take these for image space.</summary>

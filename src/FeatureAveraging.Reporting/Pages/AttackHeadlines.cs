@@ -13,7 +13,10 @@ internal static class AttackHeadlines
     {
         string truth = comparison.Exact is double exact
             ? $"The median sample's {NormSymbol.Of(record)} radius is {Numbers.Brief(exact)}, exactly"
-            : $"The median sample's {NormSymbol.Of(record)} radius lies between {Numbers.Brief(comparison.Certified ?? 0)}, certified, " +
+            : comparison.Certified is null
+            ? $"The median sample's {NormSymbol.Of(record)} radius is at most {Numbers.Brief(comparison.Strongest.Median)}, the " +
+              $"strongest attack; nothing here bounds it from below"
+            : $"The median sample's {NormSymbol.Of(record)} radius lies between {Numbers.Brief(comparison.Certified.Value)}, certified, " +
               $"and {Numbers.Brief(comparison.Strongest.Median)}, the strongest attack";
         AttackScore? pgd = Pgd(comparison);
         return $"{truth} ({comparison.Readout.Word()} read-out){(pgd is null ? "" : $"; plain PGD needs {Numbers.Brief(pgd.Median)}")}.";
@@ -24,9 +27,11 @@ internal static class AttackHeadlines
     {
         yield return comparison.Exact is double exact
             ? ($"median {NormSymbol.Of(record)} radius, exact", Numbers.Brief(exact))
+            : comparison.Certified is not double certified
+            ? ($"median {NormSymbol.Of(record)} radius, at most", Numbers.Brief(comparison.Strongest.Median))
             : (
                 $"median {NormSymbol.Of(record)} radius, certified – attacked",
-                $"{Numbers.Brief(comparison.Certified ?? 0)} – {Numbers.Brief(comparison.Strongest.Median)}");
+                $"{Numbers.Brief(certified)} – {Numbers.Brief(comparison.Strongest.Median)}");
         if (record.Metrics.TryGetValue(MetricName.Of(comparison.Arm, "accuracy.clean"), out double clean))
         {
             yield return ("clean accuracy", Numbers.Percent(clean));

@@ -18,7 +18,7 @@ internal sealed record AttackComparison(
 {
     private const double CloseTo = 1.01;
 
-    /// <summary>What distances are compared with: the exact median, or else the certified one.</summary>
+    /// <summary>What distances are compared with: the exact median, or else the certified one; null for neither.</summary>
     public double? Reference => Exact ?? Certified;
 
     /// <summary>The name of <see cref="Reference"/>.</summary>
@@ -78,7 +78,9 @@ internal sealed record AttackComparison(
 
     private static double? Find(RunRecord record, MetricName metric) => record.Metrics.TryGetValue(metric, out double value) ? value : null;
 
-    /// <summary>Share of samples on which an attack is at most 1 % above the exact radius, or else the certified one.</summary>
+    /// <summary>
+    /// Share of samples on which an attack is at most 1 % above the exact radius, or else the certified one; null where there is neither.
+    /// </summary>
     private static double? Close(RunRecord record, string arm, Readout readout, string attack)
     {
         string source = SeriesName.Of(SeriesName.Distances, arm, readout), column = MethodName.DistanceColumn(attack);
@@ -89,6 +91,11 @@ internal sealed record AttackComparison(
 
         var series = new NamedSeries(source, columns);
         string truth = series.Has(MethodName.Exact) ? MethodName.Exact : MethodName.Certified;
+        if (!series.Has(truth))
+        {
+            return null;
+        }
+
         double[] radii = series.Column(truth), distances = series.Column(column, truth);
         return radii.Length == 0 ? null : distances.Zip(radii).Average(pair => pair.First <= CloseTo * pair.Second ? 1.0 : 0);
     }

@@ -11,10 +11,12 @@ internal static class AttackTable
     public static DataTable Of(AttackComparison comparison)
     {
         bool halves = comparison.Attacks.Any(score => score.Half is not null);
+        bool compared = comparison.Reference is not null;
         string[] headers =
         [
-            "attack", "median distance", $"× {comparison.ReferenceName}", .. halves ? ["half radius"] : Array.Empty<string>(),
-            "shortest on", $"within 1 % of {comparison.ReferenceName}",
+            "attack", "median distance", .. compared ? [$"× {comparison.ReferenceName}"] : Array.Empty<string>(),
+            .. halves ? ["half radius"] : Array.Empty<string>(),
+            "shortest on", .. compared ? [$"within 1 % of {comparison.ReferenceName}"] : Array.Empty<string>(),
         ];
         IEnumerable<string[]> truth = new[] { (MethodName.Exact, comparison.Exact), (MethodName.Certified, comparison.Certified) }
             .Where(row => row.Item2 is not null)
@@ -31,9 +33,11 @@ internal static class AttackTable
     [
         name,
         Numbers.Brief(median),
-        comparison.Multiple(median) is double multiple ? Multiple(multiple) : "",
+        .. comparison.Reference is null
+            ? Array.Empty<string>()
+            : [comparison.Multiple(median) is double multiple ? Multiple(multiple) : ""],
         .. halves ? [half is double radius ? Numbers.Brief(radius) : ""] : Array.Empty<string>(),
         wins is double share ? Numbers.Percent(share) : "",
-        close is double near ? Numbers.Percent(near) : "",
+        .. comparison.Reference is null ? Array.Empty<string>() : [close is double near ? Numbers.Percent(near) : ""],
     ];
 }

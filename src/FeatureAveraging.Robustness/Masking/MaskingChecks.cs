@@ -39,12 +39,9 @@ public static class MaskingChecks
     {
         ArgumentNullException.ThrowIfNull(problem);
         var diagnostics = new List<Diagnostic>();
-        if (problem.Classifier is { Readout: Readout.Sum, Network: MulticlassNetwork { Partition: { } p } }
-            && Sizes(p).Distinct().Count() > 1)
+        if (problem.Classifier.Network is MulticlassNetwork network)
         {
-            diagnostics.Add(new Diagnostic(
-                DiagnosticIds.UnbalancedSum, Severity.Warning,
-                $"The sum read-out weighs {Weighs(p)}: it changes when a constant is added to all logits. The mean read-out does not."));
+            diagnostics.AddRange(CheckReadout(problem.Classifier.Readout, network.Partition));
         }
 
         if (deadOpponents >= ManyDead)
@@ -56,6 +53,21 @@ public static class MaskingChecks
         }
 
         return diagnostics;
+    }
+
+    /// <summary>Checks the read-out of k classes: a sum over unequal sides.</summary>
+    /// <param name="readout">The read-out.</param>
+    /// <param name="partition">Coarse class of each class.</param>
+    public static IReadOnlyList<Diagnostic> CheckReadout(Readout readout, Partition partition)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return readout != Readout.Sum || Sizes(partition).Distinct().Count() == 1 ? [] :
+        [
+            new Diagnostic(
+                DiagnosticIds.UnbalancedSum, Severity.Warning,
+                $"The sum read-out weighs {Weighs(partition)}: it changes when a constant is added to all logits. The mean read-out does " +
+                $"not."),
+        ];
     }
 
     /// <summary>Checks attacks against each other and against certified radii.</summary>

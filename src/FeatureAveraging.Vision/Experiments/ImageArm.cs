@@ -18,7 +18,6 @@ internal sealed record ImageArm(
     public const string Coarse = "coarse";
     public const string Fine = "fine";
 
-    private static readonly string[] SideNames = ["positive", "negative"];
     private static readonly Readout[] Binary = [Readout.Native];
     private static readonly Readout[] Multiclass = [Readout.Max, Readout.Sum, Readout.Probability];
 
@@ -32,7 +31,7 @@ internal sealed record ImageArm(
     public static ImageArm OfSides(string name, ImageExperimentData data) =>
         new(
             name, data.Train.ToCoarse(data.Partition), data.Test.ToCoarse(data.Partition), Partition.OfCoarse(data.Partition.GroupCount),
-            SideNames, Binary);
+            TrainedModel.SideNames, Binary);
 
     /// <summary>The arm that learns all classes.</summary>
     public static ImageArm OfClasses(string name, ImageExperimentData data) =>

@@ -15,4 +15,8 @@ public sealed record TrainedModel(
     VisionModelOptions Options,
     Partition Partition,
     IReadOnlyList<string> ClassNames,
-    IReadOnlyDictionary<string, ModelArray> State);
+    IReadOnlyDictionary<string, ModelArray> State)
+{
+    /// <summary>The class names of a network that learned the two sides alone.</summary>
+    public static IReadOnlyList<string> SideNames { get; } = ["positive", "negative"];
+}

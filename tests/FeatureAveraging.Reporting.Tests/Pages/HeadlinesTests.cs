@@ -18,6 +18,19 @@ public sealed class HeadlinesTests
             Headlines.Finding(AttackRecord.MakeBracket()));
 
     [Fact]
+    public void FindingAndTiles_AttacksAlone_SayThatTheyBoundFromAbove()
+    {
+        RunRecord record = AttackRecord.MakeAttacksOnly();
+
+        Assert.Equal(
+            "The median sample's ℓ₂ radius is at most 2.500, the strongest attack; nothing here bounds it from below (sum read-out); " +
+            "plain PGD needs 3.",
+            Headlines.Finding(record));
+        Assert.Equal(("median ℓ₂ radius, at most", "2.500"), Headlines.Tiles(record, most: 6)[0]);
+        Assert.DoesNotContain(Headlines.Tiles(record, most: 6), tile => tile.Label.Contains("certified", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Tiles_NothingExact_BeginWithTheBracket() =>
         Assert.Equal(("median ℓ₂ radius, certified – attacked", "1.250 – 2.500"), Headlines.Tiles(AttackRecord.MakeBracket(), most: 6)[0]);
 

@@ -1,5 +1,6 @@
 using FeatureAveraging.Networks;
 using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Tests.Series;
@@ -47,5 +48,16 @@ public sealed class AttackComparisonTests
 
         Assert.Equal("certified", comparison.ReferenceName);
         Assert.Null(comparison.Multiple(3));
+    }
+
+    [Fact]
+    public void Of_AttacksAlone_ComparesThemWithNothing()
+    {
+        AttackComparison comparison = AttackComparison.Of(AttackRecord.MakeAttacksOnly()).Single();
+
+        Assert.Equal((null, null, 2.5), (comparison.Reference, comparison.Multiple(3), comparison.Strongest.Median));
+        Assert.All(comparison.Attacks, score => Assert.Null(score.Close));
+        Assert.Equal(["attack", "median distance", "half radius", "shortest on"], AttackTable.Of(comparison).Headers);
+        Assert.All(AttackTable.Of(comparison).Rows, row => Assert.Equal(4, row.Length));
     }
 }

@@ -1,0 +1,76 @@
+using FeatureAveraging.Cli.DeepNetworks;
+using FeatureAveraging.Data;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Options;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary>What <c>favg attack</c> attacks: a two-layer or a deep network, and the samples that fit it.</summary>
+internal abstract class AttackSubject : IDisposable
+{
+    /// <summary>What was noteworthy about the files.</summary>
+    public abstract IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The samples that are attacked; images in [0, 1].</summary>
+    public abstract LabeledSamples Samples { get; }
+
+    /// <summary>Loads both, by what the model file says it is.</summary>
+    /// <param name="request">The files.</param>
+    /// <exception cref="OptionsException">The read-out does not suit the model, or the labels the samples.</exception>
+    /// <exception cref="FeatureAveraging.Datasets.DatasetException">A file cannot be read, or the samples do not fit the
+    /// model.</exception>
+    public static AttackSubject Load(ModelRequest request) =>
+        IsDeep(request) ? DeepSubject.Load(request) : new TwoLayerSubject(ModelChoice.Load(request, needsRadius: false));
+
+    /// <summary>Looks at the running process, and for a deep network at libtorch.</summary>
+    /// <param name="host">Environment variables.</param>
+    /// <param name="request">The files.</param>
+    /// <param name="threads">Threads the run is allowed.</param>
+    /// <param name="command">The command line that makes the run again.</param>
+    /// <exception cref="FeatureAveraging.Vision.LibtorchException">libtorch is needed and cannot be loaded, or computes wrong
+    /// results.</exception>
+    public static (Provenance Provenance, IReadOnlyList<Diagnostic> Diagnostics) CollectProvenance(
+        CliHost host, ModelRequest request, int threads, string command) =>
+        IsDeep(request)
+            ? ProvenanceCollector.CollectWithLibtorch(host, threads, command)
+            : (ProvenanceCollector.Collect(host, threads, command), []);
+
+    /// <summary>Attacks.</summary>
+    /// <param name="options">Attacks, norm, box, radii.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    public abstract ExperimentOutcome Run(AttackExperimentOptions options, RunContext context);
+
+    /// <summary>Checks that every sample lies in the box.</summary>
+    /// <param name="options">The box.</param>
+    /// <exception cref="OptionsException">One does not.</exception>
+    public void RequireInBox(AttackExperimentOptions options)
+    {
+        int outside = options.ComputeBox()?.FindOutside(Samples.Inputs) ?? -1;
+        if (outside >= 0)
+        {
+            string box = FormattableString.Invariant($"{options.Lower},{options.Upper}");
+            throw new OptionsException([$"--box is {box}; sample {outside} lies outside it. Give a box that holds all samples, or none."]);
+        }
+    }
+
+    public abstract void Dispose();
+
+    private static bool IsDeep(ModelRequest request) => DeepModelFile.Recognizes(request.Model);
+
+    private sealed class TwoLayerSubject(ModelChoice choice) : AttackSubject
+    {
+        public override IReadOnlyList<Diagnostic> Diagnostics => choice.Diagnostics;
+
+        public override LabeledSamples Samples => choice.Samples.Samples;
+
+        public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
+            AttackExperiment.Run(choice.Classifier, choice.Samples.Samples, options, context);
+
+        public override void Dispose()
+        {
+        }
+    }
+}
