@@ -26,6 +26,7 @@ public static class FavgCommand
         root.Add(ReportCommand.Create(host));
         root.Add(VerifyCommand.Create(host));
         root.Add(DataCommand.Create(host));
+        root.Add(ModelCommand.Create(host));
         root.Add(DoctorCommand.Create(host));
         root.Add(ListCommand.Create(host));
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -19,8 +19,7 @@ internal sealed class FeaturesCommand
     private readonly CliHost _host;
     private readonly DataOptions _data = new();
     private readonly OutputOptions _output = new();
-    private readonly Option<string> _model =
-        new("--model") { Description = "The model file (.safetensors)", HelpName = "FILE", Required = true };
+    private readonly ModelFileOptions _model = new();
     private readonly Option<string?> _samples = Words.Text("--samples", "FILE", "Features or labelled samples; the same as --dataset FILE");
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of the synthetic distribution (default 0)", 0UL);
 
@@ -34,7 +33,7 @@ internal sealed class FeaturesCommand
             "Measure how a model's neurons stand to the features: averaged or told apart",
             "favg features --model model.safetensors --samples samples.npz",
             "favg features --model runs/mine/models/coarse.safetensors --dataset mnist --labels parity");
-        command.Add(features._model);
+        features._model.AddTo(command);
         command.Add(features._samples);
         features._data.AddTo(command);
         command.Add(features._seed);
@@ -48,18 +47,19 @@ internal sealed class FeaturesCommand
         OutputChoice output = _output.Read(parsed);
         DataChoice data = _data.Read(_host, parsed);
         data = data with { Dataset = parsed.GetValue(_samples) ?? data.Dataset };
-        string modelPath = parsed.GetRequiredValue(_model);
-        LoadedModel model = ModelFile.Load(modelPath);
+        string modelPath = _model.Path(parsed);
+        LoadedModel model = ModelFileOptions.Load(modelPath, _model.Map(parsed), data.Labels);
         SampleSource source = data.Source();
         var seed = new Seed(parsed.GetValue(_seed) ?? 0);
         LabeledSamples samples = source.Load(source.ComputeDefaults(), seed, _host.DefaultThreads).Train;
         (Matrix features, string kind) = FeaturesOf(source, samples, model.Network, modelPath);
+        TwoLayerNetwork network = Grouped(model.Network, samples.Partition!, modelPath);
 
         JsonObject options =
             new() { ["Model"] = modelPath, ["Dataset"] = source.Name, ["Labels"] = source.Labels.Name, ["Features"] = kind };
         Provenance provenance = ProvenanceCollector.Collect(_host, _host.DefaultThreads, ProvenanceCollector.CommandLine(parsed));
         ExperimentOutcome outcome = Measure(() => FeaturesExperiment.Run(
-            model.Network, features, samples.Partition!, options, _host.CreateContext(seed, provenance, null)), source.Name, kind);
+            network, features, samples.Partition!, options, _host.CreateContext(seed, provenance, null)), source.Name, kind);
         Diagnostic[] diagnostics = [.. model.Diagnostics, .. source.Diagnostics, .. outcome.Record.Diagnostics];
         Show(outcome with { Record = outcome.Record with { Diagnostics = diagnostics } }, output, kind);
         return ExitCode.Done;
@@ -108,6 +108,22 @@ internal sealed class FeaturesCommand
         }
 
         return samples.Features is { } given ? (given, "given features") : (samples.ComputeClusterMeans(), "class means");
+    }
+
+    // The outputs of a dense network have the coarse classes of the classes they stand for.
+    private static TwoLayerNetwork Grouped(TwoLayerNetwork network, Partition partition, string modelPath)
+    {
+        if (network is DenseNetwork dense && dense.OutputCount == partition.ClusterCount)
+        {
+            network = dense.WithPartition(partition);
+        }
+
+        return Decision.PartitionOf(network) is not { } own || own.GroupCount == partition.GroupCount
+            ? network
+            : throw new DatasetException(
+                modelPath, $"the model has {network.OutputCount} outputs in {own.GroupCount} coarse classes",
+                $"{partition.ClusterCount} outputs, one for each class of the samples, or {partition.GroupCount} coarse classes",
+                "Give the classes of the model, or a mapping with --labels.");
     }
 
     private void Show(ExperimentOutcome outcome, OutputChoice output, string kind)

@@ -18,12 +18,16 @@ namespace FeatureAveraging.Cli.Commands;
 /// <param name="Data">The samples.</param>
 internal sealed record ModelRequest(string Model, string? Readout, DataChoice Data)
 {
+    /// <summary>Which tensor of the model file is what; null where shapes say.</summary>
+    public LayerMap? Map { get; init; }
+
     /// <summary>The files, for the record.</summary>
     public AttackInputs Describe() => new(RunInputs.Describe(Model), RunInputs.Describe(Data.Dataset), Data.Labels)
     {
         LabelColumn = Data.Places.Samples.LabelColumn,
         Scale = Data.Places.Samples.Scale is ValueScale.Auto ? null : Data.Places.Samples.Scale.ToString(),
         Subset = Data.Places.Subset,
+        Map = Map?.Words,
     };
 }
 
@@ -40,7 +44,7 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
     public static ModelChoice Load(ModelRequest request, bool needsRadius)
     {
-        LoadedModel model = ModelFile.Load(request.Model);
+        LoadedModel model = ModelFileOptions.Load(request.Model, request.Map, request.Data.Labels);
         Classifier classifier = CreateClassifier(model.Network, request.Readout, needsRadius);
         LoadedSamples samples = Load(request.Data, classifier);
         IReadOnlyList<Diagnostic> opposite = SampleChecks.FindOppositeLabels(classifier, samples.Samples, request.Data.Dataset);
@@ -73,20 +77,22 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     // The model's own classes; or its coarse classes, where it has nothing else and --labels makes such of the classes of the data.
     private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier)
     {
-        if (classifier.Network is not MulticlassNetwork { Partition: var partition })
+        if (Decision.PartitionOf(classifier.Network) is not { } partition)
         {
             return choice.LoadTest(null);
         }
 
-        bool coarse = partition.GroupCount > 2 && partition.GroupCount == partition.ClusterCount;
-        if (!coarse || !choice.Labels.Contains('|', StringComparison.Ordinal))
+        bool dense = classifier.Network is DenseNetwork;
+        bool coarse = (dense || partition.GroupCount > 2) && partition.GroupCount == partition.ClusterCount;
+        bool grouped = dense ? ModelFileOptions.SaysGroups(choice.Labels) : choice.Labels.Contains('|', StringComparison.Ordinal);
+        if (!coarse || !grouped)
         {
             return choice.LoadTest(ClassMerge.Of(partition));
         }
 
         LoadedSamples loaded = choice.LoadTest(null);
         return loaded.Samples.GroupCount == partition.GroupCount
-            ? loaded with { Samples = loaded.Samples.ToCoarse() }
+            ? partition.GroupCount == 2 ? loaded : loaded with { Samples = loaded.Samples.ToCoarse() }
             : throw new OptionsException(
                 [$"--labels is {choice.Labels}, which makes {loaded.Samples.GroupCount} coarse classes; expected {partition.GroupCount}, " +
                  "as many as the model has."]);

@@ -39,7 +39,10 @@ internal static class AttackRerun
             Subset = inputs.Subset,
         });
         string readout = found.Record.Options["Readout"]!.GetValue<string>().ToLowerInvariant();
-        var request = new ModelRequest(Find(context, inputs.Model)!, readout, data);
+        var request = new ModelRequest(Find(context, inputs.Model)!, readout, data)
+        {
+            Map = inputs.Map is null ? null : LayerMap.Parse(inputs.Map),
+        };
         Provenance provenance =
             AttackSubject.CollectProvenance(context.Host, request, options.Threads, found.Record.Provenance.Command).Provenance;
         using AttackSubject subject = AttackSubject.Load(request);

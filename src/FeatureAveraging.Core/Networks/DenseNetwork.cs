@@ -91,6 +91,11 @@ public sealed class DenseNetwork : TwoLayerNetwork
         return new DenseNetwork(network.Hidden, weights, biases, (network as MulticlassNetwork)?.Partition);
     }
 
+    /// <summary>The same network with other coarse classes.</summary>
+    /// <param name="partition">Coarse class of each output.</param>
+    /// <exception cref="ArgumentException">There are more or fewer classes than outputs.</exception>
+    public DenseNetwork WithPartition(Partition partition) => new(Hidden, OutputWeights, _outputBiases, partition);
+
     /// <inheritdoc/>
     public override void EvaluateOutputs(ReadOnlySpan<double> preactivations, ReadOnlySpan<double> weightNorms, Span<double> outputs)
     {

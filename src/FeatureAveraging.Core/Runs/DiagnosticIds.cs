@@ -93,6 +93,9 @@ public static class DiagnosticIds
     /// <summary>Samples in double precision that were rounded for training.</summary>
     public const string RoundedSamples = "FA3015";
 
+    /// <summary>A model file that favg did not write, and how it was understood.</summary>
+    public const string ForeignModel = "FA3016";
+
     /// <summary>libtorch computes wrong results with oneDNN on this processor, so oneDNN is switched off.</summary>
     public const string OneDnnOff = "FA4001";
 }

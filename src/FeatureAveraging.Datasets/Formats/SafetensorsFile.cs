@@ -37,9 +37,14 @@ public sealed class SafetensorsFile
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It is missing or not a sound safetensors file.</exception>
-    public static SafetensorsFile Read(string path)
+    public static SafetensorsFile Read(string path) => Parse(path, InputFile.ReadAllBytes(path));
+
+    /// <summary>The same for bytes that were read already.</summary>
+    /// <param name="path">Where they come from, for messages.</param>
+    /// <param name="bytes">The file.</param>
+    /// <exception cref="DatasetException">It is not a sound safetensors file.</exception>
+    internal static SafetensorsFile Parse(string path, byte[] bytes)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path);
         if (bytes.Length < LengthBytes)
         {
             throw SafetensorsHeader.Fault(path, $"it has {bytes.Length} bytes", $"at least {LengthBytes} (the header length)");

@@ -48,34 +48,22 @@ public sealed class SafetensorsTensor
         return new SafetensorsTensor("F32", shape.ToArray(), bytes);
     }
 
-    /// <summary>The values of an F32 or F64 tensor as doubles, row by row; exact.</summary>
+    /// <summary>Whether the values are numbers that <see cref="ToDoubles"/> gives.</summary>
+    public bool IsFloating => ElementType is "F64" or "F32" or "F16" or "BF16";
+
+    /// <summary>The values of an F64, F32, F16 or BF16 tensor as doubles, row by row; exact.</summary>
     /// <exception cref="InvalidOperationException">The element type is another one.</exception>
-    public double[] ToDoubles()
+    public double[] ToDoubles() => ElementType switch
     {
-        ReadOnlySpan<byte> bytes = Bytes.Span;
-        double[] values;
-        switch (ElementType)
-        {
-            case "F64":
-                values = new double[bytes.Length / sizeof(double)];
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
-                }
-
-                return values;
-            case "F32":
-                values = new double[bytes.Length / sizeof(float)];
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
-                }
-
-                return values;
-            default:
-                throw new InvalidOperationException($"The tensor holds {ElementType} values; only F32 and F64 can be read as numbers.");
-        }
-    }
+        "F64" => Convert(sizeof(double), BinaryPrimitives.ReadDoubleLittleEndian),
+        "F32" => Convert(sizeof(float), bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
+        "F16" => Convert(sizeof(ushort), bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+        // the upper half of a single-precision number
+        "BF16" => Convert(
+            sizeof(ushort), bytes => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)),
+        _ => throw new InvalidOperationException(
+            $"The tensor holds {ElementType} values; only F64, F32, F16 and BF16 can be read as numbers."),
+    };
 
     /// <summary>The values of an F32 tensor, row by row; the same bits.</summary>
     /// <exception cref="InvalidOperationException">The element type is another one.</exception>
@@ -90,6 +78,18 @@ public sealed class SafetensorsTensor
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(Bytes.Span[(i * sizeof(float))..]);
+        }
+
+        return values;
+    }
+
+    private double[] Convert(int size, Func<ReadOnlySpan<byte>, double> read)
+    {
+        ReadOnlySpan<byte> bytes = Bytes.Span;
+        double[] values = new double[bytes.Length / size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = read(bytes[(i * size)..]);
         }
 
         return values;

@@ -7,23 +7,27 @@ using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Datasets.Models;
 
-/// <summary>Two-layer networks as safetensors files that Python's safetensors can read and write.</summary>
+/// <summary>
+/// Two-layer networks as safetensors files that Python's safetensors can read and write, and networks of other programs (read only).
+/// </summary>
 /// <remarks>
 /// Binary: <c>hidden.weight</c> [M, d], <c>hidden.bias</c> [M] (optional), <c>output.weight</c> [M] (signed), <c>output.bias</c> [1]
 /// (optional); metadata <c>favg.kind</c> = <c>binary</c>.
 /// k-class: <c>hidden.weight</c> [k·h, d] class by class, <c>hidden.bias</c> [k·h] (optional);
 /// metadata <c>favg.kind</c> = <c>multiclass</c>, <c>favg.classes</c> = k,
 /// <c>favg.neurons_per_class</c> = h, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class, or for
-/// more than two coarse classes <c>favg.groups</c> = the coarse class of each class from 0, such as <c>0,0,1,1,2</c>. Both:
+/// more than two coarse classes <c>favg.groups</c> = the coarse class of each class from 0, such as <c>0,0,1,1,2</c>.
+/// Dense: <c>hidden.*</c>, <c>output.weight</c> [K, M], <c>output.bias</c> [K] (optional); metadata <c>favg.kind</c> = <c>dense</c>, and
+/// where outputs share coarse classes <c>favg.sides</c> or <c>favg.groups</c>. All:
 /// <c>favg.activation_power</c> = p of the polynomial ReLU, 1 when absent.
-/// A missing hidden bias means a layer without bias; a missing output bias means 0. F32 or F64; written as F64.
+/// A missing hidden bias means a layer without bias; a missing output bias means 0. F64, F32, F16 or BF16; written as F64.
 /// </remarks>
 public static class ModelFile
 {
-    private const string HiddenWeight = "hidden.weight";
-    private const string HiddenBias = "hidden.bias";
-    private const string OutputWeight = "output.weight";
-    private const string OutputBias = "output.bias";
+    private const string HiddenWeight = LayerMap.HiddenWeightName;
+    private const string HiddenBias = LayerMap.HiddenBiasName;
+    private const string OutputWeight = LayerMap.OutputWeightName;
+    private const string OutputBias = LayerMap.OutputBiasName;
     private const string Kind = "favg.kind";
     private const string Classes = "favg.classes";
     private const string NeuronsPerClass = "favg.neurons_per_class";
@@ -34,7 +38,7 @@ public static class ModelFile
 
     /// <summary>Writes a network atomically, in double precision. The same network always gives the same bytes.</summary>
     /// <param name="path">The file to make or replace.</param>
-    /// <param name="network">A binary or k-class network.</param>
+    /// <param name="network">A network.</param>
     /// <exception cref="DatasetException">The file cannot be written.</exception>
     public static void Save(string path, TwoLayerNetwork network)
     {
@@ -63,35 +67,88 @@ public static class ModelFile
             case MulticlassNetwork multiclass:
                 Describe(multiclass, metadata);
                 break;
+            case DenseNetwork dense:
+                Describe(dense, tensors, metadata);
+                break;
             default:
-                throw new ArgumentException(
-                    $"network is a {network.GetType().Name}; a binary or k-class network can be saved.", nameof(network));
+                throw new ArgumentException($"network is a {network.GetType().Name}, which cannot be saved.", nameof(network));
         }
 
         SafetensorsFile.Write(path, tensors, metadata);
     }
 
+    /// <summary>Writes a network atomically with the names of two linear layers of PyTorch, in double precision.</summary>
+    /// <param name="path">The file to make or replace: safetensors.</param>
+    /// <param name="network">A network of ReLUs; a binary one has one output.</param>
+    /// <param name="hidden">Name of the first layer, for example <c>fc1</c>: <c>fc1.weight</c> [M, d] and <c>fc1.bias</c> [M].</param>
+    /// <param name="output">Name of the second layer, [K, M] and [K].</param>
+    /// <exception cref="ArgumentException">The activation is not the ReLU, which such names do not tell.</exception>
+    /// <exception cref="DatasetException">The file cannot be written.</exception>
+    public static void Export(string path, TwoLayerNetwork network, string hidden, string output)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        HiddenLayer layer = network.Hidden;
+        int neurons = layer.NeuronCount, outputs = network.OutputCount;
+        Shape.Require(
+            layer.Activation.IsRelu, nameof(network), $"has a polynomial ReLU with p = {layer.Activation.Power}; p = 1 is needed");
+        double[] weights = [.. Enumerable.Range(0, outputs * neurons).Select(i => network.OutputWeight(i / neurons, i % neurons))];
+        double[] biases = [.. Enumerable.Range(0, outputs).Select(network.OutputBiasOf)];
+        var tensors = new Dictionary<string, SafetensorsTensor>
+        {
+            [$"{hidden}.weight"] = SafetensorsTensor.FromDoubles(layer.Weights.Values, neurons, layer.InputDimension),
+            [$"{hidden}.bias"] = SafetensorsTensor.FromDoubles(layer.Biases, neurons),
+            [$"{output}.weight"] = SafetensorsTensor.FromDoubles(weights, outputs, neurons),
+            [$"{output}.bias"] = SafetensorsTensor.FromDoubles(biases, outputs),
+        };
+        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
     /// <summary>Reads a network.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The network; unknown tensors and metadata are reported as <see cref="DiagnosticIds.UnknownFileContent"/>.</returns>
+    /// <param name="path">A safetensors file, a PyTorch state dictionary or an ONNX file.</param>
+    /// <param name="map">Which tensor is what, where shapes do not say; null where they do.</param>
+    /// <returns>The network; unknown tensors and metadata are reported as <see cref="DiagnosticIds.UnknownFileContent"/>, how a file of
+    /// another program was understood as <see cref="DiagnosticIds.ForeignModel"/>.</returns>
     /// <exception cref="DatasetException">The file is missing or damaged; a tensor or metadata value is missing, misshapen or not
     /// finite.</exception>
-    public static LoadedModel Load(string path)
+    public static LoadedModel Load(string path, LayerMap? map = null) => Understand(ModelContent.Read(path), map);
+
+    /// <summary>Makes the network of a file that was read.</summary>
+    /// <param name="content">What the file holds.</param>
+    /// <param name="map">As in <see cref="Load"/>.</param>
+    /// <returns>As <see cref="Load"/>.</returns>
+    /// <exception cref="DatasetException">As of <see cref="Load"/>.</exception>
+    public static LoadedModel Understand(ModelContent content, LayerMap? map = null)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
-        var reader = new TensorReader(file, Advice);
-        string kind = reader.Text(Kind, "'binary' or 'multiclass'");
+        ArgumentNullException.ThrowIfNull(content);
+        if (content.Graph is not null)
+        {
+            return map is null ? OnnxModel.Load(content) : throw new DatasetException(
+                content.Path, "it is an ONNX file, whose graph says what is what", "no map", "Leave --map out.");
+        }
+
+        bool ours = content.Metadata.Keys.Any(key => key.StartsWith("favg.", StringComparison.Ordinal));
+        return !ours ? ForeignModel.Load(content, map)
+            : map is null ? LoadOurs(content)
+            : throw new DatasetException(content.Path, "its metadata say what is what", "no map", "Leave --map out.");
+    }
+
+    private static LoadedModel LoadOurs(ModelContent content)
+    {
+        var reader = new TensorReader(new SafetensorsFile(content.Path, content.Tensors, content.Metadata), Advice);
+        string kind = reader.Text(Kind, "'binary', 'multiclass' or 'dense'");
         TwoLayerNetwork network = kind switch
         {
             "binary" => LoadBinary(reader),
             "multiclass" => LoadMulticlass(reader),
+            "dense" => LoadDense(reader),
             DeepModelFile.KindValue => throw new DatasetException(
-                path, "it holds a deep network", "a two-layer network ('binary' or 'multiclass')",
+                content.Path, "it holds a deep network", "a two-layer network ('binary', 'multiclass' or 'dense')",
                 "Deep networks are read by: favg attack."),
-            _ => throw reader.Fault($"metadata '{Kind}' is '{kind}'", "'binary' or 'multiclass'"),
+            _ => throw reader.Fault($"metadata '{Kind}' is '{kind}'", "'binary', 'multiclass' or 'dense'"),
         };
         return new LoadedModel(network, [.. reader.Leftovers.Select(name => new Diagnostic(
-            DiagnosticIds.UnknownFileContent, Severity.Warning, $"{path}: {name} is not part of a {kind} model file and was not read."))]);
+            DiagnosticIds.UnknownFileContent, Severity.Warning,
+            $"{content.Path}: {name} is not part of a {kind} model file and was not read."))]);
     }
 
     private static void Describe(BinaryNetwork network, Dictionary<string, SafetensorsTensor> tensors, Dictionary<string, string> metadata)
@@ -109,13 +166,30 @@ public static class ModelFile
         metadata[Kind] = "multiclass";
         metadata[Classes] = network.ClassCount.ToString(CultureInfo.InvariantCulture);
         metadata[NeuronsPerClass] = network.NeuronsPerClass.ToString(CultureInfo.InvariantCulture);
-        if (network.Partition.GroupCount == 2)
+        Describe(network.Partition, metadata);
+    }
+
+    private static void Describe(Partition partition, Dictionary<string, string> metadata)
+    {
+        if (partition.GroupCount == 2)
         {
-            metadata[Sides] = string.Concat(network.Partition.Labels.ToArray().Select(s => s > 0 ? '+' : '-'));
+            metadata[Sides] = string.Concat(partition.Labels.ToArray().Select(s => s > 0 ? '+' : '-'));
         }
         else
         {
-            metadata[Groups] = string.Join(',', network.Partition.Groups.ToArray());
+            metadata[Groups] = string.Join(',', partition.Groups.ToArray());
+        }
+    }
+
+    private static void Describe(DenseNetwork network, Dictionary<string, SafetensorsTensor> tensors, Dictionary<string, string> metadata)
+    {
+        metadata[Kind] = "dense";
+        tensors[OutputWeight] =
+            SafetensorsTensor.FromDoubles(network.OutputWeights.Values, network.OutputCount, network.Hidden.NeuronCount);
+        tensors[OutputBias] = SafetensorsTensor.FromDoubles(network.OutputBiases, network.OutputCount);
+        if (!network.Partition.Groups.SequenceEqual(DenseNetwork.OwnClasses(network.OutputCount).Groups))
+        {
+            Describe(network.Partition, metadata);
         }
     }
 
@@ -136,6 +210,21 @@ public static class ModelFile
         return hidden.NeuronCount == (long)classes * neurons
             ? new MulticlassNetwork(hidden, partition)
             : throw reader.Fault($"tensor '{HiddenWeight}' has {hidden.NeuronCount} rows", $"k·h = {classes}·{neurons} rows");
+    }
+
+    private static DenseNetwork LoadDense(TensorReader reader)
+    {
+        HiddenLayer hidden = LoadHidden(reader);
+        int outputs = reader.Tensor(OutputWeight, axes: 2).Shape[0];
+        if (outputs < 2)
+        {
+            throw reader.Fault($"tensor '{OutputWeight}' has {outputs} rows", "K ≥ 2 rows");
+        }
+
+        var weights = new Matrix(outputs, hidden.NeuronCount, reader.Values(OutputWeight, outputs, hidden.NeuronCount));
+        double[]? biases = reader.HasTensor(OutputBias) ? reader.Values(OutputBias, outputs) : null;
+        bool grouped = (reader.TextOrNull(Groups) ?? reader.TextOrNull(Sides)) is not null;
+        return new DenseNetwork(hidden, weights, biases, grouped ? LoadPartition(reader, outputs) : null);
     }
 
     private static Partition LoadPartition(TensorReader reader, int classes)

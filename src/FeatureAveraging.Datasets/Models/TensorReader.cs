@@ -22,6 +22,9 @@ internal sealed class TensorReader(SafetensorsFile file, string advice)
 
     public bool HasTensor(string name) => file.Tensors.ContainsKey(name);
 
+    /// <summary>Number of axes of a tensor; −1 where there is none.</summary>
+    public int Rank(string name) => file.Tensors.TryGetValue(name, out SafetensorsTensor? tensor) ? tensor.Shape.Count : -1;
+
     /// <summary>A tensor that must be there, with a given number of axes.</summary>
     public SafetensorsTensor Tensor(string name, int axes)
     {
@@ -45,9 +48,9 @@ internal sealed class TensorReader(SafetensorsFile file, string advice)
             throw Fault($"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]", $"[{string.Join(", ", shape)}]");
         }
 
-        if (tensor.ElementType is not ("F32" or "F64"))
+        if (!tensor.IsFloating)
         {
-            throw Fault($"tensor '{name}' holds {tensor.ElementType} values", "F32 or F64");
+            throw Fault($"tensor '{name}' holds {tensor.ElementType} values", "F64, F32, F16 or BF16");
         }
 
         double[] values = tensor.ToDoubles();

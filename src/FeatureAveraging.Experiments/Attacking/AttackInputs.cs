@@ -20,4 +20,8 @@ public sealed record AttackInputs(RunInput Model, RunInput Samples, string Label
     /// <summary>How many images were drawn, as <c>--subset</c> says it; null for all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Subset { get; init; }
+
+    /// <summary>Which tensor of a model of another program is what, as <c>--map</c> says it word by word; null where shapes say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Map { get; init; }
 }

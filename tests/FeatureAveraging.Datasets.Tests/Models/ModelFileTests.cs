@@ -142,7 +142,7 @@ public sealed class ModelFileTests : IDisposable
 
     public static TheoryData<string, string, string> Faults => new()
     {
-        { "binary", "no kind", "there is no metadata 'favg.kind'" },
+        { "multiclass", "no kind", "there is no metadata 'favg.kind'" },
         { "binary", "other kind", "'favg.kind' is 'cnn'" },
         { "binary", "no hidden", "there is no tensor 'hidden.weight'" },
         { "binary", "no output", "there is no tensor 'output.weight'" },
@@ -151,7 +151,7 @@ public sealed class ModelFileTests : IDisposable
         { "binary", "short bias", "'hidden.bias' has shape [1]; expected [2]" },
         { "binary", "wide output bias", "'output.bias' has shape [2]; expected [1]" },
         { "binary", "empty hidden", "at least one neuron and one input" },
-        { "binary", "half", "holds F16 values; expected F32 or F64" },
+        { "binary", "whole", "holds I16 values; expected F64, F32, F16 or BF16" },
         { "binary", "nan", "'hidden.weight' holds NaN at index 1; expected finite values" },
         { "binary", "infinite bias", "'hidden.bias' holds Infinity at index 0" },
         { "binary", "power zero", "'favg.activation_power' is '0'" },
@@ -185,7 +185,7 @@ public sealed class ModelFileTests : IDisposable
             case "short bias": tensors["hidden.bias"] = SafetensorsTensor.FromDoubles([1], 1); break;
             case "wide output bias": tensors["output.bias"] = SafetensorsTensor.FromDoubles([1, 2], 2); break;
             case "empty hidden": tensors["hidden.weight"] = SafetensorsTensor.FromDoubles([], 0, 3); break;
-            case "half": tensors["hidden.weight"] = new SafetensorsTensor("F16", [2, 1], new byte[4]); break;
+            case "whole": tensors["hidden.weight"] = new SafetensorsTensor("I16", [2, 1], new byte[4]); break;
             case "nan": tensors["hidden.weight"] = SafetensorsTensor.FromDoubles([1, double.NaN], 2, 1); break;
             case "infinite bias": tensors["hidden.bias"] = SafetensorsTensor.FromDoubles([double.PositiveInfinity, 0], 2); break;
             case "rows": tensors["hidden.weight"] = SafetensorsTensor.FromDoubles([1, 2, 3], 3, 1); break;

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg model</c>: what a model file holds and how it is understood; the same network with PyTorch's names.</summary>
+internal static class ModelCommand
+{
+    public static Command Create(CliHost host) =>
+        new ExampleCommand("model", "Show or export model files", "favg model show model.pt") { Show(host), Export(host) };
+
+    private static ExampleCommand Show(CliHost host)
+    {
+        Argument<string> file = FileArgument();
+        Option<string[]> map = ModelFileOptions.MapOption();
+        var command = new ExampleCommand(
+            "show", "Print the tensors of a model file and how they are understood", "favg model show model.pt")
+        {
+            file, map,
+        };
+        command.SetAction(parsed =>
+        {
+            ModelContent content = ModelContent.Read(parsed.GetRequiredValue(file));
+            WriteContent(host.Out, content);
+            LoadedModel model = ModelFile.Understand(content, ModelFileOptions.ReadMap(parsed.GetValue(map)));
+            WriteNetwork(host.Out, model.Network);
+            RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Export(CliHost host)
+    {
+        Argument<string> file = FileArgument();
+        Option<string[]> map = ModelFileOptions.MapOption();
+        Option<string?> layers = Words.Text(
+            "--layers", "HIDDEN,OUTPUT", "Names of the two layers (default 0,2: nn.Sequential(Linear, ReLU, Linear))");
+        var target = new Option<string>("--out") { Description = "The file to write (.safetensors)", HelpName = "FILE", Required = true };
+        var command = new ExampleCommand(
+            "export", "Write a network with the names that PyTorch's load_state_dict expects",
+            "favg model export runs/mine/models/fine.safetensors --layers fc1,fc2 --out torch.safetensors")
+        {
+            file, map, layers, target,
+        };
+        command.SetAction(parsed =>
+        {
+            string[] names = (parsed.GetValue(layers) ?? "0,2").Split(',');
+            if (names is not [{ Length: > 0 } hidden, { Length: > 0 } output] || hidden == output)
+            {
+                throw new OptionsException([$"--layers is {parsed.GetValue(layers)}; expected two different names such as fc1,fc2."]);
+            }
+
+            LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(file), ModelFileOptions.ReadMap(parsed.GetValue(map)));
+            RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
+            string path = parsed.GetRequiredValue(target);
+            ModelFile.Export(path, model.Network, hidden, output);
+            host.Out.WriteLine(Path.GetFullPath(path));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string> FileArgument() => new("FILE") { Description = "The model file: .safetensors, .pt or .onnx" };
+
+    private static void WriteContent(TextWriter output, ModelContent content)
+    {
+        output.WriteLine($"{content.Format}, {content.Tensors.Count} {(content.Tensors.Count == 1 ? "tensor" : "tensors")}");
+        int width = content.Tensors.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
+        foreach (string name in content.Tensors.Keys.Order(StringComparer.Ordinal))
+        {
+            output.WriteLine(
+                $"  {name.PadRight(width)}  {content.Tensors[name].ElementType,-4}  [{string.Join(", ", content.Tensors[name].Shape)}]");
+        }
+
+        foreach ((string key, string value) in content.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            output.WriteLine($"  {key} = {value}");
+        }
+
+        foreach (string operation in content.Operations)
+        {
+            output.WriteLine($"  {operation}");
+        }
+    }
+
+    private static void WriteNetwork(TextWriter output, TwoLayerNetwork network)
+    {
+        HiddenLayer hidden = network.Hidden;
+        string kind = network switch
+        {
+            BinaryNetwork => "binary network: one signed output",
+            MulticlassNetwork k => $"k-class network: {k.ClassCount} classes of {k.NeuronsPerClass} neurons",
+            _ => $"dense network: {network.OutputCount} outputs",
+        };
+        output.WriteLine($"understood as a {kind}");
+        output.WriteLine(
+            $"  d = {hidden.InputDimension} inputs, M = {hidden.NeuronCount} neurons {(hidden.HasBias ? "with" : "without")} bias, " +
+            $"{(hidden.Activation.IsRelu ? "ReLU" : $"polynomial ReLU of power {hidden.Activation.Power}")}");
+        if (Decision.PartitionOf(network) is { } partition && partition.GroupCount < partition.ClusterCount)
+        {
+            IEnumerable<string> groups = Enumerable.Range(0, partition.GroupCount).Select(g => string.Join(',', partition.ClustersOf(g)));
+            output.WriteLine($"  coarse classes {string.Join('|', groups)}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace FeatureAveraging.Datasets.Formats;
+
+/// <summary>One operation of an ONNX graph.</summary>
+/// <param name="Operation">Its type, for example <c>Gemm</c>, with the domain in front where that is not ONNX's own.</param>
+/// <param name="Inputs">Names of what it reads; empty for an optional input that is not given.</param>
+/// <param name="Outputs">Names of what it makes.</param>
+/// <param name="Numbers">Its attributes that are one number.</param>
+/// <param name="Lists">Its attributes that are several whole numbers.</param>
+/// <param name="Tensor">Its attribute that is a tensor; null for none.</param>
+internal sealed record OnnxNode(
+    string Operation, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, double> Numbers,
+    IReadOnlyDictionary<string, long[]> Lists, SafetensorsTensor? Tensor)
+{
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{string.Join(", ", Outputs)} = {Operation}({string.Join(", ", Inputs)})");
+}
+
+/// <summary>An ONNX graph: constants, operations in their order, inputs and outputs.</summary>
+/// <param name="Constants">Initialisers by name.</param>
+/// <param name="Nodes">Operations; each reads what came before.</param>
+/// <param name="Inputs">Names of the inputs, initialisers left out.</param>
+/// <param name="Outputs">Names of the outputs.</param>
+internal sealed record OnnxGraph(
+    IReadOnlyDictionary<string, SafetensorsTensor> Constants, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<string> Inputs,
+    IReadOnlyList<string> Outputs);

@@ -1,0 +1,55 @@
+using FeatureAveraging.Datasets.Files;
+using FeatureAveraging.Datasets.Formats;
+
+namespace FeatureAveraging.Datasets.Models;
+
+/// <summary>What a model file holds, before anybody says what it means.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Format">Which of the formats it has, in words.</param>
+/// <param name="Tensors">Its tensors by name.</param>
+/// <param name="Metadata">Its metadata; empty where the format has none.</param>
+public sealed record ModelContent(
+    string Path, string Format, IReadOnlyDictionary<string, SafetensorsTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The operations of an ONNX file in words, in their order; empty for files of weights.</summary>
+    public IReadOnlyList<string> Operations => Graph is null ? [] : [.. Graph.Nodes.Select(node => node.ToString())];
+
+    internal OnnxGraph? Graph { get; private init; }
+
+    /// <summary>Reads a file: safetensors, a PyTorch state dictionary or ONNX, told apart by its bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DatasetException">It is missing, damaged or none of them.</exception>
+    public static ModelContent Read(string path)
+    {
+        byte[] bytes = InputFile.ReadAllBytes(path);
+        if (bytes.AsSpan().StartsWith(PyTorchFile.Signature))
+        {
+            return new ModelContent(path, "PyTorch state dictionary", PyTorchFile.Read(path, bytes), new Dictionary<string, string>());
+        }
+
+        if (FindForeign(bytes) is { } foreign)
+        {
+            throw new DatasetException(
+                path, $"it is {foreign.What}", "a .safetensors file, a PyTorch state dictionary (.pt) or an .onnx file", foreign.Advice);
+        }
+
+        // a protocol buffer of ONNX begins with the field ir_version; safetensors with a length whose high bytes are 0
+        if (System.IO.Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase) || (bytes is [0x08, < 0x20, not 0, ..]))
+        {
+            OnnxGraph graph = OnnxFile.Read(path, bytes);
+            return new ModelContent(path, "ONNX", graph.Constants, new Dictionary<string, string>()) { Graph = graph };
+        }
+
+        SafetensorsFile file = SafetensorsFile.Parse(path, bytes);
+        return new ModelContent(path, "safetensors", file.Tensors, file.Metadata);
+    }
+
+    private static (string What, string Advice)? FindForeign(byte[] bytes) => bytes switch
+    {
+        [0x80, >= 2 and <= 5, ..] => (
+            "a bare Python pickle",
+            "Write PyTorch weights with torch.save(model.state_dict(), 'model.pt') of PyTorch 1.6 or later; export others to ONNX."),
+        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => ("an HDF5 file, as Keras writes it", "Export the model to ONNX (tf2onnx)."),
+        _ => null,
+    };
+}

@@ -1,0 +1,168 @@
+using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Datasets.Models;
+
+/// <summary>The network with one hidden ReLU layer that an ONNX graph computes: its constants are folded, step by step.</summary>
+/// <remarks>
+/// MatMul, Gemm, Add, Sub, Mul, Div, Relu, Flatten, Reshape to [batch, n], Identity, Dropout and Cast to floating point; Transpose of a
+/// constant. A last Softmax, LogSoftmax or Sigmoid of one output, and what makes a label of it, change no decision and are left out.
+/// </remarks>
+internal sealed class OnnxModel
+{
+    private const string Advice = "Networks x → ReLU(Wx + b) → output can be read.";
+    private readonly ModelContent _content;
+    private readonly Dictionary<string, SafetensorsTensor> _constants;
+    private readonly Dictionary<string, OnnxSignal> _signals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ends = new(StringComparer.Ordinal);
+    private OnnxSignal? _last;
+    private string? _leftOut;
+
+    private OnnxModel(ModelContent content)
+    {
+        _content = content;
+        _constants = new Dictionary<string, SafetensorsTensor>(content.Tensors, StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes the network.</summary>
+    /// <param name="content">An ONNX file.</param>
+    /// <exception cref="DatasetException">The graph is another one; the message names the operation.</exception>
+    public static LoadedModel Load(ModelContent content)
+    {
+        OnnxGraph graph = content.Graph!;
+        var model = new OnnxModel(content);
+        if (graph.Inputs.Count != 1)
+        {
+            throw model.Fault($"its graph has {graph.Inputs.Count} inputs", "one");
+        }
+
+        model._signals[graph.Inputs[0]] = OnnxSignal.Input;
+        foreach (OnnxNode node in graph.Nodes)
+        {
+            model.Follow(node);
+        }
+
+        TwoLayerNetwork network = model._last?.Finish() is { } finished && graph.Outputs.Any(model.IsEnd)
+            ? finished : throw model.Fault("its graph does not end in a layer of outputs", "a hidden layer and a layer of outputs");
+        string left = model._leftOut is null ? "" : $" Its last {model._leftOut} changes no decision and was left out.";
+        return new LoadedModel(network, [new Diagnostic(
+            DiagnosticIds.ForeignModel, Severity.Info,
+            $"{content.Path}: read as a network with d = {network.Hidden.InputDimension} inputs, M = {network.Hidden.NeuronCount} ReLU " +
+            $"neurons and {network.OutputCount} {(network.OutputCount == 1 ? "output" : "outputs")}.{left}")]);
+    }
+
+    private bool IsEnd(string name) => _ends.Contains(name) || (_signals.TryGetValue(name, out OnnxSignal? signal) && signal == _last);
+
+    private void Follow(OnnxNode node)
+    {
+        if (node is { Operation: "Constant", Tensor: { } tensor, Outputs: [var name] })
+        {
+            _constants[name] = tensor;
+        }
+        else if (node is { Operation: "Transpose" or "Identity", Inputs: [var from], Outputs: [var to] } && _constants.ContainsKey(from))
+        {
+            _constants[to] = node.Operation == "Identity" ? _constants[from] : Turned(node, _constants[from]);
+        }
+        else if (node.Inputs.Any(_ends.Contains))
+        {
+            FollowEnd(node);
+        }
+        else
+        {
+            string read = node.Inputs.FirstOrDefault(_signals.ContainsKey) ?? throw Unknown(node);
+            if (_last is { } last && _signals[read] != last)
+            {
+                throw Fault($"its graph branches before '{node}'", "one chain of operations");
+            }
+
+            Advance(node, read);
+        }
+    }
+
+    private void Advance(OnnxNode node, string read)
+    {
+        OnnxSignal signal = _signals[read];
+        if (node.Operation is "Softmax" or "LogSoftmax" || (node.Operation == "Sigmoid" && signal.Width == 1))
+        {
+            _leftOut = signal.Finish() is not null ? node.Operation : throw Unknown(node);
+            _ends.UnionWith(node.Outputs);
+            _last = signal;
+            return;
+        }
+
+        _last = Apply(node, signal, read) ?? throw Unknown(node);
+        _signals[node.Outputs[0]] = _last;
+    }
+
+    private OnnxSignal? Apply(OnnxNode node, OnnxSignal signal, string read)
+    {
+        int at = node.Inputs.ToList().IndexOf(read);
+        string? other = node.Inputs.Count == 2 ? node.Inputs[1 - at] : null;
+        return node.Operation switch
+        {
+            "Identity" or "Dropout" => signal,
+            "Cast" when node.Numbers.GetValueOrDefault("to") is 1 or 11 => signal,
+            "Flatten" when node.Numbers.GetValueOrDefault("axis", 1) == 1 => signal,
+            "Reshape" when at == 0 && other is not null && _constants.GetValueOrDefault(other) is { Shape: [2] } => signal,
+            "Relu" => signal.Relu(),
+            "MatMul" when at == 0 => signal.Through(OnnxSignal.Transpose(Matrix(node, other!))),
+            "Gemm" when at == 0 && node.Numbers.GetValueOrDefault("transA") == 0 => Gemm(node, signal),
+            "Add" => signal.Plus(Vector(node, other!)),
+            "Sub" => at == 0
+                ? signal.Plus([.. Vector(node, other!).Select(v => -v)]) : signal.Times([-1])?.Plus(Vector(node, other!)),
+            "Mul" => signal.Times(Vector(node, other!)),
+            "Div" when at == 0 => signal.Times([.. Vector(node, other!).Select(v => 1 / v)]),
+            _ => null,
+        };
+    }
+
+    private OnnxSignal? Gemm(OnnxNode node, OnnxSignal signal)
+    {
+        Matrix matrix = Matrix(node, node.Inputs[1]);
+        matrix = node.Numbers.GetValueOrDefault("transB") == 0 ? OnnxSignal.Transpose(matrix) : matrix;
+        OnnxSignal? product = signal.Through(matrix)?.Times([node.Numbers.GetValueOrDefault("alpha", 1)]);
+        return node.Inputs.Count == 2 || node.Inputs[2].Length == 0
+            ? product
+            : product?.Plus([.. Vector(node, node.Inputs[2]).Select(v => v * node.Numbers.GetValueOrDefault("beta", 1))]);
+    }
+
+    // Labels and tables of probabilities for whoever runs the graph.
+    private void FollowEnd(OnnxNode node)
+    {
+        if (node.Operation is not
+            ("ArgMax" or "Identity" or "Cast" or "Reshape" or "ai.onnx.ml.ZipMap" or "ai.onnx.ml.ArrayFeatureExtractor"))
+        {
+            throw Unknown(node);
+        }
+
+        _ends.UnionWith(node.Outputs);
+    }
+
+    private Matrix Matrix(OnnxNode node, string name) => Values(node, name) is { Shape: [var rows and > 0, var columns and > 0] } tensor
+        ? new Matrix(rows, columns, tensor.ToDoubles()) : throw Unknown(node);
+
+    // One value for all entries or one for each: every axis but the last has length 1.
+    private double[] Vector(OnnxNode node, string name) =>
+        Values(node, name) is { } tensor && tensor.Shape.SkipLast(1).All(length => length == 1) && !tensor.Shape.Contains(0)
+            ? tensor.ToDoubles() : throw Unknown(node);
+
+    private SafetensorsTensor Values(OnnxNode node, string name)
+    {
+        SafetensorsTensor tensor = _constants.GetValueOrDefault(name) is { IsFloating: true } known ? known : throw Unknown(node);
+        return Array.TrueForAll(tensor.ToDoubles(), double.IsFinite)
+            ? tensor : throw Fault($"constant '{name}' holds a NaN or an infinity", "finite values");
+    }
+
+    private SafetensorsTensor Turned(OnnxNode node, SafetensorsTensor tensor) =>
+        tensor is { IsFloating: true, Shape: [var rows, var columns] } && (node.Lists.GetValueOrDefault("perm") is null or [1, 0])
+            ? SafetensorsTensor.FromDoubles(OnnxSignal.Transpose(new Matrix(rows, columns, tensor.ToDoubles())).Values, columns, rows)
+            : throw Unknown(node);
+
+    private DatasetException Unknown(OnnxNode node) => Fault(
+        $"its graph does '{node}'" + (_signals.Values.Any(s => s.Hidden is not null) ? " after the hidden layer" : ""),
+        "one hidden layer: MatMul, Gemm, Add, Sub, Mul or Div with constants, one Relu, Flatten, and at the end Softmax or Sigmoid");
+
+    private DatasetException Fault(string found, string expected) => new(_content.Path, found, expected, Advice);
+}

@@ -1,0 +1,146 @@
+using FeatureAveraging.Datasets.Formats;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Runs;
+using static FeatureAveraging.Datasets.Tests.Formats.OnnxBytes;
+
+namespace FeatureAveraging.Datasets.Tests.Models;
+
+public sealed class OnnxModelTests : IDisposable
+{
+    private static readonly byte[] W = Constant("w", [3, 2], 1, 2, -3, 4, 5, -6);
+    private static readonly byte[] B = Constant("b", [3], 0.5f, -1, 2);
+    private static readonly byte[] A = Constant("a", [2, 3], 1, -1, 0.5f, 2, 0, 7);
+    private static readonly byte[] C = Constant("c", [2], 4, 5);
+    private static readonly byte[] Turned = Whole("transB", 1);
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Load_PyTorchExport_IsTheNetwork()
+    {
+        LoadedModel loaded = Load(
+            Node("Flatten", ["x"], "f", Whole("axis", 1)), Node("Gemm", ["f", "w", "b"], "z", Real("alpha", 1), Real("beta", 1), Turned),
+            Node("Relu", ["z"], "h"), Node("Gemm", ["h", "a", "c"], "y", Turned), W, B, A, C, Input("x"), Input("w"), Output("y"));
+
+        DenseNetwork network = Assert.IsType<DenseNetwork>(loaded.Network);
+        Assert.Equal([1, 2, -3, 4, 5, -6], network.Hidden.Weights.Values.ToArray());
+        Assert.Equal([0.5, -1, 2], network.Hidden.Biases.ToArray());
+        Assert.Equal([1, -1, 0.5, 2, 0, 7], network.OutputWeights.Values.ToArray());
+        Assert.Equal([4, 5], network.OutputBiases.ToArray());
+        Assert.Equal(DiagnosticIds.ForeignModel, Assert.Single(loaded.Diagnostics).Id);
+    }
+
+    [Fact]
+    public void Load_KerasAndScikitLearnForm_MatMulAddSoftmaxAndALabel()
+    {
+        LoadedModel loaded = Load(
+            Node("Cast", ["x"], "xf", Whole("to", 1)),
+            Node("Constant", [], "k", Value("value", PackedTensor("", [2, 3], 1, -3, 5, 2, 4, -6))), Node("MatMul", ["xf", "k"], "m"),
+            Node("Add", ["b", "m"], "z"), Node("Relu", ["z"], "h"), Node("Transpose", ["a"], "at"), Node("MatMul", ["h", "at"], "s"),
+            Node("Add", ["s", "c"], "y"), Node("Softmax", ["y"], "p", Whole("axis", -1)), Node("ArgMax", ["p"], "label"),
+            B, A, C, Input("x"), Output("label"), Output("p"));
+
+        DenseNetwork network = Assert.IsType<DenseNetwork>(loaded.Network);
+        Assert.Equal([1, 2, -3, 4, 5, -6], network.Hidden.Weights.Values.ToArray());
+        Assert.Equal([1, -1, 0.5, 2, 0, 7], network.OutputWeights.Values.ToArray());
+        Assert.Contains("last Softmax", loaded.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ConstantsAroundTheLayers_AreFolded()
+    {
+        // z = W(3 − (x − m)/s·2) and the output 10 − (A h)/4: compared with the operations done one by one
+        float[] m = [0.5f, -1], s = [2, 4];
+        LoadedModel loaded = Load(
+            Node("Sub", ["x", "m"], "x1"), Node("Div", ["x1", "s"], "x2"), Node("Mul", ["x2", "two"], "x3"),
+            Node("Sub", ["three", "x3"], "x4"), Node("Gemm", ["x4", "w"], "z", Turned, Real("alpha", 0.5f)), Node("Relu", ["z"], "h"),
+            Node("Gemm", ["h", "a", "c"], "y1", Turned, Real("beta", 3)), Node("Div", ["y1", "four"], "y2"),
+            Node("Sub", ["ten", "y2"], "y"), W, A, C, Constant("m", [1, 2], m), Constant("s", [2], s), Constant("two", [], 2),
+            Constant("three", [1], 3), Constant("four", [1], 4), Constant("ten", [1, 2], 10, 20), Input("x"), Output("y"));
+
+        double[] x = [0.25, 3], u = [.. x.Select((v, i) => 3 - (2 * (v - m[i]) / s[i]))];
+        double[] h = [.. new double[][] { [1, 2], [-3, 4], [5, -6] }.Select(w => Math.Max(0, 0.5 * ((w[0] * u[0]) + (w[1] * u[1]))))];
+        double[] expected = [10 - ((h[0] - h[1] + (0.5 * h[2]) + 12) / 4), 20 - (((2 * h[0]) + (7 * h[2]) + 15) / 4)];
+        double[] z = new double[3], outputs = new double[2];
+        loaded.Network.Hidden.EvaluatePreactivations(x, z);
+        loaded.Network.EvaluateOutputs(z, [], outputs);
+        Assert.Equal(expected[0], outputs[0], 1e-12);
+        Assert.Equal(expected[1], outputs[1], 1e-12);
+    }
+
+    [Fact]
+    public void Load_TwoLinearLayersInARow_AreOne()
+    {
+        LoadedModel loaded = Load(
+            Node("MatMul", ["x", "p"], "u"), Node("Gemm", ["u", "w", "b"], "z", Turned), Node("Relu", ["z"], "h"),
+            Node("Gemm", ["h", "one"], "y1", Turned), Node("Sigmoid", ["y1"], "y"), W, B, Constant("p", [2, 2], 0, 1, 1, 0),
+            Constant("one", [1, 3], 1, -1, 1), Input("x"), Output("y"));
+
+        BinaryNetwork network = Assert.IsType<BinaryNetwork>(loaded.Network);
+        Assert.Equal([2, 1, 4, -3, -6, 5], network.Hidden.Weights.Values.ToArray());
+        Assert.Equal([1, -1, 1], network.OutputWeights.ToArray());
+    }
+
+    public static TheoryData<string, byte[][], string> Others => new()
+    {
+        { "two hidden layers", [Node("Relu", ["y"], "h2"), Output("h2")], "h2 = Relu(y)' after the hidden layer" },
+        { "another activation", [Node("Tanh", ["y"], "t"), Output("t")], "t = Tanh(y)" },
+        { "a negated probability", [Node("Softmax", ["y"], "p"), Node("Neg", ["p"], "n"), Output("n")], "n = Neg(p)" },
+        { "sigmoids of two outputs", [Node("Sigmoid", ["y"], "p"), Output("p")], "p = Sigmoid(y)" },
+        { "a skip connection", [Node("Add", ["y", "x"], "t"), Output("t")], "t = Add(y, x)" },
+        { "a branch", [Node("Mul", ["z", "c"], "t"), Output("t")], "branches before" },
+        { "widths that disagree", [Node("Add", ["y", "b"], "t"), Output("t")], "t = Add(y, b)" },
+        { "a half-precision step", [Node("Cast", ["y"], "t", Whole("to", 10)), Output("t")], "t = Cast(y)" },
+        { "an output elsewhere", [Output("z")], "does not end in a layer of outputs" },
+        { "two inputs", [Input("x2"), Output("y")], "2 inputs" },
+        { "a function of another domain", [Node("Fused", ["y"], "t"), Output("t")], "t = Fused(y)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Load_AnotherGraph_NamesTheOperation(string what, byte[][] rest, string said)
+    {
+        Assert.NotEmpty(what);
+        byte[][] parts =
+        [
+            Node("Gemm", ["x", "w", "b"], "z", Turned), Node("Relu", ["z"], "h"), Node("Gemm", ["h", "a", "c"], "y", Turned), .. rest,
+            W, B, A, C, Input("x"),
+        ];
+        Assert.Contains(said, Assert.Throws<DatasetException>(() => Load(parts)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_DamagedFile_IsRefused()
+    {
+        byte[] file = Model(
+            Node("Gemm", ["x", "w", "b"], "z", Turned), Node("Relu", ["z"], "h"), Node("Gemm", ["h", "a", "c"], "y", Turned), W, B, A, C,
+            Input("x"), Output("y"));
+        for (int length = 0; length < file.Length - 4; length++)
+        {
+            string path = _directory.Write("cut.onnx", file[..length]);
+            Assert.Throws<DatasetException>(() => ModelFile.Load(path));
+        }
+
+        AssertRefused("has 4 bytes", Field(5, Tensor("w", [1_000_000_000, 1_000_000_000], 1)));
+        AssertRefused("lie in another file", Field(5, [.. Tensor("w", [1], 1), .. Field(14, 1)]));
+        AssertRefused("holds a NaN", Node("Add", ["x", "n"], "y"), Constant("n", [1], float.NaN), Input("x"), Output("y"));
+        AssertRefused("more than 10000 operations", [.. Enumerable.Repeat(Input("x"), 10_001)]);
+    }
+
+    [Fact]
+    public void Load_Map_IsRefused()
+    {
+        string path = _directory.Write("m.onnx", Model(W));
+        Assert.Contains(
+            "Leave --map out",
+            Assert.Throws<DatasetException>(() => ModelFile.Load(path, new LayerMap("w", null, "a", null))).Message,
+            StringComparison.Ordinal);
+    }
+
+    private void AssertRefused(string said, params byte[][] graph) =>
+        Assert.Contains(said, Assert.Throws<DatasetException>(() => Load(graph)).Message, StringComparison.Ordinal);
+
+    private LoadedModel Load(params byte[][] graph) => ModelFile.Load(_directory.Write("model.onnx", Model(graph)));
+}
