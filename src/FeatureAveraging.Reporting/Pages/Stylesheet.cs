@@ -58,6 +58,7 @@ internal static class Stylesheet
         .fold table{font-size:14px}
         caption{text-align:left;color:var(--muted);padding:8px 0 4px}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 48px;align-items:start}
+        .columns td{overflow-wrap:anywhere}.columns td.number{overflow-wrap:normal}
         .severity-warning{color:var(--warn);font-weight:600}
         .severity-error{color:var(--bad);font-weight:600}
         ul.files{columns:3 260px;padding-left:0;list-style:none;font-size:14px;line-height:1.8}
