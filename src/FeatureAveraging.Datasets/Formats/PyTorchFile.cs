@@ -70,7 +70,8 @@ internal static class PyTorchFile
             ? ReadMember(path, entry, fileLength)
             : throw new PickleException($"it refers to numbers '{key}' that are not in the file"), fileLength);
         var tensors = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
-        Collect("", Unpickler.Read(ReadMember(path, members[pickles[0]], fileLength), storages.Rules), tensors, []);
+        object? root = Unpickler.Read(ReadMember(path, members[pickles[0]], fileLength), storages.Rules);
+        new TorchNames(tensors, fileLength).Collect("", root, depth: 0);
         return tensors;
     }
 
@@ -88,28 +89,6 @@ internal static class PyTorchFile
         return read == bytes.Length && Crc32.Compute(bytes) == entry.Crc32
             ? bytes
             : throw Fault(path, $"its member '{entry.FullName}' is damaged", "the checksum in the file");
-    }
-
-    private static void Collect(
-        string prefix, object? value, Dictionary<string, SafetensorsTensor> tensors, HashSet<PickleContainer> seen)
-    {
-        if (value is SafetensorsTensor tensor)
-        {
-            tensors[prefix] = tensor;
-        }
-        else if (value is PickleContainer { Items: var items } container)
-        {
-            if (items.Count > 0 && !seen.Add(container))
-            {
-                throw new PickleException("it holds one list or dictionary in two places");
-            }
-
-            for (int i = 0; i < items.Count; i += container.IsDictionary ? 2 : 1)
-            {
-                string name = FormattableString.Invariant($"{(container.IsDictionary ? items[i] : i)}");
-                Collect(prefix.Length == 0 ? name : $"{prefix}.{name}", items[container.IsDictionary ? i + 1 : i], tensors, seen);
-            }
-        }
     }
 
     private static DatasetException Fault(string path, string found, string expected, Exception? inner = null) =>

@@ -19,6 +19,7 @@ internal sealed class TorchStorages(Func<string, byte[]> read, long most)
         ["torch.BoolStorage"] = ("BOOL", 1),
     };
 
+    private const int MostAxes = 16;
     private const string Ordered = "collections.OrderedDict";
     private const string Tensor = "torch._utils._rebuild_tensor_v2";
     private const string Parameter = "torch._utils._rebuild_parameter";
@@ -59,13 +60,17 @@ internal sealed class TorchStorages(Func<string, byte[]> read, long most)
     {
         (Ordered, []) => new PickleContainer(isDictionary: true),
         (Parameter, [SafetensorsTensor tensor, ..]) => tensor,
+        // the seventh argument says what else is done to the numbers, such as a changed sign
+        (Tensor, [_, _, _, _, _, _, PickleContainer { Items.Count: > 0 }, ..]) =>
+            throw new PickleException("a tensor is kept as the negative or conjugate of its numbers; save tensor.resolve_neg()"),
         (Tensor, [Storage storage, long offset, PickleContainer shape, PickleContainer strides, ..]) =>
             View(storage, offset, Lengths(shape), Lengths(strides)),
         _ => throw Malformed(name is Tensor or Parameter ? "tensor" : $"'{name}'"),
     };
 
-    private static long[] Lengths(PickleContainer container) =>
-        [.. container.Items.Select(item => item is long length and >= 0 and <= int.MaxValue ? length : throw Malformed("shape"))];
+    private static long[] Lengths(PickleContainer container) => container.Items.Count > MostAxes
+        ? throw new PickleException($"a tensor has more than {MostAxes} axes")
+        : [.. container.Items.Select(item => item is long length and >= 0 and <= int.MaxValue ? length : throw Malformed("shape"))];
 
     private SafetensorsTensor View(Storage storage, long offset, long[] shape, long[] strides)
     {

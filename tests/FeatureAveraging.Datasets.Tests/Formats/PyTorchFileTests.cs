@@ -53,6 +53,8 @@ public sealed class PyTorchFileTests
         Assert.Equal(["list.0", "state.a"], Read(TorchBytes.Around(pickle)).Keys.Order(StringComparer.Ordinal));
     }
 
+    private static byte[] Four => TorchBytes.Tensor(new("", "FloatStorage", new byte[16], [4]), "0");
+
     public static TheoryData<string, byte[], string> Hostile => new()
     {
         {
@@ -85,6 +87,46 @@ public sealed class PyTorchFileTests
             "more than 100000 values"
         },
         { "deep marks", TorchBytes.Around([0x80, 2, .. Enumerable.Repeat((byte)'(', 1_000_000), .. "."u8]), "more than 100000 values" },
+        {
+            "deep lists filled from outside in",
+            TorchBytes.Around(
+            [
+                0x80, 2, .. TorchBytes.Text(new string(' ', 10_000)), .. "]q\0"u8,
+                .. Enumerable.Range(1, 200).SelectMany(i => (byte[])[(byte)']', (byte)'q', (byte)i, (byte)'a', (byte)'h', (byte)i]),
+                .. "h\0."u8,
+            ]),
+            "nests more than 64"
+        },
+        {
+            "long name of many tensors",
+            TorchBytes.Around(
+            [
+                0x80, 2, .. "}"u8, .. TorchBytes.Text(new string('n', 20_000)), .. "]("u8, .. Four, .. "q\0"u8,
+                .. Enumerable.Repeat("h\0"u8.ToArray(), 10_000).SelectMany(get => get), .. "es."u8,
+            ]),
+            "names of its tensors are longer than the file"
+        },
+        {
+            "two tensors of one name",
+            TorchBytes.Around([0x80, 2, .. "}("u8, .. TorchBytes.Text("w"), .. Four, .. TorchBytes.Text("w"), .. Four, .. "u."u8]),
+            "two tensors 'w'"
+        },
+        {
+            "a name and a number of one name",
+            TorchBytes.Around([0x80, 2, .. "}("u8, .. TorchBytes.Text("0"), .. Four, .. TorchBytes.Number(0), .. Four, .. "u."u8]),
+            "two tensors '0'"
+        },
+        { "a pair as key", TorchBytes.Around([0x80, 2, .. "})"u8, .. Four, .. "s."u8]), "neither a string nor a whole number" },
+        {
+            "17 axes",
+            TorchBytes.Around([0x80, 2, .. TorchBytes.Tensor(new("", "FloatStorage", new byte[16], new int[17]), "0"), .. "."u8]),
+            "more than 16 axes"
+        },
+        {
+            "changed sign",
+            TorchBytes.Around([0x80, 2, .. Four[..^2], .. "}"u8, .. TorchBytes.Text("neg"), 0x88, .. "stR."u8]),
+            "negative or conjugate"
+        },
         { "list in itself", TorchBytes.Around([0x80, 2, .. "]q\0h\0a."u8]), "in two places" },
         {
             "string of 10^18 bytes",
