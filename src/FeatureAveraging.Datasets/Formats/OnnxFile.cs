@@ -67,8 +67,7 @@ internal static class OnnxFile
                     return true;
                 case 5:
                     (string name, SafetensorsTensor tensor) = OnnxTensor.Read(Nested(input));
-                    constants[name] = tensor;
-                    return true;
+                    return constants.TryAdd(name, tensor) ? true : throw new InvalidDataException($"it has two constants '{name}'");
                 case 11:
                     inputs.Add(ReadName(Nested(input)));
                     return true;
@@ -132,6 +131,7 @@ internal static class OnnxFile
     {
         string name = "";
         double? number = null;
+        bool isNumber = false;
         List<long> list = [];
         SafetensorsTensor? tensor = null;
         ReadFields(input, (field, tag) =>
@@ -153,11 +153,15 @@ internal static class OnnxFile
                 case 8:
                     ReadWhole(tag, input, list);
                     return true;
+                case 20:                                            // type: 1 is a real number, 2 a whole one
+                    isNumber = input.ReadInt32() is 1 or 2;
+                    return true;
                 default:
                     return false;
             }
         });
-        if (number is { } value)
+        // some writers leave out a number that is 0
+        if ((number ?? (isNumber ? 0 : null)) is { } value)
         {
             numbers[name] = value;
         }

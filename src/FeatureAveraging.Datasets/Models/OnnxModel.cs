@@ -57,6 +57,11 @@ internal sealed class OnnxModel
 
     private void Follow(OnnxNode node)
     {
+        if (node.Outputs.Count == 0)
+        {
+            throw Unknown(node);
+        }
+
         if (node is { Operation: "Constant", Tensor: { } tensor, Outputs: [var name] })
         {
             _constants[name] = tensor;
@@ -84,7 +89,8 @@ internal sealed class OnnxModel
     private void Advance(OnnxNode node, string read)
     {
         OnnxSignal signal = _signals[read];
-        if (node.Operation is "Softmax" or "LogSoftmax" || (node.Operation == "Sigmoid" && signal.Width == 1))
+        bool isSoftmax = node.Operation is "Softmax" or "LogSoftmax" && node.Numbers.GetValueOrDefault("axis", -1) is -1 or 1;
+        if (isSoftmax || (node.Operation == "Sigmoid" && signal.Width == 1))
         {
             _leftOut = signal.Finish() is not null ? node.Operation : throw Unknown(node);
             _ends.UnionWith(node.Outputs);
@@ -92,7 +98,8 @@ internal sealed class OnnxModel
             return;
         }
 
-        _last = Apply(node, signal, read) ?? throw Unknown(node);
+        OnnxSignal next = Apply(node, signal, read) ?? throw Unknown(node);
+        _last = next.IsFinite ? next : throw Fault($"its constants overflow at '{node}'", "finite values");
         _signals[node.Outputs[0]] = _last;
     }
 
@@ -107,13 +114,14 @@ internal sealed class OnnxModel
             "Flatten" when node.Numbers.GetValueOrDefault("axis", 1) == 1 => signal,
             "Reshape" when at == 0 && other is not null && _constants.GetValueOrDefault(other) is { Shape: [2] } => signal,
             "Relu" => signal.Relu(),
-            "MatMul" when at == 0 => signal.Through(OnnxSignal.Transpose(Matrix(node, other!))),
-            "Gemm" when at == 0 && node.Numbers.GetValueOrDefault("transA") == 0 => Gemm(node, signal),
-            "Add" => signal.Plus(Vector(node, other!)),
+            "Gemm" when at == 0 && node.Inputs.Count is 2 or 3 && node.Numbers.GetValueOrDefault("transA") == 0 => Gemm(node, signal),
+            _ when other is null => null,
+            "MatMul" when at == 0 => signal.Through(OnnxSignal.Transpose(Matrix(node, other))),
+            "Add" => signal.Plus(Vector(node, other)),
             "Sub" => at == 0
-                ? signal.Plus([.. Vector(node, other!).Select(v => -v)]) : signal.Times([-1])?.Plus(Vector(node, other!)),
-            "Mul" => signal.Times(Vector(node, other!)),
-            "Div" when at == 0 => signal.Times([.. Vector(node, other!).Select(v => 1 / v)]),
+                ? signal.Plus([.. Vector(node, other).Select(v => -v)]) : signal.Times([-1])?.Plus(Vector(node, other)),
+            "Mul" => signal.Times(Vector(node, other)),
+            "Div" when at == 0 => signal.Times([.. Vector(node, other).Select(v => 1 / v)]),
             _ => null,
         };
     }

@@ -18,6 +18,10 @@ internal sealed record OnnxSignal(HiddenLayer? Hidden, Matrix? Weights, double[]
     /// <summary>Entries; null for an input of unknown width.</summary>
     public int? Width => Weights?.Rows ?? Hidden?.NeuronCount ?? (Scale.Length > 1 ? Scale.Length : Shift.Length > 1 ? Shift.Length : null);
 
+    /// <summary>Whether all its numbers are finite.</summary>
+    public bool IsFinite => Array.TrueForAll(Scale, double.IsFinite) && Array.TrueForAll(Shift, double.IsFinite)
+        && (Weights is null || Array.TrueForAll(Weights.Values.ToArray(), double.IsFinite));
+
     /// <summary>The same plus constants.</summary>
     /// <param name="values">One for each entry, or for all.</param>
     /// <returns>null where the widths do not agree.</returns>

@@ -71,6 +71,17 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_AttributeWhoseZeroIsLeftOut_IsZero()
+    {
+        // what writers of protocol buffers of version 3 make of beta = 0
+        LoadedModel loaded = Load(
+            Node("Gemm", ["x", "w", "b"], "z", Turned, [.. Field(1, "beta"), .. Field(20, 1)]), Node("Relu", ["z"], "h"),
+            Node("Gemm", ["h", "a", "c"], "y", Turned), W, B, A, C, Input("x"), Output("y"));
+
+        Assert.Equal([0, 0, 0], loaded.Network.Hidden.Biases.ToArray());
+    }
+
+    [Fact]
     public void Load_TwoLinearLayersInARow_AreOne()
     {
         LoadedModel loaded = Load(
@@ -94,6 +105,17 @@ public sealed class OnnxModelTests : IDisposable
         { "widths that disagree", [Node("Add", ["y", "b"], "t"), Output("t")], "t = Add(y, b)" },
         { "a half-precision step", [Node("Cast", ["y"], "t", Whole("to", 10)), Output("t")], "t = Cast(y)" },
         { "an output elsewhere", [Output("z")], "does not end in a layer of outputs" },
+        {
+            "a division by zero",
+            [Node("Div", ["y", "zero"], "t"), Constant("zero", [1], 0), Output("t")],
+            "overflow at 't = Div(y, zero)'"
+        },
+        { "a softmax over the samples", [Node("Softmax", ["y"], "p", Whole("axis", 0)), Output("p")], "p = Softmax(y)" },
+        { "a product of one thing", [Node("MatMul", ["y"], "t"), Output("t")], "t = MatMul(y)" },
+        { "a layer without weights", [Node("Gemm", ["y"], "t"), Output("t")], "t = Gemm(y)" },
+        { "a sum of three", [Node("Add", ["y", "c", "c"], "t"), Output("t")], "t = Add(y, c, c)" },
+        { "a result without a name", [Field(1, [.. Field(1, "y"), .. Field(4, "Relu")]), Output("y")], "Relu(y)" },
+        { "two constants of one name", [C, Output("y")], "two constants 'c'" },
         { "two inputs", [Input("x2"), Output("y")], "2 inputs" },
         { "a function of another domain", [Node("Fused", ["y"], "t"), Output("t")], "t = Fused(y)" },
     };
