@@ -12,6 +12,18 @@ internal static class SafetensorsHeader
 
     public static SafetensorsFile Parse(string path, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> data)
     {
+        try
+        {
+            return ParseText(path, header, data);
+        }
+        catch (InvalidOperationException fault)         // what the JSON reader says of a string that is no Unicode
+        {
+            throw Fault(path, $"the header is not valid JSON ({fault.Message})", "names that are valid UTF-8", fault);
+        }
+    }
+
+    private static SafetensorsFile ParseText(string path, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> data)
+    {
         using JsonDocument document = ParseJson(path, header);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {

@@ -38,7 +38,9 @@ public sealed record LayerMap(string HiddenWeight, string? HiddenBias, string Ou
     /// <param name="words">
     /// Words such as <c>hidden.weight=fc1.weight</c>; the two weights are needed, a bias that is left out is none.
     /// </param>
-    /// <exception cref="ArgumentException">A word is no such assignment, a part occurs twice, or a weight is missing.</exception>
+    /// <exception cref="ArgumentException">
+    /// A word is no such assignment, a part or a tensor occurs twice, or a weight is missing.
+    /// </exception>
     public static LayerMap Parse(IEnumerable<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -53,6 +55,11 @@ public sealed record LayerMap(string HiddenWeight, string? HiddenBias, string Ou
                     $"'{word}' is not expected; expected each of {HiddenWeightName}, {HiddenBiasName}, {OutputWeightName} and " +
                     $"{OutputBiasName} once, such as {HiddenWeightName}=fc1.weight.", nameof(words));
             }
+        }
+
+        if (named.Values.GroupBy(tensor => tensor).FirstOrDefault(parts => parts.Count() > 1)?.Key is { } twice)
+        {
+            throw new ArgumentException($"tensor '{twice}' stands for two parts; expected one for each.", nameof(words));
         }
 
         return named.TryGetValue(HiddenWeightName, out string? hidden) && named.TryGetValue(OutputWeightName, out string? output)

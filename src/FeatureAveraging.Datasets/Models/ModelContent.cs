@@ -33,8 +33,9 @@ public sealed record ModelContent(
                 path, $"it is {foreign.What}", "a .safetensors file, a PyTorch state dictionary (.pt) or an .onnx file", foreign.Advice);
         }
 
-        // a protocol buffer of ONNX begins with the field ir_version; safetensors with a length whose high bytes are 0
-        if (System.IO.Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase) || (bytes is [0x08, < 0x20, not 0, ..]))
+        // a protocol buffer of ONNX begins with the field ir_version; safetensors with a length whose high bytes are 0, and a brace
+        if (System.IO.Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)
+            || bytes is [0x08, < 0x20, not 0, ..] and not [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..])
         {
             OnnxGraph graph = OnnxFile.Read(path, bytes);
             return new ModelContent(path, "ONNX", graph.Constants, new Dictionary<string, string>()) { Graph = graph };

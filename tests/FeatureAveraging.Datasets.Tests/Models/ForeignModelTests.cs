@@ -73,6 +73,40 @@ public sealed class ForeignModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_BiasOfALinearClassifier_IsNoOutputWeight() =>
+        AssertRefused("it holds fc.bias [3], fc.weight [3, 2]", ("fc.weight", [3, 2]), ("fc.bias", [3]));
+
+    [Fact]
+    public void Load_ScaleOfANormalisation_IsNoBias()
+    {
+        AssertRefused("1.weight [3]", ("0.weight", [3, 2]), ("1.weight", [3]), ("3.weight", [4, 3]));
+        AssertRefused("1.weight [1]", ("0.weight", [3, 2]), ("0.bias", [3]), ("1.weight", [1]), ("2.weight", [1, 3]));
+        AssertRefused("norm.scale [3]", ("a.kernel", [3, 2]), ("norm.scale", [3]), ("b.kernel", [4, 3]));
+    }
+
+    [Fact]
+    public void Load_ManyTensorsThatFitNothing_IsRefusedAtOnce()
+    {
+        // comparing every pair would take 10^10 steps
+        (string, int[])[] tensors = [.. Enumerable.Range(0, 100_000).Select(i => ($"t{i}", (int[])[3, 2]))];
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        AssertRefused("it holds t0 [3, 2]", tensors);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
+    }
+
+    [Fact]
+    public void Load_LongHeaderThatBeginsLikeOnnx_IsSafetensors()
+    {
+        const int Length = 0x10008;                         // little-endian 08 00 01: ONNX begins with 08, version, another field
+        byte[] header = System.Text.Encoding.UTF8.GetBytes(
+            ("{\"w\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}," +
+            "\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[4,12]}}").PadRight(Length));
+        string path = _directory.Write(
+            "long.bin", [.. BitConverter.GetBytes((long)Length), .. header, .. SafetensorsBytes.Floats(1, 2, 3)]);
+        Assert.Equal(2, ModelFile.Load(path).Network.OutputCount);
+    }
+
+    [Fact]
     public void Load_OurOwnNamesWithoutMetadata_SayAllEvenWhereShapesDoNot()
     {
         DenseNetwork network = Assert.IsType<DenseNetwork>(
@@ -97,6 +131,7 @@ public sealed class ForeignModelTests : IDisposable
     [InlineData("hidden.weight=a", "a weight is missing")]
     [InlineData("hidden.weight=a output.weight=b hidden.weight=c", "'hidden.weight=c' is not expected")]
     [InlineData("weight=a", "'weight=a' is not expected")]
+    [InlineData("hidden.weight=a hidden.bias=c output.weight=b output.bias=c", "tensor 'c' stands for two parts")]
     [InlineData("hidden.weight=", "'hidden.weight=' is not expected")]
     public void Parse_FaultyMap_SaysWhatIsExpected(string words, string said) =>
         Assert.Contains(
@@ -173,6 +208,9 @@ public sealed class ForeignModelTests : IDisposable
         string path = _directory.Write("model.bin", bytes);
         Assert.Contains(said, Assert.Throws<DatasetException>(() => ModelFile.Load(path)).Message, StringComparison.Ordinal);
     }
+
+    private void AssertRefused(string said, params (string Name, int[] Shape)[] tensors) =>
+        Assert.Contains(said, Assert.Throws<DatasetException>(() => ModelFile.Load(Write(tensors))).Message, StringComparison.Ordinal);
 
     // Tensors that count 1, 2, 3 …
     private string Write(params (string Name, int[] Shape)[] tensors)
