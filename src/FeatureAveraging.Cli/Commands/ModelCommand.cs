@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
@@ -8,6 +10,8 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>favg model</c>: what a model file holds and how it is understood; the same network with PyTorch's names.</summary>
 internal static class ModelCommand
 {
+    private const int WidestName = 60;          // longer ones stand out of their column
+
     public static Command Create(CliHost host) =>
         new ExampleCommand("model", "Show or export model files", "favg model show model.pt") { Show(host), Export(host) };
 
@@ -55,6 +59,7 @@ internal static class ModelCommand
 
             LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(file), ModelFileOptions.ReadMap(parsed.GetValue(map)));
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
+            RequireRelu(parsed.GetRequiredValue(file), model.Network.Hidden.Activation);
             string path = parsed.GetRequiredValue(target);
             ModelFile.Export(path, model.Network, hidden, output);
             host.Out.WriteLine(Path.GetFullPath(path));
@@ -65,24 +70,37 @@ internal static class ModelCommand
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The model file: .safetensors, .pt or .onnx" };
 
+    private static void RequireRelu(string path, Activation activation)
+    {
+        if (!activation.IsRelu)
+        {
+            throw new DatasetException(
+                path, $"its activation is a polynomial ReLU of power {activation.Power}", "the ReLU, which is what such names mean",
+                "Read the model file itself with safetensors.");
+        }
+    }
+
+    // names come from anybody: no control characters for the terminal
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+
     private static void WriteContent(TextWriter output, ModelContent content)
     {
         output.WriteLine($"{content.Format}, {content.Tensors.Count} {(content.Tensors.Count == 1 ? "tensor" : "tensors")}");
-        int width = content.Tensors.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
+        int width = Math.Min(WidestName, content.Tensors.Keys.Select(name => name.Length).DefaultIfEmpty().Max());
         foreach (string name in content.Tensors.Keys.Order(StringComparer.Ordinal))
         {
-            output.WriteLine(
-                $"  {name.PadRight(width)}  {content.Tensors[name].ElementType,-4}  [{string.Join(", ", content.Tensors[name].Shape)}]");
+            SafetensorsTensor tensor = content.Tensors[name];
+            output.WriteLine($"  {Printable(name).PadRight(width)}  {tensor.ElementType,-4}  [{string.Join(", ", tensor.Shape)}]");
         }
 
         foreach ((string key, string value) in content.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            output.WriteLine($"  {key} = {value}");
+            output.WriteLine($"  {Printable(key)} = {Printable(value)}");
         }
 
         foreach (string operation in content.Operations)
         {
-            output.WriteLine($"  {operation}");
+            output.WriteLine($"  {Printable(operation)}");
         }
     }
 

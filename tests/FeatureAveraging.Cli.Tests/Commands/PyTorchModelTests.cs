@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Networks;
@@ -83,6 +84,31 @@ public sealed class PyTorchModelTests : IDisposable
         Assert.Equal(ExitCode.Done, _favg.Run($"model export {Golden}/mlp.pt --layers fc1,fc2 --out $DIR/e.safetensors"));
         Assert.All(Radii(Path.Combine(Golden, "mlp.pt")).Zip(Radii(_favg.PathOf("e.safetensors"))), p => Assert.Equal(p.First, p.Second));
         Assert.Equal(ExitCode.Usage, _favg.Run($"model export {Golden}/mlp.pt --layers fc1 --out $DIR/e.safetensors"));
+    }
+
+    [Fact]
+    public void Export_PolynomialRelu_IsRefusedInOneSentence()
+    {
+        ModelFile.Save(
+            _favg.PathOf("p.safetensors"), new BinaryNetwork(new HiddenLayer(new(1, 1, [1]), null, new Activation(2)), [1]));
+        Assert.Equal(ExitCode.Data, _favg.Run("model export $DIR/p.safetensors --out $DIR/e.safetensors"));
+        Assert.Contains("polynomial ReLU of power 2; expected the ReLU", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_favg.PathOf("e.safetensors")));
+    }
+
+    [Fact]
+    public void Show_NamesWithControlCharacters_AreNotSentToTheTerminal()
+    {
+        SafetensorsFile.Write(
+            _favg.PathOf("n.safetensors"),
+            new Dictionary<string, SafetensorsTensor>
+            {
+                ["a\u001b[31m\n"] = SafetensorsTensor.FromDoubles([1], 1, 1),
+                ["b"] = SafetensorsTensor.FromDoubles([1], 1, 1),
+            },
+            new Dictionary<string, string>());
+        _favg.Run("model show $DIR/n.safetensors");
+        Assert.Contains("  a\uFFFD[31m\uFFFD  F64", _favg.Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
