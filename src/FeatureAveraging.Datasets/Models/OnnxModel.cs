@@ -19,6 +19,8 @@ internal sealed class OnnxModel
     private readonly HashSet<string> _ends = new(StringComparer.Ordinal);
     private OnnxSignal? _last;
     private string? _leftOut;
+    private string? _probability;
+    private string? _complement;
 
     private OnnxModel(ModelContent content)
     {
@@ -94,6 +96,7 @@ internal sealed class OnnxModel
         {
             _leftOut = signal.Finish() is not null ? node.Operation : throw Unknown(node);
             _ends.UnionWith(node.Outputs);
+            _probability = node.Operation == "Sigmoid" ? node.Outputs[0] : null;
             _last = signal;
             return;
         }
@@ -136,10 +139,19 @@ internal sealed class OnnxModel
             : product?.Plus([.. Vector(node, node.Inputs[2]).Select(v => v * node.Numbers.GetValueOrDefault("beta", 1))]);
     }
 
-    // Labels and tables of probabilities for whoever runs the graph.
+    // Labels and tables of probabilities for whoever runs the graph; of one probability p also the row (1 - p, p), as skl2onnx makes it.
     private void FollowEnd(OnnxNode node)
     {
-        if (node.Operation is not
+        if (node is { Operation: "Sub", Inputs: [var one, var p] } && p == _probability && IsOne(one))
+        {
+            _complement = node.Outputs[0];
+        }
+        else if (node is { Operation: "Concat", Inputs: [var first, var second] } && first == _complement && second == _probability
+            && node.Numbers.GetValueOrDefault("axis") is 1 or -1)
+        {
+            _complement = null;
+        }
+        else if (node.Operation is not
             ("ArgMax" or "Identity" or "Cast" or "Reshape" or "ai.onnx.ml.ZipMap" or "ai.onnx.ml.ArrayFeatureExtractor"))
         {
             throw Unknown(node);
@@ -147,6 +159,8 @@ internal sealed class OnnxModel
 
         _ends.UnionWith(node.Outputs);
     }
+
+    private bool IsOne(string name) => _constants.GetValueOrDefault(name) is { IsFloating: true } known && known.ToDoubles() is [1];
 
     private Matrix Matrix(OnnxNode node, string name) => Values(node, name) is { Shape: [var rows and > 0, var columns and > 0] } tensor
         ? new Matrix(rows, columns, tensor.ToDoubles()) : throw Unknown(node);

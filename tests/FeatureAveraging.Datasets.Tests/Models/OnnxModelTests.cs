@@ -49,6 +49,24 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_ScikitLearnFormOfTwoClasses_IsTheOneScore()
+    {
+        BinaryNetwork network = Assert.IsType<BinaryNetwork>(Load(TwoClasses(1, "n", "p")).Network);
+        Assert.Equal([1, 2, -3, 4, 5, -6], network.Hidden.Weights.Values.ToArray());
+        Assert.Equal([1, -1, 0.5], network.OutputWeights.ToArray());
+        Assert.Equal(3, network.OutputBias);
+    }
+
+    [Theory]
+    [InlineData(2, "n", "p", "n = Sub(unity, p)")]
+    [InlineData(1, "p", "n", "row = Concat(p, n)")]
+    public void Load_AnotherRowOfTwoProbabilities_NamesTheOperation(float unity, string first, string second, string said)
+    {
+        DatasetException fault = Assert.Throws<DatasetException>(() => Load(TwoClasses(unity, first, second)));
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_ConstantsAroundTheLayers_AreFolded()
     {
         // z = W(3 − (x − m)/s·2) and the output 10 − (A h)/4: compared with the operations done one by one
@@ -94,11 +112,23 @@ public sealed class OnnxModelTests : IDisposable
         Assert.Equal([1, -1, 1], network.OutputWeights.ToArray());
     }
 
+    // As skl2onnx writes an MLPClassifier of two classes: p of one score, then the row (1 - p, p) and the label.
+    private static byte[][] TwoClasses(float unity, string first, string second) =>
+    [
+        Node("Gemm", ["x", "w", "b"], "z", Turned), Node("Relu", ["z"], "h"), Node("MatMul", ["h", "v"], "m"),
+        Node("Add", ["m", "s"], "y"), Node("Sigmoid", ["y"], "p"), Node("Sub", ["unity", "p"], "n"),
+        Node("Concat", [first, second], "row", Whole("axis", 1)), Node("ArgMax", ["row"], "label", Whole("axis", 1)),
+        W, B, Constant("v", [3, 1], 1, -1, 0.5f), Constant("s", [1, 1], 3), Constant("unity", [], unity), Input("x"),
+        Output("label"), Output("row"),
+    ];
+
     public static TheoryData<string, byte[][], string> Others => new()
     {
         { "two hidden layers", [Node("Relu", ["y"], "h2"), Output("h2")], "h2 = Relu(y)' after the hidden layer" },
         { "another activation", [Node("Tanh", ["y"], "t"), Output("t")], "t = Tanh(y)" },
         { "a negated probability", [Node("Softmax", ["y"], "p"), Node("Neg", ["p"], "n"), Output("n")], "n = Neg(p)" },
+        { "a difference from a probability", [Node("Softmax", ["y"], "p"), Node("Sub", ["c", "p"], "n"), Output("n")], "n = Sub(c, p)" },
+        { "probabilities in a row", [Node("Softmax", ["y"], "p"), Node("Concat", ["p", "p"], "n"), Output("n")], "n = Concat(p, p)" },
         { "sigmoids of two outputs", [Node("Sigmoid", ["y"], "p"), Output("p")], "p = Sigmoid(y)" },
         { "a skip connection", [Node("Add", ["y", "x"], "t"), Output("t")], "t = Add(y, x)" },
         { "a branch", [Node("Mul", ["z", "c"], "t"), Output("t")], "branches before" },
