@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Models;
@@ -24,8 +22,9 @@ public sealed class PyTorchModelTests : IDisposable
     [Fact]
     public void Models_OfThePythonOfThisMachine_AreReadExactly()
     {
-        string? reason = WriteWithPython(_favg.Folder);
-        Assert.SkipWhen(reason is not null, reason ?? "");
+        string? python = Python.Find("numpy, torch", out string reason);
+        Assert.SkipWhen(python is null, reason);
+        Python.Run(python, _favg.Folder, Path.Combine(Golden, "write_models.py"), ".");
         AssertAllRead(_favg.Folder);
     }
 
@@ -172,38 +171,5 @@ public sealed class PyTorchModelTests : IDisposable
             [.. _favg.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
         Assert.All(rows, cells => Assert.Equal("exact", cells[5].TrimEnd()));
         return [.. rows.Select(cells => Array.ConvertAll(cells[3..5], cell => double.Parse(cell, CultureInfo.InvariantCulture)))];
-    }
-
-    /// <summary>Runs write_models.py; why it cannot be run, or null.</summary>
-    private static string? WriteWithPython(string folder)
-    {
-        var reasons = new List<string>();
-        foreach (string python in (string[])["/usr/bin/python3", "python3"])
-        {
-            try
-            {
-                using Process process = Process.Start(new ProcessStartInfo(python, [Path.Combine(Golden, "write_models.py"), folder])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                })!;
-                Task<string> errors = process.StandardError.ReadToEndAsync();
-                string output = process.StandardOutput.ReadToEnd();
-                process.WaitForExit();
-                if (process.ExitCode == 0)
-                {
-                    return null;
-                }
-
-                Assert.True(process.ExitCode == 3, $"{python}: {output}{errors.Result}");
-                reasons.Add($"{python}: {output.Trim()}");
-            }
-            catch (Win32Exception absent)
-            {
-                reasons.Add($"{python}: {absent.Message}");
-            }
-        }
-
-        return string.Join("; ", reasons);
     }
 }
