@@ -30,7 +30,10 @@ internal sealed class TrainCommand
     private readonly DataOptions _data = new();
     private readonly ExperimentOptions _experiment = new();
     private readonly OutputOptions _output = new();
-    private readonly Option<int?> _width = Words.Number("--width", "Hidden neurons: 2m for coarse labels, k·h for fine ones", 1);
+    private readonly Option<int?> _width = Words.Number(
+        "--width", "Hidden neurons: 2m for coarse labels, k·h for fine ones, any number with a dense output", 1);
+    private readonly Option<string?> _outputLayer = Words.Text(
+        "--output", "LAYER", "Second layer: fixed, as the paper's (default), or dense, d -> M -> K with biases, trained too");
     private readonly Option<int?> _epochs = Words.Number("--epochs", "Passes over the training samples", 1);
     private readonly Option<int?> _checkpointEvery =
         Words.Number("--checkpoint-every", "Steps between two checkpoints in the run folder", 1);
@@ -46,6 +49,7 @@ internal sealed class TrainCommand
             "train",
             "Train one network on the synthetic distribution, images or a samples file, and write a model file",
             "favg train --dataset mnist --labels parity --width 40",
+            "favg train --dataset mnist --labels digits --output dense --width 64",
             "favg train --dataset synthetic --labels fine --set Training.Steps=200",
             "favg train --dataset samples.npz --test test.npz --epochs 50 --out runs/mine")
         {
@@ -53,6 +57,7 @@ internal sealed class TrainCommand
         };
         train._data.AddTo(command);
         command.Add(train._width);
+        command.Add(train._outputLayer);
         command.Add(train._epochs);
         command.Add(train._checkpointEvery);
         command.Add(train._resume);
@@ -106,13 +111,7 @@ internal sealed class TrainCommand
         DataChoice data = _data.Read(_host, parsed);
         SampleSource source = data.Source();
         TrainExperimentOptions options = Binder(source.ComputeDefaults()).Bind(experiment.Sources);
-        if (parsed.GetValue(_width) is { } width)
-        {
-            bool coarse = source.Labels.Supervision == Supervision.Coarse;
-            int classes = coarse ? source.GroupCount(options) : options.Data?.ClusterCount ?? source.ClassCount;
-            options = TrainRecipe.WithWidth(options, width, source.Form(options), classes);
-        }
-
+        options = Shape(parsed, source, options);
         options = options with
         {
             Epochs = parsed.GetValue(_epochs) ?? options.Epochs,
@@ -126,6 +125,32 @@ internal sealed class TrainCommand
                 Scale = data.Places.Samples.Scale,
             },
             source);
+    }
+
+    private TrainExperimentOptions Shape(ParseResult parsed, SampleSource source, TrainExperimentOptions options)
+    {
+        string? layer = parsed.GetValue(_outputLayer);
+        int? width = parsed.GetValue(_width);
+        if (layer is not (null or "fixed" or "dense"))
+        {
+            throw new OptionsException([$"--output is {layer}; expected fixed or dense."]);
+        }
+
+        if (layer == "fixed" && options.DenseWidth is { } dense)
+        {
+            throw new OptionsException([$"--output is fixed; expected dense, because DenseWidth={dense} is set."]);
+        }
+
+        if (layer != "dense" && width is null)
+        {
+            return options;
+        }
+
+        bool coarse = source.Labels.Supervision == Supervision.Coarse;
+        int classes = coarse ? source.GroupCount(options) : options.Data?.ClusterCount ?? source.ClassCount;
+        Supervision form = source.Form(options);
+        options = layer == "dense" ? TrainRecipe.WithDenseOutput(options, form, classes) : options;
+        return width is { } neurons ? TrainRecipe.WithWidth(options, neurons, form, classes) : options;
     }
 
     private (TrainPlan Plan, SampleSource Source) TakeUp(ParseResult parsed, string folder, int threads)

@@ -32,6 +32,33 @@ public static class NetworkInitializer
             Draw(neurons, inputDimension, options, options.MulticlassBias, seed, "init.multiclass"), partition);
     }
 
+    /// <summary>A network with a dense second layer: hidden neurons with biases, a ~ N(0, 1/M), c = 0.</summary>
+    /// <param name="options">Scales of the hidden layer; its numbers of neurons are not read.</param>
+    /// <param name="neurons">M ≥ 1.</param>
+    /// <param name="inputDimension">d.</param>
+    /// <param name="partition">Coarse class of each of the K outputs.</param>
+    /// <param name="seed">
+    /// Root seed; neuron r draws from stream <c>init.dense</c>, index r, and its output weights, in the order of the outputs, from
+    /// <c>init.dense.output</c>, index r.
+    /// </param>
+    public static DenseNetwork Dense(NetworkOptions options, int neurons, int inputDimension, Partition partition, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(partition);
+        HiddenLayer hidden = Draw(neurons, inputDimension, options, hasBias: true, seed, "init.dense");
+        var weights = new Matrix(partition.ClusterCount, neurons);
+        for (int r = 0; r < neurons; r++)
+        {
+            RandomSource random = seed.For("init.dense.output", (ulong)r);
+            for (int j = 0; j < weights.Rows; j++)
+            {
+                weights[j, r] = random.NextGaussian() / Math.Sqrt(neurons);
+            }
+        }
+
+        return new DenseNetwork(hidden, weights, partition: partition);
+    }
+
     private static HiddenLayer Draw(int neurons, int dimension, NetworkOptions options, bool hasBias, Seed seed, string stream)
     {
         options.Validated();

@@ -19,11 +19,19 @@ internal sealed class BinaryHead : OutputHead
     {
         _labels = [.. labels];
         _loss = loss;
-        OutputWeights = [.. network.OutputWeights, network.OutputBias];
+        OutputParameters = [.. network.OutputWeights, network.OutputBias];
     }
 
-    /// <summary>a₁…a_M and, last, a₀.</summary>
-    public double[] OutputWeights { get; }
+    /// <inheritdoc/>
+    public override double[] OutputParameters { get; }
+
+    /// <inheritdoc/>
+    public override double SumAlongValue(int neuron, ReadOnlySpan<double> outputGradients) =>
+        OutputParameters[neuron] * outputGradients[neuron];
+
+    /// <inheritdoc/>
+    public override TwoLayerNetwork BuildNetwork(HiddenLayer hidden) =>
+        new BinaryNetwork(hidden, OutputParameters[..^1], OutputParameters[^1]);
 
     /// <inheritdoc/>
     public override HeadSums Evaluate(in HeadBlock block)
@@ -31,11 +39,11 @@ internal sealed class BinaryHead : OutputHead
         Span<double> f = block.Scratch[..block.Count], q = block.Scratch.Slice(BlockRows, block.Count);
         Span<double> derivative = block.Scratch.Slice(2 * BlockRows, block.Count), work = block.Scratch.Slice(3 * BlockRows, block.Count);
         ReadOnlySpan<double> y = Labels(block);
-        f.Fill(OutputWeights[Neurons]);
+        f.Fill(OutputParameters[Neurons]);
         for (int r = 0; r < Neurons; r++)
         {
             Activate(block, r, work);
-            TensorPrimitives.MultiplyAdd(work, OutputWeights[r], f, f);
+            TensorPrimitives.MultiplyAdd(work, OutputParameters[r], f, f);
         }
 
         TensorPrimitives.Multiply(f, y, q);
@@ -44,7 +52,7 @@ internal sealed class BinaryHead : OutputHead
         sums.Finite = TensorPrimitives.IsFiniteAll<double>(q) && TensorPrimitives.IsFiniteAll<double>(derivative);
         for (int r = 0; r < Neurons; r++)
         {
-            Backpropagate(block, r, derivative, OutputWeights[r]);
+            Backpropagate(block, r, derivative, OutputParameters[r]);
         }
 
         AddOutputGradients(block, derivative, work);

@@ -25,6 +25,12 @@ internal static class CheckpointFingerprint
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Clusters));
         hash.AppendData(MemoryMarshal.AsBytes(initial.Hidden.Weights.Values));
         hash.AppendData(MemoryMarshal.AsBytes(initial.Hidden.Biases));
+        if (initial is DenseNetwork dense)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(dense.OutputWeights.Values));
+            hash.AppendData(MemoryMarshal.AsBytes(dense.OutputBiases));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -9,14 +9,13 @@ namespace FeatureAveraging.Training;
 /// <summary>Gradient descent in the weights: full or mini-batch, with momentum, with or without a trained output layer.</summary>
 internal sealed class DirectDescent : Descent, IWorkItems
 {
-    private readonly TwoLayerNetwork _initial;
+    private readonly OutputHead _head;
     private readonly TrainingSet _set;
     private readonly TrainingOptions _options;
     private readonly Seed _seed;
     private readonly WorkerTeam _team;
     private readonly DirectParameters _parameters;
     private readonly DirectPass _pass;
-    private readonly BinaryHead? _trainedHead;
     private readonly Matrix _gradient;
     private readonly double[] _biasGradient;
     private readonly double[] _outputGradient;
@@ -33,15 +32,14 @@ internal sealed class DirectDescent : Descent, IWorkItems
     /// <summary>Starts at the initial network.</summary>
     public DirectDescent(TwoLayerNetwork initial, TrainingSet set, OutputHead head, TrainingOptions options, Seed seed, WorkerTeam team)
     {
-        (_initial, _options, _seed, _team) = (initial, options, seed, team);
+        (_head, _options, _seed, _team) = (head, options, seed, team);
         _set = set;
         _parameters = new DirectParameters(initial.Hidden, options.CenterInputs ? ComputeMean(set.Data.Inputs) : null);
-        _trainedHead = options.TrainOutputLayer ? (BinaryHead)head : null;
         bool wantsOutput = options.TrainOutputLayer || !initial.Hidden.Activation.IsRelu;
         _pass = new DirectPass(set.Data.Inputs, head, _parameters, wantsOutput, team);
-        int neurons = initial.Hidden.NeuronCount, d = initial.Hidden.InputDimension;
-        (_gradient, _biasGradient, _outputGradient) = (new Matrix(neurons, d), new double[neurons], new double[neurons + 1]);
-        (_velocity, _biasVelocity, _outputVelocity) = (new Matrix(neurons, d), new double[neurons], new double[neurons + 1]);
+        int neurons = initial.Hidden.NeuronCount, d = initial.Hidden.InputDimension, outputs = (neurons + 1) * head.OutputRows;
+        (_gradient, _biasGradient, _outputGradient) = (new Matrix(neurons, d), new double[neurons], new double[outputs]);
+        (_velocity, _biasVelocity, _outputVelocity) = (new Matrix(neurons, d), new double[neurons], new double[outputs]);
         _activeShares = new double[neurons];
         _order = options.BatchSize == 0 || options.BatchSize >= set.Data.Count ? null : new int[set.Data.Count];
     }
@@ -69,7 +67,11 @@ internal sealed class DirectDescent : Descent, IWorkItems
         }
 
         _team.Run(this, _gradient.Rows);
-        AddOutputGradients();
+        for (int at = _head.OutputRows * _gradient.Rows; at < _outputGradient.Length; at++)
+        {
+            WriteOutputGradient(at);
+        }
+
         if (!TensorPrimitives.IsFiniteAll<double>(_gradient.Values) || !TensorPrimitives.IsFiniteAll<double>(_outputGradient))
         {
             return false;
@@ -84,9 +86,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
     public override double[] ComputeActiveShares() => (double[])_activeShares.Clone();
 
     /// <inheritdoc/>
-    public override TwoLayerNetwork BuildNetwork() => _trainedHead is null
-        ? _initial.WithHidden(_parameters.BuildLayer())
-        : new BinaryNetwork(_parameters.BuildLayer(), _trainedHead.OutputWeights[..^1], _trainedHead.OutputWeights[^1]);
+    public override TwoLayerNetwork BuildNetwork() => _head.BuildNetwork(_parameters.BuildLayer());
 
     /// <inheritdoc/>
     public override double[] ComputeWeightNorms() => _parameters.BuildLayer().ComputeWeightNorms();
@@ -106,9 +106,9 @@ internal sealed class DirectDescent : Descent, IWorkItems
             ["direct.velocity.biases"] = Column(_biasVelocity),
             ["direct.velocity.output"] = Column(_outputVelocity),
         };
-        if (_trainedHead is not null)
+        if (_options.TrainOutputLayer)
         {
-            arrays["direct.output"] = Column(_trainedHead.OutputWeights);
+            arrays["direct.output"] = Column(_head.OutputParameters);
         }
 
         return arrays;
@@ -122,9 +122,9 @@ internal sealed class DirectDescent : Descent, IWorkItems
         arrays["direct.velocity.weights"].Values.CopyTo(_velocity.Values);
         arrays["direct.velocity.biases"].Values.CopyTo(_biasVelocity);
         arrays["direct.velocity.output"].Values.CopyTo(_outputVelocity);
-        if (_trainedHead is not null)
+        if (_options.TrainOutputLayer)
         {
-            arrays["direct.output"].Values.CopyTo(_trainedHead.OutputWeights);
+            arrays["direct.output"].Values.CopyTo(_head.OutputParameters);
         }
 
         _parameters.Refresh();
@@ -136,18 +136,22 @@ internal sealed class DirectDescent : Descent, IWorkItems
     {
         Span<double> gradient = _gradient.Row(item);
         gradient.Clear();
-        double bias = 0, output = 0;
+        double bias = 0;
         foreach (DirectPass.Part part in _pass.Parts)
         {
             TensorPrimitives.Add(gradient, part.Weights.Row(item), gradient);
             bias += part.Biases[item];
-            output += part.Output[item];
         }
 
         double scale = 1.0 / _batchCount;
         _parameters.CenterGradient(gradient, bias);
         TensorPrimitives.Multiply(gradient, scale, gradient);
-        (_biasGradient[item], _outputGradient[item]) = (bias * scale, output * scale);
+        _biasGradient[item] = bias * scale;
+        for (int j = 0; j < _head.OutputRows; j++)
+        {
+            WriteOutputGradient((j * _gradient.Rows) + item);
+        }
+
         AddNormGradient(item, gradient);
     }
 
@@ -159,13 +163,8 @@ internal sealed class DirectDescent : Descent, IWorkItems
             return;
         }
 
-        double norm = _parameters.WeightNorms[neuron], factor = _initial.OutputFactor(neuron);
-        if (_trainedHead is not null)
-        {
-            factor = _trainedHead.OutputWeights[neuron];
-        }
-
-        double alongWeight = -(_parameters.Activation.Power - 1) * factor * _outputGradient[neuron] / (norm * norm);
+        double norm = _parameters.WeightNorms[neuron];
+        double alongWeight = -(_parameters.Activation.Power - 1) * _head.SumAlongValue(neuron, _outputGradient) / (norm * norm);
         TensorPrimitives.MultiplyAdd(_parameters.Weights.Row(neuron), alongWeight, gradient, gradient);
     }
 
@@ -206,15 +205,16 @@ internal sealed class DirectDescent : Descent, IWorkItems
         _orderEpoch = epoch;
     }
 
-    private void AddOutputGradients()
+    /// <summary>Adds the parts of one output weight or output bias in order and scales to the mean.</summary>
+    private void WriteOutputGradient(int at)
     {
         double sum = 0;
         foreach (DirectPass.Part part in _pass.Parts)
         {
-            sum += part.Output[^1];
+            sum += part.Output[at];
         }
 
-        _outputGradient[^1] = sum / _batchCount;
+        _outputGradient[at] = sum * (1.0 / _batchCount);
     }
 
     private void Update()
@@ -225,9 +225,9 @@ internal sealed class DirectDescent : Descent, IWorkItems
             Move(_biasGradient, _biasVelocity, _parameters.Biases);
         }
 
-        if (_trainedHead is not null)
+        if (_options.TrainOutputLayer)
         {
-            Move(_outputGradient, _outputVelocity, _trainedHead.OutputWeights);
+            Move(_outputGradient, _outputVelocity, _head.OutputParameters);
         }
 
         _parameters.Refresh();

@@ -32,7 +32,7 @@ internal sealed class DirectPass : IWorkItems
     {
         (_samples, _head, _parameters, _wantsOutput, _team) = (samples, head, parameters, wantsOutput, team);
         int parts = (samples.Count + PartRows(samples.Count) - 1) / PartRows(samples.Count);
-        _parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(parameters.Weights.Rows, samples.Dimension))];
+        _parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(parameters.Weights.Rows, samples.Dimension, head.OutputRows))];
         _scratch =
             [.. Enumerable.Range(0, team.Threads).Select(_ => new Scratch(parameters.Weights.Rows, samples.Dimension, head.ScratchLength))];
     }
@@ -161,7 +161,7 @@ internal sealed class DirectPass : IWorkItems
     }
 
     /// <summary>Gradient sums of one part of the samples.</summary>
-    internal sealed class Part(int neurons, int dimension)
+    internal sealed class Part(int neurons, int dimension, int outputRows)
     {
         /// <summary>Loss and margins.</summary>
         public HeadSums Sums = HeadSums.Zero;
@@ -173,7 +173,7 @@ internal sealed class DirectPass : IWorkItems
         public double[] Biases { get; } = new double[neurons];
 
         /// <summary>See <see cref="HeadBlock.OutputGradients"/>.</summary>
-        public double[] Output { get; } = new double[neurons + 1];
+        public double[] Output { get; } = new double[(neurons + 1) * outputRows];
 
         /// <summary>Samples on which each neuron is active; counted when measuring.</summary>
         public int[] Active { get; } = new int[neurons];

@@ -28,7 +28,10 @@ internal ref struct HeadBlock
     /// <summary>‖w_r‖; empty for the ReLU.</summary>
     public ReadOnlySpan<double> WeightNorms;
 
-    /// <summary>Receives, added, Σᵢ ∂ℓᵢ/∂f · σ(z_ir) per neuron and, last, Σᵢ ∂ℓᵢ/∂f; empty when not needed.</summary>
+    /// <summary>
+    /// Receives, added, Σᵢ ∂ℓᵢ/∂f_j · σ(z_ir) per neuron, output row after output row, and, last, Σᵢ ∂ℓᵢ/∂f_j per row;
+    /// empty when not needed.
+    /// </summary>
     public Span<double> OutputGradients;
 
     /// <summary>Receives, added, the number of samples with z &gt; 0 per neuron; empty when not needed.</summary>

@@ -18,6 +18,14 @@ internal abstract class OutputHead(int neurons, int outputs, Activation activati
     /// <summary>M.</summary>
     public int Neurons { get; } = neurons;
 
+    /// <summary>Rows of output weights: a neuron has one weight of its own to each; 1, or K of a dense network.</summary>
+    public virtual int OutputRows => 1;
+
+    /// <summary>
+    /// The output weights, row by row, and after them the output bias of each row: may be trained; empty where they are fixed.
+    /// </summary>
+    public virtual double[] OutputParameters => [];
+
     /// <summary>Doubles of scratch that a block needs.</summary>
     public int ScratchLength => (outputs + 4) * BlockRows;
 
@@ -27,6 +35,15 @@ internal abstract class OutputHead(int neurons, int outputs, Activation activati
     /// <summary>Evaluates one block.</summary>
     /// <param name="block">The block; its gradients and output gradients are written.</param>
     public abstract HeadSums Evaluate(in HeadBlock block);
+
+    /// <summary>Σᵢ (∂ℓᵢ/∂σ_ir)·σ(z_ir) of neuron r: its output gradients times its output weights.</summary>
+    /// <param name="neuron">r, from 0.</param>
+    /// <param name="outputGradients">As in <see cref="HeadBlock.OutputGradients"/>.</param>
+    public abstract double SumAlongValue(int neuron, ReadOnlySpan<double> outputGradients);
+
+    /// <summary>The network with these neurons and the present output layer.</summary>
+    /// <param name="hidden">M neurons.</param>
+    public abstract TwoLayerNetwork BuildNetwork(HiddenLayer hidden);
 
     /// <summary>σ(z_r) of a block: ReLU or polynomial ReLU.</summary>
     protected void Activate(in HeadBlock block, int neuron, Span<double> values)

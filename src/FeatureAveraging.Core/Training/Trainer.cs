@@ -11,7 +11,7 @@ public static class Trainer
     /// <summary>Trains a network.</summary>
     /// <param name="initial">The network at step 0; not changed. With
     /// <see cref="TrainingOptions.CenterInputs"/> its biases act on centred inputs.</param>
-    /// <param name="set">Training data; a k-class network needs clusters, one per class.</param>
+    /// <param name="set">Training data; a network with several outputs needs clusters, one per output.</param>
     /// <param name="options">Gradient descent.</param>
     /// <param name="seed">Root seed; epoch e of mini-batches draws from stream <c>training.batches</c>, index e.</param>
     /// <param name="hooks">Progress, checkpoints, resume.</param>
@@ -55,15 +55,20 @@ public static class Trainer
             return new BinaryHead(binary, set.Data.Labels, loss);
         }
 
-        var multiclass = (MulticlassNetwork)initial;
         Shape.Require(
             (options.Loss ?? LossFunction.CrossEntropy) == LossFunction.CrossEntropy, nameof(options),
-            $"asks for the loss {options.Loss}; a k-class network is trained by CrossEntropy");
-        Shape.Require(!options.TrainOutputLayer, nameof(options), $"asks to train the output layer; a k-class network has a fixed one");
-        Shape.Require(set.Data.HasClusters, nameof(set), $"carries binary labels only; a k-class network needs the cluster of each sample");
+            $"asks for the loss {options.Loss}; a network with several outputs is trained by CrossEntropy");
         Shape.Require(
-            set.Data.Partition!.ClusterCount == multiclass.ClassCount, nameof(set),
-            $"has {set.Data.Partition.ClusterCount} clusters; the network has {multiclass.ClassCount} classes");
-        return new MulticlassHead(multiclass, set.Data.Clusters);
+            !options.TrainOutputLayer || initial is DenseNetwork, nameof(options),
+            $"asks to train the output layer; a k-class network has a fixed one");
+        Shape.Require(
+            set.Data.HasClusters, nameof(set),
+            $"carries binary labels only; a network with several outputs needs the cluster of each sample");
+        Shape.Require(
+            set.Data.Partition!.ClusterCount == initial.OutputCount, nameof(set),
+            $"has {set.Data.Partition.ClusterCount} clusters; the network has {initial.OutputCount} outputs");
+        return initial is DenseNetwork dense
+            ? new DenseHead(dense, set.Data.Clusters)
+            : new MulticlassHead((MulticlassNetwork)initial, set.Data.Clusters);
     }
 }

@@ -11,7 +11,7 @@ public enum LossFunction
     /// <summary>e^−q, q = y·f(x). Binary networks.</summary>
     Exponential,
 
-    /// <summary>−log softmax(f)_c, c the cluster. k-class networks.</summary>
+    /// <summary>−log softmax(f)_c, c the cluster. k-class and dense networks.</summary>
     CrossEntropy,
 }
 
@@ -39,7 +39,7 @@ public sealed record TrainingOptions
     /// <value>The default is 100.</value>
     public int Steps { get; init; } = 100;
 
-    /// <summary>The loss; null means logistic for binary and cross-entropy for k-class networks.</summary>
+    /// <summary>The loss; null means logistic for binary and cross-entropy for k-class and dense networks.</summary>
     /// <value>The default is null.</value>
     public LossFunction? Loss { get; init; }
 
@@ -55,7 +55,7 @@ public sealed record TrainingOptions
     /// <value>The default is 0.</value>
     public double Momentum { get; init; }
 
-    /// <summary>Whether the output weights and the output bias of a binary network are trained too.</summary>
+    /// <summary>Whether the output weights and output biases of a binary or a dense network are trained too.</summary>
     /// <value>The default is false: the paper's fixed second layer.</value>
     public bool TrainOutputLayer { get; init; }
 

@@ -6,10 +6,10 @@ using FeatureAveraging.Training;
 namespace FeatureAveraging.Experiments.Training;
 
 /// <summary>How a network does on samples.</summary>
-/// <param name="Loss">Mean of the loss that was trained: logistic or exponential (binary network), cross-entropy (k-class network).</param>
+/// <param name="Loss">Mean of the loss that was trained: logistic or exponential (binary network), cross-entropy (any other).</param>
 /// <param name="NativeAccuracy">Share of samples that get their own label, binary or class; a tie is an error.</param>
 /// <param name="BinaryAccuracy">Share of samples on their own side;
-/// a k-class network is read out by its largest logit (max read-out).</param>
+/// a network with several outputs is read out by its largest one (max read-out).</param>
 internal readonly record struct Evaluation(double Loss, double NativeAccuracy, double BinaryAccuracy)
 {
     public static Evaluation Of(TwoLayerNetwork network, LabeledSamples samples, LossFunction? trained)
@@ -17,8 +17,9 @@ internal readonly record struct Evaluation(double Loss, double NativeAccuracy, d
         double[] x = new double[samples.Inputs.Dimension], z = new double[network.Hidden.NeuronCount], f = new double[network.OutputCount];
         double[] norms = network.Hidden.Activation.IsRelu ? [] : network.Hidden.ComputeWeightNorms();
         Decision native = Decision.Of(network, Readout.Native);
-        Decision coarse = Decision.Of(network, network is MulticlassNetwork ? Readout.Max : Readout.Native);
-        ReadOnlySpan<int> own = network is MulticlassNetwork ? samples.Clusters : samples.Labels;
+        Partition? partition = Decision.PartitionOf(network);
+        Decision coarse = Decision.Of(network, partition is null ? Readout.Native : Readout.Max);
+        ReadOnlySpan<int> own = partition is null ? samples.Labels : samples.Clusters;
         double loss = 0;
         int ownCount = 0, coarseCount = 0;
         for (int i = 0; i < samples.Count; i++)
@@ -27,11 +28,11 @@ internal readonly record struct Evaluation(double Loss, double NativeAccuracy, d
             network.Hidden.EvaluatePreactivations(x, z);
             network.EvaluateOutputs(z, norms, f);
             double margin = native.Evaluate(f, own[i]);
-            loss += network is MulticlassNetwork ? StableMath.LogSumExp(f) - f[own[i]]
+            loss += partition is not null ? StableMath.LogSumExp(f) - f[own[i]]
                 : trained == LossFunction.Exponential ? Math.Exp(-margin)
                 : StableMath.Softplus(-margin);
             ownCount += margin > 0 ? 1 : 0;
-            int label = network is MulticlassNetwork multiclass ? multiclass.Partition.Labels[own[i]] : own[i];
+            int label = partition is null ? own[i] : partition.Labels[own[i]];
             coarseCount += coarse.Evaluate(f, label) > 0 ? 1 : 0;
         }
 

@@ -29,8 +29,8 @@ public static class TrainExperiment
         TrainingOptions training = options.Resolve(inputs.Form, inputs.Train.Count).Validated();
         hooks = (hooks ?? new TrainingHooks()) with { Progress = context.OfTraining("training") ?? hooks?.Progress };
         TrainingResult result = Trainer.Train(
-            Initialize(inputs, options.Network, context.Seed), new TrainingSet(inputs.AsLearnt(inputs.Train)), training, context.Seed,
-            hooks, context.Cancellation);
+            Initialize(inputs, options, context.Seed), new TrainingSet(inputs.AsLearnt(inputs.Train, options.DenseWidth is not null)),
+            training, context.Seed, hooks, context.Cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         draft.Mark("train");
         Measure(draft, inputs, result, training.Loss);
@@ -42,9 +42,14 @@ public static class TrainExperiment
         };
     }
 
-    private static TwoLayerNetwork Initialize(TrainInputs inputs, NetworkOptions options, Seed seed) => inputs.Form == Supervision.Coarse
-        ? NetworkInitializer.Binary(options, inputs.Train.Inputs.Dimension, seed)
-        : NetworkInitializer.Multiclass(options, inputs.Train.Inputs.Dimension, inputs.AsLearnt(inputs.Train).Partition!, seed);
+    private static TwoLayerNetwork Initialize(TrainInputs inputs, TrainExperimentOptions options, Seed seed)
+    {
+        int d = inputs.Train.Inputs.Dimension;
+        return options.DenseWidth is { } width
+            ? NetworkInitializer.Dense(options.Network, width, d, inputs.AsLearnt(inputs.Train, dense: true).Partition!, seed)
+            : inputs.Form == Supervision.Coarse ? NetworkInitializer.Binary(options.Network, d, seed)
+            : NetworkInitializer.Multiclass(options.Network, d, inputs.AsLearnt(inputs.Train).Partition!, seed);
+    }
 
     private static JsonObject Describe(TrainInputs inputs, TrainExperimentOptions options)
     {
@@ -63,7 +68,7 @@ public static class TrainExperiment
         draft.Metrics[MetricName.Of(arm, "accuracy.train")] = last.Accuracy;
         if (inputs.Test is not null)
         {
-            Evaluation test = Evaluation.Of(result.Network, inputs.AsLearnt(inputs.Test), loss);
+            Evaluation test = Evaluation.Of(result.Network, inputs.AsLearnt(inputs.Test, result.Network is DenseNetwork), loss);
             draft.Metrics[MetricName.Of(arm, "loss.test")] = test.Loss;
             draft.Metrics[MetricName.Of(arm, "accuracy.test")] = test.NativeAccuracy;
             draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = test.BinaryAccuracy;

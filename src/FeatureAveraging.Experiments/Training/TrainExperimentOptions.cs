@@ -17,6 +17,12 @@ public sealed record TrainExperimentOptions
     /// <value>The default is that of <see cref="NetworkOptions"/>.</value>
     public NetworkOptions Network { get; init; } = new();
 
+    /// <summary>
+    /// M of a network with a dense second layer d → M → K, which is trained too: one output for each class or coarse class.
+    /// </summary>
+    /// <value>The default is null: the paper's networks, whose second layer is fixed.</value>
+    public int? DenseWidth { get; init; }
+
     /// <summary>Gradient descent.</summary>
     /// <value>The default is that of <see cref="TrainingOptions"/>.</value>
     public TrainingOptions Training { get; init; } = new();
@@ -25,7 +31,10 @@ public sealed record TrainExperimentOptions
     /// <value>The default is null: <see cref="TrainingOptions.Steps"/> decides.</value>
     public int? Epochs { get; init; }
 
-    /// <summary>Whether η is multiplied by m (binary) or h (k-class), which undoes the 1/m and 1/h in front of the neurons.</summary>
+    /// <summary>
+    /// Whether η is multiplied by m (binary) or h (k-class), which undoes the 1/m and 1/h in front of the neurons;
+    /// a dense network has none.
+    /// </summary>
     /// <value>The default is false: the paper's η.</value>
     public bool ScaleLearningRate { get; init; }
 
@@ -35,6 +44,7 @@ public sealed record TrainExperimentOptions
         .And(() => Data?.Validated())
         .And(() => Network.Validated())
         .And(() => Training.Validated())
+        .Unless(DenseWidth is null or >= 1, nameof(DenseWidth), DenseWidth, "at least 1, or null")
         .Unless(Epochs is null or >= 1, nameof(Epochs), Epochs, "at least 1, or null")
         .ThrowIfAny();
 
@@ -44,15 +54,15 @@ public sealed record TrainExperimentOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public TrainExperimentOptions ValidatedFor(Supervision supervision, int sampleCount)
     {
-        bool coarse = supervision == Supervision.Coarse;
+        bool dense = DenseWidth is not null, coarse = supervision == Supervision.Coarse && !dense;
         return Faults.Of(this)
             .And(() => Validated())
             .Unless(
                 Training.Loss is null || coarse == (Training.Loss != LossFunction.CrossEntropy), "Training.Loss", Training.Loss,
-                coarse ? "Logistic or Exponential for coarse labels" : "CrossEntropy for fine labels")
+                coarse ? "Logistic or Exponential for coarse labels" : $"CrossEntropy for {(dense ? "a dense network" : "fine labels")}")
             .Unless(
-                coarse || !Training.TrainOutputLayer, "Training.TrainOutputLayer", Training.TrainOutputLayer,
-                "false: the k-class network has a fixed output layer")
+                coarse || Training.TrainOutputLayer == dense, "Training.TrainOutputLayer", Training.TrainOutputLayer,
+                dense ? "true: both layers of a dense network are trained" : "false: the k-class network has a fixed output layer")
             .Unless(
                 Training.Form != TrainingForm.Dual || (Network.ActivationPower == 1 && sampleCount <= FormPlanner.MostDualSamples),
                 "Training.Form", Training.Form,
@@ -66,7 +76,7 @@ public sealed record TrainExperimentOptions
     /// <param name="sampleCount">n.</param>
     public TrainingOptions Resolve(Supervision supervision, int sampleCount)
     {
-        int scale = supervision == Supervision.Coarse ? Network.NeuronsPerSign : Network.NeuronsPerClass;
+        int scale = DenseWidth is not null ? 1 : supervision == Supervision.Coarse ? Network.NeuronsPerSign : Network.NeuronsPerClass;
         int batch = Training.BatchSize == 0 ? sampleCount : Math.Min(Training.BatchSize, sampleCount);
         int stepsPerEpoch = (sampleCount + batch - 1) / batch;
         return Training with

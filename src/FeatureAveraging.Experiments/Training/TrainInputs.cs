@@ -1,4 +1,4 @@
-using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Runs;
 
@@ -45,16 +45,29 @@ public sealed class TrainInputs
     /// <summary>What the network looks like: binary for two coarse classes, one output a class for everything else.</summary>
     public Supervision Form => Supervision == Supervision.Coarse && Train.GroupCount == 2 ? Supervision.Coarse : Supervision.Fine;
 
-    /// <summary>Samples as the network sees them: where more than two coarse classes are learnt, those are its classes.</summary>
+    /// <summary>
+    /// Samples as the network sees them: where more than two coarse classes are learnt, or two by a dense network, those are its classes.
+    /// </summary>
     /// <param name="samples">The training or the test samples.</param>
-    public LabeledSamples AsLearnt(LabeledSamples samples)
+    /// <param name="dense">Whether the network has a dense second layer, and so an output for each coarse class.</param>
+    public LabeledSamples AsLearnt(LabeledSamples samples, bool dense = false)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        return Supervision == Supervision.Coarse && samples.GroupCount > 2 ? samples.ToCoarse() : samples;
+        return Supervision == Supervision.Fine ? samples
+            : samples.GroupCount > 2 ? samples.ToCoarse()
+            : dense ? WithClassOfEachSign(samples)
+            : samples;
     }
 
     /// <summary>Name of the arm in metrics and files: <c>coarse</c> or <c>fine</c>.</summary>
     public string Arm => Supervision == Supervision.Coarse ? ArmName.Coarse : ArmName.Fine;
+
+    // Class 1 for +1 and class 0 for −1.
+    private static LabeledSamples WithClassOfEachSign(LabeledSamples samples)
+    {
+        int[] labels = samples.Labels.ToArray();
+        return new LabeledSamples(samples.Inputs, labels, Array.ConvertAll(labels, y => y > 0 ? 1 : 0), DenseNetwork.OwnClasses(2));
+    }
 }
 
 /// <summary>Which labels a network is trained on.</summary>

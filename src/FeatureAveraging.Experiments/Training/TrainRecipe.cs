@@ -49,15 +49,36 @@ public static class TrainRecipe
         };
     }
 
+    /// <summary>The same options with a dense second layer that is trained too, and as many hidden neurons as before.</summary>
+    /// <param name="options">Options to change.</param>
+    /// <param name="supervision">Labels to learn.</param>
+    /// <param name="classCount">k; not read for two coarse labels.</param>
+    public static TrainExperimentOptions WithDenseOutput(TrainExperimentOptions options, Supervision supervision, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        NetworkOptions network = options.Network;
+        int width = supervision == Supervision.Coarse ? 2 * network.NeuronsPerSign : classCount * network.NeuronsPerClass;
+        return options with
+        {
+            DenseWidth = options.DenseWidth ?? width,
+            Training = options.Training with { TrainOutputLayer = true },
+        };
+    }
+
     /// <summary>The same options with another number of hidden neurons.</summary>
     /// <param name="options">Options to change.</param>
-    /// <param name="width">Hidden neurons: 2m, or k·h.</param>
+    /// <param name="width">Hidden neurons: 2m, or k·h; any number where the second layer is dense.</param>
     /// <param name="supervision">Labels to learn.</param>
     /// <param name="classCount">k; not read for coarse labels.</param>
     /// <exception cref="OptionsException">The neurons cannot be shared out evenly.</exception>
     public static TrainExperimentOptions WithWidth(TrainExperimentOptions options, int width, Supervision supervision, int classCount)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.DenseWidth is not null)
+        {
+            return options with { DenseWidth = width };
+        }
+
         bool coarse = supervision == Supervision.Coarse;
         int parts = coarse ? 2 : classCount;
         if (width < parts || width % parts != 0)
