@@ -7,6 +7,7 @@ namespace FeatureAveraging.Datasets.Formats;
 /// </summary>
 internal sealed class DelimitedText : IDisposable
 {
+    private readonly UncommentedText _text;
     private readonly SepReader _reader;
     private readonly bool _collapses;
     private readonly List<int> _columns = [];
@@ -17,14 +18,18 @@ internal sealed class DelimitedText : IDisposable
     public DelimitedText(TextReader text, char separator)
     {
         _collapses = separator == ' ';
+        _text = new UncommentedText(text);
         _reader = Sep.New(separator).Reader(o => o with
         {
             HasHeader = false,
             Unescape = true,
             DisableColCountCheck = true,
             Trim = SepTrim.All,
-        }).From(new UncommentedText(text));
+        }).From(_text);
     }
+
+    /// <summary>The last comment before the first record, which <c>savetxt</c> keeps the names in; null for none.</summary>
+    public string? LeadingComment => _text.LeadingComment;
 
     /// <summary>The line of the record, from 1.</summary>
     public int Line { get; private set; }

@@ -145,6 +145,7 @@ public sealed class NpyArray
         ('f', 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(At(index)),
         ('f', sizeof(float)) => BinaryPrimitives.ReadSingleLittleEndian(At(index)),
         ('f', _) => BinaryPrimitives.ReadDoubleLittleEndian(At(index)),
+        ('u', sizeof(ulong)) => BinaryPrimitives.ReadUInt64LittleEndian(At(index)),
         _ => IntegerAt(index),
     };
 

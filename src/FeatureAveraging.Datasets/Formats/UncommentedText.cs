@@ -6,6 +6,10 @@ internal sealed class UncommentedText(TextReader text) : TextReader
 {
     private string _line = "";
     private int _next;
+    private bool _begun;
+
+    /// <summary>The last comment before the first line that is neither a comment nor blank, without '#'; null for none.</summary>
+    public string? LeadingComment { get; private set; }
 
     /// <inheritdoc/>
     public override int Peek() => Fill() ? _line[_next] : -1;
@@ -42,7 +46,15 @@ internal sealed class UncommentedText(TextReader text) : TextReader
             return false;
         }
 
-        (_line, _next) = (line.AsSpan().TrimStart() is ['#', ..] ? "\n" : line + "\n", 0);
+        ReadOnlySpan<char> content = line.AsSpan().Trim();
+        bool comment = content is ['#', ..];
+        _begun |= !comment && !content.IsEmpty;
+        if (comment && !_begun)
+        {
+            LeadingComment = content.TrimStart('#').ToString();
+        }
+
+        (_line, _next) = (comment ? "\n" : line + "\n", 0);
         return true;
     }
 }

@@ -18,8 +18,7 @@ internal sealed record CsvColumns(int Label, int Cluster, int[] Inputs, int Inde
         int index = names?[0] is "" or "Unnamed: 0" ? 0 : -1;
         int cluster = names is null ? -1 : names.ToList().FindIndex(n => n.Equals("cluster", StringComparison.OrdinalIgnoreCase));
         int[] candidates = [.. Enumerable.Range(0, dialect.Width).Where(c => c != index && c != cluster)];
-        string[]? named = names is null ? null : [.. candidates.Select(c => names[c])];
-        int found = candidates.Length == 0 ? -1 : candidates[LabelColumn.Find(path, choice, named, candidates.Length)];
+        int found = candidates.Length == 0 ? -1 : LabelColumn.Find(path, choice, names, candidates);
         int[] inputs = [.. candidates.Where(c => c != found)];
         return inputs.Length > 0
             ? new CsvColumns(found, cluster, inputs, index)

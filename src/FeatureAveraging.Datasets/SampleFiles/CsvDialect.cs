@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
 
@@ -5,11 +6,14 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 
 /// <summary>How a table is written, found from its first records.</summary>
 /// <param name="Separator">Between fields: comma, semicolon, tab or space.</param>
-/// <param name="Names">Names of the columns; null where there is no header.</param>
+/// <param name="Names">Names of the columns; null where there are none.</param>
 /// <param name="Width">Number of columns.</param>
 /// <param name="HeaderIsCount">Whether the header is a count, as pandas writes it, and no sample.</param>
 internal sealed record CsvDialect(char Separator, IReadOnlyList<string>? Names, int Width, bool HeaderIsCount)
 {
+    /// <summary>Whether the first record holds the names. They may stand in a comment before it, as <c>savetxt</c> writes them.</summary>
+    public bool HasHeader { get; private init; }
+
     private const int RecordsRead = 50;
 
     /// <summary>Finds it.</summary>
@@ -17,7 +21,7 @@ internal sealed record CsvDialect(char Separator, IReadOnlyList<string>? Names, 
     /// <exception cref="DatasetException">The file is empty, has one column, or its first line may be a header or a sample.</exception>
     public static CsvDialect Detect(string path)
     {
-        (char separator, string[][] records) = ChooseSeparator(path);
+        (char separator, string[][] records, string? comment) = ChooseSeparator(path);
         string[] first = records[0];
         string[][] rest = records[1..];
         if (first.Length < 2)
@@ -26,16 +30,50 @@ internal sealed record CsvDialect(char Separator, IReadOnlyList<string>? Names, 
         }
 
         bool count = IsCount(path, first, rest);
-        return new CsvDialect(separator, count || IsHeader(first, rest) ? first : null, first.Length, count);
+        bool header = count || IsHeader(first, rest);
+        if (!header)
+        {
+            RefuseRepeated(path, first, rest);
+        }
+
+        return new CsvDialect(separator, header ? first : NamesIn(comment, separator, records), first.Length, count) { HasHeader = header };
+    }
+
+    private static string[]? NamesIn(string? comment, char separator, string[][] records)
+    {
+        StringSplitOptions blanks = separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None;
+        string[] names = [.. (comment ?? "").Split(separator, blanks | StringSplitOptions.TrimEntries).Select(name => name.Trim('"'))];
+        return names.Length == records[0].Length && Array.TrueForAll(names, IsWord) && IsHeader(names, records) ? names : null;
+    }
+
+    // A sample that pandas took for names: the second 0 became 0.1, the third 0.2, above a column of whole numbers.
+    private static void RefuseRepeated(string path, string[] first, string[][] rest)
+    {
+        if (first.Distinct().Count() < first.Length)
+        {
+            return;
+        }
+
+        int repeated = Array.FindIndex(first, f => f.EndsWith(".1", StringComparison.Ordinal) && first.Contains(f[..^2]));
+        if (repeated >= 0 && rest.Length > 0 && Array.TrueForAll(
+            rest, fields => repeated < fields.Length && double.TryParse(fields[repeated], CultureInfo.InvariantCulture, out double value)
+                && double.IsInteger(value)))
+        {
+            throw new DatasetException(
+                path, $"its first line, {CsvSamples.Shortened(string.Join(", ", first))}, looks like a sample that a program took for " +
+                $"names: {first[repeated]}, above whole numbers, stands for a repeated {first[repeated][..^2]}",
+                "a line of names, or a sample as it was",
+                "Put a line of names above it, or write the table again from one read without a header (in pandas: header=None).");
+        }
     }
 
     // The separator under which all records are as long as the first, and most of their fields are numbers.
-    private static (char Separator, string[][] Records) ChooseSeparator(string path)
+    private static (char Separator, string[][] Records, string? Comment) ChooseSeparator(string path)
     {
-        (char Separator, string[][] Records, double Score) best = (default, [], -1);
+        (char Separator, string[][] Records, string? Comment, double Score) best = (default, [], null, -1);
         foreach (char separator in (char[])['\t', ';', ',', ' '])
         {
-            string[][] records = ReadFirst(path, separator);
+            (string[][] records, string? comment) = ReadFirst(path, separator);
             string[][] data = records.Length > 1 ? records[1..] : records;
             double share = data.Length == 0 ? 0 : data.Average(fields => fields.Count(f => IsNumber(f, separator)) / (double)fields.Length);
             bool splits = records.Length > 0 && records[0].Length > 1;
@@ -43,16 +81,16 @@ internal sealed record CsvDialect(char Separator, IReadOnlyList<string>? Names, 
             double score = (splits ? 10 : 0) + (even ? 2 : 0) + share;
             if (score > best.Score)
             {
-                best = (separator, records, score);
+                best = (separator, records, comment, score);
             }
         }
 
         return best.Records.Length > 0
-            ? (best.Separator, best.Records)
+            ? (best.Separator, best.Records, best.Comment)
             : throw CsvSamples.Fault(path, "the file is empty", CsvSamples.Layout);
     }
 
-    private static string[][] ReadFirst(string path, char separator)
+    private static (string[][] Records, string? Comment) ReadFirst(string path, char separator)
     {
         using StreamReader text = TextFile.Open(path);
         using var table = new DelimitedText(text, separator);
@@ -62,13 +100,19 @@ internal sealed record CsvDialect(char Separator, IReadOnlyList<string>? Names, 
             records.Add(table.Fields());
         }
 
-        return [.. records];
+        return ([.. records], table.LeadingComment);
     }
 
-    // A word above a column of numbers is its name.
-    private static bool IsHeader(string[] first, string[][] rest) => rest.Length == 0
-        ? Array.Exists(first, f => !IsNumber(f))
-        : Enumerable.Range(0, first.Length).Any(c => !IsNumber(first[c]) && !DecimalNumbers.IsMissing(first[c]) && IsNumeric(rest, c));
+    // A word above a column of numbers is its name. Beside numbers it must begin as a name does: 1e400, $2 and 0x10 are no names.
+    private static bool IsHeader(string[] first, string[][] rest)
+    {
+        bool named = rest.Length == 0
+            ? Array.Exists(first, IsWord)
+            : Enumerable.Range(0, first.Length).Any(c => IsWord(first[c]) && IsNumeric(rest, c));
+        return named && (!Array.Exists(first, IsNumber) || Array.TrueForAll(first, f => !IsWord(f) || char.IsLetter(f[0]) || f[0] == '_'));
+    }
+
+    private static bool IsWord(string text) => !IsNumber(text) && !DecimalNumbers.IsMissing(text) && !DecimalNumbers.IsInfinite(text);
 
     // Numbers 0, 1, 2, … above data are the names that pandas gives, not a sample.
     private static bool IsCount(string path, string[] first, string[][] rest)

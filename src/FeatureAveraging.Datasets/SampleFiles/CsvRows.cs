@@ -17,6 +17,9 @@ internal sealed class CsvRows(string path, DelimitedText table, CsvDialect diale
     private readonly Dictionary<string, string> _known = [];
     private readonly List<long> _clusters = [];
 
+    /// <summary>Whether every comma in a number may as well group thousands.</summary>
+    public bool MayGroupThousands => _numbers.MayGroupThousands;
+
     /// <summary>n.</summary>
     public int Count => _rows.Count;
 
@@ -25,7 +28,7 @@ internal sealed class CsvRows(string path, DelimitedText table, CsvDialect diale
     /// <exception cref="FormatException">The text is not well formed.</exception>
     public void ReadAll()
     {
-        if (dialect.Names is not null)
+        if (dialect.HasHeader)
         {
             table.Read();
         }

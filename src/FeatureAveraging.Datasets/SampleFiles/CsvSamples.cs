@@ -44,9 +44,8 @@ internal static class CsvSamples
     private static RawSamples ToSamples(string path, SamplesReading reading, CsvDialect dialect, CsvColumns columns, CsvRows rows)
     {
         RawLabels labels = rows.Labels();
-        bool guessed = reading.LabelColumn is null && columns.Label == dialect.Width - 1
-            && (dialect.Names is null || dialect.HeaderIsCount);
-        if (guessed && labels.Names is null && columns.Inputs[0] == 0)
+        bool guessed = reading.LabelColumn is null && (dialect.Names is null || !LabelColumn.IsUsual(dialect.Names[columns.Label]));
+        if (guessed && labels.Names is null)
         {
             LabelColumn.RequirePlausible(path, [.. labels.Values.Select(y => (double)y)], rows.Column(0));
         }
@@ -55,17 +54,36 @@ internal static class CsvSamples
         double[] inputs = rows.Inputs();
         return new RawSamples(scaling.Apply(rows.Count, columns.Inputs.Length, inputs, areBytes: false), labels, rows.Clusters())
         {
-            Diagnostics = [.. Notes(path, dialect, columns), .. scaling.Diagnostics, .. Counting(path, dialect, columns, rows)],
+            Diagnostics =
+            [
+                .. Notes(path, dialect, columns, rows, guessed), .. scaling.Diagnostics, .. Counting(path, dialect, columns, rows),
+            ],
         };
     }
 
-    private static IEnumerable<Diagnostic> Notes(string path, CsvDialect dialect, CsvColumns columns)
+    private static IEnumerable<Diagnostic> Notes(
+        string path, CsvDialect dialect, CsvColumns columns, CsvRows rows, bool guessed)
     {
         if (dialect.HeaderIsCount)
         {
             yield return new Diagnostic(
                 DiagnosticIds.TableColumns, Severity.Info,
                 $"{path}: the first line, {Shortened(string.Join(", ", dialect.Names!))}, counts: it was read as names of columns.");
+        }
+
+        if (guessed && dialect.Names is { } names && !dialect.HeaderIsCount)
+        {
+            yield return new Diagnostic(
+                DiagnosticIds.TableColumns, Severity.Info,
+                $"{path}: the labels were read from the last column, {Shortened(names[columns.Label])}, for want of a usual name. " +
+                "If they are elsewhere, give --label NAME.");
+        }
+
+        if (rows.MayGroupThousands)
+        {
+            yield return new Diagnostic(
+                DiagnosticIds.TableColumns, Severity.Warning,
+                $"{path}: the comma in every number was read as the decimal mark (1,234 as 1.234). If it groups thousands, remove it.");
         }
 
         if (columns.Index >= 0)

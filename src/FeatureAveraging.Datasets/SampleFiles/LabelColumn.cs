@@ -8,35 +8,39 @@ internal static class LabelColumn
     private const int MostClasses = 1000;
     private static readonly string[] Usual = ["y", "label", "labels", "class", "target"];
 
+    /// <summary>Whether a column of this name holds the labels without more being said.</summary>
+    public static bool IsUsual(string name) => Usual.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Finds it.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="choice">A name, an index from 0, <c>first</c> or <c>last</c>; null for a usual name, else the last.</param>
-    /// <param name="names">Names of the columns; null where there is no header.</param>
-    /// <param name="width">Number of columns.</param>
+    /// <param name="names">Names of all columns; null where there is no header.</param>
+    /// <param name="candidates">Indices of the columns that may hold labels, in their order.</param>
+    /// <returns>One of the candidates.</returns>
     /// <exception cref="DatasetException">There is no such column, or several have usual names.</exception>
-    public static int Find(string path, string? choice, IReadOnlyList<string>? names, int width)
+    public static int Find(string path, string? choice, IReadOnlyList<string>? names, int[] candidates)
     {
         if (choice is null)
         {
-            int[] usual =
-                [.. Enumerable.Range(0, names?.Count ?? 0).Where(c => Usual.Contains(names![c], StringComparer.OrdinalIgnoreCase))];
+            int[] usual = [.. candidates.Where(c => names is not null && IsUsual(names[c]))];
             return usual.Length > 1
                 ? throw Fault(
                     path, $"{usual.Length} columns may hold the labels ({string.Join(", ", usual.Select(c => names![c]))})", "one of them")
-                : usual.Length == 1 ? usual[0] : width - 1;
+                : usual.Length == 1 ? usual[0] : candidates[^1];
         }
 
-        int[] named = [.. Enumerable.Range(0, names?.Count ?? 0).Where(c => names![c] == choice)];
+        int[] named = [.. candidates.Where(c => names?[c] == choice)];
         return choice switch
         {
-            "first" => 0,
-            "last" => width - 1,
+            "first" => candidates[0],
+            "last" => candidates[^1],
             _ when named.Length == 1 => named[0],
             _ when named.Length == 0 && int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-                && index < width => index,
+                && candidates.Contains(index) => index,
             _ => throw Fault(
                 path, $"{(named.Length > 1 ? "there are several columns" : "there is no column")} '{choice}'",
-                $"first, last, an index from 0 to {width - 1}" + (names is null ? "" : $", or one of {Listed(names)}")),
+                $"first, last, an index from {candidates[0]} to {candidates[^1]}" +
+                (names is null ? "" : $", or one of {Listed([.. candidates.Select(c => names[c])])}")),
         };
     }
 

@@ -44,7 +44,7 @@ internal static class NumpySamples
         }
 
         (int count, int width) = (array.Shape[0], array.Shape[1]);
-        int label = LabelColumn.Find(path, reading.LabelColumn, names: null, width);
+        int label = LabelColumn.Find(path, reading.LabelColumn, names: null, [.. Enumerable.Range(0, width)]);
         double[] values = array.ToDoubles(), inputs = new double[count * (width - 1)], labels = new double[count];
         for (int i = 0; i < count; i++)
         {

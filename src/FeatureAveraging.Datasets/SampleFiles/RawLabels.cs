@@ -6,7 +6,8 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 /// <summary>Labels as a file has them: whole numbers, or names numbered in ordinal order.</summary>
 /// <param name="Values">One a sample; of names, the number.</param>
 /// <param name="Names">The names in ordinal order; null where labels are numbers.</param>
-internal sealed record RawLabels(long[] Values, IReadOnlyList<string>? Names = null)
+/// <param name="ClassCount">Number of classes where the labels tell it, as one column a class does; null where they do not.</param>
+internal sealed record RawLabels(long[] Values, IReadOnlyList<string>? Names = null, int? ClassCount = null)
 {
     private const int MostNames = 1000;
     private const int FewSamples = 20;
@@ -109,7 +110,7 @@ internal sealed record RawLabels(long[] Values, IReadOnlyList<string>? Names = n
             }
         }
 
-        return new RawLabels(labels);
+        return new RawLabels(labels, ClassCount: classes);
     }
 
     private static DatasetException ShapeFault(string path, string name, NpyArray array) =>

@@ -20,7 +20,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
     public LoadedSamples Interpret(ClassMerge? merge)
     {
         RequireSoundArrays();
-        bool binary = raw.Groups is null && _names is null
+        bool binary = raw.Groups is null && _names is null && raw.Labels.ClassCount is null
             && Array.TrueForAll(_y, y => y is 1 or -1)
             && (merge is null || raw.Sides is not null || Array.Exists(_y, y => y == -1));
         bool coarse = !binary && raw.Clusters is not null && (raw.Groups is not null || (merge is null && _y.Max() > 1));
@@ -110,7 +110,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         if (merge is null || count < 2)
         {
             string found = _names is null
-                ? $"class indices from {classes.Min()} to {classes.Max()}"
+                ? $"class indices from {classes.Min()} to {classes.Max()}{(raw.Labels.ClassCount is { } of ? $" of {of} classes" : "")}"
                 : $"the names {string.Join(", ", _names)}";
             throw new DatasetException(
                 path, $"y holds {found}",
@@ -142,7 +142,12 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
                 "Names are numbered in their order, so all of them must occur; or store y as class indices from 0.");
         }
 
-        int seen = classes.Max() + 1;
+        if (raw.Labels.ClassCount is { } columns && known > 0 && known != columns)
+        {
+            throw Fault($"y has a column for each of {columns} classes", $"one for each of {known} classes");
+        }
+
+        int seen = Math.Max(classes.Max() + 1, raw.Labels.ClassCount ?? 0);
         return _names?.Count ?? Math.Max(Math.Max(seen, known), merge is null && seen == 1 ? 2 : 0);
     }
 
@@ -150,7 +155,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
     {
         (int least, int most) = (classes.Min(), classes.Max());
         bool whole = least == 1 && classes.Distinct().Count() == most && most > 1;
-        if (_names is null && least == 1 && (merge?.ClassCount is { } k ? most == k : whole))
+        if (_names is null && raw.Labels.ClassCount is null && least == 1 && (merge?.ClassCount is { } k ? most == k : whole))
         {
             throw new DatasetException(
                 path, $"y holds class indices from 1 to {most}, counted from 1", $"class indices from 0 to {most - 1}",

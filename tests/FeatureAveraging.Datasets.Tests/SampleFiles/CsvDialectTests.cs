@@ -51,10 +51,40 @@ public sealed class CsvDialectTests : IDisposable
     [InlineData("1", "0.5,1,-20\n3,-1,4\n")]
     [InlineData("last", "label,b,c\n0.5,-20,1\n3,4,-1\n")]
     [InlineData("species", "a,species,y\n0.5,1,-20\n3,-1,4\n")]
-    [InlineData("1", ",p,q,r\n0,0.5,1,-20\n1,3,-1,4\n")]
+    [InlineData("2", ",p,q,r\n0,0.5,1,-20\n1,3,-1,4\n")]     // as messages count: fields of the line, row numbers too
+    [InlineData("1", ",p,q,r\n0,1,0.5,-20\n1,-1,3,4\n")]
     [InlineData("first", ",p,q,r\n0,1,0.5,-20\n1,-1,3,4\n")]
     public void Load_LabelColumn_IsTheOneAskedFor(string column, string text) =>
         AssertSamples(Load(text, new SamplesReading { LabelColumn = column }));
+
+    [Theory]
+    [InlineData("# y,height,width\n1,0.5,-20\n-1,3,4\n")]
+    [InlineData("#height;y;width\n0,5;1;-20\n3,0;-1;4\n")]
+    [InlineData("# by savetxt\n# height label width\n0.5 1 -20\n3 -1 4\n")]
+    public void Load_NamesInTheCommentAbove_AreNames(string text) => AssertSamples(Load(text));
+
+    [Theory]
+    [InlineData("# made,on,Monday\n0.5,-20,1\n3,4,-1\n")]
+    [InlineData("0.5,-20,1\n# y,a,b\n3,4,-1\n")]
+    public void Load_OtherComments_ChangeNothing(string text) => AssertSamples(Load(text));
+
+    [Theory]
+    [InlineData("a,b,outcome\n0.5,-20,1\n3,4,-1\n", Severity.Info, "read from the last column, outcome")]
+    [InlineData("a;b;y\n1,234;-2,500;1\n3,001;4,125;-1\n", Severity.Warning, "the comma in every number was read as the decimal mark")]
+    public void Load_TableReadByAGuess_SaysWhich(string text, Severity severity, string said)
+    {
+        Diagnostic told = Assert.Single(Load(text).Diagnostics);
+
+        Assert.Equal((DiagnosticIds.TableColumns, severity), (told.Id, told.Severity));
+        Assert.Contains(said, told.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a;b;y\n1,234;-2,5;1\n")]
+    [InlineData("a;b;y\n1,234;0,500;1\n")]
+    [InlineData("a;b;y\n1,234;1234,500;1\n")]
+    [InlineData("a;b;y\n1.234;2.345;1\n")]
+    public void Load_CommaThatCannotGroup_IsNoQuestion(string text) => Assert.Empty(Load(text).Diagnostics);
 
     [Fact]
     public void Load_HeaderThatCounts_SaysSo() => Assert.Contains(
@@ -90,6 +120,15 @@ public sealed class CsvDialectTests : IDisposable
     [InlineData("a,y\n1,0.5\n2,1\n", "--label first (so it is in MNIST as CSV)")]
     [InlineData("a,y\n1,2\n2,cat\n", "the labels are numbers and words (2, cat)")]
     [InlineData(",a,y\n0.5,1,1\n", "line 2 has '0.5' in the first column, which has no name")]
+    [InlineData("inf,2,1\n3,4,0\n", "line 1, column 0 is 'inf'")]
+    [InlineData("1e400,2,1\n3,4,0\n", "line 1, column 0 is '1e400'")]
+    [InlineData("0x10,2,1\n3,4,0\n", "line 1, column 0 is '0x10'")]
+    [InlineData("$2,2,1\n3,4,0\n", "line 1, column 0 is '$2'")]
+    [InlineData("\u22122,2,1\n3,4,0\n", "line 1, column 0 is '\u22122'")]
+    [InlineData("2,(3),1\n3,4,0\n", "line 1, column 1 is '(3)'")]
+    [InlineData("7,0,0.1,0.2\n3,0,0,9\n4,0,255,0\n", "0.1, above whole numbers, stands for a repeated 0")]
+    [InlineData("digit,a,b\n5,0,0\n3,0,0\n4,0,0\n", "the last column does not hold labels by its values, and the first does")]
+    [InlineData("# digit,a,b\n5,0,0\n3,0,0\n4,0,0\n", "--label first")]
     public void Load_UnclearTable_SaysWhereAndWhatToDo(string text, string said) =>
         Assert.Contains(said, Assert.Throws<DatasetException>(() => Load(text)).Message, StringComparison.Ordinal);
 

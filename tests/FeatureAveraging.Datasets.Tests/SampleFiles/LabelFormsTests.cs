@@ -40,6 +40,38 @@ public sealed class LabelFormsTests : IDisposable
     }
 
     [Fact]
+    public void Load_ColumnsOfClasses_TellHowManyThereAre()
+    {
+        byte[] firstTwo = NpyBytes.Array("|u1", "(3, 4)", [0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
+        byte[] lastTwo = NpyBytes.Array("|u1", "(3, 3)", [0, 1, 0, 0, 0, 1, 0, 0, 1]);
+
+        LoadedSamples half = Load(ClassMerge.FirstHalf, ("x", Inputs), ("y", firstTwo));
+        LoadedSamples parity = Load(ClassMerge.Parity, ("x", Inputs), ("y", lastTwo));
+
+        Assert.Equal([1, 1, 1], half.Samples.Labels.ToArray());        // 0 and 1 are the first half of four classes
+        Assert.Equal([1, 2, 2], parity.Samples.Clusters.ToArray());
+        Assert.Contains(
+            "from 0 to 1 of 4 classes; expected", Assert.Throws<DatasetException>(() => Load(null, ("x", Inputs), ("y", firstTwo))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "y has a column for each of 4 classes; expected one for each of 2 classes",
+            Assert.Throws<DatasetException>(
+                () => Load(ClassMerge.Of(new Partition([1, -1])), ("x", Inputs), ("y", firstTwo))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_UnsignedBeyondSigned_IsADataFaultInLabelsAndANumberInInputs()
+    {
+        byte[] huge = NpyBytes.Array("<u8", "(1, 1)", [.. Enumerable.Repeat((byte)255, 8)]);
+        byte[] one = NpyBytes.Array("|u1", "(1, 1)", [1]);
+
+        Assert.Contains(
+            "y holds 1.8446744073709552E+19", Assert.Throws<DatasetException>(() => Load(null, ("x", one), ("y", huge))).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(1.8446744073709552E+19f, Load(null, ("x", huge), ("y", one)).Samples.Inputs.Values[0]);
+    }
+
+    [Fact]
     public void Load_Names_AreKeptAndTold()
     {
         LoadedSamples loaded = Load(ClassMerge.Parity, ("x", Inputs), ("y", NpyBytes.Array("|S3", "(3,)", "owlantcat"u8.ToArray())));
@@ -193,7 +225,11 @@ public sealed class LabelFormsTests : IDisposable
             "claims 2000000000 bytes", Assert.Throws<DatasetException>(() => SamplesFile.Load(path)).Message, StringComparison.Ordinal);
     }
 
-    private LoadedSamples Load(ClassMerge? merge, params (string Name, byte[] Array)[] arrays) => SamplesFile.Load(Write(arrays), merge);
+    private LoadedSamples Load(ClassMerge? merge, params (string Name, byte[] Array)[] arrays)
+    {
+        File.Delete(_directory.File("s.npz"));
+        return SamplesFile.Load(Write(arrays), merge);
+    }
 
     private string Write(params (string Name, byte[] Array)[] arrays)
     {
