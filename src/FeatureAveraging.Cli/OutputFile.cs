@@ -16,10 +16,19 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Claims a file.</summary>
     /// <param name="path">The user's word; null, <c>-</c> and <c>/dev/stdout</c> mean standard output.</param>
+    /// <param name="inputs">Files that the command reads, which it must not replace.</param>
     /// <returns>The file; null for standard output.</returns>
-    /// <exception cref="OptionsException">It cannot be written, or another process writes it.</exception>
-    public static OutputFile? Claim(string? path)
+    /// <exception cref="OptionsException">It cannot be written, another process writes it, or it is one of the inputs.</exception>
+    public static OutputFile? Claim(string? path, params ReadOnlySpan<string> inputs)
     {
+        foreach (string input in inputs)
+        {
+            if (path is not null && File.Exists(path) && File.Exists(input) && Resolved(path) == Resolved(input))
+            {
+                throw new OptionsException([$"--out is {path}, which is read as {input} and would be replaced; expected another file."]);
+            }
+        }
+
         try
         {
             return path is null or "-" or "/dev/stdout" ? null
@@ -31,6 +40,9 @@ internal sealed class OutputFile : IDisposable
             throw new OptionsException([unusable.Message]);
         }
     }
+
+    private static string Resolved(string path) =>
+        System.IO.Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="OptionsException">It cannot be written.</exception>

@@ -55,8 +55,9 @@ internal sealed class RadiusCommand
             throw new OptionsException([$"--norm is {norm}; expected l2."]);
         }
 
-        using var output = OutputFile.Claim(parsed.GetValue(_out));
-        ModelChoice model = _model.Load(_host, parsed, needsRadius: true);
+        ModelRequest request = _model.Read(_host, parsed);
+        using var output = OutputFile.Claim(parsed.GetValue(_out), request.Model, request.Data.Dataset);
+        var model = ModelChoice.Load(request, needsRadius: true);
         RecordText.WriteDiagnostics(_host.Error, model.Diagnostics, parsed.GetValue(_quiet));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         SampleRadius[] radii = ProgressDisplay.Run(_host, parsed.GetValue(_quiet), progress =>

@@ -36,6 +36,23 @@ public sealed class OutputTests : IDisposable
         Assert.StartsWith("sample,label", File.ReadAllText(_favg.PathOf("real")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("m.safetensors")]
+    [InlineData("s.npz")]
+    [InlineData("link")]
+    public void Radius_OutputThatIsAnInput_IsRefusedAndStays(string name)
+    {
+        File.Copy(SharedCases.PathOf("two-inputs.safetensors"), _favg.PathOf("m.safetensors"));
+        File.Copy(SharedCases.PathOf("readme.npz"), _favg.PathOf("s.npz"));
+        File.CreateSymbolicLink(_favg.PathOf("link"), _favg.PathOf("s.npz"));
+        byte[] before = File.ReadAllBytes(_favg.PathOf(name));
+
+        Assert.Equal(ExitCode.Usage, _favg.Run($"radius --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/{name}"));
+
+        Assert.Contains("which is read as", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_favg.PathOf(name)));
+    }
+
     [Fact]
     public void Radius_FullDisk_ExitsWithUsageAndSaysHowMuch()
     {
