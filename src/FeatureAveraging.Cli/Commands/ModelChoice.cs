@@ -1,4 +1,5 @@
 using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Data;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
@@ -87,6 +88,7 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
         bool grouped = dense ? ModelFileOptions.SaysGroups(choice.Labels) : choice.Labels.Contains('|', StringComparison.Ordinal);
         if (!coarse || !grouped)
         {
+            RequireSameGroups(choice.Labels, partition);
             return choice.LoadTest(ClassMerge.Of(partition));
         }
 
@@ -96,6 +98,25 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
             : throw new OptionsException(
                 [$"--labels is {choice.Labels}, which makes {loaded.Samples.GroupCount} coarse classes; expected {partition.GroupCount}, " +
                  "as many as the model has."]);
+    }
+
+    // The model says which classes belong together. --labels may say the same; anything else would not be obeyed.
+    private static void RequireSameGroups(string labels, Partition partition)
+    {
+        if (!ModelFileOptions.SaysGroups(labels))
+        {
+            return;
+        }
+
+        ClassMerge merge = LabelChoice.Of(labels, "--samples", "parity", "first-half").Merge!;
+        bool same = (merge.ClassCount ?? partition.ClusterCount) == partition.ClusterCount
+            && merge.For(partition.ClusterCount).Groups.SequenceEqual(partition.Groups);
+        if (!same)
+        {
+            IEnumerable<string> own = Enumerable.Range(0, partition.GroupCount).Select(g => string.Join(',', partition.ClustersOf(g)));
+            throw new OptionsException(
+                [$"--labels is {labels}; expected {string.Join('|', own)}, the classes that the model puts together, or no --labels."]);
+        }
     }
 
     private static LoadedSamples Load(DataChoice choice, Classifier classifier)

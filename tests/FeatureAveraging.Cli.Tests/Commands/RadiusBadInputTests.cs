@@ -119,6 +119,20 @@ public sealed class RadiusBadInputTests
         Assert.Contains(option.Split(' ')[0][2..], favg.Error.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void Radius_LabelsAgainstTheGroupsOfTheModel_AreRefusedAndNotIgnored()
+    {
+        using var favg = new Favg();
+        Write(favg, [0, 1, 0], Partition.FirstPositive(1, 1), [1, -1, 1]);
+        const string Line = "radius --model $DIR/m.safetensors --samples $DIR/s.npz --quiet --labels ";
+
+        Assert.Equal(ExitCode.Done, favg.Run(Line + "0|1"));
+        Assert.Equal(ExitCode.Done, favg.Run(Line + "parity"));
+        Assert.Equal(ExitCode.Usage, favg.Run(Line + "1|0"));
+        Assert.Contains("--labels is 1|0; expected 0|1,", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run(Line + "0,1|2"));
+    }
+
     private static void AssertRefused(int exitCode, string expected, byte[] model, byte[] samples)
     {
         using var favg = new Favg();
