@@ -1,15 +1,10 @@
 using FeatureAveraging.Cli.Commands;
-using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Files;
-using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
-using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments;
-using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
-using FeatureAveraging.Vision.Experiments;
 
 namespace FeatureAveraging.Cli;
 
@@ -18,7 +13,6 @@ internal sealed class RunSession : IDisposable
 {
     private readonly CliHost _host;
     private readonly OutputChoice _output;
-
     private readonly OutputClaim? _claim;
 
     private RunSession(CliHost host, OutputChoice output, RunFolder folder, OutputClaim? claim) =>
@@ -56,31 +50,7 @@ internal sealed class RunSession : IDisposable
     /// <returns>The record with its files.</returns>
     public RunRecord Keep(ExperimentOutcome outcome, LabeledSamples? attacked = null)
     {
-        var files = new List<string>();
-        foreach ((string arm, TwoLayerNetwork network) in outcome.Networks)
-        {
-            files.Add($"models/{arm}.safetensors");
-            ModelFile.Save(Folder.Absolute(files[^1]), network);
-        }
-
-        foreach (TrainedModel model in (outcome as ImageOutcome)?.Models ?? [])
-        {
-            files.Add($"models/{model.Name}.safetensors");
-            DeepModelFile.Save(Folder.Absolute(files[^1]), DeepModels.Of(model));
-        }
-
-        if (outcome.Test is not null)
-        {
-            files.Add("samples/test.npz");
-            SamplesFile.Save(Folder.Absolute(files[^1]), outcome.Test);
-        }
-
-        if (outcome.Attacks is not null)
-        {
-            files.Add("samples/witnesses.npz");
-            WitnessFile.Write(Folder.Absolute(files[^1]), outcome.Attacks.Strongest, attacked!);
-        }
-
+        List<string> files = RunFiles.Write(outcome, attacked, Folder.Absolute);
         Folder.AppendLog(outcome.Record.Provenance.Command);
         return RunPages.Write(Folder, outcome.Record with { Files = [.. files, RunPages.PageName, RunFolder.LogName] }, _host.Error);
     }

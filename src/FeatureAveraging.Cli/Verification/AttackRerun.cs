@@ -3,9 +3,7 @@ using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
-using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
-using FeatureAveraging.Networks;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Verification;
@@ -24,22 +22,21 @@ internal static class AttackRerun
             return Rerun.Impossible("the record does not name the files that were attacked: an earlier version made it");
         }
 
-        foreach (RunInput input in (RunInput[])[inputs.Model, inputs.Samples])
+        (string? modelPath, string? samplesPath) = (Find(context, inputs.Model), Find(context, inputs.Samples));
+        if (modelPath is null || samplesPath is null)
         {
-            if (Find(context, input) is null)
-            {
-                return Rerun.Impossible(
-                    $"{input.Path} is not there as it was, and no record of a synthetic run that made it lies below the verified path");
-            }
+            return Rerun.Impossible(
+                $"{(modelPath is null ? inputs.Model : inputs.Samples).Path} is not there as it was, and no record of a synthetic run " +
+                "that made it lies below the verified path");
         }
 
-        var data = new DataChoice(Find(context, inputs.Samples)!, inputs.Labels, null, context.Places with
+        var data = new DataChoice(samplesPath, inputs.Labels, null, context.Places with
         {
             Samples = new SamplesReading { LabelColumn = inputs.LabelColumn, Scale = Enum.Parse<ValueScale>(inputs.Scale ?? "Auto") },
             Subset = inputs.Subset,
         });
         string readout = found.Record.Options["Readout"]!.GetValue<string>().ToLowerInvariant();
-        var request = new ModelRequest(Find(context, inputs.Model)!, readout, data)
+        var request = new ModelRequest(modelPath, readout, data)
         {
             Map = inputs.Map is null ? null : LayerMap.Parse(inputs.Map),
         };
@@ -66,21 +63,10 @@ internal static class AttackRerun
         string folder = Path.Combine(context.Scratch, context.Records.ToList().IndexOf(maker).ToString(CultureInfo.InvariantCulture));
         if (!Directory.Exists(folder))
         {
-            Write(SyntheticRerun.Compute(context, maker), folder);
+            RunFiles.Write(SyntheticRerun.Compute(context, maker), attacked: null, name => Path.Combine(folder, name));
         }
 
         string written = Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(input.Path))!, Path.GetFileName(input.Path));
         return File.Exists(written) ? written : null;
-    }
-
-    // The files of a run folder, as RunSession writes them.
-    private static void Write(ExperimentOutcome outcome, string folder)
-    {
-        foreach ((string arm, TwoLayerNetwork network) in outcome.Networks)
-        {
-            ModelFile.Save(Path.Combine(folder, "models", $"{arm}.safetensors"), network);
-        }
-
-        SamplesFile.Save(Path.Combine(folder, "samples", "test.npz"), outcome.Test!);
     }
 }

@@ -15,9 +15,6 @@ namespace FeatureAveraging.Vision.Experiments;
 internal sealed record ImageArm(
     string Name, ImageSet Train, ImageSet Test, Partition Partition, IReadOnlyList<string> ClassNames, IReadOnlyList<Readout> Readouts)
 {
-    public const string Coarse = "coarse";
-    public const string Fine = "fine";
-
     private static readonly Readout[] Binary = [Readout.Native];
     private static readonly Readout[] Multiclass = [Readout.Max, Readout.Sum, Readout.Probability];
 

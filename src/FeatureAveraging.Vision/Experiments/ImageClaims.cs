@@ -13,12 +13,12 @@ namespace FeatureAveraging.Vision.Experiments;
 internal sealed class ImageClaims
 {
     private const string ThisProject = "This project";
-    private static readonly (string Arm, Readout Readout)[] Compared = [(ImageArm.Coarse, Readout.Native), (ImageArm.Fine, Readout.Max)];
+    private static readonly (string Arm, Readout Readout)[] Compared = [(ArmName.Coarse, Readout.Native), (ArmName.Fine, Readout.Max)];
 
     private static readonly MetricName
-        Gain = MetricName.Paired(ImageArm.Fine, Readout.Max, "ratio"),
-        LeastLead = MetricName.Paired(ImageArm.Fine, Readout.Max, "curve.least"),
-        Overstatement = MetricName.Overstatement(ImageArm.Fine, MethodName.NativePgd, Readout.Max),
+        Gain = MetricName.Paired(ArmName.Fine, Readout.Max, "ratio"),
+        LeastLead = MetricName.Paired(ArmName.Fine, Readout.Max, "curve.least"),
+        Overstatement = MetricName.Overstatement(ArmName.Fine, MethodName.NativePgd, Readout.Max),
         Disorder = new() { Kind = "curves", Quantity = "order.excess" };
 
     private static readonly (string Method, string Words)[] Methods =
@@ -55,16 +55,16 @@ internal sealed class ImageClaims
         double least = _isCifar10 ? 0.85 : 0.985;
         _draft.Judge(
             "C6.clean.coarse", "The network trained on coarse labels is accurate on clean images.",
-            _figure, MetricName.Of(ImageArm.Coarse, "accuracy.clean"), least, 1);
+            _figure, MetricName.Of(ArmName.Coarse, "accuracy.clean"), least, 1);
         _draft.Judge(
             "C6.clean.fine", "So is the network trained on fine labels, read out as a binary classifier by the greater of the best logits.",
-            _figure, MetricName.Of(ImageArm.Fine, "accuracy.clean", Readout.Max), least, 1);
+            _figure, MetricName.Of(ArmName.Fine, "accuracy.clean", Readout.Max), least, 1);
         if (_isCifar10)
         {
             _draft.Judge(
                 "C6.clean.classes",
                 "The network trained on fine labels is accurate on its own ten classes.",
-                _figure, MetricName.Of(ImageArm.Fine, "accuracy.classes"), 0.72, 1);
+                _figure, MetricName.Of(ArmName.Fine, "accuracy.classes"), 0.72, 1);
         }
     }
 
@@ -74,8 +74,8 @@ internal sealed class ImageClaims
             MostAbove(c, MethodName.Pgd, MethodName.NativePgd), MostAbove(c, MethodName.Strongest, MethodName.Pgd)));
         AddExtreme(
             Overstatement,
-            Band(SeriesName.Overstatement(ImageArm.Fine, Readout.Max, MethodName.NativePgd), "share"), Enumerable.Max);
-        AddExtreme(LeastLead, Band(SeriesName.Of("paired", ImageArm.Fine, Readout.Max, "curve"), "difference"), Enumerable.Min);
+            Band(SeriesName.Overstatement(ArmName.Fine, Readout.Max, MethodName.NativePgd), "share"), Enumerable.Max);
+        AddExtreme(LeastLead, Band(SeriesName.Of("paired", ArmName.Fine, Readout.Max, "curve"), "difference"), Enumerable.Min);
         _draft.Judge(
             "C6.gain", "Fine labels make the median image harder to break, under the strongest attack on both networks.",
             _figure, Gain, _isMnist ? 1.3 : 1, double.PositiveInfinity);

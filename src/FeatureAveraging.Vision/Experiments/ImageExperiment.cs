@@ -120,21 +120,21 @@ public sealed class ImageExperiment
 
     private IEnumerable<ImageArm> Arms(Seed seed)
     {
-        yield return ImageArm.OfSides(ImageArm.Coarse, _data);
-        yield return ImageArm.OfClasses(ImageArm.Fine, _data);
+        yield return ImageArm.OfSides(ArmName.Coarse, _data);
+        yield return ImageArm.OfClasses(ArmName.Fine, _data);
         if (_options.MoreArms.Contains(ImageExperimentOptions.AdversarialArm))
         {
-            yield return ImageArm.OfSides($"{ImageArm.Coarse}-{_options.Adversarial.Method.ToString().ToLowerInvariant()}", _data) with
+            yield return ImageArm.OfSides($"{ArmName.Coarse}-{_options.Adversarial.Method.ToString().ToLowerInvariant()}", _data) with
             {
                 Adversarial = _options.Adversarial,
             };
         }
 
-        if (_options.MoreArms.Contains(ImageExperimentOptions.PseudoArm))
+        if (_options.MoreArms.Contains(ArmName.Pseudo))
         {
             _context.Begin("discovering sub-classes");
             yield return ImageArm.OfClasses(
-                ImageExperimentOptions.PseudoArm,
+                ArmName.Pseudo,
                 PseudoClasses.Discover(_data, _options.Discovery, seed, _context.Threads, _context.Cancellation));
         }
     }

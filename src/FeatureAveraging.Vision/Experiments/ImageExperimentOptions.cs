@@ -3,6 +3,7 @@ using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Frontiers;
 using FeatureAveraging.Experiments.Heads;
 using FeatureAveraging.Options;
+using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Training;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -12,8 +13,8 @@ namespace FeatureAveraging.Vision.Experiments;
 /// </summary>
 public sealed record ImageExperimentOptions
 {
-    internal const string AdversarialArm = "adversarial", PseudoArm = "pseudo";
-    private static readonly string[] Known = [AdversarialArm, PseudoArm];
+    internal const string AdversarialArm = "adversarial";
+    private static readonly string[] Known = [AdversarialArm, ArmName.Pseudo];
 
     /// <summary>The images.</summary>
     /// <value>The default is that of <see cref="ImageDataOptions"/>: all of them.</value>

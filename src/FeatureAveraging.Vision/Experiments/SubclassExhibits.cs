@@ -1,6 +1,7 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Robustness.Witnesses;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Vision.Experiments;
 
@@ -20,13 +21,13 @@ internal static class SubclassExhibits
         int[] chosen = AdversarialPictures.Choose(images, options.Pictures, [.. arms.Select(a => a.MainSuite)]);
         foreach (TrainedArm arm in arms)
         {
-            if (arm.Arm.Name != ImageExperimentOptions.PseudoArm)       // whose classes have no names
+            if (arm.Arm.Name != ArmName.Pseudo)       // whose classes have no names
             {
                 AdversarialPictures.AddTo(draft, arm.Model, arm.Arm, arm.MainReadout, images, attacked, arm.MainSuite, chosen);
             }
 
             DeepMarginGradients.AddTo(draft, arm, images, data.Partition, options.BatchSize);
-            if (arm.Arm.Name == ImageArm.Fine)
+            if (arm.Arm.Name == ArmName.Fine)
             {
                 AddConfusions(draft, arm, images);
             }

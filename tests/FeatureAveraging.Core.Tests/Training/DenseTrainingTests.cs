@@ -132,16 +132,8 @@ public class DenseTrainingTests
     {
         LabeledSamples data = Draw(k: 4, d: 64, n: 256);
         DenseNetwork network = Initial(data, 8, 1);
-        long Allocated(int steps)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Trainer.Train(network, new TrainingSet(data), Both with { Steps = steps, RecordEvery = 0 }, Root);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Allocated(500);
-        long least = Enumerable.Range(0, 6).Min(_ => Allocated(500) - Allocated(50));
-        Assert.InRange(least, long.MinValue, 449);       // less than one byte for each further step: none
+        TrainingAllocation.AssertNoneForFurtherSteps(
+            steps => Trainer.Train(network, new TrainingSet(data), Both with { Steps = steps, RecordEvery = 0 }, Root));
     }
 
     [Fact]
