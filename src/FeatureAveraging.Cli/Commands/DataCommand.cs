@@ -48,23 +48,40 @@ internal static class DataCommand
         {
             string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
             string? id = parsed.GetValue(name);
-            FileStatus[] files =
-                [.. (id is null ? DatasetCatalog.Entries : [Find(id)]).SelectMany(e => DatasetVerifier.Verify(e, directory))];
-            foreach (FileStatus file in files)
+            bool sound = true;
+            foreach (DatasetEntry entry in id is null ? DatasetCatalog.Entries : [Find(id)])
             {
-                host.Out.WriteLine(
-                    $"{file.State.ToString().ToLowerInvariant(),-8} {file.Path}{(file.Detail is null ? "" : $": {file.Detail}")}");
-            }
-
-            bool sound = Array.TrueForAll(files, f => f.State == FileState.Present);
-            if (!sound)
-            {
-                host.Error.WriteLine($"Some files are absent or corrupt. Fetch them with: favg data fetch {id ?? "NAME"}");
+                sound &= Verify(host, entry, directory);
             }
 
             return sound ? ExitCode.Done : ExitCode.Data;
         });
         return command;
+    }
+
+    private static bool Verify(CliHost host, DatasetEntry entry, string directory)
+    {
+        IReadOnlyList<FileStatus> files = DatasetVerifier.Verify(entry, directory);
+        foreach (FileStatus file in files)
+        {
+            host.Out.WriteLine($"{file.State.ToString().ToLowerInvariant(),-9} {file.Path}{(file.Detail is null ? "" : $": {file.Detail}")}");
+        }
+
+        if (files.All(f => f.State == FileState.Present))
+        {
+            return true;
+        }
+
+        string? substitute = files.Any(f => f.State == FileState.Absent) ? entry.FindSubstitute(directory) : null;
+        if (substitute is not null)
+        {
+            host.Out.WriteLine($"{"unchecked",-9} {substitute}: it is read instead, and has no checksum");
+        }
+
+        host.Error.WriteLine(substitute is null
+            ? $"Some files are absent or corrupt. Fetch them with: favg data fetch {entry.Id}"
+            : $"What is read for {entry.Id} cannot be checked. Fetch the original with: favg data fetch {entry.Id}");
+        return false;
     }
 
     private static ExampleCommand Fetch(CliHost host)

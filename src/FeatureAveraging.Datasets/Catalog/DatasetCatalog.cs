@@ -1,3 +1,5 @@
+using FeatureAveraging.Datasets.Mnist;
+
 namespace FeatureAveraging.Datasets.Catalog;
 
 /// <summary>The data sets that can be fetched by name. An entry is data: adding one needs no code.</summary>
@@ -9,12 +11,10 @@ public static class DatasetCatalog
         "MNIST handwritten digits: 60,000 training and 10,000 test images, 28 x 28 grey levels, 10 classes (11 MB)",
         [new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"), new Uri("https://storage.googleapis.com/cvdf-datasets/mnist/")],
         [
-            new DatasetFile(
-                "mnist/train-images-idx3-ubyte.gz", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47_040_016),
-            new DatasetFile("mnist/train-labels-idx1-ubyte.gz", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60_008),
-            new DatasetFile(
-                "mnist/t10k-images-idx3-ubyte.gz", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7_840_016),
-            new DatasetFile("mnist/t10k-labels-idx1-ubyte.gz", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10_008),
+            Idx("train", "images", 3, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47_040_016),
+            Idx("train", "labels", 1, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60_008),
+            Idx("t10k", "images", 3, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7_840_016),
+            Idx("t10k", "labels", 1, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10_008),
         ]);
 
     /// <summary>
@@ -31,7 +31,11 @@ public static class DatasetCatalog
                 IsPublishedAsIs: true),
         ])
     {
-        Substitutes = ["cifar10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar10/cifar10-jpeg.zip", "cifar10-jpeg.zip"],
+        Substitutes =
+        [
+            "cifar10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar10/cifar-10-batches-py", "cifar-10-batches-py",
+            "cifar10/cifar10-jpeg.zip", "cifar10-jpeg.zip",
+        ],
     };
 
     /// <summary>
@@ -48,7 +52,7 @@ public static class DatasetCatalog
                 IsPublishedAsIs: true),
         ])
     {
-        Substitutes = ["cifar100/cifar-100-binary", "cifar-100-binary"],
+        Substitutes = ["cifar100/cifar-100-binary", "cifar-100-binary", "cifar100/cifar-100-python", "cifar-100-python"],
     };
 
     /// <summary>Every entry.</summary>
@@ -61,4 +65,10 @@ public static class DatasetCatalog
         Entries.FirstOrDefault(e => e.Id == id)
         ?? throw new ArgumentException(
             $"'{id}' is not a known data set; expected {string.Join(" or ", Entries.Select(e => e.Id))}.", nameof(id));
+
+    private static DatasetFile Idx(string stem, string what, int axes, string sha256, long bytes)
+    {
+        IReadOnlyList<string> places = IdxDataset.MnistPlaces(stem, what, axes);
+        return new DatasetFile(places[0], sha256, bytes) { Places = places };
+    }
 }

@@ -12,16 +12,18 @@ public sealed record DatasetFile(string RelativePath, string Sha256, long Bytes,
     /// <summary>The last part of the path. A mirror's address with this name at its end is the address of the file.</summary>
     public string Name => RelativePath[(RelativePath.LastIndexOf('/') + 1)..];
 
-    /// <summary>
-    /// Where the file is looked for, in this order: at its path or directly in the data directory, gzipped or, where the checksum is of the
-    /// content, plain.
-    /// </summary>
-    /// <param name="dataDirectory">The data directory.</param>
-    public IReadOnlyList<string> Candidates(string dataDirectory)
+    /// <summary>Where the file is looked for: paths below the data directory, in the order of search, gzipped or plain.</summary>
+    /// <value>The default is its path, or directly in the data directory; plain where the checksum is of the content.</value>
+    public IReadOnlyList<string> Places
     {
-        string[] names = IsPublishedAsIs ? [RelativePath, Name] : [RelativePath, Plain(RelativePath), Name, Plain(Name)];
-        return [.. names.Distinct().Select(name => Path.Combine(dataDirectory, name))];
+        get => field ?? (IsPublishedAsIs ? [RelativePath, Name] : [RelativePath, Plain(RelativePath), Name, Plain(Name)]);
+        init;
     }
+
+    /// <summary>Where the file is looked for, in this order.</summary>
+    /// <param name="dataDirectory">The data directory.</param>
+    public IReadOnlyList<string> Candidates(string dataDirectory) =>
+        [.. Places.Distinct().Select(place => Path.Combine(dataDirectory, place))];
 
     /// <summary>The first candidate that exists, or null.</summary>
     /// <param name="dataDirectory">The data directory.</param>

@@ -6,7 +6,7 @@ namespace FeatureAveraging.Datasets.Cifar;
 
 /// <summary>
 /// CIFAR-100, in <c>cifar100/</c> below the data directory or in the data directory itself: <c>cifar-100-binary.tar.gz</c>, read in place,
-/// or the directory <c>cifar-100-binary</c> of its files. 100 fine classes in 20 coarse ones.
+/// the directory <c>cifar-100-binary</c> of its files, or <c>cifar-100-python</c> as torchvision leaves it. 100 fine classes in 20 coarse ones.
 /// </summary>
 public static class Cifar100Dataset
 {
@@ -30,9 +30,11 @@ public static class Cifar100Dataset
         string path = entry.Files[0].Find(dataDirectory) ?? entry.FindSubstitute(dataDirectory) ?? throw new DatasetException(
             entry.Files[0].Candidates(dataDirectory)[0],
             $"CIFAR-100 is not there (searched {Path.Combine(dataDirectory, "cifar100")} and {dataDirectory} for " +
-            "cifar-100-binary.tar.gz and cifar-100-binary)",
-            "the binary version of CIFAR-100", Advice);
-        ImageSet images = new CifarBinary(path, Advice, imagesPerBatch, isFine: true).Read(split, out int[] coarse);
+            "cifar-100-binary.tar.gz, cifar-100-binary and cifar-100-python)",
+            "CIFAR-100 in its binary or its Python version", Advice);
+        ImageSet images = CifarPickles.Recognizes(path)
+            ? new CifarPickles(path, Advice, imagesPerBatch, isFine: true).Read(split, out int[] coarse)
+            : new CifarBinary(path, Advice, imagesPerBatch, isFine: true).Read(split, out coarse);
         string[] names = [.. Enumerable.Range(0, FineCount).Select(j => $"{j}")];
         return (new LoadedImages(images, names, []), Partition.OfGroups(Groups(path, images.Labels, coarse)));
     }

@@ -7,11 +7,11 @@ namespace FeatureAveraging.Datasets.Cifar;
 
 /// <summary>
 /// CIFAR-10, in <c>cifar10/</c> below the data directory or in the data directory itself:
-/// the original binary files, packed or extracted, or a zip of images.
+/// the original binary files, packed or extracted, the Python version as torchvision leaves it, or a zip of images.
 /// </summary>
 /// <remarks>
-/// In the order of search: <c>cifar-10-binary.tar.gz</c>, the directory <c>cifar-10-batches-bin</c>, <c>cifar10-jpeg.zip</c> with
-/// <c>train/CLASS/FILE</c> and <c>test/CLASS/FILE</c>.
+/// In the order of search: <c>cifar-10-binary.tar.gz</c>, the directory <c>cifar-10-batches-bin</c>, the directory
+/// <c>cifar-10-batches-py</c>, <c>cifar10-jpeg.zip</c> with <c>train/CLASS/FILE</c> and <c>test/CLASS/FILE</c>.
 /// Images of a copy are in the order of its files. JPEG loses detail: a copy with JPEG images is reported as
 /// <see cref="DiagnosticIds.LossyCopy"/>.
 /// </remarks>
@@ -36,10 +36,14 @@ public static class Cifar10Dataset
         string path = Find(dataDirectory) ?? throw Missing(dataDirectory);
         return path.EndsWith(".zip", StringComparison.Ordinal)
             ? LoadCopy(path, split, reading, cancellation)
-            : new LoadedImages(new CifarBinary(path, Advice).Read(split), ClassNames, []);
+            : new LoadedImages(
+                CifarPickles.Recognizes(path)
+                    ? new CifarPickles(path, Advice).Read(split, out _)
+                    : new CifarBinary(path, Advice).Read(split),
+                ClassNames, []);
     }
 
-    /// <summary>Finds it: an archive, a directory of binary files, or a zip of images; null when there is none.</summary>
+    /// <summary>Finds it: an archive, a directory of binary files or of pickles, or a zip of images; null when there is none.</summary>
     /// <param name="dataDirectory">The data directory.</param>
     public static string? Find(string dataDirectory)
     {
@@ -74,7 +78,7 @@ public static class Cifar10Dataset
     private static DatasetException Missing(string dataDirectory) => new(
         DatasetCatalog.Cifar10.Files[0].Candidates(dataDirectory)[0],
         $"CIFAR-10 is not there (searched {Path.Combine(dataDirectory, "cifar10")} and {dataDirectory} for cifar-10-binary.tar.gz, " +
-        "cifar-10-batches-bin and cifar10-jpeg.zip)",
-        "the binary version of CIFAR-10",
+        "cifar-10-batches-bin, cifar-10-batches-py and cifar10-jpeg.zip)",
+        "CIFAR-10 in its binary or its Python version",
         Advice);
 }

@@ -19,11 +19,8 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
 {
     private readonly string _testBatch = isFine ? "test.bin" : "test_batch.bin";
     private readonly string[] _trainBatches = isFine ? ["train.bin"] : [.. Enumerable.Range(1, 5).Select(b => $"data_batch_{b}.bin")];
-    private readonly int _classCount = isFine ? 100 : 10;
     private readonly string _version = isFine ? "the binary version of CIFAR-100" : "the binary version of CIFAR-10";
-    private const int Side = 32;
-    private const int PixelBytes = 3 * Side * Side;
-    private const int CoarseCount = 20;
+    private const int PixelBytes = CifarPart.PixelBytes;
 
     /// <summary>Reads one part.</summary>
     /// <exception cref="DatasetException">A file is missing, truncated, too long or holds a label that is no class.</exception>
@@ -34,7 +31,7 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
     public ImageSet Read(DatasetSplit split, out int[] coarse)
     {
         string[] batches = split == DatasetSplit.Train ? _trainBatches : [_testBatch];
-        var part = new Part(batches, isFine && split == DatasetSplit.Train ? 5 * imagesPerBatch : imagesPerBatch);
+        var part = new CifarPart(batches, isFine && split == DatasetSplit.Train ? 5 * imagesPerBatch : imagesPerBatch, isFine);
         if (Directory.Exists(path))
         {
             ReadDirectory(part);
@@ -45,10 +42,10 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
         }
 
         coarse = part.Coarse;
-        return new ImageSet(part.Pixels, 3, Side, Side, part.Labels);
+        return part.ToImages();
     }
 
-    private void ReadDirectory(Part part)
+    private void ReadDirectory(CifarPart part)
     {
         foreach (string batch in part.Batches)
         {
@@ -57,7 +54,7 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
         }
     }
 
-    private void ReadArchive(Part part)
+    private void ReadArchive(CifarPart part)
     {
         using Stream stream = Payload.Open(path);
         try
@@ -83,7 +80,7 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
         }
     }
 
-    private void ReadBatch(Part part, string batch, Stream content)
+    private void ReadBatch(CifarPart part, string batch, Stream content)
     {
         int start = Array.IndexOf(part.Batches, batch) * part.ImagesPerBatch;
         var records = new BufferedStream(content, 1 << 16);
@@ -96,11 +93,10 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
                 throw Fault(path, $"{batch} ends within image {i - start}", $"{part.ImagesPerBatch} images");
             }
 
-            (part.Labels[i], part.Coarse[i]) = label < _classCount && coarse < CoarseCount
-                ? (label, coarse)
-                : throw Fault(
-                    path, $"image {i - start} of {batch} has label {(label < _classCount ? coarse : label)}",
-                    $"a class from 0 to {(label < _classCount ? CoarseCount : _classCount) - 1}");
+            if (part.SetLabels(i, coarse, label) is { } fault)
+            {
+                throw Fault(path, $"image {i - start} of {batch} has label {fault.Label}", fault.Expected);
+            }
         }
 
         if (records.ReadByte() >= 0)
@@ -113,20 +109,4 @@ internal sealed class CifarBinary(string path, string advice, int imagesPerBatch
 
     private DatasetException Fault(string file, string found, string expected, Exception? inner = null) =>
         new(file, found, expected, advice, inner);
-
-    /// <summary>What has been read of one part.</summary>
-    private sealed class Part(string[] batches, int imagesPerBatch)
-    {
-        public string[] Batches { get; } = batches;
-
-        public int ImagesPerBatch { get; } = imagesPerBatch;
-
-        public List<string> Missing { get; } = [.. batches];
-
-        public byte[] Pixels { get; } = new byte[batches.Length * imagesPerBatch * PixelBytes];
-
-        public int[] Labels { get; } = new int[batches.Length * imagesPerBatch];
-
-        public int[] Coarse { get; } = new int[batches.Length * imagesPerBatch];
-    }
 }

@@ -30,7 +30,8 @@ internal sealed class TorchStorages(Func<string, byte[]> read, long most)
     private sealed record Storage(string Type, int Bytes, byte[] Values);
 
     /// <summary>The rules for the pickle.</summary>
-    public PickleRules Rules => new(name => name is Ordered or Tensor or Parameter || Types.ContainsKey(name), Make, Find);
+    public PickleRules Rules => new(
+        "a file of weights", name => name is Ordered or Tensor or Parameter || Types.ContainsKey(name), Make, Find);
 
     private static PickleException Malformed(string what) => new($"a {what} is described in a way that PyTorch does not write");
 

@@ -4,13 +4,14 @@ using System.Text;
 namespace FeatureAveraging.Datasets.Formats;
 
 /// <summary>
-/// Reads the data in a Python pickle of protocols 2 to 5: numbers, strings, lists, tuples, dictionaries and what the rules allow.
+/// Reads the data in a Python pickle: numbers, strings, bytes, lists, tuples, dictionaries and what the rules allow. Protocols 2 to 5, and of
+/// protocol 0 what Python 2 wrote of lists of names.
 /// </summary>
 /// <remarks>
 /// Only the operations that build such data exist here (Python's pickletools lists all of them). A length is checked against what is left
 /// before anything is made, and objects take at most <see cref="MostBytesPerByte"/> bytes for a byte of the pickle. No recursion.
 /// </remarks>
-internal sealed class Unpickler
+internal sealed partial class Unpickler
 {
     /// <summary>Most memory for one byte of a pickle.</summary>
     public const int MostBytesPerByte = 96;
@@ -23,6 +24,7 @@ internal sealed class Unpickler
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly List<object?> _memo = [];
+    private int _firstInMemo;
     private int _at;
 
     private Unpickler(ReadOnlyMemory<byte> bytes, PickleRules rules) => (_bytes, _rules) = (bytes, rules);
@@ -30,12 +32,15 @@ internal sealed class Unpickler
     /// <summary>Reads one pickle.</summary>
     /// <param name="bytes">The pickle.</param>
     /// <param name="rules">What it may name.</param>
-    /// <returns>null, a bool, long, double or string, a <see cref="PickleContainer"/>, or what the rules made.</returns>
+    /// <returns>
+    /// null, a bool, long, double or string, <see cref="ReadOnlyMemory{T}"/> of bytes (a part of the pickle; Python 2's str too), a
+    /// <see cref="PickleContainer"/>, or what the rules made.
+    /// </returns>
     /// <exception cref="PickleException">It is damaged or asks for more.</exception>
     public static object? Read(ReadOnlyMemory<byte> bytes, PickleRules rules)
     {
         var reader = new Unpickler(bytes, rules);
-        while (true)
+        for (long operations = 0; operations < rules.MostOperations; operations++)
         {
             byte operation = reader.Take(1)[0];
             if (operation == (byte)'.')
@@ -45,7 +50,14 @@ internal sealed class Unpickler
 
             reader.Perform(operation);
         }
+
+        throw new PickleException($"it takes more than {rules.MostOperations} operations");
     }
+
+    /// <summary>A text, or bytes as the text they are in Latin-1; null for anything else.</summary>
+    /// <param name="value">A value of a pickle, such as a key.</param>
+    public static string? FindText(object? value) =>
+        value is string text ? text : value is ReadOnlyMemory<byte> bytes ? Encoding.Latin1.GetString(bytes.Span) : null;
 
     private void Perform(byte operation)
     {
@@ -77,12 +89,18 @@ internal sealed class Unpickler
                 Push(_rules.Find(Pop()));                                               // BINPERSID
                 break;
             case 'b':                                                                   // BUILD: attributes of a dictionary, not kept
-                Pop<PickleContainer>("attributes");
-                if (Top() is not PickleContainer { IsDictionary: true })
+                PickleContainer state = Pop<PickleContainer>("attributes");
+                if (Top() is not PickleContainer { IsDictionary: true } && !_rules.TrySetState(Top(), state))
                 {
                     throw new PickleException("it sets attributes of an object");
                 }
 
+                break;
+            case 'p':
+                Remember(LineNumber());                                                 // PUT
+                break;
+            case 'g':
+                Push(Recall(LineNumber()));                                             // GET
                 break;
             case 'q':
                 Remember(Take(1)[0]);                                                   // BINPUT
@@ -91,7 +109,7 @@ internal sealed class Unpickler
                 Remember(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)));             // LONG_BINPUT
                 break;
             case '\x94':
-                Remember(_memo.Count);                                                  // MEMOIZE
+                Remember(_firstInMemo + _memo.Count);                                                  // MEMOIZE
                 break;
             case 'h':
                 Push(Recall(Take(1)[0]));                                               // BINGET
@@ -101,48 +119,6 @@ internal sealed class Unpickler
                 break;
             default:
                 throw new PickleException($"it holds operation 0x{operation:X2} at byte {_at - 1}, which is not part of plain data");
-        }
-    }
-
-    private bool TryPerformValue(byte operation)
-    {
-        switch ((char)operation)
-        {
-            case 'N':
-                Push(null);
-                return true;
-            case '\x88':
-                Push(True);
-                return true;
-            case '\x89':
-                Push(False);
-                return true;
-            case 'K':
-                Push((long)Take(1)[0]);                                                 // BININT1
-                return true;
-            case 'M':
-                Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));           // BININT2
-                return true;
-            case 'J':
-                Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)));            // BININT
-                return true;
-            case '\x8A':
-                Push(WholeNumber(Take(Take(1)[0])));                                    // LONG1
-                return true;
-            case 'G':
-                Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));                    // BINFLOAT
-                return true;
-            case 'X':
-                Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));           // BINUNICODE
-                return true;
-            case '\x8C':
-                Push(Text(Take(1)[0]));                                                 // SHORT_BINUNICODE
-                return true;
-            case '\x8D':
-                Push(Text(BinaryPrimitives.ReadUInt64LittleEndian(Take(8))));           // BINUNICODE8
-                return true;
-            default:
-                return false;
         }
     }
 
@@ -162,7 +138,16 @@ internal sealed class Unpickler
                 Push(new PickleContainer(isDictionary: true));                          // EMPTY_DICT
                 return true;
             case 't':
-                PushTuple(_stack.Count - Mark());                                       // TUPLE
+            case 'l':
+                PushTuple(_stack.Count - Mark());                                       // TUPLE, LIST
+                return true;
+            case 'd':                                                                   // DICT
+                int from = Mark();
+                var dictionary = new PickleContainer(isDictionary: true);
+                RequirePairs(_stack.Count - from);
+                dictionary.Add(Last(_stack.Count - from));
+                Drop(_stack.Count - from);
+                Push(dictionary);
                 return true;
             case '\x85' or '\x86' or '\x87':
                 PushTuple(operation - 0x84);                                            // TUPLE1 to TUPLE3
@@ -210,13 +195,21 @@ internal sealed class Unpickler
         Drop(count);
     }
 
+    private static void RequirePairs(int count)
+    {
+        if (count % 2 != 0)
+        {
+            throw new PickleException($"it makes a dictionary of {count} values");
+        }
+    }
+
     private void PushName(string module, string name)
     {
         string full = $"{module}.{name}";
         string shown = full.Length <= 80 ? full : full[..77] + "...";
         Push(_rules.IsKnown(full)
             ? new PickleName(full)
-            : throw new PickleException($"it names '{shown}', which a file of weights does not need"));
+            : throw new PickleException($"it names '{shown}', which {_rules.Purpose} does not need"));
     }
 
     private ReadOnlySpan<byte> Take(long count)
@@ -231,30 +224,14 @@ internal sealed class Unpickler
         return taken;
     }
 
-    private string Text(ulong length) => Encoding.UTF8.GetString(Take((long)Math.Min(length, long.MaxValue)));
+    private string Line() => Encoding.UTF8.GetString(TakeLine());
 
-    private string Line()
+    private ReadOnlySpan<byte> TakeLine()
     {
         int length = _bytes.Span[_at..].IndexOf((byte)'\n');
-        string text = Encoding.UTF8.GetString(Take(length < 0 ? long.MaxValue : length));
+        ReadOnlySpan<byte> line = Take(length < 0 ? long.MaxValue : length);
         Take(1);
-        return text;
-    }
-
-    private static long WholeNumber(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > sizeof(long))
-        {
-            throw new PickleException($"it holds a whole number of {bytes.Length} bytes");
-        }
-
-        long value = bytes.Length > 0 && bytes[^1] >= 0x80 ? -1 : 0;
-        for (int i = bytes.Length - 1; i >= 0; i--)
-        {
-            value = (value << 8) | bytes[i];
-        }
-
-        return value;
+        return line;
     }
 
     private void Push(object? value)
@@ -291,23 +268,26 @@ internal sealed class Unpickler
 
     private void Remember(long index)
     {
-        // Python's writers number what they remember from 0 without gaps
-        if (index > _memo.Count)
+        // Python's writers number what they remember without gaps from 0, Python 2 from 1
+        _firstInMemo = _memo.Count == 0 && index == 1 ? 1 : _firstInMemo;
+        long place = index - _firstInMemo;
+        if (place < 0 || place > _memo.Count)
         {
             throw new PickleException($"it remembers value {index} after {_memo.Count} others");
         }
 
         object? value = Top();
-        if (index == _memo.Count)
+        if (place == _memo.Count)
         {
             _memo.Add(value);
         }
         else
         {
-            _memo[(int)index] = value;
+            _memo[(int)place] = value;
         }
     }
 
-    private object? Recall(long index) =>
-        index < _memo.Count ? _memo[(int)index] : throw new PickleException($"it recalls value {index} of {_memo.Count}");
+    private object? Recall(long index) => index >= _firstInMemo && index - _firstInMemo < _memo.Count
+        ? _memo[(int)(index - _firstInMemo)]
+        : throw new PickleException($"it recalls value {index} of {_memo.Count}");
 }

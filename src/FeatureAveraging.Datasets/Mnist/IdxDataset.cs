@@ -12,6 +12,7 @@ public sealed class IdxDataset
 {
     private const byte LetterOffset = 1;        // EMNIST counts its letters from 1
     private static readonly byte[] FashionTrain = [9, 0, 0, 3, 0, 2, 7, 2, 5, 5], FashionTest = [9, 2, 1, 1, 6, 1, 4, 6, 5, 7];
+    private static readonly string[] MnistFolders = ["mnist", "", "MNIST/raw"];
     private readonly string[] _folders;
     private readonly string _trainStem;
     private readonly string _testStem;
@@ -24,7 +25,7 @@ public sealed class IdxDataset
     }
 
     /// <summary>MNIST: handwritten digits.</summary>
-    public static IdxDataset Mnist { get; } = new("mnist", "MNIST", Numbers(10), ["mnist", "", "MNIST/raw"]);
+    public static IdxDataset Mnist { get; } = new("mnist", "MNIST", Numbers(10), MnistFolders);
 
     /// <summary>Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): pictures of clothes.</summary>
     public static IdxDataset Fashion { get; } = new(
@@ -90,24 +91,29 @@ public sealed class IdxDataset
         $"emnist-{division}", $"EMNIST {division}", classNames, ["emnist", "EMNIST/raw", "emnist/gzip", "gzip"],
         $"emnist-{division}-train", $"emnist-{division}-test");
 
+    /// <summary>Where a file of MNIST is looked for: paths below the data directory, in the order of search.</summary>
+    internal static IReadOnlyList<string> MnistPlaces(string stem, string what, int axes) =>
+        [.. Places(MnistFolders, stem, what, axes)];
+
     private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(j => $"{j}")];
 
     private static bool IsOriginalMnist(string path, string name) =>
         DatasetVerifier.FindFault(path, DatasetCatalog.Mnist.Files.Single(f => f.Name.StartsWith(name, StringComparison.Ordinal))) is null;
 
-    private static IEnumerable<string> Names(string stem, string what, int axes) =>
+    private static IEnumerable<string> Places(IEnumerable<string> folders, string stem, string what, int axes) =>
+        from folder in folders
         from dot in (string[])["-", "."]
         from end in (string[])[".gz", ""]
-        select $"{stem}-{what}{dot}idx{axes}-ubyte{end}";
+        select $"{folder}{(folder.Length > 0 ? "/" : "")}{stem}-{what}{dot}idx{axes}-ubyte{end}";
 
     private string Locate(string dataDirectory, DatasetSplit split, string what, int axes)
     {
         string[] folders = [.. _folders.Select(folder => Path.Combine(dataDirectory, folder).TrimEnd('/', '\\'))];
-        string[] names = [.. Names(split == DatasetSplit.Train ? _trainStem : _testStem, what, axes)];
-        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+        string[] places = [.. Places(_folders, split == DatasetSplit.Train ? _trainStem : _testStem, what, axes)];
+        return places.Select(place => Path.Combine(dataDirectory, place)).FirstOrDefault(File.Exists)
             ?? throw new DatasetException(
-                Path.Combine(folders[0], names[0]),
-                $"{Title} is not there (searched {string.Join(" and ", folders)} for {names[0]}, gzipped or plain)",
+                Path.Combine(dataDirectory, places[0]),
+                $"{Title} is not there (searched {string.Join(" and ", folders)} for {Path.GetFileName(places[0])}, gzipped or plain)",
                 $"the four IDX files of {Title}", Advice());
     }
 

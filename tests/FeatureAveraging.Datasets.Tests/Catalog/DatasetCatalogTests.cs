@@ -1,4 +1,5 @@
 using FeatureAveraging.Datasets.Catalog;
+using FeatureAveraging.Datasets.Mnist;
 
 namespace FeatureAveraging.Datasets.Tests.Catalog;
 
@@ -13,6 +14,24 @@ public sealed class DatasetCatalogTests
             Assert.All(entry.Files, f => Assert.StartsWith(entry.Id + "/", f.RelativePath, StringComparison.Ordinal));
             Assert.All(entry.Files, f => Assert.Matches("^[0-9a-f]{64}$", f.Sha256));
         });
+
+    [Theory]
+    [InlineData("mnist/train-images-idx3-ubyte")]
+    [InlineData("train-images.idx3-ubyte")]
+    [InlineData("mnist/train-images.idx3-ubyte.gz")]
+    [InlineData("MNIST/raw/train-images-idx3-ubyte.gz")]
+    [InlineData("MNIST/raw/train-images-idx3-ubyte")]
+    public void Mnist_FileUnderAnyOfItsNames_IsWhatLoadingFinds(string place)
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory.Write(place, [1, 2, 3]);
+
+        Assert.Equal(path, DatasetCatalog.Mnist.Files[0].Find(directory.Path));
+        Assert.Equal(FileState.Corrupt, DatasetVerifier.Verify(DatasetCatalog.Mnist, directory.Path)[0].State);
+        DatasetException fault = Assert.Throws<DatasetException>(() => MnistDataset.Load(directory.Path, DatasetSplit.Train));
+        Assert.DoesNotContain("train-images", fault.Found, StringComparison.Ordinal);       // found, so that the labels are what is missing
+        Assert.Contains("train-labels", fault.Found, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Find_KnownAndUnknownId_GivesTheEntryOrNamesTheChoices()
