@@ -45,6 +45,10 @@ public sealed record CliHost
     /// <summary>Asks a command to stop cleanly.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Called by a command that has nothing to keep: from now on a signal ends the process at once.</summary>
+    /// <value>The default does nothing.</value>
+    public Action EndAtOnce { get; init; } = () => { };
+
     /// <summary>What a run gets from this host.</summary>
     /// <param name="seed">Root seed.</param>
     /// <param name="provenance">Where and with what.</param>

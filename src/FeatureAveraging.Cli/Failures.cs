@@ -1,4 +1,5 @@
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Vision;
@@ -31,7 +32,7 @@ internal static class Failures
             UnauthorizedAccessException or IOException => (ExitCode.Usage, failure.Message),
             _ => (ExitCode.Internal, $"This is a fault of favg, not of yours; please report it with the text below.\n{failure}"),
         };
-        host.Error.WriteLine(message);
+        host.Error.WriteLine(PrintableText.Of(message, keepsLines: true));
         return code;
     }
 

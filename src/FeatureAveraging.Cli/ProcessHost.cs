@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace FeatureAveraging.Cli;
 
 /// <summary>
-/// The host of a real process. The first Ctrl-C (or SIGTERM, or SIGHUP where the terminal closes) stops cleanly, the second one kills.
+/// The host of a real process. The first Ctrl-C (or SIGTERM, or SIGHUP where the terminal closes) stops cleanly, the second one kills;
+/// the first one too where a command has nothing to keep.
 /// </summary>
 internal sealed class ProcessHost : IDisposable
 {
@@ -11,6 +12,7 @@ internal sealed class ProcessHost : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private readonly LastingWriter _error;
     private bool _isHungUp;
+    private volatile bool _endsAtOnce;
 
     public ProcessHost()
     {
@@ -25,6 +27,7 @@ internal sealed class ProcessHost : IDisposable
             Environment = Environment.GetEnvironmentVariable,
             DefaultThreads = Environment.ProcessorCount,
             Cancellation = _source.Token,
+            EndAtOnce = () => _endsAtOnce = true,
         };
     }
 
@@ -40,9 +43,9 @@ internal sealed class ProcessHost : IDisposable
         _source.Dispose();
     }
 
-    private void Stop(PosixSignalContext signal)
+    internal void Stop(PosixSignalContext signal)
     {
-        if (!_source.IsCancellationRequested)
+        if (!_endsAtOnce && !_source.IsCancellationRequested)
         {
             signal.Cancel = true;
             _isHungUp = signal.Signal == PosixSignal.SIGHUP;

@@ -14,9 +14,10 @@ internal sealed class RunSession : IDisposable
     private readonly CliHost _host;
     private readonly OutputChoice _output;
     private readonly OutputClaim? _claim;
+    private readonly bool _isOurs;
 
-    private RunSession(CliHost host, OutputChoice output, RunFolder folder, OutputClaim? claim) =>
-        (_host, _output, Folder, _claim) = (host, output, folder, claim);
+    private RunSession(CliHost host, OutputChoice output, RunFolder folder, OutputClaim? claim, bool isOurs) =>
+        (_host, _output, Folder, _claim, _isOurs) = (host, output, folder, claim, isOurs);
 
     /// <summary>The run folder.</summary>
     public RunFolder Folder { get; }
@@ -29,10 +30,11 @@ internal sealed class RunSession : IDisposable
     public static RunSession Open(CliHost host, ExperimentInfo experiment, OutputChoice output)
     {
         OutputClaim? claim = null;
+        bool isOurs = !Directory.Exists(output.Directory);
         try
         {
             claim = output.Directory is { } directory ? OutputClaim.OfFolder(directory) : null;
-            return new RunSession(host, output, RunFolder.Create(experiment.Id, output.Directory, output.Force, host.Clock), claim);
+            return new RunSession(host, output, RunFolder.Create(experiment.Id, output.Directory, output.Force, host.Clock), claim, isOurs);
         }
         catch (DatasetException unusable) // the folder is the user's choice: a fault of usage, not of data
         {
@@ -41,8 +43,12 @@ internal sealed class RunSession : IDisposable
         }
     }
 
-    /// <summary>Lets another process have the run folder.</summary>
-    public void Dispose() => _claim?.Dispose();
+    /// <summary>Lets another process have the run folder; one in which nothing was kept is as if it had not been made.</summary>
+    public void Dispose()
+    {
+        _claim?.Dispose();
+        Folder.RemoveUnused(removesFolder: _isOurs);
+    }
 
     /// <summary>Keeps a record with its models, samples and pages.</summary>
     /// <param name="outcome">What the experiment left.</param>

@@ -31,6 +31,18 @@ public sealed class FailuresTests
     }
 
     [Fact]
+    public void Report_NamesWithControlCharacters_AreNotSentToTheTerminal()
+    {
+        using var error = new StringWriter();
+        var host = new CliHost { Out = TextWriter.Null, Error = error };
+
+        Failures.Report(host, new OptionsException(["set has 1 class (0 \u001b[31mred)", "and more"]));
+
+        Assert.Contains("\uFFFD[31mred", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, error.ToString().TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
     public void Report_UnexpectedFailure_AsksForAReportAndShowsTheTrace()
     {
         using var error = new StringWriter();

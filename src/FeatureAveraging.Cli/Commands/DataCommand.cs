@@ -21,6 +21,7 @@ internal static class DataCommand
         var command = new ExampleCommand("list", "List the data sets and where they lie", "favg data list") { data };
         command.SetAction(parsed =>
         {
+            host.EndAtOnce();
             string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
             host.Out.WriteLine($"data directory: {directory}");
             foreach (DatasetEntry entry in DatasetCatalog.Entries)
@@ -46,6 +47,7 @@ internal static class DataCommand
         var command = new ExampleCommand("verify", "Check data sets against their checksums", "favg data verify mnist") { name, data };
         command.SetAction(parsed =>
         {
+            host.EndAtOnce();
             string directory = DataDirectory.Resolve(parsed.GetValue(data), host.Environment);
             string? id = parsed.GetValue(name);
             bool sound = true;

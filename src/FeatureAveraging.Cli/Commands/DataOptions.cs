@@ -18,8 +18,9 @@ internal sealed record DataChoice(string Dataset, string Labels, string? TestFil
 
     /// <summary>The samples to judge a model by: those of a samples file, or the test part of images.</summary>
     /// <param name="merge">Sides of the classes where the model file has them; null to take those of <c>--labels</c>.</param>
-    /// <exception cref="OptionsException">A word is unknown.</exception>
-    public LoadedSamples LoadTest(ClassMerge? merge)
+    /// <param name="classNames">Names of the model's classes; null where it has none.</param>
+    /// <exception cref="OptionsException">A word is unknown, or nothing says how many classes are to be halved.</exception>
+    public LoadedSamples LoadTest(ClassMerge? merge, IReadOnlyList<string>? classNames = null)
     {
         SampleSource.RefuseLabelColumn(Dataset, Places);
         if (SampleSource.FindImages(Dataset, Labels, TestFile, Places) is { } images)
@@ -28,7 +29,14 @@ internal sealed record DataChoice(string Dataset, string Labels, string? TestFil
         }
 
         Places.RefuseSubset(Dataset);
-        return SamplesFile.Load(Dataset, merge ?? LabelChoice.Of(Labels, Dataset, "coarse", "parity", "first-half").Merge, Places.Samples);
+        merge ??= LabelChoice.Of(Labels, Dataset, "coarse", "parity", "first-half").Merge;
+        LoadedSamples loaded = SamplesFile.Load(
+            Dataset, merge, Places.Samples with { ClassNames = classNames, AllowsNumbers = classNames is not null });
+        return merge == ClassMerge.FirstHalf && loaded.IsClassCountInferred
+            ? throw new OptionsException(
+                [$"--labels is {Labels}, and {Dataset} does not say how many classes there are ({loaded.Samples.Partition!.ClusterCount} " +
+                 "by those that occur); expected a mapping that names all of them, such as 0,1|2,3."])
+            : loaded;
     }
 }
 

@@ -47,7 +47,7 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     {
         LoadedModel model = ModelFileOptions.Load(request.Model, request.Map, request.Data.Labels);
         Classifier classifier = CreateClassifier(model.Network, request.Readout, needsRadius);
-        LoadedSamples samples = Load(request.Data, classifier);
+        LoadedSamples samples = Load(request.Data, classifier, model.ClassNames);
         IReadOnlyList<Diagnostic> opposite = SampleChecks.FindOppositeLabels(classifier, samples.Samples, request.Data.Dataset);
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics, .. opposite]);
     }
@@ -76,11 +76,11 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     }
 
     // The model's own classes; or its coarse classes, where it has nothing else and --labels makes such of the classes of the data.
-    private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier)
+    private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier, IReadOnlyList<string>? names)
     {
         if (Decision.PartitionOf(classifier.Network) is not { } partition)
         {
-            return choice.LoadTest(null);
+            return choice.LoadTest(null, names);
         }
 
         bool dense = classifier.Network is DenseNetwork;
@@ -89,7 +89,7 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
         if (!coarse || !grouped)
         {
             RequireSameGroups(choice.Labels, partition);
-            return choice.LoadTest(ClassMerge.Of(partition));
+            return choice.LoadTest(ClassMerge.Of(partition), names);
         }
 
         LoadedSamples loaded = choice.LoadTest(null);
@@ -119,10 +119,10 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
         }
     }
 
-    private static LoadedSamples Load(DataChoice choice, Classifier classifier)
+    private static LoadedSamples Load(DataChoice choice, Classifier classifier, IReadOnlyList<string>? names)
     {
         string path = choice.Dataset;
-        LoadedSamples loaded = LoadFor(choice, classifier);
+        LoadedSamples loaded = LoadFor(choice, classifier, names);
         if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
         {
             throw new DatasetException(

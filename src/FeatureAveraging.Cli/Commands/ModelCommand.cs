@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
@@ -26,6 +27,7 @@ internal static class ModelCommand
         };
         command.SetAction(parsed =>
         {
+            host.EndAtOnce();
             ModelContent content = ModelContent.Read(parsed.GetRequiredValue(file));
             WriteContent(host.Out, content);
             LoadedModel model = ModelFile.Understand(content, ModelFileOptions.ReadMap(parsed.GetValue(map)));
@@ -57,6 +59,7 @@ internal static class ModelCommand
                 throw new OptionsException([$"--layers is {parsed.GetValue(layers)}; expected two different names such as fc1,fc2."]);
             }
 
+            host.EndAtOnce();
             LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(file), ModelFileOptions.ReadMap(parsed.GetValue(map)));
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
             RequireRelu(parsed.GetRequiredValue(file), model.Network.Hidden.Activation);
@@ -80,9 +83,6 @@ internal static class ModelCommand
         }
     }
 
-    // names come from anybody: no control characters for the terminal
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
-
     private static void WriteContent(TextWriter output, ModelContent content)
     {
         output.WriteLine($"{content.Format}, {content.Tensors.Count} {(content.Tensors.Count == 1 ? "tensor" : "tensors")}");
@@ -90,17 +90,17 @@ internal static class ModelCommand
         foreach (string name in content.Tensors.Keys.Order(StringComparer.Ordinal))
         {
             SafetensorsTensor tensor = content.Tensors[name];
-            output.WriteLine($"  {Printable(name).PadRight(width)}  {tensor.ElementType,-4}  [{string.Join(", ", tensor.Shape)}]");
+            output.WriteLine($"  {PrintableText.Of(name).PadRight(width)}  {tensor.ElementType,-4}  [{string.Join(", ", tensor.Shape)}]");
         }
 
         foreach ((string key, string value) in content.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            output.WriteLine($"  {Printable(key)} = {Printable(value)}");
+            output.WriteLine($"  {PrintableText.Of(key)} = {PrintableText.Of(value)}");
         }
 
         foreach (string operation in content.Operations)
         {
-            output.WriteLine($"  {Printable(operation)}");
+            output.WriteLine($"  {PrintableText.Of(operation)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
 
@@ -74,7 +75,8 @@ internal static class RecordText
     {
         foreach (Diagnostic diagnostic in diagnostics.Where(d => !quiet || d.Severity > Severity.Info))
         {
-            error.WriteLine($"{diagnostic.Id} {diagnostic.Severity.ToString().ToLowerInvariant()}: {diagnostic.Message}");
+            string message = PrintableText.Of(diagnostic.Message);
+            error.WriteLine($"{diagnostic.Id} {diagnostic.Severity.ToString().ToLowerInvariant()}: {message}");
         }
     }
 }

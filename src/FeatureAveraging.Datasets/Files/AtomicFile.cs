@@ -6,7 +6,7 @@ namespace FeatureAveraging.Datasets.Files;
 /// <remarks>
 /// The content goes to a temporary file in the same directory, is flushed to disk and then renamed over the target.
 /// On any failure the temporary file is removed and the target is as before. A symbolic link is followed and stays.
-/// Only a regular file is ever renamed over: what is empty (devices and new files), a pipe or a descriptor is written into.
+/// Only a regular file is ever renamed over: a device, a pipe or a descriptor is written into.
 /// </remarks>
 public static class AtomicFile
 {
@@ -46,7 +46,7 @@ public static class AtomicFile
     /// <param name="path">Any path.</param>
     public static bool IsDescriptor(string path) => Array.Exists(Descriptors, d => path.StartsWith(d, StringComparison.Ordinal));
 
-    // What is no regular file, or an empty one, as which devices show themselves; null where a file may be renamed over the path.
+    // What is no regular file; null where a file may be renamed over the path.
     private static FileStream? OpenInPlace(string target, string resolved)
     {
         if (IsDescriptor(target) || IsDescriptor(resolved))
@@ -60,13 +60,27 @@ public static class AtomicFile
         }
 
         var stream = new FileStream(resolved, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        if (!stream.CanSeek || stream.Length == 0)
+        if (!stream.CanSeek || (stream.Length == 0 && !HasLength(stream)))
         {
             return stream;
         }
 
         stream.Dispose();
         return null;
+    }
+
+    // Devices show themselves as empty, and only a regular file can be given a length.
+    private static bool HasLength(FileStream empty)
+    {
+        try
+        {
+            empty.SetLength(0);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static void WriteInto(FileStream target, Action<Stream> write)

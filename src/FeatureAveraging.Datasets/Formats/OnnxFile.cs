@@ -51,6 +51,7 @@ internal static class OnnxFile
     private static OnnxGraph ReadGraph(CodedInputStream input)
     {
         var constants = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
+        var words = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<OnnxNode> nodes = [];
         List<string> inputs = [], outputs = [];
         ReadFields(input, (field, tag) =>
@@ -66,7 +67,8 @@ internal static class OnnxFile
                     nodes.Add(ReadNode(Nested(input)));
                     return true;
                 case 5:
-                    (string name, SafetensorsTensor tensor) = OnnxTensor.Read(Nested(input));
+                    (string name, SafetensorsTensor tensor, IReadOnlyList<string> held) = OnnxTensor.Read(Nested(input));
+                    words[name] = held;
                     return constants.TryAdd(name, tensor) ? true : throw new InvalidDataException($"it has two constants '{name}'");
                 case 11:
                     inputs.Add(ReadName(Nested(input)));
@@ -78,7 +80,7 @@ internal static class OnnxFile
                     return false;
             }
         });
-        return new OnnxGraph(constants, nodes, [.. inputs.Where(name => !constants.ContainsKey(name))], outputs);
+        return new OnnxGraph(constants, nodes, [.. inputs.Where(name => !constants.ContainsKey(name))], outputs, words);
     }
 
     private static string ReadName(CodedInputStream input)
@@ -98,6 +100,7 @@ internal static class OnnxFile
         List<string> inputs = [], outputs = [];
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
         var lists = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        var words = new Dictionary<string, string[]>(StringComparer.Ordinal);
         SafetensorsTensor? tensor = null;
         ReadFields(input, (field, tag) =>
         {
@@ -113,7 +116,7 @@ internal static class OnnxFile
                     operation = input.ReadString();
                     return true;
                 case 5:
-                    tensor = ReadAttribute(Nested(input), numbers, lists) ?? tensor;
+                    tensor = ReadAttribute(Nested(input), numbers, lists, words) ?? tensor;
                     return true;
                 case 7:
                     domain = input.ReadString();
@@ -123,16 +126,17 @@ internal static class OnnxFile
             }
         });
         string full = domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}";
-        return new OnnxNode(full, inputs, outputs, numbers, lists, tensor);
+        return new OnnxNode(full, inputs, outputs, numbers, lists, words, tensor);
     }
 
     private static SafetensorsTensor? ReadAttribute(
-        CodedInputStream input, Dictionary<string, double> numbers, Dictionary<string, long[]> lists)
+        CodedInputStream input, Dictionary<string, double> numbers, Dictionary<string, long[]> lists, Dictionary<string, string[]> words)
     {
         string name = "";
         double? number = null;
         bool isNumber = false;
         List<long> list = [];
+        List<string> texts = [];
         SafetensorsTensor? tensor = null;
         ReadFields(input, (field, tag) =>
         {
@@ -153,6 +157,9 @@ internal static class OnnxFile
                 case 8:
                     ReadWhole(tag, input, list);
                     return true;
+                case 9:
+                    texts.Add(input.ReadString());
+                    return true;
                 case 20:                                            // type: 1 is a real number, 2 a whole one
                     isNumber = input.ReadInt32() is 1 or 2;
                     return true;
@@ -169,6 +176,11 @@ internal static class OnnxFile
         if (list.Count > 0)
         {
             lists[name] = [.. list];
+        }
+
+        if (texts.Count > 0)
+        {
+            words[name] = [.. texts];
         }
 
         return tensor;

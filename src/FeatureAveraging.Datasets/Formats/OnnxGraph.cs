@@ -8,10 +8,11 @@ namespace FeatureAveraging.Datasets.Formats;
 /// <param name="Outputs">Names of what it makes.</param>
 /// <param name="Numbers">Its attributes that are one number.</param>
 /// <param name="Lists">Its attributes that are several whole numbers.</param>
+/// <param name="Words">Its attributes that are several strings.</param>
 /// <param name="Tensor">Its attribute that is a tensor; null for none.</param>
 internal sealed record OnnxNode(
     string Operation, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, double> Numbers,
-    IReadOnlyDictionary<string, long[]> Lists, SafetensorsTensor? Tensor)
+    IReadOnlyDictionary<string, long[]> Lists, IReadOnlyDictionary<string, string[]> Words, SafetensorsTensor? Tensor)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{string.Join(", ", Outputs)} = {Operation}({string.Join(", ", Inputs)})");
@@ -22,6 +23,7 @@ internal sealed record OnnxNode(
 /// <param name="Nodes">Operations; each reads what came before.</param>
 /// <param name="Inputs">Names of the inputs, initialisers left out.</param>
 /// <param name="Outputs">Names of the outputs.</param>
+/// <param name="Words">Strings of the initialisers that hold such, by name; empty for the others.</param>
 internal sealed record OnnxGraph(
     IReadOnlyDictionary<string, SafetensorsTensor> Constants, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<string> Inputs,
-    IReadOnlyList<string> Outputs);
+    IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> Words);

@@ -9,14 +9,15 @@ internal static class OnnxTensor
     private static readonly string[] Types =
         ["", "F32", "U8", "I8", "U16", "I16", "I32", "I64", "STRING", "BOOL", "F16", "F64", "U32", "U64", "", "", "BF16"];
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads one; the words are those of a tensor of strings.</summary>
     /// <exception cref="InvalidDataException">
     /// Its numbers lie in another file, are of an unknown type, or are not as many as its shape says.
     /// </exception>
-    public static (string Name, SafetensorsTensor Tensor) Read(CodedInputStream stream)
+    public static (string Name, SafetensorsTensor Tensor, IReadOnlyList<string> Words) Read(CodedInputStream stream)
     {
         string name = "";
         List<long> shape = [], whole = [];
+        List<string> words = [];
         int type = 0;
         using var raw = new MemoryStream();
         bool external = false;
@@ -41,6 +42,9 @@ internal static class OnnxTensor
                 case 5 or 7:                                        // int32_data (also of F16, BF16 and small types), int64_data
                     OnnxFile.ReadWhole(tag, stream, whole);
                     break;
+                case 6:
+                    words.Add(stream.ReadString());
+                    break;
                 case 8:
                     name = stream.ReadString();
                     break;
@@ -56,7 +60,7 @@ internal static class OnnxTensor
             }
         }
 
-        return (name, Make(name, type, shape, raw.Length > 0 ? raw.ToArray() : ToBytes(whole, type), external));
+        return (name, Make(name, type, shape, raw.Length > 0 ? raw.ToArray() : ToBytes(whole, type), external), words);
     }
 
     private static SafetensorsTensor Make(string name, int type, List<long> shape, byte[] bytes, bool external)

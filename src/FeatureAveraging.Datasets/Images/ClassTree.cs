@@ -9,7 +9,10 @@ internal sealed class ClassTree
     private const int NamesShown = 5;
     private static readonly string[] Lossy = [".jpg", ".jpeg", ".jpe", ".jfif", ".webp"];
     private static readonly string[] Readable = [.. Lossy, ".png", ".bmp", ".gif"];
-    private static readonly string[] Unreadable = [".tif", ".tiff", ".heic", ".heif", ".avif", ".ppm", ".pgm", ".pbm", ".svg", ".jp2"];
+    private static readonly string[] Unreadable = [
+        ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif", ".jxl", ".ppm", ".pgm", ".pbm", ".pnm", ".svg", ".jp2", ".j2k", ".jpx", ".tga",
+        ".psd", ".exr", ".hdr", ".dng", ".dcm",
+    ];
     private readonly Leaf[] _leaves;
 
     /// <summary>Sorts paths.</summary>

@@ -118,8 +118,9 @@ public static class DeepModelFile
         try
         {
             return JsonSerializer.Deserialize(text, DeepModelJson.Default.StringArray) is { Length: >= 2 } names
+                && !names.Any(string.IsNullOrWhiteSpace) && names.Distinct().Count() == names.Length
                 ? names
-                : throw reader.Fault($"metadata '{Classes}' is '{text}'", "at least two names");
+                : throw reader.Fault($"metadata '{Classes}' is '{text}'", "at least two names, none of them empty or twice");
         }
         catch (JsonException fault)
         {

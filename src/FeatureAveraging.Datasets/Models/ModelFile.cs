@@ -77,7 +77,9 @@ public static class ModelFile
         SafetensorsFile.Write(path, tensors, metadata);
     }
 
-    /// <summary>Writes a network atomically with the names of two linear layers of PyTorch, in double precision.</summary>
+    /// <summary>
+    /// Writes a network atomically with the names of two linear layers of PyTorch, in double precision; coarse classes go into the metadata.
+    /// </summary>
     /// <param name="path">The file to make or replace: safetensors.</param>
     /// <param name="network">A network of ReLUs; a binary one has one output.</param>
     /// <param name="hidden">Name of the first layer, for example <c>fc1</c>: <c>fc1.weight</c> [M, d] and <c>fc1.bias</c> [M].</param>
@@ -100,7 +102,17 @@ public static class ModelFile
             [$"{output}.weight"] = SafetensorsTensor.FromDoubles(weights, outputs, neurons),
             [$"{output}.bias"] = SafetensorsTensor.FromDoubles(biases, outputs),
         };
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+        if (network is MulticlassNetwork { Partition: var sides })
+        {
+            Describe(sides, metadata);
+        }
+        else if (network is DenseNetwork dense)
+        {
+            DescribeGroups(dense, metadata);
+        }
+
+        SafetensorsFile.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads a network.</summary>
@@ -126,7 +138,8 @@ public static class ModelFile
                 content.Path, "it is an ONNX file, whose graph says what is what", "no map", "Leave --map out.");
         }
 
-        bool ours = content.Metadata.Keys.Any(key => key.StartsWith("favg.", StringComparison.Ordinal));
+        // coarse classes may be told of any network: Export writes them
+        bool ours = content.Metadata.Keys.Any(key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups));
         return !ours ? ForeignModel.Load(content, map)
             : map is null ? LoadOurs(content)
             : throw new DatasetException(content.Path, "its metadata say what is what", "no map", "Leave --map out.");
@@ -187,6 +200,11 @@ public static class ModelFile
         tensors[OutputWeight] =
             SafetensorsTensor.FromDoubles(network.OutputWeights.Values, network.OutputCount, network.Hidden.NeuronCount);
         tensors[OutputBias] = SafetensorsTensor.FromDoubles(network.OutputBiases, network.OutputCount);
+        DescribeGroups(network, metadata);
+    }
+
+    private static void DescribeGroups(DenseNetwork network, Dictionary<string, string> metadata)
+    {
         if (!network.Partition.Groups.SequenceEqual(DenseNetwork.OwnClasses(network.OutputCount).Groups))
         {
             Describe(network.Partition, metadata);
@@ -223,9 +241,12 @@ public static class ModelFile
 
         var weights = new Matrix(outputs, hidden.NeuronCount, reader.Values(OutputWeight, outputs, hidden.NeuronCount));
         double[]? biases = reader.HasTensor(OutputBias) ? reader.Values(OutputBias, outputs) : null;
-        bool grouped = (reader.TextOrNull(Groups) ?? reader.TextOrNull(Sides)) is not null;
-        return new DenseNetwork(hidden, weights, biases, grouped ? LoadPartition(reader, outputs) : null);
+        return new DenseNetwork(hidden, weights, biases, FindPartition(reader, outputs));
     }
+
+    /// <summary>Coarse classes of the outputs; null where the metadata say nothing of them.</summary>
+    internal static Partition? FindPartition(TensorReader reader, int outputs) =>
+        (reader.TextOrNull(Groups) ?? reader.TextOrNull(Sides)) is null ? null : LoadPartition(reader, outputs);
 
     private static Partition LoadPartition(TensorReader reader, int classes)
     {

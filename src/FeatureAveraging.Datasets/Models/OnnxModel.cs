@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -21,6 +23,7 @@ internal sealed class OnnxModel
     private string? _leftOut;
     private string? _probability;
     private string? _complement;
+    private IReadOnlyList<string>? _classNames;
 
     private OnnxModel(ModelContent content)
     {
@@ -52,7 +55,10 @@ internal sealed class OnnxModel
         return new LoadedModel(network, [new Diagnostic(
             DiagnosticIds.ForeignModel, Severity.Info,
             $"{content.Path}: read as a network with d = {network.Hidden.InputDimension} inputs, M = {network.Hidden.NeuronCount} ReLU " +
-            $"neurons and {network.OutputCount} {(network.OutputCount == 1 ? "output" : "outputs")}.{left}")]);
+            $"neurons and {network.OutputCount} {(network.OutputCount == 1 ? "output" : "outputs")}.{left}")])
+        {
+            ClassNames = model._classNames,
+        };
     }
 
     private bool IsEnd(string name) => _ends.Contains(name) || (_signals.TryGetValue(name, out OnnxSignal? signal) && signal == _last);
@@ -115,7 +121,7 @@ internal sealed class OnnxModel
             "Identity" or "Dropout" => signal,
             "Cast" when node.Numbers.GetValueOrDefault("to") is 1 or 11 => signal,
             "Flatten" when node.Numbers.GetValueOrDefault("axis", 1) == 1 => signal,
-            "Reshape" when at == 0 && other is not null && _constants.GetValueOrDefault(other) is { Shape: [2] } => signal,
+            "Reshape" when at == 0 && other is not null && KeepsSamples(node, other, signal.Width) => signal,
             "Relu" => signal.Relu(),
             "Gemm" when at == 0 && node.Inputs.Count is 2 or 3 && node.Numbers.GetValueOrDefault("transA") == 0 => Gemm(node, signal),
             _ when other is null => null,
@@ -127,6 +133,21 @@ internal sealed class OnnxModel
             "Div" when at == 0 => signal.Times([.. Vector(node, other).Select(v => 1 / v)]),
             _ => null,
         };
+    }
+
+    // To [batch, n] with n the length of one sample: 0 keeps an axis, −1 is what remains, 1 is a batch of one.
+    private bool KeepsSamples(OnnxNode node, string shape, int? width)
+    {
+        if (_constants.GetValueOrDefault(shape) is not { ElementType: "I64", Shape: [2] } known
+            || node.Numbers.GetValueOrDefault("allowzero") != 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> bytes = known.Bytes.Span;
+        (long batch, long length) = (BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]));
+        bool isWhole = length > 0 ? width is null || width == length : width is not null && length == 0;
+        return batch == -1 ? isWhole : batch is 0 or 1 && (isWhole || length == -1);
     }
 
     private OnnxSignal? Gemm(OnnxNode node, OnnxSignal signal)
@@ -157,8 +178,52 @@ internal sealed class OnnxModel
             throw Unknown(node);
         }
 
+        if (node.Operation == "ai.onnx.ml.ArrayFeatureExtractor")
+        {
+            string labels = node.Inputs[0];
+            RequireOrder(node, _content.Graph!.Words.GetValueOrDefault(labels), ReadLabels(labels));
+        }
+        else if (node.Operation == "ai.onnx.ml.ZipMap")
+        {
+            long[]? numbers = node.Lists.GetValueOrDefault("classlabels_int64s");
+            RequireOrder(
+                node, node.Words.GetValueOrDefault("classlabels_strings"), numbers is null ? null : Array.ConvertAll(numbers, v => (double)v));
+        }
+
         _ends.UnionWith(node.Outputs);
     }
+
+    // What stands for the outputs: names in the order that samples files number them by, or the numbers of the outputs themselves.
+    private void RequireOrder(OnnxNode node, IReadOnlyList<string>? names, double[]? numbers)
+    {
+        int outputs = _last!.Width!.Value, classes = Math.Max(outputs, 2);
+        if (names is { Count: > 0 })
+        {
+            _classNames = names.Count == classes && names.SequenceEqual(names.Distinct().Order(StringComparer.Ordinal))
+                ? names
+                : throw OtherOrder(string.Join(", ", names), $"{classes} names in alphabetical order");
+            return;
+        }
+
+        bool counts = numbers is not null && numbers.SequenceEqual(Enumerable.Range(0, classes).Select(j => (double)j));
+        if (!counts && !(outputs == 1 && numbers is [-1, 1]))
+        {
+            throw numbers is null ? Unknown(node) : OtherOrder(
+                string.Join(", ", numbers.Select(v => v.ToString(CultureInfo.InvariantCulture))), $"0 to {classes - 1} in this order");
+        }
+    }
+
+    private double[]? ReadLabels(string name) => _constants.GetValueOrDefault(name) switch
+    {
+        { IsFloating: true } tensor => tensor.ToDoubles(),
+        { ElementType: "I64" } tensor => [.. tensor.Bytes.ToArray().Chunk(sizeof(long)).Select(b => (double)BitConverter.ToInt64(b))],
+        { ElementType: "I32" } tensor => [.. tensor.Bytes.ToArray().Chunk(sizeof(int)).Select(b => (double)BitConverter.ToInt32(b))],
+        _ => null,
+    };
+
+    private DatasetException OtherOrder(string found, string expected) => new(
+        _content.Path, $"its outputs stand for the labels {found}", expected,
+        "Number the classes from 0 in the order of the outputs, train again, and give samples with such labels.");
 
     private bool IsOne(string name) => _constants.GetValueOrDefault(name) is { IsFloating: true } known && known.ToDoubles() is [1];
 

@@ -144,6 +144,27 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Removes the log of a folder that holds nothing else, and that log is empty: nothing came of the run.</summary>
+    /// <param name="removesFolder">Whether to remove the folder too.</param>
+    public void RemoveUnused(bool removesFolder)
+    {
+        try
+        {
+            if (Directory.GetFileSystemEntries(Path) is [var only] && only == Absolute(LogName) && new FileInfo(only).Length == 0)
+            {
+                File.Delete(only);
+                if (removesFolder)
+                {
+                    Directory.Delete(Path);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // an empty folder stays behind, which harms nobody
+        }
+    }
+
     private static string DefaultPath(string experiment, TimeProvider time)
     {
         string id =

@@ -26,6 +26,13 @@ public static class RunInputs
     {
         string? folder = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)));
         string record = Path.Combine(folder ?? "", RunFolder.RecordName);
-        return folder is not null && File.Exists(record) ? RunFolder.FindRecords(record)[0].Record.Started : null;
+        try
+        {
+            return folder is not null && File.Exists(record) ? RunFolder.FindRecords(record)[0].Record.Started : null;
+        }
+        catch (DatasetException)        // a broken record beside the file says nothing about it
+        {
+            return null;
+        }
     }
 }

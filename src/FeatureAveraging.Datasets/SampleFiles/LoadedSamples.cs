@@ -12,6 +12,9 @@ public sealed record LoadedSamples(LabeledSamples Samples, IReadOnlyList<Diagnos
     /// <value>Null where labels are numbers.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>Whether there are as many classes as happen to occur: neither the file nor anything else says how many.</summary>
+    public bool IsClassCountInferred { get; init; }
+
     /// <summary>Whether the file has training and test samples, of which one part was read.</summary>
     public bool HasParts { get; init; }
 }

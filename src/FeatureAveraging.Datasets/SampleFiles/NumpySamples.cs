@@ -16,13 +16,16 @@ internal static class NumpySamples
         (IReadOnlyDictionary<string, NpyArray> arrays, IReadOnlyList<string> unread) = NpzFile.Read(path, all =>
         {
             names = SampleArrays.Find(path, all, reading.Split);
-            return [names.Inputs, names.Labels, .. Optional.Where(all.Contains)];
+            // the training labels say which classes there are, also to the test samples
+            return [names.Inputs, names.Labels, .. names.OtherPart.Skip(1), .. Optional.Where(all.Contains)];
         });
         NpyArray? Find(string name) => arrays.GetValueOrDefault(name);
         var scaling = new ValueScaling(path, reading.Scale);
         return new RawSamples(
             ReadInputs(path, names!.Inputs, arrays[names.Inputs], scaling),
-            RawLabels.FromArray(path, names.Labels, arrays[names.Labels]),
+            names.OtherPart is [_, var others] && reading is { Split: DatasetSplit.Test, ClassNames: null }
+                ? RawLabels.FromArray(path, names.Labels, arrays[names.Labels]).Beside(path, RawLabels.FromArray(path, others, arrays[others]))
+                : RawLabels.FromArray(path, names.Labels, arrays[names.Labels]),
             Find("cluster") is { } clusters ? ReadIntegers(path, "cluster", clusters) : null,
             Find("features") is { } features ? ReadFeatures(path, features) : null,
             Find("sides") is { } sides ? ReadIntegers(path, "sides", sides) : null,

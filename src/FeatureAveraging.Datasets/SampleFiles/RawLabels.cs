@@ -9,6 +9,9 @@ namespace FeatureAveraging.Datasets.SampleFiles;
 /// <param name="ClassCount">Number of classes where the labels tell it, as one column a class does; null where they do not.</param>
 internal sealed record RawLabels(long[] Values, IReadOnlyList<string>? Names = null, int? ClassCount = null)
 {
+    /// <summary>Number of classes that the training samples beside these show; null where there are none.</summary>
+    public int? TrainingCount { get; init; }
+
     private const int MostNames = 1000;
     private const int FewSamples = 20;
     private const string Expected = "whole numbers (±1, or class indices from 0), names of classes, or one column a class with a single 1";
@@ -73,6 +76,15 @@ internal sealed record RawLabels(long[] Values, IReadOnlyList<string>? Names = n
         return new RawLabels(Array.ConvertAll(labels, word => numbers[word]), names);
     }
 
+    /// <summary>The same labels with the classes of the training samples beside them, whichever of them occur here.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="training">Labels of the training samples.</param>
+    /// <exception cref="DatasetException">A name is not among theirs.</exception>
+    public RawLabels Beside(string path, RawLabels training) =>
+        Names is not null && training.Names is not null ? NumberedBy(path, training.Names)
+        : Array.Exists(training.Values, y => y < 0) || training.Values.Length == 0 ? this
+        : this with { TrainingCount = (int)Math.Min(training.Values.Max() + 1, int.MaxValue) };
+
     /// <summary>The same labels, numbered by other names.</summary>
     /// <exception cref="DatasetException">A name is not among them, or these labels are numbers.</exception>
     public RawLabels NumberedBy(string path, IReadOnlyList<string> names)
@@ -88,10 +100,10 @@ internal sealed record RawLabels(long[] Values, IReadOnlyList<string>? Names = n
             int found = names.ToList().IndexOf(Names[j]);
             numbers[j] = found >= 0
                 ? found
-                : throw Fault(path, $"y holds the name '{Names[j]}'", $"one of {string.Join(", ", names)}, the training samples' classes");
+                : throw Fault(path, $"y holds the name '{Names[j]}'", $"one of {string.Join(", ", names)}, the known classes");
         }
 
-        return new RawLabels(Array.ConvertAll(Values, y => numbers[y]), names);
+        return new RawLabels(Array.ConvertAll(Values, y => numbers[y]), names, names.Count);
     }
 
     private static RawLabels FromOneHot(string path, string name, NpyArray array)

@@ -47,7 +47,13 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         }
 
         var samples = new LabeledSamples(raw.Inputs, labels, clusters, partition, raw.Features);
-        return new LoadedSamples(samples, _diagnostics) { ClassNames = _names, HasParts = raw.HasParts };
+        return new LoadedSamples(samples, _diagnostics)
+        {
+            ClassNames = _names,
+            HasParts = raw.HasParts,
+            IsClassCountInferred = partition is not null && !binary && !coarse && merge?.ClassCount is null
+                && (raw.Labels.ClassCount ?? raw.Labels.TrainingCount) is null && raw.Clusters is null && raw.Features is null,
+        };
     }
 
     private void RequireSoundArrays()
@@ -147,7 +153,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
             throw Fault($"y has a column for each of {columns} classes", $"one for each of {known} classes");
         }
 
-        int seen = Math.Max(classes.Max() + 1, raw.Labels.ClassCount ?? 0);
+        int seen = Math.Max(classes.Max() + 1, Math.Max(raw.Labels.ClassCount ?? 0, raw.Labels.TrainingCount ?? 0));
         return _names?.Count ?? Math.Max(Math.Max(seen, known), merge is null && seen == 1 ? 2 : 0);
     }
 

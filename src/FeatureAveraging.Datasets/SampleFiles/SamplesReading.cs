@@ -18,4 +18,8 @@ public sealed record SamplesReading
     /// <summary>Names of the classes in their order, which labels that are names are numbered by.</summary>
     /// <value>The default is null: the names of the file in ordinal order.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Whether labels may be numbers where <see cref="ClassNames"/> are given: class j is the j-th name.</summary>
+    /// <value>The default is false: labels are names then.</value>
+    public bool AllowsNumbers { get; init; }
 }

@@ -81,6 +81,7 @@ public sealed class AttackCommandTests
     [InlineData("--radii 3,2", "--radii is 3,2; expected ascending radii")]
     [InlineData("--radii 0:1:0", "STEP > 0")]
     [InlineData("--readout loudest", "--readout is loudest")]
+    [InlineData("--attack averaged --norm linf", "expected at least one that can run")]
     public void Attack_BadOption_ExitsWithUsageAndLeavesNoFolder(string option, string expected)
     {
         using var favg = new Favg();
@@ -90,6 +91,38 @@ public sealed class AttackCommandTests
 
         Assert.Contains(expected, favg.Error.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(favg.PathOf("run")));
+    }
+
+    [Fact]
+    public void Attack_RefusedInAFolderOfTheUsers_LeavesTheFolderAsItWas()
+    {
+        using var favg = new Favg();
+        Write(favg);
+        Directory.CreateDirectory(favg.PathOf("empty"));
+        Directory.CreateDirectory(favg.PathOf("full"));
+        File.WriteAllText(favg.PathOf("full/mine.txt"), "");
+
+        foreach (string folder in (string[])["empty", "full"])
+        {
+            Assert.Equal(ExitCode.Usage, favg.Run($"attack {Files} --attack averaged --norm linf --out $DIR/{folder}"));
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(favg.PathOf("empty")));
+        Assert.True(File.Exists(favg.PathOf("full/mine.txt")));
+    }
+
+    [Fact]
+    public void Attack_BrokenRecordBesideTheSamples_Runs()
+    {
+        using var favg = new Favg();
+        Write(favg);
+        Directory.CreateDirectory(favg.PathOf("old/samples"));
+        File.Copy(favg.PathOf("s.npz"), favg.PathOf("old/samples/s.npz"));
+        File.WriteAllText(favg.PathOf("old/run.json"), "{");
+
+        Assert.Equal(
+            ExitCode.Done,
+            favg.Run("attack --model $DIR/m.safetensors --samples $DIR/old/samples/s.npz --quiet --attack pgd --out $DIR/run"));
     }
 
     [Fact]

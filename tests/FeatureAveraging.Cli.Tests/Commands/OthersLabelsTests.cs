@@ -90,6 +90,32 @@ public sealed class OthersLabelsTests : IDisposable
     }
 
     [Fact]
+    public void Radius_HalvesOfAnUnknownNumberOfClasses_AreRefused()
+    {
+        Assert.Equal(ExitCode.Usage, Run("radius", "x,z,y\n2,1,0\n-3,1,2\n", "--labels first-half"));
+        Assert.Contains("does not say how many classes there are (3 by those that occur)", _favg.Error.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, Run("radius", "x,z,y\n2,1,0\n-3,1,2\n", "--labels 0,1|2,3 --quiet"));
+        Assert.Equal(ExitCode.Done, Run("radius", "x,z,y\n2,1,0\n-3,1,2\n", "--labels parity --quiet"));
+        Assert.Equal(ExitCode.Done, Run("radius", "x,z,y\n2,1,1\n-3,1,-1\n", "--labels first-half --quiet"));
+    }
+
+    [Fact]
+    public void Radius_HalvesOfATestPart_AreThoseOfTheTrainingPart()
+    {
+        // classes 0 to 3 in training, 0 and 1 in the test: both are in the first half
+        File.WriteAllBytes(_favg.PathOf("s.npz"), PythonFiles.Npz(
+            false, ("x_train", PythonFiles.Npy("<f8", "(4, 2)", PythonFiles.Doubles(1, 0, 1, 0, -1, 0, -1, 0))),
+            ("y_train", PythonFiles.Npy("<i8", "(4,)", PythonFiles.Longs(0, 1, 2, 3))),
+            ("x_test", PythonFiles.Npy("<f8", "(2, 2)", PythonFiles.Doubles(1, 0, 2, 0))),
+            ("y_test", PythonFiles.Npy("<i8", "(2,)", PythonFiles.Longs(0, 1)))));
+
+        Assert.Equal(ExitCode.Done, _favg.Run("radius --model $DIR/m.safetensors --samples $DIR/s.npz --labels first-half --quiet"));
+        string[] rows = _favg.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.All(rows, row => Assert.Equal("1", row.Split(',')[1]));
+    }
+
+    [Fact]
     public void Radius_DoublePrecision_IsJudgedAsItIs()
     {
         // score = max(x0 - 1, 0) - max(1 - x0, 0) = x0 - 1, at x0 = 1 + 2^-29, which single precision rounds to the boundary

@@ -84,6 +84,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_EmptyFile_IsReplacedAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be replaced.");
+        string path = _directory.Write("empty", []);
+        using var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        AtomicFile.WriteBytes(path, [1, 2]);
+
+        Assert.Equal([1, 2], File.ReadAllBytes(path));
+        Assert.Equal(-1, reader.ReadByte());        // whoever had opened it sees the old content, which was none
+        Assert.Equal(["empty"], _directory.Content());
+    }
+
+    [Fact]
     public void Write_LinksInACircle_ThrowsDatasetException()
     {
         File.CreateSymbolicLink(_directory.File("a"), _directory.File("b"));

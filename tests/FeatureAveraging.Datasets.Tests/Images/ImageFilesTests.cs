@@ -131,6 +131,9 @@ public sealed class ImageFilesTests : IDisposable
     [InlineData("0.png is not in the folder of a class", "0.png", "a/1.png", "b/1.png")]
     [InlineData("dev/a/1.png is not in the folder of a class", "train/a/1.png", "dev/a/1.png", "test/b/1.png")]
     [InlineData("b/2.tif is an image of another format", "a/1.png", "b/2.tif")]
+    [InlineData("b/2.PPM is an image of another format", "a/1.png", "b/1.png", "b/2.PPM")]
+    [InlineData("b/2.heic is an image of another format", "a/1.png", "b/1.png", "b/2.heic")]
+    [InlineData("b/2.jxl is an image of another format", "a/1.png", "b/1.png", "b/2.jxl")]
     [InlineData("Training and train are names of one part", "train/a/1.png", "Training/b/1.png", "test/b/2.png")]
     public void Open_OtherLayout_SaysWhatIsOddAndWhatIsExpected(string found, params string[] paths)
     {

@@ -40,6 +40,9 @@ public sealed class DeepModelFileTests : IDisposable
     [InlineData("favg.input", "3,0,32", "'favg.input' is '0'")]
     [InlineData("favg.classes", "cat", "'favg.classes' is 'cat'")]
     [InlineData("favg.classes", "[\"cat\"]", "at least two names")]
+    [InlineData("favg.classes", "[\"cat\",\"cat\"]", "none of them empty or twice")]
+    [InlineData("favg.classes", "[\"cat\",\" \"]", "none of them empty or twice")]
+    [InlineData("favg.classes", "[\"cat\",null]", "none of them empty or twice")]
     [InlineData("favg.sides", "+", "2 characters")]
     [InlineData("favg.architecture", null, "there is no metadata 'favg.architecture'")]
     public void Load_FaultyMetadata_ThrowsDatasetException(string key, string? value, string said)

@@ -53,6 +53,28 @@ public sealed class ModelFileTests : IDisposable
         Assert.Empty(loaded.Diagnostics);
     }
 
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(0, 1, 2)]
+    public void Export_CoarseClasses_AreReadAgain(int first, int second, int third)
+    {
+        var partition = Partition.OfGroups([first, second, third]);
+        var hidden = new HiddenLayer(new Matrix(3, 1, [1, 2, 3]));
+        string path = _directory.File("e.safetensors");
+
+        foreach (TwoLayerNetwork network in (TwoLayerNetwork[])
+            [new MulticlassNetwork(hidden, partition), new DenseNetwork(hidden, new Matrix(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1]), null, partition)])
+        {
+            ModelFile.Export(path, network, "fc1", "fc2");
+            DenseNetwork read = Assert.IsType<DenseNetwork>(ModelFile.Load(path).Network);
+
+            Assert.Equal(partition.Groups.ToArray(), read.Partition.Groups.ToArray());
+            Assert.Equal(partition.Labels.ToArray(), read.Partition.Labels.ToArray());
+            Assert.Equal(hidden.Weights.Values, read.Hidden.Weights.Values);
+        }
+    }
+
     [Fact]
     public void Load_SavedNetworkOfThreeCoarseClasses_GivesItsGroups()
     {

@@ -122,6 +122,108 @@ public sealed class OnnxModelTests : IDisposable
         Output("label"), Output("row"),
     ];
 
+    public static TheoryData<byte[], string[]?, string?> Labels => new()
+    {
+        { Words("classes", "ant", "bee"), ["ant", "bee"], null },
+        { Longs("classes", 0, 1), null, null },
+        { Constant("classes", [2], 0, 1), null, null },
+        { Words("classes", "bee", "ant"), null, "stand for the labels bee, ant; expected 2 names in alphabetical order" },
+        { Words("classes", "ant", "ant"), null, "ant, ant; expected 2 names" },
+        { Words("classes", "ant", "bee", "cat"), null, "ant, bee, cat; expected 2 names" },
+        { Longs("classes", 1, 0), null, "stand for the labels 1, 0; expected 0 to 1 in this order" },
+        { Longs("classes", 1, 2), null, "stand for the labels 1, 2; expected 0 to 1" },
+        { Longs("classes", -1, 1), null, "stand for the labels -1, 1; expected 0 to 1" },
+        { Constant("other", [2], 0, 1), null, "ArrayFeatureExtractor" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Labels))]
+    public void Load_LabelsOfTheOutputs_AreThoseOfTheSamplesOrRefused(byte[] labels, string[]? names, string? said)
+    {
+        byte[][] graph =
+        [
+            Node("Gemm", ["x", "w", "b"], "z", Turned), Node("Relu", ["z"], "h"), Node("Gemm", ["h", "a", "c"], "y", Turned),
+            Node("Softmax", ["y"], "p"), Node("ArgMax", ["p"], "best"), Learning("ArrayFeatureExtractor", ["classes", "best"], "label"),
+            W, B, A, C, labels, Input("x"), Output("label"), Output("p"),
+        ];
+        if (said is null)
+        {
+            Assert.Equal(names, Load(graph).ClassNames);
+        }
+        else
+        {
+            AssertRefused(said, graph);
+        }
+    }
+
+    [Theory]
+    [InlineData("ant", "bee", null)]
+    [InlineData("bee", "ant", "stand for the labels bee, ant")]
+    public void Load_LabelsOfATable_AreCheckedToo(string first, string second, string? said)
+    {
+        byte[][] graph =
+        [
+            Node("Gemm", ["x", "w", "b"], "z", Turned), Node("Relu", ["z"], "h"), Node("Gemm", ["h", "a", "c"], "y", Turned),
+            Node("Softmax", ["y"], "p"),
+            Learning(
+                "ZipMap", ["p"], "table", [.. Field(1, "classlabels_strings"), .. Field(9, first), .. Field(9, second), .. Field(20, 8)]),
+            W, B, A, C, Input("x"), Output("table"),
+        ];
+        if (said is null)
+        {
+            Assert.Equal([first, second], Load(graph).ClassNames);
+        }
+        else
+        {
+            AssertRefused(said, graph);
+        }
+    }
+
+    [Fact]
+    public void Load_OneScoreForTheLabelsOfASign_IsTheSecondOfThem()
+    {
+        byte[][] graph =
+        [
+            .. TwoClasses(1, "n", "p"), Learning("ArrayFeatureExtractor", ["classes", "label"], "sign"), Longs("classes", -1, 1),
+            Output("sign"),
+        ];
+        Assert.IsType<BinaryNetwork>(Load(graph).Network);
+    }
+
+    [Theory]
+    [InlineData("x", -1, 2, true)]
+    [InlineData("x", 0, 2, true)]
+    [InlineData("x", 0, -1, true)]
+    [InlineData("x", 1, -1, true)]
+    [InlineData("h", 0, 3, true)]
+    [InlineData("h", -1, 0, true)]
+    [InlineData("h", -1, 3, true)]
+    [InlineData("h", -1, 1, false)]
+    [InlineData("h", -1, 6, false)]
+    [InlineData("h", 3, -1, false)]
+    [InlineData("h", 2, 3, false)]
+    [InlineData("x", -1, 0, false)]
+    [InlineData("x", -1, -1, false)]
+    [InlineData("x", 2, -1, false)]
+    public void Load_Reshape_KeepsTheSamplesOrIsRefused(string what, long batch, long length, bool keeps)
+    {
+        (string x, string h) = what == "x" ? ("r", "h") : ("x", "r");
+        byte[][] graph =
+        [
+            .. what == "x" ? (byte[][])[Node("Reshape", ["x", "shape"], "r")] : [], Node("Gemm", [x, "w", "b"], "z", Turned),
+            Node("Relu", ["z"], "h"), .. what == "h" ? (byte[][])[Node("Reshape", ["h", "shape"], "r")] : [],
+            Node("Gemm", [h, "a", "c"], "y", Turned), W, B, A, C, Longs("shape", batch, length), Input("x"), Output("y"),
+        ];
+        if (keeps)
+        {
+            Assert.Equal([1, 2, -3, 4, 5, -6], Load(graph).Network.Hidden.Weights.Values.ToArray());
+        }
+        else
+        {
+            AssertRefused($"r = Reshape({what}, shape)", graph);
+        }
+    }
+
     public static TheoryData<string, byte[][], string> Others => new()
     {
         { "two hidden layers", [Node("Relu", ["y"], "h2"), Output("h2")], "h2 = Relu(y)' after the hidden layer" },

@@ -72,6 +72,23 @@ public sealed class LabelFormsTests : IDisposable
     }
 
     [Fact]
+    public void Load_TestPartWithFewerNames_IsNumberedByThoseOfTheTrainingPart()
+    {
+        byte[] train = NpyBytes.Array("|S3", "(3,)", "owlantcat"u8.ToArray()), test = NpyBytes.Array("|S3", "(3,)", "owlcatowl"u8.ToArray());
+        LoadedSamples loaded = Load(
+            ClassMerge.Parity, ("x_train", Inputs), ("y_train", train), ("x_test", Inputs), ("y_test", test));
+
+        Assert.Equal([2, 1, 2], loaded.Samples.Clusters.ToArray());
+        Assert.Equal(["ant", "cat", "owl"], loaded.ClassNames);
+        Assert.False(loaded.IsClassCountInferred);
+        Assert.Contains(
+            "y holds the name 'ant'; expected one of cat, owl",
+            Assert.Throws<DatasetException>(() => Load(
+                ClassMerge.Parity, ("x_train", Inputs), ("y_train", test), ("x_test", Inputs), ("y_test", train))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_Names_AreKeptAndTold()
     {
         LoadedSamples loaded = Load(ClassMerge.Parity, ("x", Inputs), ("y", NpyBytes.Array("|S3", "(3,)", "owlantcat"u8.ToArray())));
