@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FeatureAveraging.Cli.Tests.Commands;
 using SkiaSharp;
 using static FeatureAveraging.Datasets.Tests.Formats.OnnxBytes;
 
@@ -47,6 +48,7 @@ public sealed partial class GuideTests : IDisposable
     {
         string table = Assert.Single(Blocks("my-csv-and-scikit-learn"), block => block.Language == "csv").Text;
         File.WriteAllText(_favg.PathOf("flowers.csv"), table);
+        File.WriteAllBytes(_favg.PathOf("mlp.npz"), ScikitLearnArrays());
         File.WriteAllBytes(_favg.PathOf("mlp.onnx"), ScikitLearnModel());
 
         Assert.Equal((2, 1), Follow("my-csv-and-scikit-learn"));
@@ -65,6 +67,23 @@ public sealed partial class GuideTests : IDisposable
         double[][] radii = Radii();
         Assert.Equal(6, radii.Length);
         Assert.All(radii.Zip(expected), pair => Assert.All(pair.First, end => Assert.Equal(pair.Second, end, 1e-6 * pair.Second)));
+        Run("favg radius --model mlp.onnx --samples flowers.csv --label species --out radii.csv");
+        Assert.Equal(radii, Radii());
+    }
+
+    [Fact]
+    public void MyCsv_ItsOwnScript_DecidesAsScikitLearnDoes()
+    {
+        string? python = Python.Find("numpy, pandas, sklearn", out string reason);
+        Assert.SkipWhen(python is null, reason);
+        (string Language, string Text)[] blocks = Blocks("my-csv-and-scikit-learn");
+        File.WriteAllText(_favg.PathOf("flowers.csv"), blocks.Single(block => block.Language == "csv").Text);
+        string script = blocks.First(block => block.Language == "python").Text;
+        Python.Run(python, _favg.Folder, "-c", script + "numpy.savetxt('wrong.csv', mlp.predict(x) != y, fmt='%d')\n");
+
+        Assert.Equal(2, Follow("my-csv-and-scikit-learn", compares: false).Commands);
+        Assert.Equal(
+            File.ReadLines(_favg.PathOf("wrong.csv")), Lines().Select(cells => cells[^1] == "misclassified" ? "1" : "0"));
     }
 
     [Fact]
@@ -91,6 +110,14 @@ public sealed partial class GuideTests : IDisposable
         Assert.Equal(8, Radii().Length);
         Assert.True(File.Exists(_favg.PathOf("runs/pets-coarse/models/coarse.safetensors")));
     }
+
+    /// <summary>The same network as NumPy saves coefs_ transposed: column by column.</summary>
+    private static byte[] ScikitLearnArrays() => PythonFiles.Npz(
+        false,
+        ("hidden.weight", PythonFiles.Npy("<f8", "(4, 2)", PythonFiles.Doubles(1, -1, 0, 0, 0, 0, 1, -1), columns: true)),
+        ("hidden.bias", PythonFiles.Npy("<f8", "(4,)", PythonFiles.Doubles(-3, 3, -2, 2))),
+        ("output.weight", PythonFiles.Npy("<f8", "(3, 4)", PythonFiles.Doubles(1, 0, -1, -1, 0, 1, 0, 1, -1, 0, -1, 1), columns: true)),
+        ("output.bias", PythonFiles.Npy("<f8", "(3,)", PythonFiles.Doubles(0, 0, 0))));
 
     /// <summary>What skl2onnx makes of an MLPClassifier with the classes iris, rose and tulip; ReLU(t) - ReLU(-t) = t.</summary>
     private static byte[] ScikitLearnModel() => Model(

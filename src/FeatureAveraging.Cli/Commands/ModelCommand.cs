@@ -71,7 +71,7 @@ internal static class ModelCommand
         return command;
     }
 
-    private static Argument<string> FileArgument() => new("FILE") { Description = "The model file: .safetensors, .pt or .onnx" };
+    private static Argument<string> FileArgument() => new("FILE") { Description = "The model file: .safetensors, .pt, .onnx or .npz" };
 
     private static void RequireRelu(string path, Activation activation)
     {

@@ -12,7 +12,7 @@ internal sealed class ModelFileOptions
 {
     private readonly Option<string> _model = new("--model")
     {
-        Description = "The model file: .safetensors, a PyTorch state dictionary (.pt) or .onnx",
+        Description = "The model file: .safetensors, a PyTorch state dictionary (.pt), .onnx or .npz",
         HelpName = "FILE",
         Required = true,
     };

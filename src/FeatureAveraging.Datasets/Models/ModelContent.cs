@@ -16,11 +16,18 @@ public sealed record ModelContent(
 
     internal OnnxGraph? Graph { get; private init; }
 
-    /// <summary>Reads a file: safetensors, a PyTorch state dictionary or ONNX, told apart by its bytes.</summary>
+    /// <summary>Reads a file: safetensors, a PyTorch state dictionary or ONNX, told apart by its bytes; arrays of NumPy by <c>.npz</c>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It is missing, damaged or none of them.</exception>
     public static ModelContent Read(string path)
     {
+        if (System.IO.Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            return new ModelContent(
+                path, "NumPy arrays", NpzFile.Read(path).ToDictionary(entry => entry.Key, entry => ToTensor(entry.Value)),
+                new Dictionary<string, string>());
+        }
+
         byte[] bytes = InputFile.ReadAllBytes(path);
         if (bytes.AsSpan().StartsWith(PyTorchFile.Signature))
         {
@@ -30,7 +37,7 @@ public sealed record ModelContent(
         if (FindForeign(bytes) is { } foreign)
         {
             throw new DatasetException(
-                path, $"it is {foreign.What}", "a .safetensors file, a PyTorch state dictionary (.pt) or an .onnx file", foreign.Advice);
+                path, $"it is {foreign.What}", "a .safetensors file, a PyTorch state dictionary (.pt), an .onnx or an .npz file", foreign.Advice);
         }
 
         // a protocol buffer of ONNX begins with the field ir_version; safetensors with a length whose high bytes are 0, and a brace
@@ -44,6 +51,11 @@ public sealed record ModelContent(
         SafetensorsFile file = SafetensorsFile.Parse(path, bytes);
         return new ModelContent(path, "safetensors", file.Tensors, file.Metadata);
     }
+
+    // Weights are real numbers; what is none keeps its name and its type, and says what is wrong with it.
+    private static SafetensorsTensor ToTensor(NpyArray array) => array.IsInteger || array.IsText
+        ? new SafetensorsTensor(array.ElementType, array.Shape, array.Bytes)
+        : SafetensorsTensor.FromDoubles(array.ToDoubles(), [.. array.Shape]);
 
     private static (string What, string Advice)? FindForeign(byte[] bytes) => bytes switch
     {

@@ -47,10 +47,10 @@ internal static class PythonFiles
     /// numpy.save, format 1.0: magic, version, header length, a dictionary padded with blanks so that
     /// the data starts at a multiple of 64 bytes.
     /// </summary>
-    public static byte[] Npy(string descriptor, string shape, byte[] data)
+    public static byte[] Npy(string descriptor, string shape, byte[] data, bool columns = false)
     {
         const int Prefix = 10, Alignment = 64;
-        string header = $"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}";
+        string header = $"{{'descr': '{descriptor}', 'fortran_order': {(columns ? "True" : "False")}, 'shape': {shape}, }}";
         int length = ((Prefix + header.Length + 1 + Alignment - 1) / Alignment * Alignment) - Prefix;
         return
         [

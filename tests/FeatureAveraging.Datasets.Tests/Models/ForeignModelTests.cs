@@ -41,6 +41,22 @@ public sealed class ForeignModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_ArraysOfNumPy_AreReadAndRefusedWhereTheyAreNotReal()
+    {
+        string path = _directory.File("m.npz");
+        NpzFile.Write(path,
+        [
+            new("hidden.weight", NpyArray.FromFloats([1, 2, 3, 0.1f], 2, 2)), new("output.weight", NpyArray.FromDoubles([0.1, -7], 1, 2)),
+        ]);
+        BinaryNetwork network = Assert.IsType<BinaryNetwork>(ModelFile.Load(path).Network);
+        Assert.Equal([1, 2, 3, 0.1f], network.Hidden.Weights.Values.ToArray());
+        Assert.Equal([0.1, -7], network.OutputWeights.ToArray());
+
+        NpzFile.Write(path, [new("w", NpyArray.FromFloats([1, 2], 2, 1)), new("a", NpyArray.FromIntegers([1, 2]))]);
+        Assert.Contains("a [2], w [2, 1]", Assert.Throws<DatasetException>(() => ModelFile.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_TwoOutputs_HaveOutputOneForThePositiveSide()
     {
         DenseNetwork network = Assert.IsType<DenseNetwork>(ModelFile.Load(Write(("l1.weight", [3, 5]), ("l2.weight", [2, 3]))).Network);
