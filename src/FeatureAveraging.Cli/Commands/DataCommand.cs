@@ -66,7 +66,8 @@ internal static class DataCommand
         IReadOnlyList<FileStatus> files = DatasetVerifier.Verify(entry, directory);
         foreach (FileStatus file in files)
         {
-            host.Out.WriteLine($"{file.State.ToString().ToLowerInvariant(),-9} {file.Path}{(file.Detail is null ? "" : $": {file.Detail}")}");
+            string detail = file.Detail is null ? "" : $": {file.Detail}";
+            host.Out.WriteLine($"{file.State.ToString().ToLowerInvariant(),-9} {file.Path}{detail}");
         }
 
         if (files.All(f => f.State == FileState.Present))

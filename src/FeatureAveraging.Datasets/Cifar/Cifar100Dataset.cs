@@ -6,7 +6,8 @@ namespace FeatureAveraging.Datasets.Cifar;
 
 /// <summary>
 /// CIFAR-100, in <c>cifar100/</c> below the data directory or in the data directory itself: <c>cifar-100-binary.tar.gz</c>, read in place,
-/// the directory <c>cifar-100-binary</c> of its files, or <c>cifar-100-python</c> as torchvision leaves it. 100 fine classes in 20 coarse ones.
+/// the directory <c>cifar-100-binary</c> of its files, or <c>cifar-100-python</c> as torchvision leaves it.
+/// 100 fine classes in 20 coarse ones.
 /// </summary>
 public static class Cifar100Dataset
 {

@@ -8,9 +8,10 @@ namespace FeatureAveraging.Datasets.Cifar;
 /// The Python version of CIFAR-10 or CIFAR-100, as torchvision leaves it in <c>cifar-10-batches-py</c> or <c>cifar-100-python</c>.
 /// </summary>
 /// <remarks>
-/// Each file is the pickle of a dictionary (https://www.cs.toronto.edu/~kriz/cifar.html): <c>data</c>, an array of n × 3072 bytes whose rows
-/// are those of the binary version, and <c>labels</c>, or <c>fine_labels</c> and <c>coarse_labels</c>. Names of classes are in
-/// <c>batches.meta</c> or <c>meta</c>. Nothing in a file is executed (<see cref="Unpickler"/>); its length is bounded by the number of images.
+/// Each file is the pickle of a dictionary (https://www.cs.toronto.edu/~kriz/cifar.html): <c>data</c>, an array of n × 3072 bytes
+/// whose rows are those of the binary version, and <c>labels</c>, or <c>fine_labels</c> and <c>coarse_labels</c>. Names of classes are in
+/// <c>batches.meta</c> or <c>meta</c>. Nothing in a file is executed (<see cref="Unpickler"/>).
+/// The number of images bounds its length and its operations.
 /// </remarks>
 /// <param name="folder">The directory.</param>
 /// <param name="advice">What to do when it is damaged.</param>

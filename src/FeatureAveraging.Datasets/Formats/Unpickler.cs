@@ -4,8 +4,8 @@ using System.Text;
 namespace FeatureAveraging.Datasets.Formats;
 
 /// <summary>
-/// Reads the data in a Python pickle: numbers, strings, bytes, lists, tuples, dictionaries and what the rules allow. Protocols 2 to 5, and of
-/// protocol 0 what Python 2 wrote of lists of names.
+/// Reads the data in a Python pickle: numbers, strings, bytes, lists, tuples, dictionaries and what the rules allow. Protocols 2 to 5,
+/// and of protocol 0 what Python 2 wrote of lists of names.
 /// </summary>
 /// <remarks>
 /// Only the operations that build such data exist here (Python's pickletools lists all of them). A length is checked against what is left

@@ -69,7 +69,8 @@ internal static class ForeignModel
             : outputs == 1 && reader.Rank(map.OutputBias) == 0 ? reader.Values(map.OutputBias)
             : reader.Values(map.OutputBias, outputs);
         return outputs == 1 ? new BinaryNetwork(hidden, weights, biases?[0] ?? 0)
-            : outputs > 1 ? new DenseNetwork(hidden, new Matrix(outputs, neurons, weights), biases, ModelFile.FindPartition(reader, outputs))
+            : outputs > 1
+                ? new DenseNetwork(hidden, new Matrix(outputs, neurons, weights), biases, ModelFile.FindPartition(reader, outputs))
             : throw reader.Fault($"tensor '{map.OutputWeight}' has no rows", "at least one output");
     }
 }

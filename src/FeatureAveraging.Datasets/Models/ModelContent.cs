@@ -16,7 +16,9 @@ public sealed record ModelContent(
 
     internal OnnxGraph? Graph { get; private init; }
 
-    /// <summary>Reads a file: safetensors, a PyTorch state dictionary or ONNX, told apart by its bytes; arrays of NumPy by <c>.npz</c>.</summary>
+    /// <summary>
+    /// Reads a file: safetensors, a PyTorch state dictionary or ONNX, told apart by its bytes; arrays of NumPy by <c>.npz</c>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It is missing, damaged or none of them.</exception>
     public static ModelContent Read(string path)
@@ -37,7 +39,8 @@ public sealed record ModelContent(
         if (FindForeign(bytes) is { } foreign)
         {
             throw new DatasetException(
-                path, $"it is {foreign.What}", "a .safetensors file, a PyTorch state dictionary (.pt), an .onnx or an .npz file", foreign.Advice);
+                path, $"it is {foreign.What}", "a .safetensors file, a PyTorch state dictionary (.pt), an .onnx or an .npz file",
+                foreign.Advice);
         }
 
         // a protocol buffer of ONNX begins with the field ir_version; safetensors with a length whose high bytes are 0, and a brace

@@ -78,7 +78,7 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Writes a network atomically with the names of two linear layers of PyTorch, in double precision; coarse classes go into the metadata.
+    /// Writes a network atomically with the names of two linear layers of PyTorch, in double precision; coarse classes are metadata.
     /// </summary>
     /// <param name="path">The file to make or replace: safetensors.</param>
     /// <param name="network">A network of ReLUs; a binary one has one output.</param>

@@ -187,7 +187,8 @@ internal sealed class OnnxModel
         {
             long[]? numbers = node.Lists.GetValueOrDefault("classlabels_int64s");
             RequireOrder(
-                node, node.Words.GetValueOrDefault("classlabels_strings"), numbers is null ? null : Array.ConvertAll(numbers, v => (double)v));
+                node, node.Words.GetValueOrDefault("classlabels_strings"),
+                numbers is null ? null : Array.ConvertAll(numbers, v => (double)v));
         }
 
         _ends.UnionWith(node.Outputs);

@@ -21,11 +21,12 @@ internal static class NumpySamples
         });
         NpyArray? Find(string name) => arrays.GetValueOrDefault(name);
         var scaling = new ValueScaling(path, reading.Scale);
+        var labels = RawLabels.FromArray(path, names!.Labels, arrays[names.Labels]);
         return new RawSamples(
-            ReadInputs(path, names!.Inputs, arrays[names.Inputs], scaling),
+            ReadInputs(path, names.Inputs, arrays[names.Inputs], scaling),
             names.OtherPart is [_, var others] && reading is { Split: DatasetSplit.Test, ClassNames: null }
-                ? RawLabels.FromArray(path, names.Labels, arrays[names.Labels]).Beside(path, RawLabels.FromArray(path, others, arrays[others]))
-                : RawLabels.FromArray(path, names.Labels, arrays[names.Labels]),
+                ? labels.Beside(path, RawLabels.FromArray(path, others, arrays[others]))
+                : labels,
             Find("cluster") is { } clusters ? ReadIntegers(path, "cluster", clusters) : null,
             Find("features") is { } features ? ReadFeatures(path, features) : null,
             Find("sides") is { } sides ? ReadIntegers(path, "sides", sides) : null,

@@ -39,7 +39,11 @@ public static class SamplesFile
             string other => throw new DatasetException(
                 path, $"the extension is '{other}'", ".npz, .npy, .csv, .tsv or .txt", "Convert the samples to one of these formats."),
         };
-        raw = reading.ClassNames is { } names && (raw.Labels.Names is not null || !reading.AllowsNumbers) ? raw with { Labels = raw.Labels.NumberedBy(path, names) } : raw;
+        if (reading.ClassNames is { } names && (raw.Labels.Names is not null || !reading.AllowsNumbers))
+        {
+            raw = raw with { Labels = raw.Labels.NumberedBy(path, names) };
+        }
+
         return new SamplesInterpreter(path, raw).Interpret(merge);
     }
 

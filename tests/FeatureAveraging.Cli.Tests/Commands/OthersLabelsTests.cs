@@ -93,7 +93,8 @@ public sealed class OthersLabelsTests : IDisposable
     public void Radius_HalvesOfAnUnknownNumberOfClasses_AreRefused()
     {
         Assert.Equal(ExitCode.Usage, Run("radius", "x,z,y\n2,1,0\n-3,1,2\n", "--labels first-half"));
-        Assert.Contains("does not say how many classes there are (3 by those that occur)", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not say how many classes there are (3 by those that occur)", _favg.Error.ToString(), StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Done, Run("radius", "x,z,y\n2,1,0\n-3,1,2\n", "--labels 0,1|2,3 --quiet"));
         Assert.Equal(ExitCode.Done, Run("radius", "x,z,y\n2,1,0\n-3,1,2\n", "--labels parity --quiet"));

@@ -4,7 +4,7 @@ using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Cli.Tests.Commands;
 
-/// <summary>Tables of pandas and networks of scikit-learn, written by the installed Python: the same outputs and the same decisions.</summary>
+/// <summary>Tables of pandas and networks of scikit-learn from the installed Python: the same outputs and the same decisions.</summary>
 public sealed class ScikitLearnFilesTests : IDisposable
 {
     // A table as to_csv writes it by itself: a column that counts in front, names of classes; test samples of two of the classes.

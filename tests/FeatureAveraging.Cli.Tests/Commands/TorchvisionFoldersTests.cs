@@ -4,7 +4,7 @@ using FeatureAveraging.Datasets.Cifar;
 
 namespace FeatureAveraging.Cli.Tests.Commands;
 
-/// <summary>CIFAR in pickles of the installed NumPy, in every protocol that has arrays, against the binary version of the same images.</summary>
+/// <summary>CIFAR in pickles of the installed NumPy, in protocols 2 to 5, against the binary version of the same images.</summary>
 public sealed class TorchvisionFoldersTests : IDisposable
 {
     private const string Script = """

@@ -15,11 +15,13 @@ internal static class CifarPickleBytes
 
     /// <summary>numpy.core.multiarray._reconstruct(numpy.ndarray, (0,), 'b') and its state.</summary>
     public static byte[] Array(
-        byte[] data, int rows, int columns = 3072, string type = "u1", bool columnMajor = false, int? claimed = null, byte[]? instead = null) =>
+        byte[] data, int rows, int columns = 3072, string type = "u1", bool columnMajor = false, int? claimed = null,
+        byte[]? instead = null) =>
     [
-        .. "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0"u8, 0x85, .. "U\u0001b"u8, 0x87, .. "R(K\u0001"u8, .. Int(rows), .. Int(columns), 0x86,
-        .. "cnumpy\ndtype\n"u8, .. Short(type), .. "K\0K\u0001"u8, 0x87, .. "R(K\u0003U\u0001|NNNJ"u8, 255, 255, 255, 255, (byte)'J', 255, 255, 255, 255,
-        .. "K\0tb"u8, columnMajor ? (byte)0x88 : (byte)0x89,
+        .. "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0"u8, 0x85, .. "U\u0001b"u8, 0x87, .. "R(K\u0001"u8,
+        .. Int(rows), .. Int(columns), 0x86, .. "cnumpy\ndtype\n"u8, .. Short(type), .. "K\0K\u0001"u8, 0x87,
+        .. "R(K\u0003U\u0001|NNNJ"u8, 255, 255, 255, 255, (byte)'J', 255, 255, 255, 255, .. "K\0tb"u8,
+        columnMajor ? (byte)0x88 : (byte)0x89,
         .. instead ?? [(byte)'T', .. BitConverter.GetBytes(claimed ?? data.Length), .. data], .. "tb"u8,
     ];
 

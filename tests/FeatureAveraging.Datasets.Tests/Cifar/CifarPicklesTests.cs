@@ -107,12 +107,19 @@ public sealed class CifarPicklesTests : IDisposable
             "turned", CifarPickleBytes.Around(CifarPickleBytes.Array(new byte[2 * Pixels], 2, columnMajor: true)), "column by column"
         },
         { "three images", CifarPickleBytes.Around(CifarPickleBytes.Array(new byte[3 * Pixels], 3)), "shape [3, 3072]" },
-        { "an empty array", CifarPickleBytes.Around([.. "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\n"u8, 0x85, (byte)'R']), "shape []" },
+        {
+            "an empty array",
+            CifarPickleBytes.Around([.. "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\n"u8, 0x85, (byte)'R']),
+            "shape []"
+        },
         { "no array", CifarPickleBytes.Around("N"u8.ToArray()), "its 'data' is no array" },
         { "no data", [0x80, 2, .. "}."u8], "it has no 'data'" },
         { "no label", CifarPickleBytes.Batch(new byte[2 * Pixels], ("fine_labels", [1, 2])), "it has no 'labels'" },
         { "three labels", CifarPickleBytes.Batch(new byte[2 * Pixels], ("labels", [1, 2, 3])), "its 'labels' is not a list of 2" },
-        { "label 10", CifarPickleBytes.Batch(new byte[2 * Pixels], ("labels", [1, 10])), "image 1 has label 10; expected a class from 0 to 9" },
+        {
+            "label 10", CifarPickleBytes.Batch(new byte[2 * Pixels], ("labels", [1, 10])),
+            "image 1 has label 10; expected a class from 0 to 9"
+        },
         { "recall of what is not remembered", [0x80, 2, .. "}q\u0001h\0."u8], "recalls value 0" },
         { "odd dictionary", "(I1\nd."u8.ToArray(), "makes a dictionary of 1 values" },
         { "a string without quotes", "S1\n."u8.ToArray(), "no quotes around it" },
@@ -202,7 +209,8 @@ public sealed class CifarPicklesTests : IDisposable
                 .. Encoding.ASCII.GetBytes($"c{module}.numeric\n_frombuffer\n("), 0x96, .. length, .. pixels, .. type, .. state, .. shape,
                 .. Text("C"), .. "tR"u8,
             ];
-        Put("test_batch", [0x80, (byte)protocol, .. "}(C\u0004data"u8, .. array, .. Text("labels"), .. CifarPickleBytes.List(Labels), .. "u."u8]);
+        byte[] labels = [.. Text("labels"), .. CifarPickleBytes.List(Labels)];
+        Put("test_batch", [0x80, (byte)protocol, .. "}(C\u0004data"u8, .. array, .. labels, .. "u."u8]);
 
         ImageSet read = Read();
 

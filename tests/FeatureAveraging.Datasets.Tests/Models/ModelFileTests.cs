@@ -63,8 +63,9 @@ public sealed class ModelFileTests : IDisposable
         var hidden = new HiddenLayer(new Matrix(3, 1, [1, 2, 3]));
         string path = _directory.File("e.safetensors");
 
+        var identity = new Matrix(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1]);
         foreach (TwoLayerNetwork network in (TwoLayerNetwork[])
-            [new MulticlassNetwork(hidden, partition), new DenseNetwork(hidden, new Matrix(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1]), null, partition)])
+            [new MulticlassNetwork(hidden, partition), new DenseNetwork(hidden, identity, null, partition)])
         {
             ModelFile.Export(path, network, "fc1", "fc2");
             DenseNetwork read = Assert.IsType<DenseNetwork>(ModelFile.Load(path).Network);

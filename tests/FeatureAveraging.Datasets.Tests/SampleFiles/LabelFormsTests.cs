@@ -74,7 +74,8 @@ public sealed class LabelFormsTests : IDisposable
     [Fact]
     public void Load_TestPartWithFewerNames_IsNumberedByThoseOfTheTrainingPart()
     {
-        byte[] train = NpyBytes.Array("|S3", "(3,)", "owlantcat"u8.ToArray()), test = NpyBytes.Array("|S3", "(3,)", "owlcatowl"u8.ToArray());
+        byte[] train = NpyBytes.Array("|S3", "(3,)", "owlantcat"u8.ToArray());
+        byte[] test = NpyBytes.Array("|S3", "(3,)", "owlcatowl"u8.ToArray());
         LoadedSamples loaded = Load(
             ClassMerge.Parity, ("x_train", Inputs), ("y_train", train), ("x_test", Inputs), ("y_test", test));
 
