@@ -90,10 +90,10 @@ public sealed class SubclassDiscoveryTests
     [Fact]
     public void Discover_FewerDistinctSamplesThanClusters_SaysSo()
     {
-        var inputs = new Samples(5, 1, [1f, 1f, 2f, 3f, 4f]);
+        var inputs = new Samples(6, 1, [1f, 1f, 2f, 3f, 4f, 5f]);
         ArgumentException fault = Assert.Throws<ArgumentException>(
-            () => SubclassDiscovery.Discover(inputs, [1, 1, 1, -1, -1], new SubclassOptions { ClustersPerSide = 3 }, Root));
-        Assert.Contains("2 distinct samples", fault.Message, StringComparison.Ordinal);
+            () => SubclassDiscovery.Discover(inputs, [1, 1, 1, -1, -1, -1], new SubclassOptions { ClustersPerSide = 3 }, Root));
+        Assert.Contains("2 distinct samples of coarse class 0", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,9 +106,122 @@ public sealed class SubclassDiscoveryTests
         Assert.Throws<ArgumentException>(() => SubclassDiscovery.Discover(new Samples(2, 1, [1f, float.NaN]), [1, -1], options, Root));
     }
 
-    private static LabeledSamples Draw(int k, int d, int n)
+    [Theory]
+    [InlineData(0, SubclassMethod.KMeans)]
+    [InlineData(12, SubclassMethod.KMeans)]
+    [InlineData(0, SubclassMethod.Spherical)]
+    [InlineData(12, SubclassMethod.Spherical)]
+    public void Discover_ThreeCoarseClasses_FindsTheirClustersInEverySpace(int components, SubclassMethod method)
     {
-        var distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = k, InputDimension = d }, Root);
+        LabeledSamples data = Draw(k: 9, d: 300, n: 360, classes: 3);
+        var options = new SubclassOptions { ClustersPerSide = 3, Components = components, Method = method, Restarts = 10 };
+        DiscoveredSubclasses found = SubclassDiscovery.Discover(data.Inputs, data.Labels, options, Root);
+        Assert.Equal(1, AdjustedRandIndex.Measure(found.Clusters, data.Clusters));
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2], found.Partition.Groups.ToArray());
+        Assert.Equal(data.Count, found.ComputeSizes().Sum());
+        LabeledSamples labeled = found.Label(data);
+        Assert.Equal(data.Labels.ToArray(), labeled.Labels.ToArray());
+    }
+
+    /// <summary>Samples of very different lengths: directions tell the clusters, distances do not.</summary>
+    [Fact]
+    public void Discover_SphericalOnSamplesOfAnyLength_FindsTheDirections()
+    {
+        LabeledSamples data = Draw(k: 4, d: 300, n: 160);
+        for (int i = 0; i < data.Count; i++)
+        {
+            float scale = MathF.Pow(2, (i % 9) - 4);
+            foreach (ref float value in data.Inputs.Row(i))
+            {
+                value *= scale;
+            }
+        }
+
+        double Agreement(SubclassMethod method) => AdjustedRandIndex.Measure(
+            SubclassDiscovery.Discover(
+                data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 2, Method = method }, Root).Clusters,
+            data.Clusters);
+        Assert.Equal(1, Agreement(SubclassMethod.Spherical));
+        Assert.True(Agreement(SubclassMethod.KMeans) < 0.9);
+    }
+
+    /// <summary>Law: labels ±1 and 0, 1 say the same.</summary>
+    [Fact]
+    public void Discover_SidesAsGroups_IsTheSame()
+    {
+        LabeledSamples data = Draw(k: 4, d: 30, n: 100);
+        var options = new SubclassOptions { ClustersPerSide = 3 };
+        int[] groups = Array.ConvertAll(data.Labels.ToArray(), y => y > 0 ? 0 : 1);
+        Assert.Equal(
+            SubclassDiscovery.Discover(data.Inputs, data.Labels, options, Root).Clusters,
+            SubclassDiscovery.Discover(data.Inputs, groups, options, Root).Clusters);
+    }
+
+    [Fact]
+    public void Discover_InsideKnownSubclasses_CutsEachOfThem()
+    {
+        LabeledSamples data = Draw(k: 6, d: 300, n: 300);
+        int[] known = Array.ConvertAll(data.Clusters.ToArray(), j => j / 2);      // 0, 1 | 2, 3 | 4, 5: pairs of clusters, unordered by side
+        int[] shuffled = Array.ConvertAll(known, j => (j + 1) % 3);
+        var partition = Partition.OfGroups([1, 0, 1]);
+        DiscoveredSubclasses found = SubclassDiscovery.Discover(
+            data.Inputs, shuffled, partition, new SubclassOptions { ClustersPerSide = 2, Restarts = 10 }, Root);
+        Assert.Equal([1, 1, 0, 0, 1, 1], found.Partition.Groups.ToArray());
+        Assert.Equal(1, AdjustedRandIndex.Measure(found.Clusters, data.Clusters));
+        Assert.Equal(shuffled, Array.ConvertAll(found.Clusters, c => c / 2));
+    }
+
+    [Fact]
+    public void Stability_ClearClusters_IsOneAndNoiseIsNot()
+    {
+        LabeledSamples clear = Draw(k: 4, d: 300, n: 200);
+        var options = new SubclassOptions { ClustersPerSide = 2, Components = 5 };
+        Assert.Equal(1, SubclassDiscovery.Discover(clear.Inputs, clear.Labels, options, Root).Stability);
+        DiscoveredSubclasses tooMany =
+            SubclassDiscovery.Discover(clear.Inputs, clear.Labels, options with { ClustersPerSide = 9 }, Root);
+        Assert.InRange(tooMany.Stability, 0, 0.9);
+        Assert.True(double.IsNaN(
+            SubclassDiscovery.Discover(clear.Inputs, clear.Labels, options with { Restarts = 1 }, Root).Stability));
+    }
+
+    [Fact]
+    public void Combine_NumbersOfTheirOwn_TakesEachClassFromItsResult()
+    {
+        LabeledSamples data = Draw(k: 5, d: 300, n: 250);
+        DiscoveredSubclasses two = SubclassDiscovery.Discover(data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 2 }, Root),
+            three = SubclassDiscovery.Discover(
+                data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = 3, Restarts = 20 }, Root);
+        var combined = DiscoveredSubclasses.Combine([two, three]);
+        Assert.Equal([0, 0, 1, 1, 1], combined.Partition.Groups.ToArray());
+        Assert.Equal(1, AdjustedRandIndex.Measure(combined.Clusters, data.Clusters));
+        Assert.Equal([two.Stabilities[0], three.Stabilities[1]], combined.Stabilities);
+        Assert.Throws<ArgumentException>(() => DiscoveredSubclasses.Combine([two]));
+        Assert.Throws<ArgumentException>(() => DiscoveredSubclasses.Combine([two, three, two]));
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, -1, -1 }, 2, "coarse class 0, which has 1 sample")]
+    [InlineData(new[] { 0, 2, 2 }, 1, "2 of 3 coarse classes")]
+    [InlineData(new[] { 0, 0, 0 }, 1, "1 of 2 coarse classes")]
+    public void Discover_ClassesThatDoNotSuffice_SaysWhich(int[] labels, int clusters, string expected) => Assert.Contains(
+        expected,
+        Assert.Throws<ArgumentException>(() => SubclassDiscovery.Discover(
+            new Samples(3, 1, [1f, 2f, 3f]), labels, new SubclassOptions { ClustersPerSide = clusters }, Root)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Discover_ZeroSampleOnTheSphere_SaysWhich()
+    {
+        var options = new SubclassOptions { ClustersPerSide = 1, Method = SubclassMethod.Spherical };
+        ArgumentException fault = Assert.Throws<ArgumentException>(
+            () => SubclassDiscovery.Discover(new Samples(3, 1, [1f, 0f, 3f]), [1, 1, -1], options, Root));
+        Assert.Contains("sample 1 has no direction", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static LabeledSamples Draw(int k, int d, int n, int classes = 2)
+    {
+        var distribution =
+            ClusterDistribution.Create(new ClusterOptions { ClusterCount = k, InputDimension = d, ClassCount = classes }, Root);
         return distribution.Draw(n, Root, "data.train");
     }
 

@@ -1,0 +1,142 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+
+namespace FeatureAveraging.Experiments.Discovery;
+
+/// <summary>Chooses how many sub-classes each coarse class has, by what the numbers are worth on held-out samples.</summary>
+/// <remarks>
+/// <para>
+/// The same number in every class, along a geometric grid that goes far beyond what looks natural; then one candidate more, in which every
+/// class has the number with the greatest silhouette of all between the neighbours of the best one in the grid.
+/// </para>
+/// <para>
+/// Of the candidates that are accurate enough, those whose held-out radius is near the greatest are as good as each other; among these the
+/// one with the greatest silhouette is chosen, and of equals the one with fewer sub-classes. Where no candidate is accurate enough,
+/// the most accurate one is. Reasons: docs/decisions/0014-how-many-sub-classes.md.
+/// </para>
+/// </remarks>
+public sealed class SubclassChoice
+{
+    private const double Ratio = 1.4;       // between two numbers of the grid, about √2
+    private const int MostBetween = 8;      // numbers looked at between the neighbours of the best one
+
+    private readonly Samples _space;
+    private readonly int[] _labels;
+    private readonly SubclassOptions _options;
+    private readonly Seed _seed;
+    private readonly int _threads;
+    private readonly CancellationToken _cancellation;
+    private readonly SortedDictionary<int, (DiscoveredSubclasses Found, double[] Silhouettes)> _byNumber = [];
+
+    private SubclassChoice(
+        Samples space, int[] labels, SubclassOptions options, Seed seed, int threads, CancellationToken cancellation) =>
+        (_space, _labels, _options, _seed, _threads, _cancellation) = (space, labels, options, seed, threads, cancellation);
+
+    /// <summary>Chooses.</summary>
+    /// <param name="inputs">What is clustered, n × d, finite.</param>
+    /// <param name="labels">Coarse class of each sample, n values: ±1, or from 0 to G − 1; each occurs, and G ≥ 2.</param>
+    /// <param name="options">Space and effort; <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number.</param>
+    /// <param name="rule">Which candidate is the best.</param>
+    /// <param name="measure">What sub-classes are worth on samples that were not clustered: clean accuracy and mean radius.</param>
+    /// <param name="seed">Root seed, as of <see cref="SubclassDiscovery"/> and <see cref="Silhouette"/>.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    /// <returns>The chosen candidate, and all of them in the order in which they were measured.</returns>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">As of <see cref="SubclassDiscovery"/>; or a class has fewer than two distinct
+    /// samples.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) Choose(
+        Samples inputs, ReadOnlySpan<int> labels, SubclassOptions options, SubclassRule rule,
+        Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure, Seed seed, int threads = 1,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(measure);
+        Samples space = SubclassDiscovery.Represent(inputs, options, seed, threads);
+        Shape.Require(labels.Length == space.Count, nameof(labels), $"is {labels.Length} long; there are n = {space.Count} samples");
+        int distinct = CountDistinct(space, labels);
+        Shape.Require(distinct >= 2, nameof(inputs), $"hold a class with one distinct sample; two are needed to look for sub-classes");
+        var choice = new SubclassChoice(space, labels.ToArray(), options with { Components = 0 }, seed, threads, cancellation);
+        int[] grid = Grid(Math.Min(options.ClustersPerSide, distinct));
+        var candidates = new List<SubclassCandidate>();
+        foreach (int number in grid)
+        {
+            candidates.Add(choice.Measure([.. Enumerable.Repeat(number, choice.Of(number).Silhouettes.Length)], measure));
+        }
+
+        int[] refined = choice.Refine(grid, rule.Best(candidates).Counts[0]);
+        if (candidates.TrueForAll(one => !one.Counts.SequenceEqual(refined)))
+        {
+            candidates.Add(choice.Measure(refined, measure));
+        }
+
+        return (rule.Choose(candidates), candidates);
+    }
+
+    /// <summary>2, 3, 4, 6, 8, 11, … up to the greatest number, which is in it.</summary>
+    /// <param name="most">The greatest number, ≥ 1; 1 gives the grid of 1 alone.</param>
+    internal static int[] Grid(int most)
+    {
+        var grid = new List<int>();
+        for (int number = 2; number < most; number = (int)Math.Round(Ratio * number))
+        {
+            grid.Add(number);
+        }
+
+        return [.. grid, most];
+    }
+
+    private SubclassCandidate Measure(int[] counts, Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure)
+    {
+        DiscoveredSubclasses found = DiscoveredSubclasses.Combine([.. counts.Select(number => Of(number).Found)]);
+        (double accuracy, double radius) = measure(found);
+        return new SubclassCandidate(counts, found, accuracy, radius)
+        {
+            Silhouette = counts.Select((number, group) => Of(number).Silhouettes[group]).Average(),
+        };
+    }
+
+    // Of each class the number with the greatest silhouette between the neighbours of the best one; where none has any, the best one.
+    private int[] Refine(int[] grid, int best)
+    {
+        int place = Array.IndexOf(grid, best), low = grid[Math.Max(place - 1, 0)], high = grid[Math.Min(place + 1, grid.Length - 1)];
+        int[] numbers =
+        [
+            .. Enumerable.Range(0, MostBetween + 1).Select(i => low + (int)Math.Round((high - low) * i / (double)MostBetween)).Append(best)
+                .Distinct(),
+        ];
+        int classes = Of(best).Silhouettes.Length;
+        return
+        [
+            .. Enumerable.Range(0, classes).Select(group => numbers.Where(number => !double.IsNaN(Of(number).Silhouettes[group]))
+                .DefaultIfEmpty(best).MaxBy(number => Of(number).Silhouettes[group])),
+        ];
+    }
+
+    private (DiscoveredSubclasses Found, double[] Silhouettes) Of(int number)
+    {
+        if (!_byNumber.TryGetValue(number, out (DiscoveredSubclasses Found, double[] Silhouettes) known))
+        {
+            DiscoveredSubclasses found = SubclassDiscovery.Discover(
+                _space, _labels, _options with { ClustersPerSide = number }, _seed, _threads, _cancellation);
+            known = (found, Silhouette.Measure(_space, found.Clusters, found.Partition, _seed));
+            _byNumber[number] = known;
+        }
+
+        return known;
+    }
+
+    /// <summary>Distinct samples of the class that has the fewest.</summary>
+    private static int CountDistinct(Samples space, ReadOnlySpan<int> labels)
+    {
+        int[] all = labels.ToArray();
+        return Enumerable.Range(0, all.Length).GroupBy(i => all[i]).Min(own =>
+        {
+            int[] order = [.. own];
+            Array.Sort(order, (a, b) => space.Row(a).SequenceCompareTo(space.Row(b)));
+            return 1 + order.Skip(1).Where((i, before) => !space.Row(i).SequenceEqual(space.Row(order[before]))).Count();
+        });
+    }
+}
