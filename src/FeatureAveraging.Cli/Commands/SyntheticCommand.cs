@@ -24,6 +24,7 @@ internal static class SyntheticCommand
             ExperimentInfo.Synthetic.Id,
             "Figures 2a, 2b and 3 (left): feature averaging and decoupling on the multi-cluster distribution",
             "favg reproduce synthetic --seed 0",
+            "favg reproduce synthetic --set PseudoPerClass=5",
             "favg reproduce synthetic --set Data.CenterCosine=0.2 --set Training.Steps=200 --out runs/tilted")
         {
             Settings = () => SettingsHelp.Lines(Binder().Leaves),

@@ -26,13 +26,28 @@ internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
     /// <summary>Adds everything that is measured of a trained network.</summary>
     public void Measure(string arm, TrainingResult result, LabeledSamples train, LabeledSamples test)
     {
+        MeasureEnd(arm, result);
+        draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
+        FeatureMetrics.AddTo(draft, arm, FeatureMeasurement.Measure(result.Network, train.Features!, train.Partition!));
+        AddTrajectories(arm, result, train);
+    }
+
+    /// <summary>Adds what is measured of a network whose classes were discovered, so that no feature is the feature of a class.</summary>
+    public void MeasureDiscovered(string arm, TrainingResult result, LabeledSamples train, LabeledSamples test)
+    {
+        MeasureEnd(arm, result);
+        draft.Metrics[MetricName.Of(arm, "accuracy.clean")] =
+            new Classifier(result.Network, Readout.Max).Accuracy(test, draft.Context.Threads);
+        draft.Metrics[MetricName.Of(arm, "index.averaging")] =
+            FeatureMeasurement.Measure(result.Network, train.Features!, train.Partition!).AveragingIndex;
+    }
+
+    private void MeasureEnd(string arm, TrainingResult result)
+    {
         TrajectoryPoint last = result.Trajectory[^1];
         draft.Metrics[MetricName.Of(arm, "steps")] = result.StepsTaken;
         draft.Metrics[MetricName.Of(arm, "loss.final")] = last.Loss;
         draft.Metrics[MetricName.Of(arm, "accuracy.train")] = last.Accuracy;
-        draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
-        FeatureMetrics.AddTo(draft, arm, FeatureMeasurement.Measure(result.Network, train.Features!, train.Partition!));
-        AddTrajectories(arm, result, train);
     }
 
     private void AddTrajectories(string arm, TrainingResult result, LabeledSamples train)

@@ -29,12 +29,17 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
             Add(ArmName.Fine, networks[ArmName.Fine], readout);
         }
 
-        AddGain(MethodName.Exact);
-        AddGain(MethodName.Pgd);
+        AddGain(ArmName.Fine, MethodName.Exact);
+        AddGain(ArmName.Fine, MethodName.Pgd);
         if (!networks[ArmName.Fine].Hidden.Activation.IsRelu)
         {
             draft.Mark("curves");
             return;         // the networks given by formulas are ReLU networks, judged by exact radii
+        }
+
+        if (networks.TryGetValue(ArmName.Pseudo, out TwoLayerNetwork? pseudo))
+        {
+            AddDiscovered(pseudo);
         }
 
         AddReference(ArmName.Mixed, ReferenceNetworks.Mixed(test.Features!, test.Partition!, MixedDistinction), Readout.Max);
@@ -56,14 +61,28 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
     }
 
     // Both arms on the same samples; nothing where a method has no length of every sample.
-    private void AddGain(string method)
+    private void AddGain(string arm, string method)
     {
-        if (_lengths.TryGetValue(SeriesName.Curve(ArmName.Fine, Readout.Max, method), out IReadOnlyList<double>? fine) &&
+        if (_lengths.TryGetValue(SeriesName.Curve(arm, Readout.Max, method), out IReadOnlyList<double>? fine) &&
             _lengths.TryGetValue(SeriesName.Curve(ArmName.Coarse, Readout.Native, method), out IReadOnlyList<double>? coarse))
         {
-            var metric = MetricName.Radius(ArmName.Fine, method, Readout.Max, "over.coarse");
+            var metric = MetricName.Radius(arm, method, Readout.Max, "over.coarse");
             draft.Metrics[metric] = Statistics.Median(fine) / Statistics.Median(coarse);
             draft.AddRatioInterval(metric, fine, coarse, draft.Context.Seed, IntervalOver.Samples);
+        }
+    }
+
+    // Test samples have no discovered sub-class, and the decision between coarse classes needs none.
+    private void AddDiscovered(TwoLayerNetwork network)
+    {
+        var problem = new AttackProblem(
+            new Classifier(network, Readout.Max), test, new AttackRules(Norm.L2, _radii, draft.Context.Seed));
+        SampleRadius[] exact = _evaluation.Solve(ArmName.Pseudo, problem)!;
+        _evaluation.AddCertified(ArmName.Pseudo, problem, exact);
+        if (exact.All(r => r.Status != RadiusStatus.Bracket))
+        {
+            _lengths[SeriesName.Curve(ArmName.Pseudo, Readout.Max, MethodName.Exact)] = [.. exact.Select(r => r.Bracket.Attacked)];
+            AddGain(ArmName.Pseudo, MethodName.Exact);
         }
     }
 

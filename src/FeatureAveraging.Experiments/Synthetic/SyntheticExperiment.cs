@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Paper;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
@@ -16,6 +17,7 @@ namespace FeatureAveraging.Experiments.Synthetic;
 /// <remarks>Seeds and threads: the record's numbers depend on the root seed and the options, never on the threads.</remarks>
 public sealed class SyntheticExperiment
 {
+    private const int Components = 50;      // that sub-classes are looked for in
     private readonly SyntheticOptions _options;
     private readonly RunContext _context;
     private readonly RecordDraft _draft;
@@ -52,6 +54,11 @@ public sealed class SyntheticExperiment
     private TrainingOutcome RunStages(ClusterDistribution distribution, LabeledSamples train, LabeledSamples test)
     {
         TrainingOutcome outcome = TrainBothArms(train, test);
+        if (outcome == TrainingOutcome.Completed && _options.PseudoPerClass > 0)
+        {
+            outcome = TrainDiscovered(train, test);
+        }
+
         if (outcome == TrainingOutcome.Cancelled)
         {
             return outcome;
@@ -107,6 +114,24 @@ public sealed class SyntheticExperiment
         arm.Measure(ArmName.Fine, fine, train, test);
         _draft.Mark("train.fine");
         return fine.Outcome == TrainingOutcome.Completed ? coarse.Outcome : fine.Outcome;
+    }
+
+    private TrainingOutcome TrainDiscovered(LabeledSamples train, LabeledSamples test)
+    {
+        _context.Begin("discovering sub-classes");
+        var discovery = new SubclassOptions { ClustersPerSide = _options.PseudoPerClass, Components = Components };
+        DiscoveredSubclasses found = SubclassDiscovery.Discover(
+            train.Inputs, train.Labels, discovery, _context.Seed, _context.Threads, _context.Cancellation);
+        _draft.Metrics[MetricName.Of(ArmName.Pseudo, "ari")] = AdjustedRandIndex.Measure(found.Clusters, train.Clusters);
+        var arm = new SyntheticArm(_options, _draft);
+        MulticlassNetwork initial =
+            NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, found.Partition, _context.Seed);
+        TrainingResult pseudo = arm.Train(
+            ArmName.Pseudo, initial, new TrainingSet(found.Label(train)), _options.Training with { Loss = null });
+        _networks[ArmName.Pseudo] = pseudo.Network;
+        arm.MeasureDiscovered(ArmName.Pseudo, pseudo, train, test);
+        _draft.Mark("train.pseudo");
+        return pseudo.Outcome;
     }
 
     // More than two coarse classes take a network with one output for each.

@@ -30,6 +30,13 @@ public sealed record SyntheticOptions
     /// <value>The default is 0, 2, …, 58.</value>
     public CurveOptions Curve { get; init; } = new();
 
+    /// <summary>
+    /// Sub-classes that are looked for in each coarse class; a network of its own (arm <c>pseudo</c>) is trained on what is found.
+    /// 0 leaves it out.
+    /// </summary>
+    /// <value>The default is 0.</value>
+    public int PseudoPerClass { get; init; }
+
     /// <summary>Checks every value, nested records included.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public SyntheticOptions Validated() => Faults.Of(this)
@@ -38,6 +45,7 @@ public sealed record SyntheticOptions
         .And(() => Training.Validated())
         .And(() => Attack.Validated())
         .And(() => Curve.Validated())
+        .Unless(PseudoPerClass >= 0, nameof(PseudoPerClass), PseudoPerClass, "at least 0 (0 = no arm pseudo)")
         .Unless(
             Training.Loss is not LossFunction.CrossEntropy, "Training.Loss", Training.Loss,
             "Logistic or Exponential for the coarse arm; the fine arm always has cross-entropy")

@@ -60,6 +60,37 @@ public class SyntheticExperimentTests
         Assert.Equal(record.Claims.Count, record.Claims.Select(c => c.Id).Distinct().Count());
     }
 
+    /// <summary>Clusters that are found are as good as those that are given; with none to be found the record has no such arm.</summary>
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(6, 3)]
+    public void Run_DiscoveredClusters_HaveTheRadiiOfTheClusters(int clusters, int groups)
+    {
+        SyntheticOptions options = Small with
+        {
+            Data = Small.Data with { ClusterCount = clusters, ClassCount = groups, SampleCount = 320 },
+            PseudoPerClass = 2,
+        };
+        ExperimentOutcome outcome = Run(options);
+        RunRecord record = outcome.Record;
+        Assert.Equal(1, record.Metrics["pseudo.ari"]);
+        Assert.Equal(1, record.Metrics["pseudo.accuracy.clean"]);
+        Assert.True(record.Metrics["pseudo.index.averaging"] < 0.05);
+        double fine = record.Metrics["fine.radius.exact.max.median"];
+        Assert.InRange(record.Metrics["pseudo.radius.exact.max.median"], 0.97 * fine, 1.03 * fine);
+        Assert.All(["P.pseudo.ari", "P.pseudo.gain"], id => Assert.True(record.Claims.Single(c => c.Id == id).Holds));
+        Assert.Equal(2 * groups, outcome.Networks["pseudo"].OutputCount);
+        Assert.DoesNotContain(Run(Small).Record.Metrics, m => m.Key.StartsWith("pseudo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_TooManyDiscoveredClusters_AgreeLess()
+    {
+        RunRecord record = Run(Small with { PseudoPerClass = 6 }).Record;
+        Assert.InRange(record.Metrics["pseudo.ari"], 0.1, 0.9);
+        Assert.False(record.Claims.Single(c => c.Id == "P.pseudo.ari").Holds);
+    }
+
     [Fact]
     public void Validated_LossForMoreThanTwoCoarseClasses_IsRefused() => Assert.Contains(
         "both arms have cross-entropy",
