@@ -12,6 +12,12 @@ public static class ArmName
     /// <summary>The network trained on sub-classes that were discovered.</summary>
     public const string Pseudo = "pseudo";
 
+    /// <summary>The network trained on coarse labels, stopped where its radius is greatest within an accuracy budget.</summary>
+    public const string CoarseStopped = "coarse-stopped";
+
+    /// <summary>The network trained on coarse labels with weight decay, stopped likewise.</summary>
+    public const string CoarseDecay = "coarse-decay";
+
     /// <summary>The network of Proposition 4.8: accurate, its features mixed.</summary>
     public const string Mixed = "mixed";
 

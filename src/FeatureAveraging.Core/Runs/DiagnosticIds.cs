@@ -18,6 +18,12 @@ public static class DiagnosticIds
     /// <summary>An accuracy at which trainings are compared that one of them never reaches.</summary>
     public const string LevelNotReached = "FA1004";
 
+    /// <summary>Discovered sub-classes whose outputs are 0 on every training sample.</summary>
+    public const string DeadSubclasses = "FA1005";
+
+    /// <summary>No network on discovered sub-classes keeps the clean accuracy within the budget.</summary>
+    public const string BudgetNotMet = "FA1006";
+
     /// <summary>The sum read-out with sides of unequal size is not invariant to a common shift of the logits.</summary>
     public const string UnbalancedSum = "FA2001";
 

@@ -47,8 +47,13 @@ public sealed record ExperimentInfo(string Id, string Title, string Source, stri
         "attack", "Robustness of a classifier", "Li et al. 2025, Fig. 3, and beyond",
         "one attack or all of them: robust accuracy by radius, worst case, witnesses");
 
+    /// <summary>Hardening a two-layer network without sub-class labels.</summary>
+    public static ExperimentInfo Harden { get; } = new(
+        "harden", "Hardening without sub-class labels", "This project",
+        "sub-classes discovered and trained on: exact radii before and after, cheap rivals, the hardened model");
+
     /// <summary>All, in the order in which they are listed.</summary>
-    public static IReadOnlyList<ExperimentInfo> All { get; } = [Synthetic, Mnist, Cifar10, Train, Features, Attack];
+    public static IReadOnlyList<ExperimentInfo> All { get; } = [Synthetic, Mnist, Cifar10, Train, Features, Attack, Harden];
 
     /// <summary>Whether it reproduces a figure of the paper from data to claims.</summary>
     /// <value>The default is false.</value>

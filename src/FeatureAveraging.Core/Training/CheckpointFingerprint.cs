@@ -18,7 +18,7 @@ internal static class CheckpointFingerprint
             CultureInfo.InvariantCulture,
             $"{form}|{options.LearningRate:R}|{options.Loss}|{options.BatchSize}|{options.Momentum:R}|" +
             $"{options.TrainOutputLayer}|{options.CenterInputs}|{seed.Root}|{initial.GetType().Name}|" +
-            $"{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}");
+            $"{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}{(options.WeightDecay == 0 ? "" : $"|{options.WeightDecay:R}")}");
         hash.AppendData(Encoding.UTF8.GetBytes(settings));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Inputs.Values));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Labels));

@@ -131,7 +131,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
         _fullPassIsCurrent = false;
     }
 
-    /// <summary>One neuron: adds the parts in order, scales to the mean, and adds what centring and ‖w‖ contribute.</summary>
+    /// <summary>One neuron: adds the parts in order, scales to the mean, and adds what centring, ‖w‖ and the decay contribute.</summary>
     void IWorkItems.Execute(int item, int worker)
     {
         Span<double> gradient = _gradient.Row(item);
@@ -153,6 +153,10 @@ internal sealed class DirectDescent : Descent, IWorkItems
         }
 
         AddNormGradient(item, gradient);
+        if (_options.WeightDecay > 0)
+        {
+            TensorPrimitives.MultiplyAdd(_parameters.Weights.Row(item), _options.WeightDecay, gradient, gradient);
+        }
     }
 
     /// <summary>∂σ/∂‖w‖ = −(p − 1)σ/‖w‖ for the polynomial ReLU, along w/‖w‖.</summary>

@@ -49,7 +49,7 @@ public static class FormPlanner
                 nameof(options));
         }
 
-        bool plain = options is { BatchSize: 0, Momentum: 0, TrainOutputLayer: false, CenterInputs: false };
+        bool plain = options is { BatchSize: 0, Momentum: 0, WeightDecay: 0, TrainOutputLayer: false, CenterInputs: false };
         return options.Form switch
         {
             TrainingForm.Auto when applies && plain

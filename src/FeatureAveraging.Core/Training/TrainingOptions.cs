@@ -55,6 +55,12 @@ public sealed record TrainingOptions
     /// <value>The default is 0.</value>
     public double Momentum { get; init; }
 
+    /// <summary>
+    /// λ of the penalty λ/2·Σ‖w_r‖² on the hidden weights, which the loss that is reported leaves out: g ← g + λw. Biases have none.
+    /// </summary>
+    /// <value>The default is 0.</value>
+    public double WeightDecay { get; init; }
+
     /// <summary>Whether the output weights and output biases of a binary or a dense network are trained too.</summary>
     /// <value>The default is false: the paper's fixed second layer.</value>
     public bool TrainOutputLayer { get; init; }
@@ -84,11 +90,14 @@ public sealed record TrainingOptions
         .Unless(Steps >= 0, nameof(Steps), Steps, "at least 0")
         .Unless(BatchSize >= 0, nameof(BatchSize), BatchSize, "at least 0 (0 = full batch)")
         .Unless(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "a value in [0, 1)")
+        .Unless(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "a finite value ≥ 0")
         .Unless(RecordEvery >= 0, nameof(RecordEvery), RecordEvery, "at least 0 (0 = first and last)")
         .Unless(CheckpointEvery >= 0, nameof(CheckpointEvery), CheckpointEvery, "at least 0 (0 = none)")
         .Unless(Threads >= 1, nameof(Threads), Threads, "at least 1")
         .Unless(
-            Form != TrainingForm.Dual || (BatchSize == 0 && Momentum == 0 && !TrainOutputLayer && !CenterInputs), nameof(Form), Form,
-            "Direct or Auto: the dual form is full-batch gradient descent without momentum, with a fixed output layer and raw inputs")
+            Form != TrainingForm.Dual
+                || (BatchSize == 0 && Momentum == 0 && WeightDecay == 0 && !TrainOutputLayer && !CenterInputs), nameof(Form), Form,
+            "Direct or Auto: the dual form is full-batch gradient descent without momentum or decay, with a fixed output layer and raw " +
+            "inputs")
         .ThrowIfAny();
 }

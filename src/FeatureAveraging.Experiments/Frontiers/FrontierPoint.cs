@@ -25,6 +25,9 @@ internal sealed record FrontierPoint(Seed Seed, int Step, TwoLayerNetwork Networ
     /// <summary>Median radius; where radii are brackets, that of the attacked ends.</summary>
     public double Radius => Statistics.Median(Attacked);
 
+    /// <summary>Mean of the attacked ends: the mean radius, where all are exact.</summary>
+    public double MeanRadius => Attacked.Average();
+
     /// <summary>Whether no other point of a group has both more accuracy and more radius.</summary>
     /// <param name="points">The group.</param>
     public bool IsOnFrontOf(IEnumerable<FrontierPoint> points) => !points.Any(other => other.Accuracy > Accuracy && other.Radius > Radius);

@@ -54,15 +54,7 @@ internal sealed record ShallowArm(string Name, Supervision Supervision)
             ? NetworkInitializer.Binary(shape, d, seed)
             : NetworkInitializer.Multiclass(shape, d, train.Data.Partition, seed);
 
-        var networks = new SortedDictionary<int, TwoLayerNetwork>();
-        var hooks = new TrainingHooks
-        {
-            Progress = progress,
-            SnapshotSteps = options.ComputeSteps(training.Steps / options.Epochs).ToHashSet(),
-            OnSnapshot = networks.Add,
-        };
-        TrainingResult result = Trainer.Train(initial, train, training, seed, hooks, cancellation);
-        networks[result.StepsTaken] = result.Network;      // of a training that diverged too
-        return (networks, result);
+        return CheckpointedTraining.Train(
+            initial, train, training, options.ComputeSteps(training.Steps / options.Epochs), seed, progress, cancellation);
     }
 }

@@ -31,7 +31,7 @@ public sealed class ShallowFrontiers
     private ShallowFrontiers(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options)
     {
         (_draft, _train, _options, _context) = (draft, train, options, draft.Context);
-        _measurement = new FrontierMeasurement(test, options, _context);
+        _measurement = new FrontierMeasurement(test, test.Clusters, options.RadiusCount, options.NodeLimit, _context);
     }
 
     /// <summary>

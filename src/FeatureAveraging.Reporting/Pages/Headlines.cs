@@ -39,6 +39,11 @@ internal static class Headlines
             return AttackHeadlines.Finding(record, comparison);
         }
 
+        if (HardenHeadlines.Find(record) is { } finding)
+        {
+            return finding;
+        }
+
         return WithVerdicts(ImageRun.Of(record) is null ? Contrast(record) : ImageHeadlines.Finding(record), record);
     }
 
@@ -89,6 +94,11 @@ internal static class Headlines
         if (ImageRun.Of(record) is not null && ImageHeadlines.Tiles(record).Take(most).ToArray() is { Length: > 0 } tiles)
         {
             return tiles;
+        }
+
+        if (HardenHeadlines.Tiles(record).Take(most).ToArray() is { Length: > 0 } hardened)
+        {
+            return hardened;
         }
 
         (MetricName Metric, string Label)[] known = [.. Preferred.Where(one => record.Metrics.ContainsKey(one.Metric))];

@@ -27,6 +27,8 @@ internal sealed class Arms
         ArmName.Coarse => "coarse labels",
         ArmName.Fine => "cluster labels",
         ArmName.Pseudo => "discovered clusters",
+        ArmName.CoarseStopped => "coarse labels, stopped early",
+        ArmName.CoarseDecay => "coarse labels, weight decay",
         ArmName.Mixed => "accurate, but features mixed (Prop. 4.8)",
         ArmName.Biased => "one neuron per feature with a bias",
         _ => "",

@@ -87,6 +87,29 @@ public class TrainerTests
         Assert.Equal(Score(expected, shifted), Score(actual, raw), 1e-5);
     }
 
+    /// <summary>Closed form: the gradient at w₀ has λw₀ more, so one step ends ηλw₀ nearer to zero; biases have no decay.</summary>
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass")]
+    public void Train_OneStepWithWeightDecay_ShrinksWeightsByEtaLambda(string kind)
+    {
+        LabeledSamples data = Draw(k: 4, d: 32, n: 48);
+        TwoLayerNetwork network = Initial(kind, data, scale: 0.1, bias: true);
+        var options = new TrainingOptions { Steps = 1, LearningRate = 0.05, Form = TrainingForm.Direct };
+        TrainingResult plain = Trainer.Train(network, new TrainingSet(data), options, Root),
+            decayed = Trainer.Train(network, new TrainingSet(data), options with { WeightDecay = 0.5, Form = TrainingForm.Auto }, Root);
+        Assert.Equal(TrainingForm.Direct, decayed.Form);
+        Assert.Equal(plain.Network.Hidden.Biases.ToArray(), decayed.Network.Hidden.Biases.ToArray());
+        for (int i = 0; i < network.Hidden.Weights.Values.Length; i++)
+        {
+            double expected = plain.Network.Hidden.Weights.Values[i] - (0.05 * 0.5 * network.Hidden.Weights.Values[i]);
+            Assert.Equal(expected, decayed.Network.Hidden.Weights.Values[i], 1e-15);
+        }
+
+        Assert.Throws<OptionsException>(() => (options with { WeightDecay = 0.5, Form = TrainingForm.Dual }).Validated());
+        Assert.Throws<OptionsException>(() => (options with { WeightDecay = -1 }).Validated());
+    }
+
     [Fact]
     public void Train_MomentumZeroAndFullBatchSize_EqualsPlainFullBatch()
     {

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using FeatureAveraging.Cli.Options;
+using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Hardening;
+using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Options;
+using FeatureAveraging.Reporting.Pages;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg harden</c>: a two-layer network that is more robust, without sub-class labels.</summary>
+internal sealed class HardenCommand
+{
+    private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
+    {
+        ["paper"] = [],
+        ["quick"] = ["Seeds=1", "WeightDecays=0.001", "Checkpoints=4", "ValidationRadii=100"],
+    };
+
+    private readonly CliHost _host;
+    private readonly DataOptions _data = new();
+    private readonly ExperimentOptions _experiment = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<int?> _width = Words.Number("--width", "Hidden neurons of every network (default: 100; synthetic: the paper's)", 2);
+    private readonly Option<int?> _clusters = Words.Number("--clusters", "Sub-classes of each coarse class (default: chosen)", 1);
+    private readonly Option<int?> _epochs = Words.Number("--epochs", "Passes over the training samples", 1);
+    private readonly Option<int?> _seeds = Words.Number("--seeds", "Trainings of every kind (default 3)", 1);
+    private readonly Option<double?> _loss =
+        new("--max-accuracy-loss") { Description = "Clean accuracy that may be lost (default 0.005)", HelpName = "SHARE" };
+
+    private HardenCommand(CliHost host) => _host = host;
+
+    public static Command Create(CliHost host)
+    {
+        var harden = new HardenCommand(host);
+        var command = new ExampleCommand(
+            ExperimentInfo.Harden.Id,
+            "Make a two-layer network more robust without sub-class labels: discover sub-classes, train on them, compare by exact radii",
+            "favg harden --dataset mnist --labels parity --width 40",
+            "favg harden --dataset samples.npz --max-accuracy-loss 0.01 --out runs/hardened",
+            "favg harden --dataset table.csv --label species --clusters 4")
+        {
+            Settings = () => SettingsHelp.Lines(Binder(HardenRecipe.Synthetic).Leaves),
+        };
+        harden._data.AddTo(command);
+        foreach (Option option in (Option[])[harden._width, harden._clusters, harden._epochs, harden._seeds, harden._loss])
+        {
+            command.Add(option);
+        }
+
+        harden._experiment.AddTo(command);
+        harden._output.AddTo(command);
+        command.SetAction(harden.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        ExperimentChoice experiment = _experiment.Read(_host, parsed);
+        OutputChoice output = _output.Read(parsed);
+        SampleSource source = _data.Read(_host, parsed).Source();
+        var recipe = new TrainExperimentOptions { Data = TrainRecipe.Synthetic.Data };
+        OptionsBinder<HardenOptions> binder = Binder(
+            source is SyntheticSource ? HardenRecipe.Synthetic : HardenRecipe.ForSamples(source.Load(recipe, experiment.Seed, 1).Train));
+        HardenOptions options = Shape(parsed, binder.Bind(experiment.Sources));
+        binder.Check(() => options.Validated());
+        int threads = options.Training.Threads;
+        TrainInputs inputs = source.Load(recipe with { Data = options.Data }, experiment.Seed, threads);
+        Require(inputs, options);
+
+        using RunSession session = RunSession.Open(_host, ExperimentInfo.Harden, output);
+        Provenance provenance = ProvenanceCollector.Collect(_host, threads, ProvenanceCollector.CommandLine(parsed));
+        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
+            HardenExperiment.Run(inputs, options, _host.CreateContext(experiment.Seed, provenance, progress)));
+        RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
+        if (!output.Json && HardenHeadlines.Find(record) is { } finding)
+        {
+            _host.Out.WriteLine(finding);
+            _host.Out.WriteLine();
+        }
+
+        session.Finish(outcome with { Record = record }, IsHeadline);
+        return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
+    }
+
+    private HardenOptions Shape(ParseResult parsed, HardenOptions options) => options with
+    {
+        Width = parsed.GetValue(_width) ?? options.Width,
+        Clusters = parsed.GetValue(_clusters) ?? options.Clusters,
+        Epochs = parsed.GetValue(_epochs) ?? options.Epochs,
+        Seeds = parsed.GetValue(_seeds) ?? options.Seeds,
+        MaxAccuracyLoss = parsed.GetValue(_loss) ?? options.MaxAccuracyLoss,
+    };
+
+    private static void Require(TrainInputs inputs, HardenOptions options)
+    {
+        if (options.WithinKnown && !inputs.Train.HasClusters)
+        {
+            throw new OptionsException([$"WithinKnown is true; expected false, because {inputs.Dataset} has coarse labels only."]);
+        }
+
+        int groups = inputs.Train.GroupCount;
+        if (options.Width is { } width && width < groups)
+        {
+            throw new OptionsException([string.Create(
+                CultureInfo.InvariantCulture, $"Width is {width}; expected at least {groups}, a neuron for each coarse class.")]);
+        }
+    }
+
+    // Radii, accuracies and what was chosen; the rest is on the page.
+    private static bool IsHeadline(MetricName metric) => metric.Spread.Length == 0 && metric.Kind.Length == 0 &&
+        (metric.Topic is "radius" or "ari" or "subclasses" or "neurons" || metric.Quantity == "accuracy.clean") &&
+        metric.Quantity != "radius.validation";
+
+    private static OptionsBinder<HardenOptions> Binder(HardenOptions defaults) => new(HardenJson.Default.HardenOptions, defaults, Presets);
+}

@@ -1,0 +1,32 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Training;
+
+namespace FeatureAveraging.Experiments.Hardening;
+
+/// <summary>Options that harden well without being tuned.</summary>
+public static class HardenRecipe
+{
+    /// <summary>The paper's synthetic setting: one neuron a sub-class, as many as are found.</summary>
+    public static HardenOptions Synthetic { get; } = new()
+    {
+        Data = TrainRecipe.Synthetic.Data,
+        Network = TrainRecipe.Synthetic.Network,
+        Training = TrainRecipe.Synthetic.Training,
+        Checkpoints = 3,
+        ValidationRadii = 100,
+    };
+
+    /// <summary>Options for samples of any scale, images among them: those of <see cref="TrainRecipe.ForSamples"/>, 100 neurons.</summary>
+    /// <param name="train">Training samples.</param>
+    public static HardenOptions ForSamples(LabeledSamples train)
+    {
+        TrainExperimentOptions recipe = TrainRecipe.ForSamples(train);
+        return new HardenOptions
+        {
+            Network = recipe.Network,
+            Training = recipe.Training,
+            ScaleLearningRate = recipe.ScaleLearningRate,
+            Width = 100,
+        };
+    }
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Discovery;
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Hardening;
+
+/// <summary>Collects the chosen networks, judges them by the test samples at the end, and writes the record.</summary>
+/// <remarks>
+/// Radii are exact where all of a comparison are; else a ratio is that of a certified median over an attacked one, a bound from below.
+/// Metrics are means over the seeds, with the interval over seeds from two seeds on and over samples for one.
+/// </remarks>
+internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
+{
+    private static readonly string[] Cheap = [ArmName.Coarse, ArmName.CoarseStopped, ArmName.CoarseDecay];
+    private readonly List<(string Arm, FrontierPoint[] Chosen)> _arms = [];
+    private readonly SeedTable _table = new();
+
+    /// <summary>Adds an arm.</summary>
+    /// <param name="arm">Its name.</param>
+    /// <param name="chosen">Its network of every seed, measured on validation samples.</param>
+    public void Add(string arm, FrontierPoint[] chosen)
+    {
+        _arms.Add((arm, chosen));
+        draft.Metrics[MetricName.Of(arm, "neurons")] = chosen[0].Network.Hidden.NeuronCount;
+        foreach (FrontierPoint point in chosen)
+        {
+            _table.Add(point.Seed, MetricName.Of(arm, "accuracy.validation"), point.Accuracy, MeanScale.Logit);
+            _table.Add(point.Seed, MetricName.Of(arm, "radius.validation"), point.MeanRadius);
+            _table.Add(point.Seed, MetricName.Of(arm, "step"), point.Step);
+        }
+    }
+
+    /// <summary>Adds what was tried to choose the number of sub-classes.</summary>
+    public void AddChoice(SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all)
+    {
+        int classes = chosen.Counts.Count;
+        draft.AddSeries(
+            SeriesName.Of("choice", ArmName.Pseudo),
+            [
+                ("subclasses", [.. all.Select(one => (double)one.Counts.Sum())]),
+                .. Enumerable.Range(0, classes).Select(g => ($"class_{g}", all.Select(one => (double)one.Counts[g]).ToArray())),
+                ("accuracy", [.. all.Select(one => one.Accuracy)]),
+                ("radius", [.. all.Select(one => one.Radius)]),
+                ("silhouette", [.. all.Select(one => one.Silhouette)]),
+                ("stability", [.. all.Select(one => one.Found.Stability)]),
+                ("least_size", [.. all.Select(one => (double)one.Found.ComputeSizes().Min())]),
+                ("chosen", [.. all.Select(one => one == chosen ? 1.0 : 0)]),
+            ]);
+        draft.Metrics[MetricName.Of(ArmName.Pseudo, "silhouette")] = chosen.Silhouette;
+    }
+
+    /// <summary>Adds what was found in the training samples of the root seed, and warns of sub-classes that the network lost.</summary>
+    public void AddFound(DiscoveredSubclasses found, MulticlassNetwork network, LabeledSamples train)
+    {
+        draft.Metrics[MetricName.Of(ArmName.Pseudo, "subclasses")] = found.Partition.ClusterCount;
+        draft.Metrics[MetricName.Of(ArmName.Pseudo, "stability")] = found.Stability;
+        draft.AddSeries(
+            SeriesName.Of("sizes", ArmName.Pseudo),
+            ("class", [.. found.Partition.Groups.ToArray().Select(group => (double)group)]),
+            ("size", [.. found.ComputeSizes().Select(size => (double)size)]));
+        if (train.HasClusters)
+        {
+            draft.Metrics[MetricName.Of(ArmName.Pseudo, "ari")] = AdjustedRandIndex.Measure(found.Clusters, train.Clusters);
+        }
+
+        int[] dead = FindDead(network, train.Inputs);
+        if (dead.Length > 0)
+        {
+            draft.Diagnostics.Add(new Diagnostic(
+                DiagnosticIds.DeadSubclasses, Severity.Warning,
+                $"{dead.Length} of {network.ClassCount} sub-classes are dead: their outputs are 0 on every training sample " +
+                $"({string.Join(", ", dead)}). The network decides without them."));
+        }
+    }
+
+    /// <summary>Reads the test samples, and writes metrics, curves and claims.</summary>
+    /// <param name="test">The test samples.</param>
+    /// <param name="leastAccuracy">Validation accuracy within the budget, of every seed.</param>
+    public void Write(LabeledSamples test, double[] leastAccuracy)
+    {
+        var measurement = new FrontierMeasurement(
+            test, HardenSplit.Groups(test), Math.Min(options.RadiusCount, test.Count), options.NodeLimit, draft.Context);
+        var measured = _arms.ToDictionary(one => one.Arm, one => Array.ConvertAll(one.Chosen, point => measurement.Measure(
+            point.Seed, point.Step, point.Network, HardenTraining.ReadoutOf(point.Network), Relay(one.Arm))));
+        draft.Mark("harden.test");
+        foreach ((string arm, FrontierPoint[] points) in measured)
+        {
+            AddArm(arm, points, test.Count);
+        }
+
+        AddCurves(measured);
+        FrontierPoint[] pseudo = measured[ArmName.Pseudo];
+        AddRatio("over.coarse", pseudo, measured[ArmName.Coarse]);
+        if (measured.TryGetValue(ArmName.Fine, out FrontierPoint[]? fine))
+        {
+            AddRatio("over.fine", pseudo, fine);
+        }
+
+        MetricName ratio = AddRatio("over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
+        AddLoss(pseudo, measured[ArmName.Coarse], test);
+        _table.WriteTo(draft);
+        AddClaims(ratio, leastAccuracy);
+    }
+
+    /// <summary>The arm without sub-classes that looks best on validation samples.</summary>
+    private string Rival(int seed, double leastAccuracy) => _arms.Where(one => Cheap.Contains(one.Arm))
+        .Where(one => one.Chosen[seed].Accuracy >= leastAccuracy).MaxBy(one => one.Chosen[seed].MeanRadius).Arm;
+
+    private void AddArm(string arm, FrontierPoint[] points, int count)
+    {
+        Readout? named = points[0].Network is BinaryNetwork ? null : Readout.Max;
+        bool exact = points.All(point => point.IsExact);
+        foreach (FrontierPoint point in points)
+        {
+            _table.Add(point.Seed, MetricName.Of(arm, "accuracy.clean", named), point.Accuracy, MeanScale.Logit);
+            foreach ((string method, double[] radii) in exact
+                ? (IEnumerable<(string, double[])>)[(MethodName.Exact, point.Attacked)]
+                : [(MethodName.Certified, point.Certified), (MethodName.Strongest, point.Attacked)])
+            {
+                _table.Add(point.Seed, MetricName.Radius(arm, method, named), Statistics.Median(radii));
+            }
+        }
+
+        if (points.Length == 1)
+        {
+            string metric = MetricName.Of(arm, "accuracy.clean", named);
+            draft.Metrics[metric] = points[0].Accuracy;
+            draft.AddShareInterval(metric, count, IntervalOver.Samples);
+        }
+    }
+
+    private void AddCurves(Dictionary<string, FrontierPoint[]> measured)
+    {
+        double[] radii = RadiusGrid.Cover(measured.Values.SelectMany(points => points).SelectMany(point => point.Attacked));
+        foreach ((string arm, FrontierPoint[] points) in measured)
+        {
+            Readout readout = HardenTraining.ReadoutOf(points[0].Network);
+            bool exact = points.All(point => point.IsExact);
+            foreach (FrontierPoint point in points)
+            {
+                Add(exact ? MethodName.Exact : MethodName.Strongest, point.Attacked);
+                if (!exact)
+                {
+                    Add(MethodName.Certified, point.Certified);
+                }
+
+                void Add(string method, double[] distances) => _table.AddCurve(
+                    SeriesName.Curve(arm, readout, method), RobustnessCurve.FromDistances(radii, distances), point.Radii.Length);
+            }
+        }
+    }
+
+    private MetricName AddRatio(string statistic, FrontierPoint[] points, FrontierPoint[] others)
+    {
+        bool exact = points.Concat(others).All(point => point.IsExact);
+        var metric = MetricName.Radius(ArmName.Pseudo, exact ? MethodName.Exact : MethodName.Certified, Readout.Max, statistic);
+        foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(others))
+        {
+            double ratio = Statistics.Median(point.Certified) / other.Radius;
+            _table.Add(point.Seed, metric, ratio, MeanScale.Logarithm);
+        }
+
+        if (points.Length == 1)
+        {
+            draft.AddRatioInterval(metric, points[0].Certified, others[0].Attacked, draft.Context.Seed, IntervalOver.Samples);
+        }
+
+        return metric;
+    }
+
+    // Clean accuracy lost against the coarse network, on the same test samples.
+    private void AddLoss(FrontierPoint[] pseudo, FrontierPoint[] coarse, LabeledSamples test)
+    {
+        string metric = MetricName.Of(ArmName.Pseudo, "accuracy.loss");
+        foreach ((FrontierPoint point, FrontierPoint other) in pseudo.Zip(coarse))
+        {
+            _table.Add(point.Seed, metric, other.Accuracy - point.Accuracy);
+        }
+
+        if (pseudo.Length == 1)
+        {
+            (bool[] after, bool[] before) = (Correct(pseudo[0].Network, test), Correct(coarse[0].Network, test));
+            int lost = before.Zip(after).Count(pair => pair.First && !pair.Second);
+            int gained = before.Zip(after).Count(pair => !pair.First && pair.Second);
+            (double low, double high) = ShareInterval.PairedDifference(lost, gained, test.Count);
+            draft.AddInterval(metric, new ClaimInterval(low, high, test.Count, IntervalOver.Samples));
+        }
+    }
+
+    private void AddClaims(MetricName ratio, double[] leastAccuracy)
+    {
+        const string ThisProject = "This project";
+        string budget = options.MaxAccuracyLoss.ToString(CultureInfo.InvariantCulture);
+        FrontierPoint[] pseudo = _arms.Single(one => one.Arm == ArmName.Pseudo).Chosen;
+        string slack = MetricName.Of(ArmName.Pseudo, "accuracy.slack");
+        draft.Metrics[slack] = pseudo.Select((point, s) => point.Accuracy - leastAccuracy[s]).Min();
+        if (draft.Metrics[slack] < 0)
+        {
+            draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.BudgetNotMet, Severity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"No network on discovered sub-classes keeps the validation accuracy within {budget} of the coarse network's; the most " +
+                $"accurate one misses the budget by {-draft.Metrics[slack]:0.0000}. Radii are compared at unequal accuracy.")));
+        }
+
+        draft.Judge(
+            "H.budget", $"On validation samples the hardened network is at most {budget} less accurate than the coarse one.",
+            ThisProject, slack, 0, double.PositiveInfinity);
+        draft.Judge(
+            "H.accuracy", $"So it is on test samples: it loses at most {budget} of clean accuracy.",
+            ThisProject, MetricName.Of(ArmName.Pseudo, "accuracy.loss"), double.NegativeInfinity, options.MaxAccuracyLoss);
+        draft.Judge(
+            "H.helps",
+            "The hardened network has a greater median ℓ₂ radius than the best one that was trained on coarse labels within the same " +
+            "accuracy budget, by early stopping or weight decay.",
+            ThisProject, ratio, 1, double.PositiveInfinity);
+    }
+
+    private static bool[] Correct(TwoLayerNetwork network, LabeledSamples samples)
+    {
+        var classifier = new Classifier(network, HardenTraining.ReadoutOf(network));
+        int[] labels = classifier.SelectLabels(samples);
+        ReadoutWorkspace workspace = classifier.CreateWorkspace();
+        double[] x = new double[samples.Inputs.Dimension];
+        return
+        [
+            .. labels.Select((label, i) =>
+            {
+                samples.Inputs.CopyRow(i, x);
+                return classifier.EvaluateMargin(x, label, workspace) > 0;
+            }),
+        ];
+    }
+
+    private static int[] FindDead(MulticlassNetwork network, Samples inputs)
+    {
+        double[] x = new double[inputs.Dimension], z = new double[network.Hidden.NeuronCount], f = new double[network.ClassCount];
+        var dead = Enumerable.Range(0, network.ClassCount).ToHashSet();
+        for (int i = 0; i < inputs.Count && dead.Count > 0; i++)
+        {
+            inputs.CopyRow(i, x);
+            network.Hidden.EvaluatePreactivations(x, z);
+            network.EvaluateOutputs(z, [], f);
+            dead.RemoveWhere(j => f[j] != 0);
+        }
+
+        return [.. dead.Order()];
+    }
+
+    private IProgress<AttackProgress>? Relay(string arm) => draft.Context.OfSearch($"exact radii of {arm}");
+}

@@ -1,0 +1,93 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Frontiers;
+using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+
+namespace FeatureAveraging.Experiments.Hardening;
+
+/// <summary>Trains networks on the training samples and judges their checkpoints by the validation samples.</summary>
+internal sealed class HardenTraining
+{
+    private readonly HardenSplit _split;
+    private readonly HardenOptions _options;
+    private readonly RecordDraft _draft;
+    private readonly FrontierMeasurement _validation;
+
+    public HardenTraining(HardenSplit split, HardenOptions options, RecordDraft draft)
+    {
+        (_split, _options, _draft) = (split, options, draft);
+        LabeledSamples held = split.Validation;
+        _validation = new FrontierMeasurement(
+            held, HardenSplit.Groups(held), Math.Min(options.ValidationRadii, held.Count), options.NodeLimit, draft.Context);
+    }
+
+    /// <summary>Whether a training so far has diverged.</summary>
+    public bool HasDiverged { get; private set; }
+
+    /// <summary>The decision of a network: its sign, or the coarse class with the greatest output.</summary>
+    public static Readout ReadoutOf(TwoLayerNetwork network) => network is BinaryNetwork ? Readout.Native : Readout.Max;
+
+    /// <summary>Trains on the coarse labels.</summary>
+    public SortedDictionary<int, TwoLayerNetwork> TrainCoarse(string arm, Seed seed, double decay = 0)
+    {
+        LabeledSamples train = _split.Train;
+        int groups = train.GroupCount, d = train.Inputs.Dimension;
+        Supervision form = groups == 2 ? Supervision.Coarse : Supervision.Fine;
+        (NetworkOptions shape, TrainingOptions training) = _options.Resolve(form, groups, train.Count);
+        TwoLayerNetwork initial = groups == 2
+            ? NetworkInitializer.Binary(shape, d, seed)
+            : NetworkInitializer.Multiclass(shape, d, Partition.OfCoarse(groups), seed);
+        return Train(arm, initial, groups == 2 ? train : train.ToCoarse(), training with { WeightDecay = decay }, seed);
+    }
+
+    /// <summary>Trains on the sub-class of each training sample.</summary>
+    public SortedDictionary<int, TwoLayerNetwork> TrainFine(string arm, LabeledSamples labeled, Seed seed)
+    {
+        (NetworkOptions shape, TrainingOptions training) =
+            _options.Resolve(Supervision.Fine, labeled.Partition!.ClusterCount, labeled.Count);
+        return Train(arm, NetworkInitializer.Multiclass(shape, labeled.Inputs.Dimension, labeled.Partition, seed), labeled, training, seed);
+    }
+
+    /// <summary>The most accurate network, of equals the latest.</summary>
+    public FrontierPoint SelectMostAccurate(string arm, Seed seed, SortedDictionary<int, TwoLayerNetwork> networks)
+    {
+        (int step, TwoLayerNetwork network) = networks.Reverse().MaxBy(one => _validation.MeasureAccuracy(one.Value, ReadoutOf(one.Value)));
+        return Measure(arm, seed, step, network);
+    }
+
+    /// <summary>
+    /// The network with the greatest mean radius among those that are accurate enough; where none is, the most accurate one.
+    /// </summary>
+    public FrontierPoint Select(string arm, Seed seed, SortedDictionary<int, TwoLayerNetwork> networks, double leastAccuracy)
+    {
+        var accurate = networks.Where(one => _validation.MeasureAccuracy(one.Value, ReadoutOf(one.Value)) >= leastAccuracy).ToList();
+        return accurate.Count == 0
+            ? SelectMostAccurate(arm, seed, networks)
+            : accurate.Select(one => Measure(arm, seed, one.Key, one.Value)).MaxBy(point => point.MeanRadius)!;
+    }
+
+    private FrontierPoint Measure(string arm, Seed seed, int step, TwoLayerNetwork network)
+    {
+        IProgress<AttackProgress>? relay = _draft.Context.OfSearch($"validating {arm}");
+        return _validation.Measure(seed, step, network, ReadoutOf(network), relay);
+    }
+
+    private SortedDictionary<int, TwoLayerNetwork> Train(
+        string arm, TwoLayerNetwork initial, LabeledSamples labeled, TrainingOptions training, Seed seed)
+    {
+        RunContext context = _draft.Context;
+        (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) = CheckpointedTraining.Train(
+            initial, new TrainingSet(labeled), training with { Threads = context.Threads }, _options.ComputeSteps(training.Steps), seed,
+            context.OfTraining($"training {arm}"), context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
+        HasDiverged |= result.Outcome == TrainingOutcome.Diverged;
+        _draft.Diagnostics.AddRange(result.Diagnostics.Where(d => d.Id != DiagnosticIds.DeadNeurons)
+            .Select(d => d with { Message = $"{arm}: {d.Message}" }));
+        return networks;
+    }
+}
