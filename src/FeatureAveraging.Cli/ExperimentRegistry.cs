@@ -26,6 +26,7 @@ internal static class ExperimentRegistry
         new(ExperimentInfo.Train, TrainCommand.Create, null),
         new(ExperimentInfo.Features, FeaturesCommand.Create, null),
         new(ExperimentInfo.Attack, AttackCommand.Create, AttackRerun.Run),
+        new(ExperimentInfo.Diagnose, DiagnoseCommand.Create, null),
         new(ExperimentInfo.Harden, HardenCommand.Create, null),
     ];
 

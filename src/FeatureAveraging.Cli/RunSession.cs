@@ -75,6 +75,7 @@ internal sealed class RunSession : IDisposable
             return;
         }
 
+        RecordText.WriteConclusion(_host.Out, kept.Conclusion);
         RecordText.WriteMetrics(_host.Out, kept.Metrics.Where(m => isHeadline(MetricName.Parse(m.Key))));
         RecordText.WriteClaims(_host.Out, kept.Claims);
         _host.Out.WriteLine();

@@ -30,6 +30,9 @@ public sealed class RecordDraft(RunContext context)
     /// <summary>Claims.</summary>
     public List<Claim> Claims { get; } = [];
 
+    /// <summary>What the run comes to; null where it is asked no one question.</summary>
+    public Conclusion? Conclusion { get; set; }
+
     /// <summary>Adds a series.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="columns">Named columns.</param>
@@ -118,6 +121,7 @@ public sealed class RecordDraft(RunContext context)
         Series = Series,
         Diagnostics = [.. Diagnostics.Distinct()],
         Claims = Claims,
+        Conclusion = Conclusion,
         TimingsMs = _timings,
     };
 }

@@ -6,7 +6,8 @@ public sealed class FavgCommandTests
 {
     public static TheoryData<string> Commands =>
     [
-        "reproduce", "reproduce synthetic", "reproduce mnist", "reproduce cifar10", "reproduce all", "verify", "radius", "attack", "train",
+        "reproduce", "reproduce synthetic", "reproduce mnist", "reproduce cifar10", "reproduce all", "verify", "radius", "attack",
+        "diagnose", "train",
         "features", "report", "data", "data list", "data verify", "data fetch", "doctor", "list",
     ];
 

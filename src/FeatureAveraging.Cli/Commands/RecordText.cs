@@ -7,6 +7,25 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary>A run record as a few lines of text.</summary>
 internal static class RecordText
 {
+    /// <summary>Writes what a run comes to: the sentence first, then what it rests on.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="conclusion">The conclusion; nothing is written for null.</param>
+    public static void WriteConclusion(TextWriter output, Conclusion? conclusion)
+    {
+        if (conclusion is null)
+        {
+            return;
+        }
+
+        output.WriteLine(conclusion.Sentence);
+        foreach (string evidence in conclusion.Evidence)
+        {
+            output.WriteLine($"- {evidence}");
+        }
+
+        output.WriteLine();
+    }
+
     /// <summary>Writes metrics, one a line, name and value in columns.</summary>
     /// <param name="output">Standard output.</param>
     /// <param name="metrics">Metrics, in the order to show.</param>

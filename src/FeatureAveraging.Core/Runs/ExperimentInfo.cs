@@ -52,8 +52,13 @@ public sealed record ExperimentInfo(string Id, string Title, string Source, stri
         "harden", "Hardening without sub-class labels", "This project",
         "sub-classes discovered and trained on: exact radii before and after, cheap rivals, the hardened model");
 
+    /// <summary>The averaging of one classifier, and what it costs.</summary>
+    public static ExperimentInfo Diagnose { get; } = new(
+        "diagnose", "Does this classifier average features?", "Li et al. 2025, and beyond",
+        "your classifier on your data: is it averaging features, and what does that cost?");
+
     /// <summary>All, in the order in which they are listed.</summary>
-    public static IReadOnlyList<ExperimentInfo> All { get; } = [Synthetic, Mnist, Cifar10, Train, Features, Attack, Harden];
+    public static IReadOnlyList<ExperimentInfo> All { get; } = [Synthetic, Mnist, Cifar10, Train, Features, Attack, Diagnose, Harden];
 
     /// <summary>Whether it reproduces a figure of the paper from data to claims.</summary>
     /// <value>The default is false.</value>

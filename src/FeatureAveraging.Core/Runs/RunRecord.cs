@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace FeatureAveraging.Runs;
 
@@ -38,6 +39,11 @@ public sealed record RunRecord
 
     /// <summary>Claims with their verdicts.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>What the run comes to, where it is asked one question; null for a run that is not.</summary>
+    /// <value>The default is null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Conclusion? Conclusion { get; init; }
 
     /// <summary>Wall time by stage, in milliseconds.</summary>
     public IReadOnlyDictionary<string, double> TimingsMs { get; init; } = new Dictionary<string, double>();

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Measuring;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Features;
 using FeatureAveraging.Networks;

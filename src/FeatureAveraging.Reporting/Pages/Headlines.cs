@@ -34,6 +34,11 @@ internal static class Headlines
     /// <summary>One sentence: the measured contrast, where the record has it, and how the claims fared.</summary>
     public static string Finding(RunRecord record)
     {
+        if (record.Conclusion is { } conclusion)
+        {
+            return conclusion.Sentence;
+        }
+
         if (AttackComparison.Of(record) is [AttackComparison comparison])
         {
             return AttackHeadlines.Finding(record, comparison);

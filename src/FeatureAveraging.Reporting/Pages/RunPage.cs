@@ -25,6 +25,8 @@ internal static class RunPage
             new XElement(
                 "main",
                 Tiles(record),
+                ConclusionSections.WriteEvidence(record.Conclusion),
+                ConclusionSections.WriteAveraging(record),
                 AttackSections.Write(AttackComparison.Of(record)),
                 FigureSections.Write(pictures, tables),
                 Claims(record),

@@ -7,7 +7,8 @@ namespace FeatureAveraging.Robustness.Attacks;
 
 /// <summary>
 /// The smallest step along −y(μ₊ − μ₋), one direction common to all samples, that flips each sample (Li et al.
-/// 2025: the direction that breaks averaged networks).
+/// 2025: the direction that breaks averaged networks). Of more than two coarse classes each has one direction, from its mean to the mean of
+/// the others.
 /// </summary>
 /// <remarks>
 /// Exact along the line for ReLU networks under every read-out but <see cref="Readout.Probability"/>: there the outputs are linear between
@@ -18,12 +19,12 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
 {
     private readonly double[]? _direction;
 
-    /// <summary>Makes an attack along a direction estimated from the attacked samples (<see cref="EstimateDirection"/>).</summary>
+    /// <summary>Makes an attack along directions estimated from the attacked samples (<see cref="EstimateDirection"/>).</summary>
     public AveragedFeatureAttack()
     {
     }
 
-    /// <summary>Makes an attack along a given direction.</summary>
+    /// <summary>Makes an attack on two coarse classes along a given direction.</summary>
     /// <param name="direction">μ₊ − μ₋, length d, not zero; only its direction matters.</param>
     public AveragedFeatureAttack(double[] direction)
     {
@@ -60,55 +61,103 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
     /// μ₊ − μ₋ of samples: from their features when given, else from cluster means where each cluster
     /// has a sample, else from the means of the two labels.
     /// </summary>
-    /// <param name="samples">The samples.</param>
+    /// <param name="samples">The samples, of two coarse classes.</param>
     /// <returns>d values.</returns>
-    /// <exception cref="ArgumentException">Neither features nor clusters are known, and one label does not occur.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more than two coarse classes; or neither features nor clusters are known, and one label does not occur.
+    /// </exception>
     public static double[] EstimateDirection(LabeledSamples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.Partition is not null && (samples.Features is not null || samples.HasEveryCluster))
-        {
-            return ComputeDirection(samples.Features ?? samples.ComputeClusterMeans(), samples.Partition);
-        }
-
-        int positive = MemoryExtensions.Count(samples.Labels, 1), negative = samples.Count - positive;
         Shape.Require(
-            positive > 0 && negative > 0, nameof(samples),
-            $"have {positive} positive and {negative} negative labels; both are needed for a direction between them");
-        double[] direction = new double[samples.Inputs.Dimension];
-        for (int i = 0; i < samples.Count; i++)
-        {
-            double weight = samples.Labels[i] > 0 ? 1.0 / positive : -1.0 / negative;
-            ReadOnlySpan<float> x = samples.Inputs.Row(i);
-            for (int c = 0; c < x.Length; c++)
-            {
-                direction[c] += weight * x[c];
-            }
-        }
-
+            samples.GroupCount == 2, nameof(samples), $"have {samples.GroupCount} coarse classes; one direction is between two coarse classes");
+        Matrix means = EstimateMeans(samples);
+        double[] direction = new double[means.Columns];
+        TensorPrimitives.Subtract(means.Row(0), means.Row(1), direction);
         return direction;
     }
+
+    /// <summary>Mean of each coarse class: of its features, its cluster means or its samples, G × d.</summary>
+    private static Matrix EstimateMeans(LabeledSamples samples)
+    {
+        var means = new Matrix(samples.GroupCount, samples.Inputs.Dimension);
+        if (samples.Partition is { } partition && (samples.Features is not null || samples.HasEveryCluster))
+        {
+            Matrix features = samples.Features ?? samples.ComputeClusterMeans();
+            for (int j = 0; j < features.Rows; j++)
+            {
+                Span<double> mean = means.Row(partition.Groups[j]);
+                TensorPrimitives.MultiplyAdd(features.Row(j), 1.0 / partition.ClustersOf(partition.Groups[j]).Count, mean, mean);
+            }
+
+            return means;
+        }
+
+        int[] groups = GroupsOf(samples);
+        int[] sizes = [.. Enumerable.Range(0, means.Rows).Select(g => groups.Count(other => other == g))];
+        int missing = Array.IndexOf(sizes, 0);
+        Shape.Require(missing < 0, nameof(samples), $"have none of coarse class {missing}; every class needs a sample for a direction");
+        double[] x = new double[means.Columns];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            samples.Inputs.CopyRow(i, x);
+            TensorPrimitives.MultiplyAdd(x, 1.0 / sizes[groups[i]], means.Row(groups[i]), means.Row(groups[i]));
+        }
+
+        return means;
+    }
+
+    private static int[] GroupsOf(LabeledSamples samples) =>
+        Array.ConvertAll(samples.Labels.ToArray(), y => samples.GroupCount > 2 ? y : y > 0 ? 0 : 1);
 
     /// <inheritdoc/>
     public string? Reject(AttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
         return CommonLine.Reject(problem)
-            ?? (_direction is null && !(problem.Samples.Labels.Contains(1) && problem.Samples.Labels.Contains(-1))
-                ? "its direction is the difference of the two sides' means; the samples have one side only"
+            ?? (_direction is not null && problem.Samples.GroupCount > 2
+                ? $"its one direction is between two coarse classes; there are {problem.Samples.GroupCount}"
+                : _direction is null && problem.Samples.Labels.ToArray().Distinct().Count() < problem.Samples.GroupCount
+                ? "its directions lead between the means of the coarse classes; the samples have not all of them"
                 : null);
     }
 
     /// <summary>
-    /// Steps from every sample along −y·direction until the decision flips; y is the binary label
-    /// even where the decision is between classes.
+    /// Steps from every sample along −y·direction, or along minus the direction of its coarse class, until the decision flips; y is the
+    /// binary label even where the decision is between classes.
     /// </summary>
     /// <inheritdoc/>
     public AttackResult Search(AttackProblem problem, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         problem.RequireAcceptedBy(this);
-        return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples))
-            .Search(Traits, problem, progress, cancellation);
+        if (_direction is not null || problem.Samples.GroupCount == 2)
+        {
+            return new CommonLine(problem.Classifier, _direction ?? EstimateDirection(problem.Samples))
+                .Search(Traits, problem, progress, cancellation);
+        }
+
+        CommonLine[] lines = [.. EstimateDirections(problem.Samples).Select(one => new CommonLine(problem.Classifier, one))];
+        return CommonLine.Search(Traits, problem, lines, group => (group, 1), progress, cancellation);
+    }
+
+    // μ_g minus the mean of the other classes' means: G/(G − 1)·(μ_g − mean of all).
+    private static double[][] EstimateDirections(LabeledSamples samples)
+    {
+        Matrix means = EstimateMeans(samples);
+        double[] center = new double[means.Columns];
+        for (int g = 0; g < means.Rows; g++)
+        {
+            TensorPrimitives.MultiplyAdd(means.Row(g), 1.0 / means.Rows, center, center);
+        }
+
+        double stretch = means.Rows / (means.Rows - 1.0);
+        return [.. Enumerable.Range(0, means.Rows).Select(g =>
+        {
+            double[] direction = new double[means.Columns];
+            TensorPrimitives.Subtract(means.Row(g), center, direction);
+            TensorPrimitives.Multiply(direction, stretch, direction);
+            return direction;
+        })];
     }
 }

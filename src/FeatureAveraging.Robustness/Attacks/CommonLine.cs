@@ -47,20 +47,29 @@ internal sealed class CommonLine
     /// <summary>Whether the margin is a difference of maxima of linear functions between breakpoints.</summary>
     public bool IsPiecewiseLinear => Classifier.Network.Hidden.Activation.IsRelu && Classifier.Readout != Readout.Probability;
 
-    /// <summary>Why a problem cannot be attacked along one line; null when it can.</summary>
+    /// <summary>Why a problem cannot be attacked along a line; null when it can.</summary>
     public static string? Reject(AttackProblem problem) =>
-        !problem.IsReducible ? "it walks along one line of ℝ^d: ℓ₂ without a box"
-        : problem.Samples.GroupCount > 2
-            ? $"its line leads from one side to the other; there are {problem.Samples.GroupCount} coarse classes"
-        : null;
+        problem.IsReducible ? null : "it walks along one line of ℝ^d: ℓ₂ without a box";
 
     /// <summary>The smallest step along −y·u, y the binary label, that flips each sample.</summary>
     /// <param name="traits">The attack.</param>
-    /// <param name="problem">ℓ₂ without a box.</param>
+    /// <param name="problem">ℓ₂ without a box, two coarse classes.</param>
     /// <param name="progress">Is told of every finished sample.</param>
     /// <param name="cancellation">Stops between samples.</param>
     public AttackResult Search(
-        AttackTraits traits, AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation)
+        AttackTraits traits, AttackProblem problem, IProgress<AttackProgress>? progress, CancellationToken cancellation) =>
+        Search(traits, problem, [this], label => (0, label), progress, cancellation);
+
+    /// <summary>The smallest step along a line of each coarse class that flips each sample.</summary>
+    /// <param name="traits">The attack.</param>
+    /// <param name="problem">ℓ₂ without a box.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="lineOf">Which line a coarse label takes, and the s of its step along −s·u.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
+    /// <param name="cancellation">Stops between samples.</param>
+    public static AttackResult Search(
+        AttackTraits traits, AttackProblem problem, IReadOnlyList<CommonLine> lines, Func<int, (int Line, int Sign)> lineOf,
+        IProgress<AttackProgress>? progress, CancellationToken cancellation)
     {
         LabeledSamples samples = problem.Samples;
         double[] distances = new double[samples.Count];
@@ -68,8 +77,12 @@ internal sealed class CommonLine
         SampleLoop.Run(
             samples.Count,
             problem.Threads,
-            () => new LineWalker(this),
-            (i, walker) => (distances[i], witnesses[i]) = walker.Search(i, samples.Inputs, samples.Labels[i], problem.Labels[i]),
+            () => lines.Select(line => new LineWalker(line)).ToArray(),
+            (i, walkers) =>
+            {
+                (int line, int sign) = lineOf(samples.Labels[i]);
+                (distances[i], witnesses[i]) = walkers[line].Search(i, samples.Inputs, sign, problem.Labels[i]);
+            },
             progress,
             cancellation);
         return new AttackResult(traits, Norm.L2, distances, distances, witnesses, new int[samples.Count]);

@@ -29,7 +29,9 @@ public sealed class UniversalAttack : IAttack<AttackProblem>
     public string? Reject(AttackProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return CommonLine.Reject(problem);
+        return CommonLine.Reject(problem) ?? (problem.Samples.GroupCount > 2
+            ? $"its line leads from one side to the other; there are {problem.Samples.GroupCount} coarse classes"
+            : null);
     }
 
     /// <summary>

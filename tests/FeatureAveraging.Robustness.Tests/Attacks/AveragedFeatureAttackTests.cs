@@ -33,6 +33,28 @@ public class AveragedFeatureAttackTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    [InlineData(5, 1)]
+    public void Search_ManyCoarseClassesAtTheirCenters_IsTheClosedForm(int groups, int each)
+    {
+        // u = μ̄_g − mean of the others, ‖u‖² = (d/m)·G/(G − 1); f_g − f_h = d − t·d·G/((G − 1)‖u‖): zero at √(d/m·(G − 1)/G)
+        const int D = 128;
+        LabeledSamples binary = TestNetworks.Centers(groups * each, D, 1);
+        Matrix centers = binary.Features!;
+        var partition = Partition.Equal(groups * each, groups);
+        int[] coarse = partition.Groups.ToArray();
+        var samples = new LabeledSamples(binary.Inputs, coarse, coarse, Partition.OfCoarse(groups));
+        var problem = new AttackProblem(
+            new Classifier(ReferenceNetworks.AveragedMulticlass(centers, partition), Readout.Max), samples,
+            new AttackRules(Norm.L2, [], new Seed(0)));
+        AttackResult result = new AveragedFeatureAttack().Search(problem, cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains("two coarse classes", new AveragedFeatureAttack(new double[D]).Reject(problem), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => AveragedFeatureAttack.EstimateDirection(samples));
+        Assert.All(result.Distances, distance => Assert.Equal(Math.Sqrt((double)D / each * (groups - 1) / groups), distance, 1e-6));
+    }
+
     [Fact]
     public void Search_EveryReadoutOfRandomNetworks_IsTheFirstFlipOfAFineScan()
     {

@@ -1,11 +1,11 @@
 using FeatureAveraging.Data;
-using FeatureAveraging.Experiments.Heads;
+using FeatureAveraging.Experiments.Measuring;
 using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness;
 
-namespace FeatureAveraging.Experiments.Tests.Heads;
+namespace FeatureAveraging.Experiments.Tests.Measuring;
 
 public sealed class MarginGradientsTests
 {

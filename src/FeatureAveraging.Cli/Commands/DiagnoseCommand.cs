@@ -1,0 +1,59 @@
+using System.CommandLine;
+using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Diagnosing;
+using FeatureAveraging.Options;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Commands;
+
+/// <summary><c>favg diagnose</c>: is your classifier averaging features, and how much of its vulnerability is that?</summary>
+internal sealed class DiagnoseCommand
+{
+    private readonly CliHost _host;
+    private readonly ModelOptions _model = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
+    private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
+
+    private DiagnoseCommand(CliHost host) => _host = host;
+
+    public static Command Create(CliHost host)
+    {
+        var diagnose = new DiagnoseCommand(host);
+        var command = new ExampleCommand(
+            "diagnose",
+            "Is your classifier averaging features, and how much of its vulnerability is that?",
+            "favg diagnose --model mine.pt --samples test.npz",
+            "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000");
+        diagnose._model.AddTo(command);
+        command.Add(diagnose._seed);
+        command.Add(diagnose._threads);
+        diagnose._output.AddTo(command);
+        command.SetAction(diagnose.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        OutputChoice output = _output.Read(parsed);
+        ModelRequest request = _model.Read(_host, parsed);
+        int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
+        Provenance provenance = ProvenanceCollector.Collect(_host, threads, ProvenanceCollector.CommandLine(parsed));
+        var choice = ModelChoice.Load(request, needsRadius: false);
+        DiagnoseOptions options = new() { Inputs = request.Describe() };
+        using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);
+        LabeledSamples samples = choice.Samples.Samples;
+        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => DiagnoseExperiment.Run(
+            choice.Classifier, samples, Subclasses.Find(choice.Classifier, samples), options,
+            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
+        RunRecord record = outcome.Record with { Diagnostics = [.. choice.Diagnostics, .. outcome.Record.Diagnostics] };
+        session.Finish(outcome with { Record = record }, IsHeadline, samples);
+        return ExitCode.Of(outcome.Outcome, record, strict: false);
+    }
+
+    private static bool IsHeadline(MetricName metric) =>
+        metric.Quantity is "accuracy.clean" or "index.shared" or "averaging.share" or "index.averaging"
+        || metric is { Topic: "radius", Statistic: "median" };
+}

@@ -1,0 +1,66 @@
+using FeatureAveraging.Features;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Diagnosing;
+
+/// <summary>Puts what was measured into words.</summary>
+internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision decision, int count)
+{
+    /// <summary>The conclusion with its evidence.</summary>
+    /// <param name="statements">Statements on averaging; null where no sub-classes are known.</param>
+    /// <param name="certified">Certified radius of each sample.</param>
+    /// <param name="shortest">Shortest perturbation of each sample.</param>
+    /// <param name="share">How much of the median sample's vulnerability the common direction explains; NaN where it was not tried.</param>
+    /// <param name="advice">On the read-out; null for none.</param>
+    public Conclusion Write(
+        IReadOnlyList<AveragingStatement>? statements, double[] certified, double[] shortest, double share, string? advice)
+    {
+        AveragingVerdict verdict = AveragingStatement.Combine(statements?.Select(one => one.Verdict) ?? []);
+        string reason = statements is null ? "no sub-classes are known" : "the sub-classes are not distinct in the data";
+        string sentence = verdict switch
+        {
+            AveragingVerdict.Averages => "The classifier averages features: one direction breaks all sub-classes of a class.",
+            AveragingVerdict.Decouples => "The classifier decouples features: each sub-class is broken by a direction of its own.",
+            AveragingVerdict.InBetween => "The classifier is in between: its sub-classes share the directions that break them in part.",
+            _ => $"No statement about averaging: {reason}.",
+        };
+        IEnumerable<string> evidence = Evidence(statements ?? [], certified, shortest, share);
+        return new Conclusion(AveragingStatement.Words(verdict), sentence, [.. evidence, .. advice is null ? (string[])[] : [advice]]);
+    }
+
+    private IEnumerable<string> Evidence(
+        IReadOnlyList<AveragingStatement> statements, double[] certified, double[] shortest, double share)
+    {
+        foreach (AveragingStatement one in statements)
+        {
+            yield return Describe(one);
+        }
+
+        if (!double.IsNaN(share))
+        {
+            yield return FormattableString.Invariant(
+                $"The step along one common direction per class reaches the decision at {1 / share:G3} times the radius of the median ") +
+                FormattableString.Invariant($"sample: it explains {share:P0} of its vulnerability.");
+        }
+
+        yield return FormattableString.Invariant(
+            $"{draft.Metrics[MetricName.Of(arm, "accuracy.clean")]:P1} of {count} samples are right ({decision.Readout.Word()} read-out).");
+        (double low, double high) = (Statistics.Median(certified), Statistics.Median(shortest));
+        yield return high - low <= 1e-6 * high
+            ? FormattableString.Invariant($"The median sample's ℓ₂ radius is {high:G4}, exactly.")
+            : FormattableString.Invariant($"The median sample's ℓ₂ radius lies between {low:G4}, certified, and {high:G4}, attacked.");
+    }
+
+    private static string Describe(AveragingStatement one)
+    {
+        string tests = FormattableString.Invariant($"Class {one.Group}: sub-classes in the data p = {one.Data.PValue:G2} ") +
+            FormattableString.Invariant($"(nearest means name {one.Accuracy:P0}, chance {one.Chance:P0})");
+        string index = double.IsNaN(one.Index)
+            ? "no gradient anywhere"
+            : FormattableString.Invariant($"shared-direction index {one.Index:0.00} (95 % {one.Low:0.00} to {one.High:0.00})");
+        string gradient = one.Gradient is null ? "" : FormattableString.Invariant($", directions differ p = {one.Gradient.PValue:G2}");
+        return $"{tests}; {index}{gradient}: {AveragingStatement.Words(one.Verdict)}.";
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Features;
+using FeatureAveraging.Options;
+
+namespace FeatureAveraging.Experiments.Diagnosing;
+
+/// <summary>How a classifier is diagnosed.</summary>
+public sealed record DiagnoseOptions
+{
+    /// <summary>What is diagnosed, where it came from files; nothing is read from here.</summary>
+    /// <value>The default is null.</value>
+    public AttackInputs? Inputs { get; init; }
+
+    /// <summary>When sub-classes count as averaged or as decoupled.</summary>
+    public AveragingOptions Averaging { get; init; } = new();
+
+    /// <summary>Most branch-and-bound nodes for the exact radius of one sample; then it is a bracket.</summary>
+    /// <value>The default is 20,000.</value>
+    public int NodeLimit { get; init; } = 20_000;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
+    public DiagnoseOptions Validated() => Faults.Of(this)
+        .And(() => Averaging.Validated())
+        .Unless(NodeLimit >= 1, nameof(NodeLimit), NodeLimit, "at least 1")
+        .ThrowIfAny();
+}
+
+/// <summary>Compiled JSON metadata of <see cref="DiagnoseOptions"/>.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(DiagnoseOptions))]
+public sealed partial class DiagnoseJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Cli.Tests.Commands;
+
+public sealed class DiagnoseCommandTests
+{
+    private static readonly ClusterDistribution Data = ClusterDistribution.Create(
+        new ClusterOptions { InputDimension = 32, ClusterCount = 6, NoiseScale = 0.2 }, new Seed(5));
+
+    [Fact]
+    public void Diagnose_AveragedNetwork_SaysSoInTheFirstLineAndOnThePage()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        Assert.Equal(ExitCode.Done, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --quiet"));
+        Assert.StartsWith("The classifier averages features", favg.Out.ToString(), StringComparison.Ordinal);
+        string page = File.ReadAllText(favg.PathOf("run/index.html"));
+        Assert.Contains("Averaging, class by class", page, StringComparison.Ordinal);
+        Assert.Contains("<td>averages</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_Json_IsTheRecordWithItsInputs()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.DecoupledMulticlass(Data.Centers, Data.Partition));
+        Assert.Equal(ExitCode.Done, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --json"));
+        RunRecord record = RunRecordJson.Deserialize(favg.Out.ToString());
+        Assert.Equal(("diagnose", "decouples"), (record.Experiment, record.Conclusion!.Word));
+        Assert.EndsWith("m.safetensors", (string)record.Options["Inputs"]!["Model"]!["Path"]!, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, favg.Run("report $DIR/run"));
+    }
+
+    [Fact]
+    public void Diagnose_SamplesWithoutSubclasses_MakesNoStatement()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition), subclasses: false);
+        Assert.Equal(ExitCode.Done, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run"));
+        Assert.StartsWith(
+            "No statement about averaging: no sub-classes are known.", favg.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_SamplesOfAnotherWidth_LeavesNoRun()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        SamplesFile.Save(favg.PathOf("s.npz"), new LabeledSamples(new FeatureAveraging.Numerics.Samples(2, 3), [1, -1]));
+        Assert.Equal(ExitCode.Data, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run"));
+        Assert.False(Directory.Exists(favg.PathOf("run")));
+    }
+
+    private static Favg Prepare(TwoLayerNetwork network, bool subclasses = true)
+    {
+        var favg = new Favg();
+        LabeledSamples samples = Data.Draw(120, new Seed(5), "data.test");
+        ModelFile.Save(favg.PathOf("m.safetensors"), network);
+        SamplesFile.Save(
+            favg.PathOf("s.npz"), subclasses ? samples : new LabeledSamples(samples.Inputs, samples.Labels.ToArray()));
+        return favg;
+    }
+}
