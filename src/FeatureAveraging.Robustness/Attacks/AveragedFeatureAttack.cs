@@ -70,7 +70,12 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
     {
         ArgumentNullException.ThrowIfNull(samples);
         Shape.Require(
-            samples.GroupCount == 2, nameof(samples), $"have {samples.GroupCount} coarse classes; one direction is between two coarse classes");
+            samples.GroupCount == 2, nameof(samples), $"have {samples.GroupCount} coarse classes; one direction is between two of them");
+        if (samples.Partition is { } partition && (samples.Features is not null || samples.HasEveryCluster))
+        {
+            return ComputeDirection(samples.Features ?? samples.ComputeClusterMeans(), partition);
+        }
+
         Matrix means = EstimateMeans(samples);
         double[] direction = new double[means.Columns];
         TensorPrimitives.Subtract(means.Row(0), means.Row(1), direction);
