@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.Progress;
+using FeatureAveraging.Datasets;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Diagnosing;
+using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
@@ -14,6 +16,8 @@ internal sealed class DiagnoseCommand
     private readonly CliHost _host;
     private readonly ModelOptions _model = new();
     private readonly OutputOptions _output = new();
+    private readonly Option<int?> _discover = Words.Number(
+        "--discover", "Look for so many sub-classes in each class by k-means (default: the sub-classes of the samples)", 2);
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -26,8 +30,10 @@ internal sealed class DiagnoseCommand
             "diagnose",
             "Is your classifier averaging features, and how much of its vulnerability is that?",
             "favg diagnose --model mine.pt --samples test.npz",
-            "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000");
+            "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000",
+            "favg diagnose --model churn.onnx --samples churn.csv --discover 3");
         diagnose._model.AddTo(command);
+        command.Add(diagnose._discover);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
         diagnose._output.AddTo(command);
@@ -42,15 +48,34 @@ internal sealed class DiagnoseCommand
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         Provenance provenance = ProvenanceCollector.Collect(_host, threads, ProvenanceCollector.CommandLine(parsed));
         var choice = ModelChoice.Load(request, needsRadius: false);
-        DiagnoseOptions options = new() { Inputs = request.Describe() };
+        var options = new DiagnoseOptions
+        {
+            Inputs = request.Describe(),
+            Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
+        };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);
         LabeledSamples samples = choice.Samples.Samples;
-        ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => DiagnoseExperiment.Run(
-            choice.Classifier, samples, Subclasses.Find(choice.Classifier, samples), options,
-            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress)));
+        ExperimentOutcome outcome = Discovering(request.Data.Dataset, options, () => ProgressDisplay.Run(
+            _host, output.Quiet, progress => DiagnoseExperiment.Run(
+                choice.Classifier, samples, Subclasses.Find(choice.Classifier, samples), options,
+                _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress))));
         RunRecord record = outcome.Record with { Diagnostics = [.. choice.Diagnostics, .. outcome.Record.Diagnostics] };
         session.Finish(outcome with { Record = record }, IsHeadline, samples);
         return ExitCode.Of(outcome.Outcome, record, strict: false);
+    }
+
+    private static ExperimentOutcome Discovering(string samples, DiagnoseOptions options, Func<ExperimentOutcome> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (ArgumentException fault) when (options.Discovery is not null)      // a class has too few samples, or too few distinct ones
+        {
+            throw new DatasetException(
+                samples, $"sub-classes cannot be discovered in it ({fault.Message})",
+                "in each half of the samples more distinct samples of every class than sub-classes", "Give --discover a smaller number.", fault);
+        }
     }
 
     private static bool IsHeadline(MetricName metric) =>

@@ -9,16 +9,20 @@ namespace FeatureAveraging.Experiments.Diagnosing;
 internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision decision, int count)
 {
     /// <summary>The conclusion with its evidence.</summary>
-    /// <param name="statements">Statements on averaging; null where no sub-classes are known.</param>
+    /// <param name="subclasses">The sub-classes; null where none are known.</param>
+    /// <param name="statements">Statements on averaging.</param>
     /// <param name="certified">Certified radius of each sample.</param>
     /// <param name="shortest">Shortest perturbation of each sample.</param>
     /// <param name="share">How much of the median sample's vulnerability the common direction explains; NaN where it was not tried.</param>
     /// <param name="advice">On the read-out; null for none.</param>
     public Conclusion Write(
-        IReadOnlyList<AveragingStatement>? statements, double[] certified, double[] shortest, double share, string? advice)
+        Subclasses? subclasses, IReadOnlyList<AveragingStatement> statements, double[] certified, double[] shortest, double share,
+        string? advice)
     {
-        AveragingVerdict verdict = AveragingStatement.Combine(statements?.Select(one => one.Verdict) ?? []);
-        string reason = statements is null ? "no sub-classes are known" : "the sub-classes are not distinct in the data";
+        AveragingVerdict verdict = AveragingStatement.Combine(statements.Select(one => one.Verdict));
+        string reason = subclasses is null ? "no sub-classes are known"
+            : subclasses.Agreement is null ? "the sub-classes are not distinct in the data"
+            : "other sub-classes are found in one half of the samples than in the other";
         string sentence = verdict switch
         {
             AveragingVerdict.Averages => "The classifier averages features: one direction breaks all sub-classes of a class.",
@@ -26,8 +30,14 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
             AveragingVerdict.InBetween => "The classifier is in between: its sub-classes share the directions that break them in part.",
             _ => $"No statement about averaging: {reason}.",
         };
-        IEnumerable<string> evidence = Evidence(statements ?? [], certified, shortest, share);
-        return new Conclusion(AveragingStatement.Words(verdict), sentence, [.. evidence, .. advice is null ? (string[])[] : [advice]]);
+        string[] discovered = subclasses?.Agreement is { } agreement
+            ? [FormattableString.Invariant($"{subclasses.Partition.ClusterCount} sub-classes were found in one half of the samples and are ") +
+               FormattableString.Invariant($"looked at in the other, which by itself falls into parts that agree to {agreement:0.00} ") +
+               "(adjusted Rand index). That they are distinct in the data is so by construction."]
+            : [];
+        IEnumerable<string> evidence = Evidence(statements, certified, shortest, share);
+        return new Conclusion(
+            AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence, .. advice is null ? (string[])[] : [advice]]);
     }
 
     private IEnumerable<string> Evidence(

@@ -25,7 +25,7 @@ public sealed class DiagnoseExperiment
     private readonly DiagnoseOptions _options;
     private readonly Classifier _classifier;
     private readonly LabeledSamples _samples;
-    private readonly Subclasses? _subclasses;
+    private Subclasses? _subclasses;
     private readonly RobustnessEvaluation _evaluation;
 
     private DiagnoseExperiment(
@@ -38,7 +38,7 @@ public sealed class DiagnoseExperiment
     /// <summary>Diagnoses a two-layer network: exact radii → attacks → averaging → read-outs → conclusion.</summary>
     /// <param name="classifier">The decision.</param>
     /// <param name="samples">Samples with the labels that it decides between.</param>
-    /// <param name="subclasses">Their sub-classes; null where none are known.</param>
+    /// <param name="subclasses">Their sub-classes; null where none are known. Where the options say how to discover some, these count.</param>
     /// <param name="options">Bounds and effort.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
@@ -66,6 +66,7 @@ public sealed class DiagnoseExperiment
 
     private SuiteResult Diagnose()
     {
+        Discover();
         _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = _classifier.Accuracy(_samples, _draft.Context.Threads);
         AttackProblem problem = Problem([]);
         var limits = new RadiusOptions { NodeLimit = _options.NodeLimit };
@@ -86,8 +87,22 @@ public sealed class DiagnoseExperiment
         string? advice = exact is null ? null : new ReadoutAdvice(_draft, Arm, limits).Find(problem, exact);
         _draft.Mark("readouts");
         _draft.Conclusion = new DiagnoseConclusion(_draft, Arm, _classifier.Decision, _samples.Count)
-            .Write(_subclasses is null ? null : statements, certified, shortest, share, advice);
+            .Write(_subclasses, statements, certified, shortest, share, advice);
         return attacks;
+    }
+
+    private void Discover()
+    {
+        if (_options.Discovery is not { } discovery)
+        {
+            return;
+        }
+
+        _draft.Context.Begin("sub-classes");
+        _subclasses = SubclassSearch.Search(
+            _samples.Inputs, Subclasses.SelectClasses(_classifier, _samples), discovery, _draft.Context);
+        _draft.Metrics[MetricName.Of(Arm, "subclasses.agreement")] = _subclasses.Agreement!.Value;
+        _draft.Mark("discovery");
     }
 
     private AttackProblem Problem(IReadOnlyList<double> radii) =>
@@ -124,8 +139,9 @@ public sealed class DiagnoseExperiment
             return [];
         }
 
-        int[] chosen = AveragingAnalysis.Draw(
+        int[] drawn = AveragingAnalysis.Draw(
             _subclasses.Of, _subclasses.Partition, _options.Averaging.MostSamples, _draft.Context.Seed);
+        int[] chosen = Array.ConvertAll(drawn, row => _subclasses.Samples[row]);
         var values = new Matrix(chosen.Length, _samples.Inputs.Dimension);
         for (int row = 0; row < chosen.Length; row++)
         {
@@ -135,8 +151,13 @@ public sealed class DiagnoseExperiment
         Matrix gradients = MarginGradients.Compute(_classifier, _samples, chosen, _draft.Context.Threads);
         _draft.Context.Cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<AveragingStatement> statements = AveragingAnalysis.State(
-            values, gradients, Array.ConvertAll(chosen, i => _subclasses.Of[i]), _subclasses.Partition, _options.Averaging,
+            values, gradients, Array.ConvertAll(drawn, row => _subclasses.Of[row]), _subclasses.Partition, _options.Averaging,
             _draft.Context.Seed, _draft.Context.Threads);
+        if (_subclasses.Agreement < _options.LeastAgreement)
+        {
+            statements = [.. statements.Select(one => one with { Verdict = AveragingVerdict.NoStatement })];
+        }
+
         AveragingRecord.AddTo(_draft, Arm, "input", statements);
         return statements;
     }

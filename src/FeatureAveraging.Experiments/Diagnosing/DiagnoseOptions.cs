@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Features;
 using FeatureAveraging.Options;
 
@@ -15,6 +16,16 @@ public sealed record DiagnoseOptions
     /// <summary>When sub-classes count as averaged or as decoupled.</summary>
     public AveragingOptions Averaging { get; init; } = new();
 
+    /// <summary>How sub-classes are looked for; null takes those of the samples.</summary>
+    /// <value>The default is null.</value>
+    public SubclassOptions? Discovery { get; init; }
+
+    /// <summary>
+    /// Least adjusted Rand index of the sub-classes found in two halves of the samples; below it there is no statement about them.
+    /// </summary>
+    /// <value>The default is 0.5.</value>
+    public double LeastAgreement { get; init; } = 0.5;
+
     /// <summary>Most branch-and-bound nodes for the exact radius of one sample; then it is a bracket.</summary>
     /// <value>The default is 20,000.</value>
     public int NodeLimit { get; init; } = 20_000;
@@ -23,6 +34,9 @@ public sealed record DiagnoseOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public DiagnoseOptions Validated() => Faults.Of(this)
         .And(() => Averaging.Validated())
+        .And(() => Discovery?.Validated())
+        .Unless(Discovery is null || Discovery.ClustersPerSide >= 2, "Discovery.ClustersPerSide", Discovery?.ClustersPerSide, "at least 2")
+        .Unless(LeastAgreement is >= 0 and <= 1, nameof(LeastAgreement), LeastAgreement, "in [0, 1]")
         .Unless(NodeLimit >= 1, nameof(NodeLimit), NodeLimit, "at least 1")
         .ThrowIfAny();
 }

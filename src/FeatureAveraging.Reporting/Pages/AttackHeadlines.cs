@@ -25,6 +25,16 @@ internal static class AttackHeadlines
     /// <summary>The first numbers of a comparison.</summary>
     public static IEnumerable<(string Label, string Value)> Tiles(RunRecord record, AttackComparison comparison)
     {
+        if (record.Metrics.TryGetValue(MetricName.Of(comparison.Arm, "index.shared"), out double shared))
+        {
+            yield return ("shared-direction index (1 = averaging, near 0 = decoupling)", Numbers.Brief(shared));
+        }
+
+        if (record.Metrics.TryGetValue(MetricName.Of(comparison.Arm, "averaging.share"), out double share))
+        {
+            yield return ("of the vulnerability is explained by one common direction per class", Numbers.Percent(share));
+        }
+
         yield return comparison.Exact is double exact
             ? ($"median {NormSymbol.Of(record)} radius, exact", Numbers.Brief(exact))
             : comparison.Certified is not double certified

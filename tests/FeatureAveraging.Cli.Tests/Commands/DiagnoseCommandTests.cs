@@ -44,6 +44,26 @@ public sealed class DiagnoseCommandTests
     }
 
     [Fact]
+    public void Diagnose_Discover_FindsTheSubclassesThatNobodyLabelled()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.DecoupledMulticlass(Data.Centers, Data.Partition), subclasses: false);
+        Assert.Equal(
+            ExitCode.Done, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --discover 3 --out $DIR/run --quiet"));
+        Assert.StartsWith("The classifier decouples features", favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("agree to 1.00", favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --discover 1"));
+    }
+
+    [Fact]
+    public void Diagnose_MoreSubclassesThanSamples_IsAFaultOfTheData()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        Assert.Equal(
+            ExitCode.Data, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --discover 500 --out $DIR/run --quiet"));
+        Assert.False(Directory.Exists(favg.PathOf("run")));
+    }
+
+    [Fact]
     public void Diagnose_SamplesOfAnotherWidth_LeavesNoRun()
     {
         using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));

@@ -1,5 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Diagnosing;
+using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
@@ -67,10 +68,39 @@ public sealed class DiagnoseExperimentTests
         LabeledSamples samples = data.Draw(200, Root, "data.test");
         var classifier = new Classifier(ReferenceNetworks.AveragedMulticlass(data.Centers, data.Partition), Readout.Max);
         RunRecord record = DiagnoseExperiment.Run(
-            classifier, samples.ToCoarse(), new Subclasses(samples.Clusters.ToArray(), data.Partition), new DiagnoseOptions(),
-            Contexts.Of(1)).Record;
+            classifier, samples.ToCoarse(), new Subclasses([.. Enumerable.Range(0, 200)], samples.Clusters.ToArray(), data.Partition),
+            new DiagnoseOptions(), Contexts.Of(1)).Record;
         Assert.Equal("averages", record.Conclusion!.Word);
         Assert.Equal([0, 1, 2, 3, 4], record.Series["averaging.model.input"]["class"]);
+    }
+
+    [Fact]
+    public void Run_SubclassesDiscovered_AreThoseThatThereAre()
+    {
+        var classifier = new Classifier(ReferenceNetworks.DecoupledMulticlass(Data.Centers, Data.Partition), Readout.Max);
+        var bare = new LabeledSamples(Samples.Inputs, Samples.Labels.ToArray());
+        var options = new DiagnoseOptions { Discovery = new SubclassOptions { ClustersPerSide = 4 } };
+        RunRecord record = DiagnoseExperiment.Run(classifier, bare, null, options, Contexts.Of(1)).Record;
+        Assert.Equal(("decouples", 1.0), (record.Conclusion!.Word, record.Metrics["model.subclasses.agreement"]));
+        Assert.Equal([40, 40], record.Series["averaging.model.input"]["samples"].Select(count => Math.Round(count / 10) * 10));
+        Assert.Contains("found in one half", record.Conclusion.Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_SubclassesDiscoveredInNoise_MakeNoStatement()
+    {
+        RandomSource random = Root.For("noise");
+        double[] values = new double[200 * 64];
+        random.FillGaussian(values);
+        var inputs = new FeatureAveraging.Numerics.Samples(200, 64, Array.ConvertAll(values, value => (float)value));
+        var classifier = new Classifier(ReferenceNetworks.Averaged(Data.Centers, Data.Partition), Readout.Native);
+        int[] labels = [.. Enumerable.Range(0, 200).Select(i => 1 - (2 * (i % 2)))];
+        var options = new DiagnoseOptions { Discovery = new SubclassOptions { ClustersPerSide = 4 } };
+        RunRecord record = DiagnoseExperiment.Run(
+            classifier, new LabeledSamples(inputs, labels), null, options, Contexts.Of(1)).Record;
+        Assert.Equal("no statement", record.Conclusion!.Word);
+        Assert.Contains("other sub-classes", record.Conclusion.Sentence, StringComparison.Ordinal);
+        Assert.True(record.Metrics["model.subclasses.agreement"] < 0.3);
     }
 
     [Fact]
