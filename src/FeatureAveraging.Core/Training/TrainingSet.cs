@@ -9,25 +9,40 @@ namespace FeatureAveraging.Training;
 /// <remarks>Each is computed when first needed. Not safe for concurrent use.</remarks>
 public sealed class TrainingSet
 {
-    private GramMatrix? _gram;
+    private readonly Shared _shared;
     private Matrix? _featureProducts;
 
     /// <summary>Wraps data; nothing is computed until a training needs it.</summary>
     /// <param name="data">The samples.</param>
     public TrainingSet(LabeledSamples data)
+        : this(data, new Shared())
+    {
+    }
+
+    private TrainingSet(LabeledSamples data, Shared shared)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Data = data;
+        (Data, _shared) = (data, shared);
+    }
+
+    /// <summary>The same inputs with other labels; K is shared, whichever of the two computes it.</summary>
+    /// <param name="data">The very same inputs.</param>
+    /// <exception cref="ArgumentException">The inputs are others.</exception>
+    public TrainingSet Relabel(LabeledSamples data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Shape.Require(ReferenceEquals(data.Inputs, Data.Inputs), nameof(data), $"has other inputs; the very same ones are needed");
+        return new TrainingSet(data, _shared);
     }
 
     /// <summary>The samples.</summary>
     public LabeledSamples Data { get; }
 
     /// <summary>Whether K is there already, so that the dual form costs less.</summary>
-    internal bool HasGram => _gram is not null;
+    internal bool HasGram => _shared.Gram is not null;
 
     /// <summary>K = XXᵀ.</summary>
-    internal GramMatrix Gram(WorkerTeam team) => _gram ??= GramMatrix.Compute(Data.Inputs, team);
+    internal GramMatrix Gram(WorkerTeam team) => _shared.Gram ??= GramMatrix.Compute(Data.Inputs, team);
 
     /// <summary>⟨μ_j, x_i⟩: k × n. Features must be known.</summary>
     internal Matrix FeatureProducts(WorkerTeam team) => _featureProducts ??= RowProducts(Data.Features!, team);
@@ -60,6 +75,11 @@ public sealed class TrainingSet
         var products = new Matrix(rows.Rows, Data.Count);
         team.Run(new SampleProducts(Data.Inputs, rows, products), (Data.Count + OutputHead.BlockRows - 1) / OutputHead.BlockRows);
         return products;
+    }
+
+    private sealed class Shared
+    {
+        public GramMatrix? Gram { get; set; }
     }
 
     private sealed class SampleProducts(Samples samples, Matrix rows, Matrix products) : IWorkItems

@@ -7,8 +7,9 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// <summary>Chooses how many sub-classes each coarse class has, by what the numbers are worth on held-out samples.</summary>
 /// <remarks>
 /// <para>
-/// The same number in every class, along a geometric grid that goes far beyond what looks natural; then one candidate more, in which every
-/// class has the number with the greatest silhouette of all between the neighbours of the best one in the grid.
+/// The same number in every class, along a geometric grid that goes far beyond what looks natural; then at most two candidates more, in
+/// which every class has a number of its own: the one with the greatest silhouette of all between the neighbours, in the grid, of the number
+/// with the best radius, and likewise of the number with the greatest silhouette.
 /// </para>
 /// <para>
 /// Of the candidates that are accurate enough, those whose held-out radius is near the greatest are as good as each other; among these the
@@ -66,10 +67,15 @@ public sealed class SubclassChoice
             candidates.Add(choice.Measure([.. Enumerable.Repeat(number, choice.Of(number).Silhouettes.Length)], measure));
         }
 
-        int[] refined = choice.Refine(grid, rule.Best(candidates).Counts[0]);
-        if (candidates.TrueForAll(one => !one.Counts.SequenceEqual(refined)))
+        int best = rule.Best(candidates).Counts[0], classes = candidates[0].Counts.Count;
+        int[] around = [.. Enumerable.Range(0, classes).Select(group => choice.Refine(grid, best, group))];
+        int[] natural = [.. Enumerable.Range(0, classes).Select(group => choice.Refine(grid, choice.Clearest(grid, best, group), group))];
+        foreach (int[] refined in (int[][])[around, natural])
         {
-            candidates.Add(choice.Measure(refined, measure));
+            if (candidates.TrueForAll(one => !one.Counts.SequenceEqual(refined)))
+            {
+                candidates.Add(choice.Measure(refined, measure));
+            }
         }
 
         return (rule.Choose(candidates), candidates);
@@ -98,22 +104,19 @@ public sealed class SubclassChoice
         };
     }
 
-    // Of each class the number with the greatest silhouette between the neighbours of the best one; where none has any, the best one.
-    private int[] Refine(int[] grid, int best)
+    // The number with the greatest silhouette of a class between the neighbours of one in the grid.
+    private int Refine(int[] grid, int number, int group)
     {
-        int place = Array.IndexOf(grid, best), low = grid[Math.Max(place - 1, 0)], high = grid[Math.Min(place + 1, grid.Length - 1)];
-        int[] numbers =
-        [
-            .. Enumerable.Range(0, MostBetween + 1).Select(i => low + (int)Math.Round((high - low) * i / (double)MostBetween)).Append(best)
-                .Distinct(),
-        ];
-        int classes = Of(best).Silhouettes.Length;
-        return
-        [
-            .. Enumerable.Range(0, classes).Select(group => numbers.Where(number => !double.IsNaN(Of(number).Silhouettes[group]))
-                .DefaultIfEmpty(best).MaxBy(number => Of(number).Silhouettes[group])),
-        ];
+        int place = Array.IndexOf(grid, number), low = grid[Math.Max(place - 1, 0)], high = grid[Math.Min(place + 1, grid.Length - 1)];
+        IEnumerable<int> between =
+            Enumerable.Range(0, MostBetween + 1).Select(i => low + (int)Math.Round((high - low) * i / (double)MostBetween));
+        return Clearest(between.Append(number).Distinct(), number, group);
     }
+
+    // The number with the greatest silhouette of a class; the fallback where none has any.
+    private int Clearest(IEnumerable<int> numbers, int fallback, int group) =>
+        numbers.Where(number => !double.IsNaN(Of(number).Silhouettes[group])).DefaultIfEmpty(fallback)
+            .MaxBy(number => Of(number).Silhouettes[group]);
 
     private (DiscoveredSubclasses Found, double[] Silhouettes) Of(int number)
     {

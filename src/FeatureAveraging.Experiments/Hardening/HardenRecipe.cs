@@ -6,14 +6,15 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Options that harden well without being tuned.</summary>
 public static class HardenRecipe
 {
-    /// <summary>The paper's synthetic setting: one neuron a sub-class, as many as are found.</summary>
+    /// <summary>The paper's synthetic setting: one neuron a sub-class, as many as are found; choices are easy there, so few samples suffice.</summary>
     public static HardenOptions Synthetic { get; } = new()
     {
         Data = TrainRecipe.Synthetic.Data,
         Network = TrainRecipe.Synthetic.Network,
         Training = TrainRecipe.Synthetic.Training,
-        Checkpoints = 3,
-        ValidationRadii = 100,
+        Checkpoints = 2,
+        ValidationRadii = 60,
+        WeightDecays = [1e-2],
     };
 
     /// <summary>Options for samples of any scale, images among them: those of <see cref="TrainRecipe.ForSamples"/>, 100 neurons.</summary>

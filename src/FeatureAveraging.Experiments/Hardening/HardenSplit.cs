@@ -20,13 +20,10 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
         LabeledSamples? test = inputs.Test;
         if (test is null)
         {
-            (test, rest) = HoldOut(rest, options.TestShare, seed);
-            RequireAll(test, "TestShare", options.TestShare, rest);
+            (test, rest) = HoldOut(rest, nameof(options.TestShare), options.TestShare, seed);
         }
 
-        (LabeledSamples validation, LabeledSamples train) = HoldOut(rest, options.ValidationShare, seed);
-        RequireAll(validation, "ValidationShare", options.ValidationShare, rest);
-        RequireAll(train, "ValidationShare", options.ValidationShare, rest);
+        (LabeledSamples validation, LabeledSamples train) = HoldOut(rest, nameof(options.ValidationShare), options.ValidationShare, seed);
         return new HardenSplit(train, validation, test);
     }
 
@@ -34,25 +31,15 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
     public static int[] Groups(LabeledSamples samples) =>
         Array.ConvertAll(samples.Labels.ToArray(), label => samples.GroupCount > 2 ? label : label > 0 ? 0 : 1);
 
-    private static (LabeledSamples Held, LabeledSamples Kept) HoldOut(LabeledSamples samples, double share, Seed seed)
+    private static (LabeledSamples Held, LabeledSamples Kept) HoldOut(LabeledSamples samples, string option, double share, Seed seed)
     {
-        var split = StratifiedSplit.Draw(Groups(samples), (int)Math.Round(share * samples.Count), seed);
-        return (samples.Take(split.Chosen), samples.Take(split.Others));
+        int[] groups = Groups(samples);
+        var split = StratifiedSplit.Draw(groups, (int)Math.Round(share * samples.Count), seed);
+        (LabeledSamples held, LabeledSamples kept) = (samples.Take(split.Chosen), samples.Take(split.Others));
+        return HasAll(held) && HasAll(kept) ? (held, kept) : throw new OptionsException([FormattableString.Invariant(
+            $"{option} is {share}; expected a share that leaves samples of every coarse class on both sides of the split. They have ") +
+            $"{string.Join(", ", Enumerable.Range(0, samples.GroupCount).Select(g => groups.Count(group => group == g)))} samples."]);
     }
 
-    private static void RequireAll(LabeledSamples part, string option, double share, LabeledSamples of)
-    {
-        int[] groups = Groups(of), sizes = new int[of.GroupCount];
-        foreach (int group in groups)
-        {
-            sizes[group]++;
-        }
-
-        if (Groups(part).Distinct().Count() < of.GroupCount)
-        {
-            throw new OptionsException([FormattableString.Invariant(
-                $"{option} is {share}; expected a share that leaves every coarse class on both sides of the split; they have ") +
-                $"{string.Join(", ", sizes)} samples. Give more samples, or another share."]);
-        }
-    }
+    private static bool HasAll(LabeledSamples part) => Groups(part).Distinct().Count() == part.GroupCount;
 }

@@ -17,10 +17,11 @@ internal sealed class HardenTraining
     private readonly HardenOptions _options;
     private readonly RecordDraft _draft;
     private readonly FrontierMeasurement _validation;
+    private readonly TrainingSet _set;
 
     public HardenTraining(HardenSplit split, HardenOptions options, RecordDraft draft)
     {
-        (_split, _options, _draft) = (split, options, draft);
+        (_split, _options, _draft, _set) = (split, options, draft, new TrainingSet(split.Train));
         LabeledSamples held = split.Validation;
         _validation = new FrontierMeasurement(
             held, HardenSplit.Groups(held), Math.Min(options.ValidationRadii, held.Count), options.NodeLimit, draft.Context);
@@ -82,7 +83,7 @@ internal sealed class HardenTraining
     {
         RunContext context = _draft.Context;
         (SortedDictionary<int, TwoLayerNetwork> networks, TrainingResult result) = CheckpointedTraining.Train(
-            initial, new TrainingSet(labeled), training with { Threads = context.Threads }, _options.ComputeSteps(training.Steps), seed,
+            initial, _set.Relabel(labeled), training with { Threads = context.Threads }, _options.ComputeSteps(training.Steps), seed,
             context.OfTraining($"training {arm}"), context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
         HasDiverged |= result.Outcome == TrainingOutcome.Diverged;

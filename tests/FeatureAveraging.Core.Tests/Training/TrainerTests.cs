@@ -110,6 +110,22 @@ public class TrainerTests
         Assert.Throws<OptionsException>(() => (options with { WeightDecay = -1 }).Validated());
     }
 
+    /// <summary>Other labels on the same inputs: K is there already, and the networks are those of a set of their own.</summary>
+    [Fact]
+    public void Relabel_SameInputs_SharesTheGramMatrix()
+    {
+        LabeledSamples data = Draw(k: 4, d: 32, n: 48);
+        var opposite = new LabeledSamples(data.Inputs, Array.ConvertAll(data.Labels.ToArray(), y => -y));
+        TwoLayerNetwork network = Initial("binary", data, scale: 0.1, bias: true);
+        var options = new TrainingOptions { Steps = 5, LearningRate = 0.05, Form = TrainingForm.Dual };
+        var set = new TrainingSet(data);
+        TrainingSet relabeled = set.Relabel(opposite);
+        Matrix own = Weights(Trainer.Train(network, new TrainingSet(opposite), options, Root));
+        Assert.Equal(own.Values.ToArray(), Weights(Trainer.Train(network, relabeled, options, Root)).Values.ToArray());
+        Assert.True(set.HasGram);
+        Assert.Throws<ArgumentException>(() => set.Relabel(Draw(k: 4, d: 32, n: 48)));
+    }
+
     [Fact]
     public void Train_MomentumZeroAndFullBatchSize_EqualsPlainFullBatch()
     {

@@ -29,6 +29,16 @@ public sealed class SubclassChoiceTests
         Assert.Equal(chosen, all[^1]);
     }
 
+    /// <summary>A worth that is the same from the natural numbers on: these are taken, although the best one by a hair lies far off.</summary>
+    [Fact]
+    public void Choose_RadiusOnAPlateau_TakesTheNaturalNumbers()
+    {
+        LabeledSamples data = Draw(5);
+        (SubclassCandidate chosen, _) = Choose(
+            data, 20, new SubclassRule(0.9), found => (1, found.Partition.ClusterCount < 5 ? 1 : 10 + (0.001 * found.Partition.ClusterCount)));
+        Assert.Equal([2, 3], chosen.Counts);
+    }
+
     /// <summary>A worth that grows with the number: the greatest is taken, not the natural one.</summary>
     [Fact]
     public void Choose_RadiusThatGrowsWithTheNumber_TakesTheGreatest()

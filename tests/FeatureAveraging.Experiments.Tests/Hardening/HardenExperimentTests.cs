@@ -1,0 +1,151 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Hardening;
+using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Options;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
+
+namespace FeatureAveraging.Experiments.Tests.Hardening;
+
+public sealed class HardenExperimentTests
+{
+    private static readonly HardenOptions Small = HardenRecipe.Synthetic with
+    {
+        Network = new NetworkOptions { NeuronsPerSign = 3, InitialWeightScale = 1e-4, InitialBiasScale = 1e-4 },
+        Training = new TrainingOptions { Steps = 120, LearningRate = 5e-3 },
+        Discovery = HardenRecipe.Synthetic.Discovery with { ClustersPerSide = 12 },
+        RadiusCount = 60,
+        Seeds = 1,
+    };
+
+    /// <summary>
+    /// What the theory says of orthogonal clusters: all are found without their labels, the radius becomes √(d/2), and the gain is √(clusters
+    /// per coarse class); coarse classes may have different numbers of clusters.
+    /// </summary>
+    [Theory]
+    [InlineData(6, 2, 0UL)]
+    [InlineData(5, 2, 1UL)]
+    [InlineData(9, 3, 2UL)]
+    [InlineData(7, 3, 3UL)]
+    public void Run_CoarseLabelsOnly_FindsTheClustersAndTheirRadius(int clusters, int groups, ulong seed)
+    {
+        ExperimentOutcome outcome = Run(Draw(clusters, groups, seed), Small, seed);
+        RunRecord record = outcome.Record;
+        Assert.Equal(TrainingOutcome.Completed, outcome.Outcome);
+        Assert.Equal(1, record.Metrics["pseudo.ari"]);
+        Assert.Equal(clusters, record.Metrics["pseudo.subclasses"]);
+        double optimal = Math.Sqrt(300 / 2.0), gain = Math.Sqrt((double)clusters / groups);
+        Assert.InRange(record.Metrics["pseudo.radius.exact.max.median"], 0.9 * optimal, 1.05 * optimal);
+        Assert.InRange(record.Metrics["pseudo.radius.exact.max.over.fine"], 0.95, 1.05);
+        Assert.InRange(record.Metrics["pseudo.radius.exact.max.over.coarse"], 0.85 * gain, 1.25 * gain);
+        Assert.All(["H.budget", "H.helps"], id => Assert.True(record.Claims.Single(claim => claim.Id == id).Holds, id));
+        Assert.Equal(0, record.Metrics["pseudo.accuracy.loss"]);
+        Assert.Equal(clusters, outcome.Networks["hardened"].OutputCount);
+        Assert.Equal(1, record.Series["choice.pseudo"]["chosen"].Sum());
+    }
+
+    /// <summary>One cluster a coarse class: there is nothing to find, and nothing to gain.</summary>
+    [Fact]
+    public void Run_OneClusterForEachClass_DoesNotClaimToHelp()
+    {
+        RunRecord record = Run(Draw(2, 2, 0), Small, 0).Record;
+        Assert.NotEqual(Verdict.Holds, record.Claims.Single(claim => claim.Id == "H.helps").Verdict);
+        Assert.True(record.Metrics["pseudo.radius.exact.max.over.rival"] < 1.02);
+    }
+
+    /// <summary>The user's labels are random: no network is accurate on held-out samples, and no radius is claimed.</summary>
+    [Fact]
+    public void Run_RandomLabels_DoesNotClaimToHelp()
+    {
+        TrainInputs inputs = Draw(4, 2, 0);
+        LabeledSamples train = inputs.Train, test = inputs.Test!;
+        RandomSource random = new Seed(9).For("labels");
+        LabeledSamples Shuffle(LabeledSamples samples) =>
+            new(samples.Inputs, [.. samples.Labels.ToArray().Select(_ => random.NextInt(2) == 0 ? 1 : -1)]);
+        RunRecord record = Run(
+            new TrainInputs("random", Supervision.Coarse, Shuffle(train), Shuffle(test)), Small with { Clusters = 2 }, 0).Record;
+        Assert.DoesNotContain("pseudo.ari", record.Metrics.Keys);
+        Assert.DoesNotContain("fine.neurons", record.Metrics.Keys);
+        Assert.NotEqual(Verdict.Holds, record.Claims.Single(claim => claim.Id == "H.helps").Verdict);
+    }
+
+    [Fact]
+    public void Run_SeveralSeeds_HasIntervalsOverSeeds()
+    {
+        RunRecord record = Run(Draw(4, 2, 0), Small with { Clusters = 2, Seeds = 3 }, 0).Record;
+        Claim helps = record.Claims.Single(claim => claim.Id == "H.helps");
+        Assert.Equal((3, IntervalOver.Seeds), (helps.Interval!.Count, helps.Interval.Over));
+        double[] ratios = record.Series["seeds.pseudo.radius.exact.max.over.rival"]["value"];
+        Assert.Equal(3, ratios.Length);
+        Assert.Equal(Math.Exp(ratios.Average(Math.Log)), helps.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Run_WithinKnownSubclasses_CutsThem()
+    {
+        TrainInputs inputs = Draw(8, 2, 0);
+        var pairs = new Partition([1, 1, -1, -1]);
+        LabeledSamples Merge(LabeledSamples samples) =>
+            new(samples.Inputs, samples.Labels.ToArray(), Array.ConvertAll(samples.Clusters.ToArray(), j => j / 2), pairs);
+        var known = new TrainInputs("pairs", Supervision.Coarse, Merge(inputs.Train), Merge(inputs.Test!));
+        RunRecord record = Run(known, Small with { Clusters = 2, WithinKnown = true }, 0).Record;
+        Assert.Equal(8, record.Metrics["pseudo.subclasses"]);
+        Assert.True(record.Metrics["pseudo.radius.exact.max.over.fine"] > 1.2);      // √2 by theory
+    }
+
+    [Fact]
+    public void Run_AnyThreadCount_SameNumbers()
+    {
+        TrainInputs inputs = Draw(4, 2, 0);
+        RunRecord one = Run(inputs, Small, 0, threads: 1).Record, three = Run(inputs, Small, 0, threads: 3).Record;
+        Assert.Equal(one.Metrics, three.Metrics);
+    }
+
+    /// <summary>No sample is in two parts, and the test samples are the user's.</summary>
+    [Fact]
+    public void Split_WithoutTestSamples_HoldsThemOut()
+    {
+        LabeledSamples all = Draw(4, 2, 0).Train;
+        var numbered = new Samples(all.Count, 1, [.. Enumerable.Range(0, all.Count).Select(i => (float)i)]);
+        var samples = new LabeledSamples(numbered, all.Labels.ToArray(), all.Clusters.ToArray(), all.Partition);
+        var split = HardenSplit.Of(new TrainInputs("all", Supervision.Coarse, samples), Small, new Seed(0));
+        float[] parts = [.. split.Train.Inputs.Values, .. split.Validation.Inputs.Values, .. split.Test.Inputs.Values];
+        Assert.Equal(numbered.Values.ToArray(), parts.Order());
+        Assert.Equal(0.2 * all.Count, split.Test.Count, 1.0);
+        Assert.Equal(0.16 * all.Count, split.Validation.Count, 1.0);
+    }
+
+    [Fact]
+    public void Run_ClassWithOneSample_SaysSo()
+    {
+        var samples = new LabeledSamples(new Samples(5, 1, [1f, 2f, 3f, 4f, 5f]), [1, 1, 1, 1, -1]);
+        OptionsException fault = Assert.Throws<OptionsException>(
+            () => Run(new TrainInputs("few", Supervision.Coarse, samples), Small, 0));
+        Assert.Contains("4, 1 samples", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_KeepsWhatItHas()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        ExperimentOutcome outcome = HardenExperiment.Run(Draw(4, 2, 0), Small, Contexts.Of(0, cancellation: source.Token));
+        Assert.Equal(TrainingOutcome.Cancelled, outcome.Outcome);
+        Assert.Empty(outcome.Record.Claims);
+    }
+
+    private static ExperimentOutcome Run(TrainInputs inputs, HardenOptions options, ulong seed, int threads = 2) =>
+        HardenExperiment.Run(inputs, options, Contexts.Of(seed, threads, TestContext.Current.CancellationToken));
+
+    private static TrainInputs Draw(int clusters, int groups, ulong seed)
+    {
+        var options = new ClusterOptions { ClusterCount = clusters, ClassCount = groups, InputDimension = 300 };
+        var distribution = ClusterDistribution.Create(options, new Seed(seed));
+        LabeledSamples train = distribution.Draw(60 * clusters, new Seed(seed), "data.train"),
+            test = distribution.Draw(200, new Seed(seed), "data.test");
+        return new TrainInputs("synthetic", Supervision.Coarse, train, test);
+    }
+}
