@@ -57,7 +57,7 @@ public sealed class SubclassChoice
         ArgumentNullException.ThrowIfNull(measure);
         Samples space = SubclassDiscovery.Represent(inputs, options, seed, threads);
         Shape.Require(labels.Length == space.Count, nameof(labels), $"is {labels.Length} long; there are n = {space.Count} samples");
-        int distinct = CountDistinct(space, labels);
+        int distinct = CountDistinct(space, labels.ToArray()).Values.Min();
         Shape.Require(distinct >= 2, nameof(inputs), $"hold a class with one distinct sample; two are needed to look for sub-classes");
         var choice = new SubclassChoice(space, labels.ToArray(), options with { Components = 0 }, seed, threads, cancellation);
         int[] grid = Grid(Math.Min(options.ClustersPerSide, distinct));
@@ -131,15 +131,17 @@ public sealed class SubclassChoice
         return known;
     }
 
-    /// <summary>Distinct samples of the class that has the fewest.</summary>
-    private static int CountDistinct(Samples space, ReadOnlySpan<int> labels)
+    /// <summary>Distinct samples of each class.</summary>
+    internal static SortedDictionary<int, int> CountDistinct(Samples samples, int[] classes)
     {
-        int[] all = labels.ToArray();
-        return Enumerable.Range(0, all.Length).GroupBy(i => all[i]).Min(own =>
+        var counts = new SortedDictionary<int, int>();
+        foreach (IGrouping<int, int> own in Enumerable.Range(0, classes.Length).GroupBy(i => classes[i]))
         {
             int[] order = [.. own];
-            Array.Sort(order, (a, b) => space.Row(a).SequenceCompareTo(space.Row(b)));
-            return 1 + order.Skip(1).Where((i, before) => !space.Row(i).SequenceEqual(space.Row(order[before]))).Count();
-        });
+            Array.Sort(order, (a, b) => samples.Row(a).SequenceCompareTo(samples.Row(b)));
+            counts[own.Key] = 1 + order.Skip(1).Where((i, before) => !samples.Row(i).SequenceEqual(samples.Row(order[before]))).Count();
+        }
+
+        return counts;
     }
 }

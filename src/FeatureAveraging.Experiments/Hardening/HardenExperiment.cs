@@ -43,6 +43,7 @@ public sealed class HardenExperiment
     {
         (_inputs, _options, _context, _draft) = (inputs, options, context, new RecordDraft(context));
         _split = HardenSplit.Of(inputs, options, context.Seed);
+        _split.RequireClusterable(options);
         _training = new HardenTraining(_split, options, _draft);
         _seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => new Seed(context.Seed.Root + (ulong)i))];
         _report = new HardenReport(_draft, options);
@@ -54,10 +55,9 @@ public sealed class HardenExperiment
     /// <param name="options">The setting; the threads are those of the context.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <returns>The record, and the networks <c>hardened</c> and <c>coarse</c> of the root seed.</returns>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or a part of the samples would lack a
-    /// coarse class.</exception>
-    /// <exception cref="ArgumentException">A coarse class has too few distinct samples, or sub-classes are to be known and
-    /// are not.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, a part of the samples would lack a coarse
+    /// class, or a class has too few distinct samples.</exception>
+    /// <exception cref="ArgumentException">Sub-classes are to be known and are not.</exception>
     public static ExperimentOutcome Run(TrainInputs inputs, HardenOptions options, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
@@ -25,6 +26,39 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
 
         (LabeledSamples validation, LabeledSamples train) = HoldOut(rest, nameof(options.ValidationShare), options.ValidationShare, seed);
         return new HardenSplit(train, validation, test);
+    }
+
+    /// <summary>Checks that the training samples can be clustered as the options ask for.</summary>
+    /// <exception cref="OptionsException">A class has too few distinct samples, or a sample without a direction is to be put on the
+    /// sphere; all are listed.</exception>
+    public void RequireClusterable(HardenOptions options)
+    {
+        string kind = options.WithinKnown ? "sub-class" : "coarse class";
+        var faults = new List<string>();
+        foreach ((int number, int distinct) in
+            SubclassChoice.CountDistinct(Train.Inputs, options.WithinKnown ? Train.Clusters.ToArray() : Groups(Train)))
+        {
+            if (options.Clusters is { } clusters && distinct < clusters)
+            {
+                faults.Add($"Clusters is {clusters}; expected at most {distinct}, the distinct training samples of {kind} {number}.");
+            }
+            else if (options.Clusters is null && distinct < 2)
+            {
+                faults.Add(
+                    $"{kind} {number} has one distinct training sample; at least 2 are needed to look for sub-classes. Give more samples.");
+            }
+        }
+
+        bool hasZero = Enumerable.Range(0, Train.Count).Any(i => !Train.Inputs.Row(i).ContainsAnyExcept(0f));
+        if (options.Discovery.Method == SubclassMethod.Spherical && hasZero)
+        {
+            faults.Add("Discovery.Method is Spherical; expected KMeans, because a training sample is zero and has no direction.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new OptionsException(faults);
+        }
     }
 
     /// <summary>Coarse class of each sample, from 0.</summary>

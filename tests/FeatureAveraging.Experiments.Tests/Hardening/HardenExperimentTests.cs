@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
@@ -125,6 +126,40 @@ public sealed class HardenExperimentTests
         OptionsException fault = Assert.Throws<OptionsException>(
             () => Run(new TrainInputs("few", Supervision.Coarse, samples), Small, 0));
         Assert.Contains("4, 1 samples", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, SubclassMethod.KMeans, "coarse class 0 has one distinct training sample")]
+    [InlineData(3, SubclassMethod.KMeans, "Clusters is 3; expected at most 1, the distinct training samples of coarse class 0")]
+    [InlineData(1, SubclassMethod.Spherical, "a training sample is zero and has no direction")]
+    public void Run_SamplesThatCannotBeClustered_SaysWhy(int? clusters, SubclassMethod method, string expected)
+    {
+        var inputs = new Samples(40, 2);
+        for (int i = 20; i < 40; i++)
+        {
+            inputs.Row(i)[0] = i;
+        }
+
+        int[] labels = [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 1 : -1)];
+        HardenOptions options = Small with { Clusters = clusters, Discovery = Small.Discovery with { Method = method } };
+        OptionsException fault = Assert.Throws<OptionsException>(
+            () => Run(new TrainInputs("same", Supervision.Coarse, new LabeledSamples(inputs, labels)), options, 0));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Far more neurons than such small weights revive: what they were for is named.</summary>
+    [Fact]
+    public void Run_SubclassesWithoutLivingNeurons_AreNamed()
+    {
+        HardenOptions options = Small with
+        {
+            Clusters = 6,
+            Network = Small.Network with { MulticlassBias = true, InitialBiasScale = 100 },
+            Training = Small.Training with { Steps = 1, LearningRate = 1e-12 },
+        };
+        RunRecord record = Run(Draw(4, 2, 0), options, 0).Record;
+        Diagnostic dead = Assert.Single(record.Diagnostics, d => d.Id == DiagnosticIds.DeadSubclasses);
+        Assert.Contains(" of 12 sub-classes are dead", dead.Message, StringComparison.Ordinal);
     }
 
     [Fact]
