@@ -74,7 +74,8 @@ internal sealed class DiagnoseCommand
         {
             throw new DatasetException(
                 samples, $"sub-classes cannot be discovered in it ({fault.Message})",
-                "in each half of the samples more distinct samples of every class than sub-classes", "Give --discover a smaller number.", fault);
+                "in each half of the samples more distinct samples of every class than sub-classes", "Give --discover a smaller number.",
+                fault);
         }
     }
 

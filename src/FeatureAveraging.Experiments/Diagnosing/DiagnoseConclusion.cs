@@ -31,9 +31,12 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
             _ => $"No statement about averaging: {reason}.",
         };
         string[] discovered = subclasses?.Agreement is { } agreement
-            ? [FormattableString.Invariant($"{subclasses.Partition.ClusterCount} sub-classes were found in one half of the samples and are ") +
-               FormattableString.Invariant($"looked at in the other, which by itself falls into parts that agree to {agreement:0.00} ") +
-               "(adjusted Rand index). That they are distinct in the data is so by construction."]
+            ?
+            [
+                FormattableString.Invariant($"{subclasses.Partition.ClusterCount} sub-classes were found in one half of the samples ") +
+                FormattableString.Invariant($"and are looked at in the other, which by itself falls into parts that agree to {agreement:0.00} ") +
+                "(adjusted Rand index). That they are distinct in the data is so by construction.",
+            ]
             : [];
         IEnumerable<string> evidence = Evidence(statements, certified, shortest, share);
         return new Conclusion(

@@ -38,7 +38,8 @@ public sealed class DiagnoseExperiment
     /// <summary>Diagnoses a two-layer network: exact radii → attacks → averaging → read-outs → conclusion.</summary>
     /// <param name="classifier">The decision.</param>
     /// <param name="samples">Samples with the labels that it decides between.</param>
-    /// <param name="subclasses">Their sub-classes; null where none are known. Where the options say how to discover some, these count.</param>
+    /// <param name="subclasses">Their sub-classes; null where none are known. Where the options say how to discover some, those count.
+    /// </param>
     /// <param name="options">Bounds and effort.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
