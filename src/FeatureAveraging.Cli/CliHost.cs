@@ -38,6 +38,10 @@ public sealed record CliHost
     /// <value>The default is the check of this process, made once.</value>
     public Func<ArithmeticReport> CheckArithmetic { get; init; } = () => Libtorch.Arithmetic;
 
+    /// <summary>Checks libtorch's arithmetic in the layouts of models of other programs too.</summary>
+    /// <value>The default is the check of this process, made once.</value>
+    public Func<ArithmeticReport> CheckArithmeticOfUsers { get; init; } = () => Libtorch.ArithmeticOfUsers;
+
     /// <summary>The machine: processor, memory, disk and libtorch.</summary>
     /// <value>The default is this machine.</value>
     internal Machine Machine { get; init; } = Machine.This;

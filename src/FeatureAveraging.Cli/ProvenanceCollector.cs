@@ -31,12 +31,13 @@ internal static class ProvenanceCollector
     /// <param name="host">Environment variables.</param>
     /// <param name="threads">Threads the run is allowed.</param>
     /// <param name="command">The command line that makes the run again.</param>
+    /// <param name="ofUsers">Whether a model of another program is computed, whose layouts are checked too.</param>
     /// <returns>The provenance, and what should be known about the machine.</returns>
     /// <exception cref="LibtorchException">libtorch cannot be loaded, or computes wrong results.</exception>
     public static (Provenance Provenance, IReadOnlyList<Diagnostic> Diagnostics) CollectWithLibtorch(
-        CliHost host, int threads, string command)
+        CliHost host, int threads, string command, bool ofUsers = false)
     {
-        ArithmeticReport arithmetic = host.CheckArithmetic();
+        ArithmeticReport arithmetic = ofUsers ? host.CheckArithmeticOfUsers() : host.CheckArithmetic();
         arithmetic.ThrowIfWrong();
         Provenance provenance = Collect(host, threads, command) with { Libtorch = Libtorch.Version, Arithmetic = arithmetic.Summary };
         return (provenance, arithmetic.Diagnostic is { } diagnostic ? [diagnostic] : []);

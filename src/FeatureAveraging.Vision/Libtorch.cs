@@ -10,7 +10,8 @@ namespace FeatureAveraging.Vision;
 public static class Libtorch
 {
     private static readonly Lazy<string?> LoadFault = new(Load);
-    private static readonly Lazy<ArithmeticReport> OwnCheck = new(CheckOwn);
+    private static readonly Lazy<ArithmeticReport> OwnCheck = new(() => Check(ArithmeticCheck.Own));
+    private static readonly Lazy<ArithmeticReport> UsersCheck = new(() => Check([.. ArithmeticCheck.Own, .. ArithmeticCheck.Users]));
 
     /// <summary>Version of libtorch.</summary>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
@@ -33,6 +34,20 @@ public static class Libtorch
         {
             RequireLoaded();
             return OwnCheck.Value;
+        }
+    }
+
+    /// <summary>
+    /// The same for the layouts that a user's own model may have besides, which nobody can rewrite; made once per process, when first
+    /// needed. Where one is wrong, oneDNN is off from then on.
+    /// </summary>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static ArithmeticReport ArithmeticOfUsers
+    {
+        get
+        {
+            Require();
+            return UsersCheck.Value;
         }
     }
 
@@ -117,8 +132,8 @@ public static class Libtorch
         }
     }
 
-    private static ArithmeticReport CheckOwn() =>
-        ArithmeticCheck.Run(new LibtorchArithmetic(torch.CPU), ArithmeticCheck.Own, ProcessorName());
+    private static ArithmeticReport Check(IReadOnlyList<ConvolutionCase> cases) =>
+        ArithmeticCheck.Run(new LibtorchArithmetic(torch.CPU), cases, ProcessorName());
 
     /// <summary>What the processor calls itself (CPUID leaves 0x80000002 to 0x80000004), or its architecture.</summary>
     private static string ProcessorName()

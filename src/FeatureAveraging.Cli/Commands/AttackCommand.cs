@@ -30,6 +30,9 @@ internal sealed class AttackCommand
     private readonly Option<string?> _radii =
         Words.Text("--radii", "LIST|FROM:TO:STEP", "Radii of the curves (default: up to where nearly every sample is broken)");
     private readonly Option<int?> _restarts = Words.Number("--restarts", "Runs of each attack; each keeps its best (default 1)", 1);
+    private readonly Option<string?> _mean = Words.Text(
+        "--mean", "LIST", "What a whole model of another program subtracts from each channel first, in the units of the samples");
+    private readonly Option<string?> _deviation = Words.Text("--std", "LIST", "What it then divides each channel by");
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -47,7 +50,7 @@ internal sealed class AttackCommand
             "--radii 0:0.1:0.01",
             "favg attack --attack fmn --attack ddn --model runs/deep/models/fine-0.safetensors --samples mnist --subset 200 --box 0,1");
         _model.AddTo(command);
-        foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _seed, _threads])
+        foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _mean, _deviation, _seed, _threads])
         {
             command.Add(option);
         }
@@ -61,7 +64,7 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelRequest request = _model.Read(_host, parsed);
+        ModelRequest request = ReadRequest(parsed);
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
             // before the samples: libtorch may be missing
             AttackSubject.CollectProvenance(_host, request, options.Threads, ProvenanceCollector.CommandLine(parsed));
@@ -116,6 +119,19 @@ internal sealed class AttackCommand
             Radii = radii,
             Threads = parsed.GetValue(_threads) ?? _host.DefaultThreads,
         };
+    }
+
+    private ModelRequest ReadRequest(ParseResult parsed)
+    {
+        var faults = new List<string>();
+        ModelRequest request = _model.Read(_host, parsed) with
+        {
+            Mean = Read(parsed.GetValue(_mean), "--mean", "numbers, one or one a channel", _ => true, faults) ?? [],
+            Deviation = Read(
+                parsed.GetValue(_deviation), "--std", "positive numbers, one or one a channel", values => values.All(v => v > 0), faults)
+                ?? [],
+        };
+        return faults.Count > 0 ? throw new OptionsException(faults) : request;
     }
 
     private static double[]? ReadRange(string text, List<string> faults)

@@ -23,7 +23,12 @@ internal abstract class AttackSubject : IDisposable
     /// <exception cref="FeatureAveraging.Datasets.DatasetException">A file cannot be read, or the samples do not fit the
     /// model.</exception>
     public static AttackSubject Load(ModelRequest request) =>
-        IsDeep(request) ? DeepSubject.Load(request) : new TwoLayerSubject(ModelChoice.Load(request, needsRadius: false));
+        ForeignModels.FindWhole(request.Model) is { } foreign ? ForeignSubject.Load(request, foreign)
+        : request.Mean.Count + request.Deviation.Count > 0 ? throw new OptionsException(
+            ["--mean or --std is given; expected neither, because the model is no whole model of another program: give it samples as it " +
+             "reads them."])
+        : IsDeep(request) ? DeepSubject.Load(request)
+        : new TwoLayerSubject(ModelChoice.Load(request, needsRadius: false));
 
     /// <summary>Looks at the running process, and for a deep network at libtorch.</summary>
     /// <param name="host">Environment variables.</param>
@@ -36,6 +41,8 @@ internal abstract class AttackSubject : IDisposable
         CliHost host, ModelRequest request, int threads, string command) =>
         IsDeep(request)
             ? ProvenanceCollector.CollectWithLibtorch(host, threads, command)
+            : ForeignModels.FindWhole(request.Model) is not null
+                ? ProvenanceCollector.CollectWithLibtorch(host, threads, command, ofUsers: true)
             : (ProvenanceCollector.Collect(host, threads, command), []);
 
     /// <summary>Attacks.</summary>

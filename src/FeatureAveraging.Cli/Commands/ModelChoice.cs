@@ -22,6 +22,12 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
     /// <summary>Which tensor of the model file is what; null where shapes say.</summary>
     public LayerMap? Map { get; init; }
 
+    /// <summary>What is subtracted from the samples before a whole model of another program reads them.</summary>
+    public IReadOnlyList<double> Mean { get; init; } = [];
+
+    /// <summary>What they are then divided by.</summary>
+    public IReadOnlyList<double> Deviation { get; init; } = [];
+
     /// <summary>The files, for the record.</summary>
     public AttackInputs Describe() => new(RunInputs.Describe(Model), RunInputs.Describe(Data.Dataset), Data.Labels)
     {
@@ -29,6 +35,8 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
         Scale = Data.Places.Samples.Scale is ValueScale.Auto ? null : Data.Places.Samples.Scale.ToString(),
         Subset = Data.Places.Subset,
         Map = Map?.Words,
+        Mean = Mean.Count == 0 ? null : Mean,
+        Deviation = Deviation.Count == 0 ? null : Deviation,
     };
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
@@ -30,7 +31,7 @@ internal static class ModelCommand
             host.EndAtOnce();
             ModelContent content = ModelContent.Read(parsed.GetRequiredValue(file));
             WriteContent(host.Out, content);
-            LoadedModel model = ModelFile.Understand(content, ModelFileOptions.ReadMap(parsed.GetValue(map)));
+            LoadedModel model = ForeignModels.Understand(content, ModelFileOptions.ReadMap(parsed.GetValue(map)));
             WriteNetwork(host.Out, model.Network);
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
             return ExitCode.Done;
@@ -60,7 +61,8 @@ internal static class ModelCommand
             }
 
             host.EndAtOnce();
-            LoadedModel model = ModelFile.Load(parsed.GetRequiredValue(file), ModelFileOptions.ReadMap(parsed.GetValue(map)));
+            LoadedModel model = ForeignModels.Understand(
+                ModelContent.Read(parsed.GetRequiredValue(file)), ModelFileOptions.ReadMap(parsed.GetValue(map)));
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
             RequireRelu(parsed.GetRequiredValue(file), model.Network.Hidden.Activation);
             string path = parsed.GetRequiredValue(target);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.SampleFiles;
@@ -12,7 +13,7 @@ internal sealed class ModelFileOptions
 {
     private readonly Option<string> _model = new("--model")
     {
-        Description = "The model file: .safetensors, a PyTorch state dictionary (.pt), .onnx or .npz",
+        Description = "The model file: .safetensors, .pt (a state dictionary, or TorchScript, which runs its code), .onnx or .npz",
         HelpName = "FILE",
         Required = true,
     };
@@ -47,7 +48,7 @@ internal sealed class ModelFileOptions
     /// <exception cref="DatasetException">The file cannot be read.</exception>
     public static LoadedModel Load(string path, LayerMap? map, string labels)
     {
-        LoadedModel model = ModelFile.Load(path, map);
+        LoadedModel model = ForeignModels.Understand(ModelContent.Read(path), map);
         return model.Network is DenseNetwork dense && SaysGroups(labels) ? model with { Network = Group(dense, labels) } : model;
     }
 

@@ -49,8 +49,9 @@ internal abstract class ImageSource(
     /// <param name="merge">Sides of the classes; null to take those of <c>--labels</c>.</param>
     public LoadedSamples LoadTest(ClassMerge? merge)
     {
-        LabeledSamples samples = ToSamples(ReadTest() ?? ReadTrain(), merge);
-        return new LoadedSamples(samples, _diagnostics);
+        LoadedImages loaded = ReadTest() ?? ReadTrain();
+        (int c, int h, int w) = (loaded.Images.Channels, loaded.Images.Height, loaded.Images.Width);
+        return new LoadedSamples(ToSamples(loaded, merge), _diagnostics) { Axes = [c, h, w] };
     }
 
     /// <summary>The same images with their own classes.</summary>

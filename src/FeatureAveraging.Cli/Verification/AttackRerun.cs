@@ -39,6 +39,8 @@ internal static class AttackRerun
         var request = new ModelRequest(modelPath, readout, data)
         {
             Map = inputs.Map is null ? null : LayerMap.Parse(inputs.Map),
+            Mean = inputs.Mean ?? [],
+            Deviation = inputs.Deviation ?? [],
         };
         Provenance provenance =
             AttackSubject.CollectProvenance(context.Host, request, options.Threads, found.Record.Provenance.Command).Provenance;

@@ -51,17 +51,24 @@ public sealed record ImageSet(byte[] Pixels, int Channels, int Height, int Width
     public LabeledSamples ToSamples(Partition partition, bool scaled = true)
     {
         ArgumentNullException.ThrowIfNull(partition);
+        RequireInside(partition);
+        return new LabeledSamples(ToInputs(scaled), Array.ConvertAll(Labels, c => partition.Labels[c]), (int[])Labels.Clone(), partition);
+    }
+
+    /// <summary>The pixels as samples without labels: byte / 255 (of 16 bits, value / 65535), or the values themselves.</summary>
+    /// <param name="scaled">Whether values are divided by the largest one there can be.</param>
+    public Samples ToInputs(bool scaled = true)
+    {
         var inputs = new Samples(Count, Dimension);
         Span<float> values = inputs.Values;
+        float most = LowBytes is null ? byte.MaxValue : ushort.MaxValue;
         for (int i = 0; i < values.Length; i++)
         {
-            float most = LowBytes is null ? byte.MaxValue : ushort.MaxValue;
             float value = LowBytes is null ? Pixels[i] : (Pixels[i] << 8) + LowBytes[i];
             values[i] = scaled ? value / most : value;
         }
 
-        RequireInside(partition);
-        return new LabeledSamples(inputs, Array.ConvertAll(Labels, c => partition.Labels[c]), (int[])Labels.Clone(), partition);
+        return inputs;
     }
 
     /// <summary>

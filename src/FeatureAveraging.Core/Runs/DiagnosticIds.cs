@@ -102,6 +102,15 @@ public static class DiagnosticIds
     /// <summary>A model file that favg did not write, and how it was understood.</summary>
     public const string ForeignModel = "FA3016";
 
+    /// <summary>A whole model of another program was understood in the way the message says.</summary>
+    public const string WholeModel = "FA3017";
+
+    /// <summary>A model returns probabilities; their logarithms were taken as logits.</summary>
+    public const string ProbabilitiesTaken = "FA3018";
+
     /// <summary>libtorch computes wrong results with oneDNN on this processor, so oneDNN is switched off.</summary>
     public const string OneDnnOff = "FA4001";
+
+    /// <summary>A model computes another result in single precision than in double precision.</summary>
+    public const string PrecisionMatters = "FA4002";
 }

@@ -53,7 +53,8 @@ internal static class OnnxFile
         var constants = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
         var words = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<OnnxNode> nodes = [];
-        List<string> inputs = [], outputs = [];
+        List<OnnxInput> inputs = [];
+        List<string> outputs = [];
         ReadFields(input, (field, tag) =>
         {
             if (nodes.Count + constants.Count + inputs.Count + outputs.Count >= MostEntries)
@@ -71,27 +72,76 @@ internal static class OnnxFile
                     words[name] = held;
                     return constants.TryAdd(name, tensor) ? true : throw new InvalidDataException($"it has two constants '{name}'");
                 case 11:
-                    inputs.Add(ReadName(Nested(input)));
+                    inputs.Add(ReadValue(Nested(input)));
                     return true;
                 case 12:
-                    outputs.Add(ReadName(Nested(input)));
+                    outputs.Add(ReadValue(Nested(input)).Name);
                     return true;
                 default:
                     return false;
             }
         });
-        return new OnnxGraph(constants, nodes, [.. inputs.Where(name => !constants.ContainsKey(name))], outputs, words);
+        return new OnnxGraph(constants, nodes, [.. inputs.Where(one => !constants.ContainsKey(one.Name))], outputs, words);
     }
 
-    private static string ReadName(CodedInputStream input)
+    // ValueInfoProto: name, and of a tensor its element type and the lengths of its axes.
+    private static OnnxInput ReadValue(CodedInputStream input)
     {
         string name = "";
-        ReadFields(input, (field, tag) =>
+        int type = 0;
+        List<int>? axes = null;
+        ReadFields(input, (field, _) =>
         {
             name = field == 1 ? input.ReadString() : name;
+            if (field == 2)
+            {
+                ReadNested(input, 1, tensor => ReadFields(tensor, (part, _) =>
+                {
+                    type = part == 1 ? tensor.ReadInt32() : type;
+                    axes = part == 2 ? ReadAxes(Nested(tensor)) : axes;
+                    return part is 1 or 2;
+                }));
+            }
+
+            return field is 1 or 2;
+        });
+        return new OnnxInput(name, type, axes);
+    }
+
+    private static List<int> ReadAxes(CodedInputStream shape)
+    {
+        List<int> axes = [];
+        ReadFields(shape, (field, _) =>
+        {
+            if (field == 1)
+            {
+                long length = 0;
+                CodedInputStream axis = Nested(shape);
+                ReadFields(axis, (part, _) =>
+                {
+                    length = part == 1 ? axis.ReadInt64() : length;
+                    return part == 1;
+                });
+                axes.Add(length is >= 0 and <= int.MaxValue ? (int)length : 0);
+            }
+
             return field == 1;
         });
-        return name;
+        return axes;
+    }
+
+    private static void ReadNested(CodedInputStream input, int wanted, Action<CodedInputStream> read)
+    {
+        CodedInputStream message = Nested(input);
+        ReadFields(message, (field, _) =>
+        {
+            if (field == wanted)
+            {
+                read(Nested(message));
+            }
+
+            return field == wanted;
+        });
     }
 
     private static OnnxNode ReadNode(CodedInputStream input)
@@ -101,6 +151,7 @@ internal static class OnnxFile
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
         var lists = new Dictionary<string, long[]>(StringComparer.Ordinal);
         var words = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        List<string> attributes = [];
         SafetensorsTensor? tensor = null;
         ReadFields(input, (field, tag) =>
         {
@@ -116,7 +167,7 @@ internal static class OnnxFile
                     operation = input.ReadString();
                     return true;
                 case 5:
-                    tensor = ReadAttribute(Nested(input), numbers, lists, words) ?? tensor;
+                    tensor = ReadAttribute(Nested(input), numbers, lists, words, attributes) ?? tensor;
                     return true;
                 case 7:
                     domain = input.ReadString();
@@ -126,11 +177,12 @@ internal static class OnnxFile
             }
         });
         string full = domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}";
-        return new OnnxNode(full, inputs, outputs, numbers, lists, words, tensor);
+        return new OnnxNode(full, inputs, outputs, numbers, lists, words, tensor, attributes);
     }
 
     private static SafetensorsTensor? ReadAttribute(
-        CodedInputStream input, Dictionary<string, double> numbers, Dictionary<string, long[]> lists, Dictionary<string, string[]> words)
+        CodedInputStream input, Dictionary<string, double> numbers, Dictionary<string, long[]> lists, Dictionary<string, string[]> words,
+        List<string> attributes)
     {
         string name = "";
         double? number = null;
@@ -151,6 +203,9 @@ internal static class OnnxFile
                 case 3:
                     number = input.ReadInt64();
                     return true;
+                case 4:
+                    texts.Add(input.ReadBytes().ToStringUtf8());
+                    return true;
                 case 5:
                     tensor = OnnxTensor.Read(Nested(input)).Tensor;
                     return true;
@@ -167,6 +222,7 @@ internal static class OnnxFile
                     return false;
             }
         });
+        attributes.Add(name);
         // some writers leave out a number that is 0
         if ((number ?? (isNumber ? 0 : null)) is { } value)
         {

@@ -20,6 +20,27 @@ internal static class PyTorchFile
     public static ReadOnlySpan<byte> Signature => "PK\x03\x04"u8;
 
     /// <summary>
+    /// Whether a file is TorchScript, which <c>torch.jit.save</c> writes: a zip with code and constants beside the pickle.
+    /// </summary>
+    /// <param name="path">Where the bytes come from, for messages.</param>
+    /// <param name="bytes">The file.</param>
+    /// <exception cref="DatasetException">It is a damaged zip file.</exception>
+    public static bool IsScript(string path, byte[] bytes)
+    {
+        try
+        {
+            using var zip = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
+            string[] names = [.. zip.Entries.Select(entry => entry.FullName)];
+            return names.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal))
+                && names.Any(name => name.Contains("/code/", StringComparison.Ordinal));
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Fault(path, $"it is a damaged zip file ({fault.Message})", "a whole file", fault);
+        }
+    }
+
+    /// <summary>
     /// Reads every tensor; the names of nested dictionaries are joined by dots. Numbers and strings beside tensors are left out.
     /// </summary>
     /// <param name="path">Where the bytes come from, for messages.</param>

@@ -14,11 +14,19 @@ public sealed record ModelContent(
     /// <summary>The operations of an ONNX file in words, in their order; empty for files of weights.</summary>
     public IReadOnlyList<string> Operations => Graph is null ? [] : [.. Graph.Nodes.Select(node => node.ToString())];
 
+    /// <summary>The file itself where it is TorchScript: a program with its weights, which only libtorch can read.</summary>
+    /// <value>Null for every other format.</value>
+    public byte[]? Script { get; private init; }
+
+    /// <summary>Whether it is an ONNX graph.</summary>
+    public bool IsGraph => Graph is not null;
+
     internal OnnxGraph? Graph { get; private init; }
 
     /// <summary>
-    /// Reads a file: safetensors, a PyTorch state dictionary or ONNX, told apart by its bytes; arrays of NumPy by <c>.npz</c>.
+    /// Reads a file: safetensors, a PyTorch state dictionary, TorchScript or ONNX, told apart by its bytes; arrays of NumPy by <c>.npz</c>.
     /// </summary>
+    /// <remarks>Nothing is executed: of TorchScript the names of the members are looked at, and the bytes handed on.</remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It is missing, damaged or none of them.</exception>
     public static ModelContent Read(string path)
@@ -33,6 +41,11 @@ public sealed record ModelContent(
         byte[] bytes = InputFile.ReadAllBytes(path);
         if (bytes.AsSpan().StartsWith(PyTorchFile.Signature))
         {
+            if (PyTorchFile.IsScript(path, bytes))
+            {
+                return new ModelContent(path, "TorchScript", Nothing, new Dictionary<string, string>()) { Script = bytes };
+            }
+
             return new ModelContent(path, "PyTorch state dictionary", PyTorchFile.Read(path, bytes), new Dictionary<string, string>());
         }
 
@@ -59,6 +72,7 @@ public sealed record ModelContent(
     private static SafetensorsTensor ToTensor(NpyArray array) => array.IsInteger || array.IsText
         ? new SafetensorsTensor(array.ElementType, array.Shape, array.Bytes)
         : SafetensorsTensor.FromDoubles(array.ToDoubles(), [.. array.Shape]);
+    private static Dictionary<string, SafetensorsTensor> Nothing => [];
 
     private static (string What, string Advice)? FindForeign(byte[] bytes) => bytes switch
     {

@@ -138,11 +138,31 @@ public static class ModelFile
                 content.Path, "it is an ONNX file, whose graph says what is what", "no map", "Leave --map out.");
         }
 
+        if (content.Script is not null)
+        {
+            throw new DatasetException(
+                content.Path, "it is TorchScript, a program with its weights", "weights, or an ONNX graph",
+                "Save the weights alone, torch.save(model.state_dict(), 'model.pt'), or let the favg command read it, which has libtorch.");
+        }
+
         // coarse classes may be told of any network: Export writes them
         bool ours = content.Metadata.Keys.Any(key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups));
         return !ours ? ForeignModel.Load(content, map)
             : map is null ? LoadOurs(content)
             : throw new DatasetException(content.Path, "its metadata say what is what", "no map", "Leave --map out.");
+    }
+
+    /// <summary>The steps of a deep network of another program.</summary>
+    /// <param name="content">An ONNX file.</param>
+    /// <exception cref="DatasetException">
+    /// It is another file, or its graph has an operation, an attribute or a type that is not read; the message names it.
+    /// </exception>
+    public static LayerGraph LoadGraph(ModelContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Graph is null
+            ? throw new DatasetException(content.Path, $"it is a {content.Format} file", "an ONNX file", "Export the model to ONNX.")
+            : OnnxLayerGraph.Load(content);
     }
 
     private static LoadedModel LoadOurs(ModelContent content)

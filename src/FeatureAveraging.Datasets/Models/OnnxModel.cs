@@ -10,7 +10,8 @@ namespace FeatureAveraging.Datasets.Models;
 /// <summary>The network with one hidden ReLU layer that an ONNX graph computes: its constants are folded, step by step.</summary>
 /// <remarks>
 /// MatMul, Gemm, Add, Sub, Mul, Div, Relu, Flatten, Reshape to [batch, n], Identity, Dropout and Cast to floating point; Transpose of a
-/// constant. A last Softmax, LogSoftmax or Sigmoid of one output, and what makes a label of it, change no decision and are left out.
+/// constant. Constants that differ by channel, as those of a normalisation of images, are read where the file says the size of an image.
+/// A last Softmax, LogSoftmax or Sigmoid of one output, and what makes a label of it, change no decision and are left out.
 /// </remarks>
 internal sealed class OnnxModel
 {
@@ -24,6 +25,7 @@ internal sealed class OnnxModel
     private string? _probability;
     private string? _complement;
     private IReadOnlyList<string>? _classNames;
+    private bool _isFlat;
 
     private OnnxModel(ModelContent content)
     {
@@ -43,7 +45,7 @@ internal sealed class OnnxModel
             throw model.Fault($"its graph has {graph.Inputs.Count} inputs", "one");
         }
 
-        model._signals[graph.Inputs[0]] = OnnxSignal.Input;
+        model._signals[graph.Inputs[0].Name] = OnnxSignal.Input;
         foreach (OnnxNode node in graph.Nodes)
         {
             model.Follow(node);
@@ -107,6 +109,7 @@ internal sealed class OnnxModel
             return;
         }
 
+        _isFlat |= node.Operation is "Flatten" or "Reshape" or "MatMul" or "Gemm";
         OnnxSignal next = Apply(node, signal, read) ?? throw Unknown(node);
         _last = next.IsFinite ? next : throw Fault($"its constants overflow at '{node}'", "finite values");
         _signals[node.Outputs[0]] = _last;
@@ -231,10 +234,38 @@ internal sealed class OnnxModel
     private Matrix Matrix(OnnxNode node, string name) => Values(node, name) is { Shape: [var rows and > 0, var columns and > 0] } tensor
         ? new Matrix(rows, columns, tensor.ToDoubles()) : throw Unknown(node);
 
-    // One value for all entries or one for each: every axis but the last has length 1.
+    // One value for all entries or one for each: every axis but the last has length 1. Of the input itself also one a channel, where the
+    // file says how many rows and columns there are.
     private double[] Vector(OnnxNode node, string name) =>
-        Values(node, name) is { } tensor && tensor.Shape.SkipLast(1).All(length => length == 1) && !tensor.Shape.Contains(0)
-            ? tensor.ToDoubles() : throw Unknown(node);
+        Values(node, name) is var tensor && tensor.Shape.Contains(0) ? throw Unknown(node)
+        : tensor.Shape.SkipLast(1).All(length => length == 1) ? tensor.ToDoubles()
+        : _isFlat || Repeated(tensor) is not { } values ? throw Unknown(node) : values;
+
+    private double[]? Repeated(SafetensorsTensor tensor)
+    {
+        int[] axes = [.. (_content.Graph!.Inputs[0].Axes ?? []).Skip(1)];
+        int[] shape = [.. tensor.Shape.SkipWhile((length, i) => length == 1 && tensor.Shape.Count - i > axes.Length)];
+        shape = [.. Enumerable.Repeat(1, Math.Max(0, axes.Length - shape.Length)), .. shape];
+        if (shape.Length != axes.Length || axes.Zip(shape).Any(pair => pair.First == 0 || (pair.Second != 1 && pair.Second != pair.First)))
+        {
+            return null;
+        }
+
+        double[] values = tensor.ToDoubles();
+        return [.. Enumerable.Range(0, axes.Aggregate(1, (product, length) => checked(product * length))).Select(i => values[Source(i)])];
+
+        int Source(int entry)
+        {
+            int at = 0, step = 1;
+            for (int axis = axes.Length - 1; axis >= 0; axis--)
+            {
+                at += shape[axis] == 1 ? 0 : entry % axes[axis] * step;
+                (entry, step) = (entry / axes[axis], step * shape[axis]);
+            }
+
+            return at;
+        }
+    }
 
     private SafetensorsTensor Values(OnnxNode node, string name)
     {

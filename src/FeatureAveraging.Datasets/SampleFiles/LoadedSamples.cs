@@ -15,6 +15,10 @@ public sealed record LoadedSamples(LabeledSamples Samples, IReadOnlyList<Diagnos
     /// <summary>Whether there are as many classes as happen to occur: neither the file nor anything else says how many.</summary>
     public bool IsClassCountInferred { get; init; }
 
+    /// <summary>Lengths of the axes of one sample, as the file or the images have them: [d], or [c, h, w] of images.</summary>
+    /// <value>Empty where samples are rows of a table: [d].</value>
+    public IReadOnlyList<int> Axes { get; init; } = [];
+
     /// <summary>Whether the file has training and test samples, of which one part was read.</summary>
     public bool HasParts { get; init; }
 }

@@ -34,6 +34,7 @@ internal static class NumpySamples
         {
             Diagnostics = [.. Unread(path, unread.Except([.. names.OtherPart, .. OfWitnesses])), .. scaling.Diagnostics],
             HasParts = names.OtherPart.Count > 0,
+            Axes = [.. arrays[names.Inputs].Shape.Skip(1)],
         };
     }
 

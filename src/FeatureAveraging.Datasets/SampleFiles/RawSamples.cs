@@ -21,6 +21,9 @@ internal sealed record RawSamples(
     /// <summary>What was noteworthy about the file.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Lengths of the axes of one sample; empty for [d].</summary>
+    public IReadOnlyList<int> Axes { get; init; } = [];
+
     /// <summary>Whether the file has training and test samples.</summary>
     public bool HasParts { get; init; }
 }

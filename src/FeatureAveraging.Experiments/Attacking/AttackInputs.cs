@@ -24,4 +24,12 @@ public sealed record AttackInputs(RunInput Model, RunInput Samples, string Label
     /// <summary>Which tensor of a model of another program is what, as <c>--map</c> says it word by word; null where shapes say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Map { get; init; }
+
+    /// <summary>What is subtracted from the samples before a model of another program reads them; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Mean { get; init; }
+
+    /// <summary>What they are then divided by; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Deviation { get; init; }
 }

@@ -44,7 +44,7 @@ public abstract class ImageAttack : IAttack<ImageAttackProblem>
         string? reason = Reject(problem);
         Shape.Require(reason is null, nameof(problem), $"cannot be attacked by {Traits.Name}: {reason}");
         var setup = new ImageAttackSetup(this, problem, cancellation);
-        int count = problem.Images.Count, done = 0;
+        int count = problem.Points.Count, done = 0;
         double[] distances = new double[count], brokenAt = new double[count];
         var witnesses = new Witness?[count];
         int[] zeroGradients = new int[count];

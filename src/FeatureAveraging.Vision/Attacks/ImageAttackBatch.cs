@@ -1,9 +1,8 @@
-using FeatureAveraging.Data;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
 using FeatureAveraging.Robustness.Witnesses;
-using FeatureAveraging.Vision.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,8 +37,10 @@ internal sealed class ImageAttackBatch
     public void Attack()
     {
         using DisposeScope scope = NewDisposeScope();
-        using var pixels = new PixelBatch(_setup.Problem.Images, BrokenAt.Length, _setup.Problem.Model.Network.Device);
-        Tensor images = pixels.Fill(_start, BrokenAt.Length).flatten(1);
+        Samples points = _setup.Problem.Points;
+        int d = points.Dimension;
+        Tensor images = TensorMemory.Create(
+            points.Values.Slice(_start * d, BrokenAt.Length * d).ToArray(), [BrokenAt.Length, d], _setup.Problem.Model.Function.Device);
         int[] alive = SelectCorrect(images);
         foreach (ThreatModel threat in _setup.Threats)
         {
@@ -101,8 +102,8 @@ internal sealed class ImageAttackBatch
 
     private ImageTarget[] Targets(int[] rows, int rival)
     {
-        ImageSet images = _setup.Problem.Images;
-        return Array.ConvertAll(rows, i => new ImageTarget(_start + i, _labels[i], images.Labels[_start + i], rival, _randoms[i]));
+        IReadOnlyList<int> classes = _setup.Problem.Classes;
+        return Array.ConvertAll(rows, i => new ImageTarget(_start + i, _labels[i], classes[_start + i], rival, _randoms[i]));
     }
 
     /// <summary>Writes down what is known of the images that are finished.</summary>

@@ -33,7 +33,7 @@ internal sealed class ImageAttackSetup
     // What is farthest out in one direction is clipped to the bound there.
     private float[] Bounds(double outermost)
     {
-        double[] point = new double[Problem.Images.Dimension];
+        double[] point = new double[Problem.Points.Dimension];
         Array.Fill(point, outermost);
         Problem.Box.Clip(point);
         return Array.ConvertAll(point, value => (float)value);

@@ -1,5 +1,6 @@
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Vision.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal sealed class ImageSearch
         (_setup, _objective, _targets, Pixels, Threat) = (setup, new NetworkObjective(setup), targets, pixels, threat);
         Tensor Row(float[] bounds) => TensorMemory.Create(bounds, [1, bounds.Length], pixels.device);
         (_least, _most) = (Row(setup.Lower).sub(pixels), Row(setup.Upper).sub(pixels));
-        _direction = new double[setup.Problem.Images.Dimension];
+        _direction = new double[setup.Problem.Points.Dimension];
         (Best, BestLengths, ZeroGradients) = (Zeros(), new double[targets.Length], new int[targets.Length]);
         Array.Fill(BestLengths, double.PositiveInfinity);
     }
@@ -47,8 +48,7 @@ internal sealed class ImageSearch
     public ThreatModel Threat { get; }
 
     /// <summary>c, h and w.</summary>
-    public (int Channels, int Height, int Width) ImageShape =>
-        (_setup.Problem.Images.Channels, _setup.Problem.Images.Height, _setup.Problem.Images.Width);
+    public InputShape ImageShape => _setup.Problem.Model.InputShape;
 
     /// <summary>The images.</summary>
     public IReadOnlyList<ImageTarget> Targets => _targets;

@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Attacks;
 
-/// <summary>Margins, objectives and gradients of a deep network at given images; nothing but the images is differentiated by.</summary>
+/// <summary>Margins, objectives and gradients of a deep network at given points; nothing but the points is differentiated by.</summary>
 internal sealed class NetworkObjective(ImageAttackSetup setup)
 {
     private readonly Decision _decision = setup.Problem.Decision;
     private readonly LogitObjective _head = new(setup.Problem.Decision);
-    private readonly Network _network = setup.Problem.Model.Network;
+    private readonly NetworkFunction _network = setup.Problem.Model.Function;
 
     /// <summary>The margins of the deployed decision.</summary>
     /// <param name="points">n × d pixels.</param>
@@ -22,7 +22,7 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
         _network.AttackPasses += targets.Length;
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        double[] logits = TensorMemory.ReadDoubles(_network.Logits(_network.Features(ToImages(points))));
+        double[] logits = TensorMemory.ReadDoubles(_network.ComputeLogits(ToImages(points)));
         int k = _decision.OutputCount;
         return [.. targets.Select((target, i) => _decision.Evaluate(logits.AsSpan(i * k, k), target.Label))];
     }
@@ -32,29 +32,29 @@ internal sealed class NetworkObjective(ImageAttackSetup setup)
     /// <param name="targets">n labels and rivals.</param>
     /// <param name="loss">What is descended.</param>
     /// <param name="gradient">Receives the gradients, n × d.</param>
-    /// <remarks>
-    /// The graph is cut at the last hidden layer, and its ReLU differentiated here:
-    /// slope 1 where it is on, with pass-through also where switching it on would lower the objective. Values are the network's own.
-    /// </remarks>
     public AttackValue[] Differentiate(Tensor points, ImageTarget[] targets, AttackLoss loss, Tensor gradient)
     {
         setup.Cancellation.ThrowIfCancellationRequested();
         _network.AttackPasses += 2 * targets.Length;
         using DisposeScope scope = NewDisposeScope();
-        Tensor images = ToImages(points).detach().requires_grad_(), preactivations = _network.Preactivations(images);
-        Tensor isOn = preactivations.detach().sign(),
-            activations = preactivations.detach().relu().requires_grad_(),
-            logits = _network.Logits(_network.Pool(activations));
-        (AttackValue[] values, Tensor derivative) = Differentiate(TensorMemory.ReadDoubles(logits.detach()), targets, loss);
-        Tensor upstream = autograd.grad([logits], [activations], [derivative])[0];
-        Tensor passes = setup.Attack.Traits.Objective.PassThrough ? maximum(isOn, upstream.sign().neg_()) : isOn;
-        Tensor slopes = autograd.grad([preactivations], [images], [upstream.mul(passes.relu_())])[0];
+        AttackValue[] values = [];
+        Tensor slopes = _network.Differentiate(
+            ToImages(points),
+            logits =>
+            {
+                (values, Tensor derivative) = Differentiate(TensorMemory.ReadDoubles(logits), targets, loss);
+                return derivative;
+            },
+            setup.Attack.Traits.Objective.PassThrough);
         gradient.copy_(slopes.reshape(gradient.shape));
         return values;
     }
 
-    private Tensor ToImages(Tensor points) =>
-        points.reshape(points.shape[0], setup.Problem.Images.Channels, setup.Problem.Images.Height, setup.Problem.Images.Width);
+    private Tensor ToImages(Tensor points)
+    {
+        InputShape shape = setup.Problem.Model.InputShape;
+        return points.reshape(points.shape[0], shape.Channels, shape.Height, shape.Width);
+    }
 
     private (AttackValue[] Values, Tensor Derivative) Differentiate(double[] logits, ImageTarget[] targets, AttackLoss loss)
     {

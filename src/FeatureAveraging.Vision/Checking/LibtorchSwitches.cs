@@ -21,6 +21,12 @@ internal static class LibtorchSwitches
     /// <returns>Whether the switch was found.</returns>
     public static bool TryForbidNnpack() => TrySet(() => SetNnpack(GlobalContext(), false));
 
+    /// <summary>
+    /// Forbids the optimiser of TorchScript, which rewrites a graph after its first calls: the last bits of later calls would differ.
+    /// </summary>
+    /// <returns>Whether the switch was found.</returns>
+    public static bool TryForbidGraphOptimization() => TrySet(() => SetGraphOptimization(false));
+
     private static bool TrySet(Action set)
     {
         if (OperatingSystem.IsWindows())
@@ -51,4 +57,8 @@ internal static class LibtorchSwitches
     [DllImport(Library, EntryPoint = "_ZN2at7Context20setUserEnabledNNPACKEb")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern void SetNnpack(nint context, [MarshalAs(UnmanagedType.U1)] bool on);
+
+    [DllImport(Library, EntryPoint = "_ZN5torch3jit24setGraphExecutorOptimizeEb")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void SetGraphOptimization([MarshalAs(UnmanagedType.U1)] bool on);
 }

@@ -18,17 +18,18 @@ namespace FeatureAveraging.Vision.Experiments;
 /// </summary>
 public sealed class ImageAttackExperiment
 {
-    private static readonly Box Unbounded = new(double.NegativeInfinity, double.PositiveInfinity);
-    private readonly VisionModel _model;
-    private readonly ImageSet _images;
+    private readonly DeepClassifier _model;
+    private readonly Samples _points;
+    private readonly IReadOnlyList<int> _classes;
     private readonly Partition _partition;
     private readonly Readout _readout;
     private readonly AttackExperimentOptions _options;
     private readonly RecordDraft _draft;
 
     private ImageAttackExperiment(
-        VisionModel model, ImageSet images, Partition partition, Readout readout, AttackExperimentOptions options, RecordDraft draft) =>
-        (_model, _images, _partition, _readout, _options, _draft) = (model, images, partition, readout, options, draft);
+        DeepClassifier model, Samples points, IReadOnlyList<int> classes, Partition partition, Readout readout,
+        AttackExperimentOptions options, RecordDraft draft) =>
+        (_model, _points, _classes, _partition, _readout, _options, _draft) = (model, points, classes, partition, readout, options, draft);
 
     /// <summary>Runs clean accuracy → attacks → worst case.</summary>
     /// <param name="model">The network.</param>
@@ -43,14 +44,36 @@ public sealed class ImageAttackExperiment
     /// <exception cref="ArgumentException">Model, images and partition do not fit together, or an image lies outside the box.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ExperimentOutcome Run(
-        VisionModel model, ImageSet images, Partition partition, Readout readout, AttackExperimentOptions options, RunContext context)
+        DeepClassifier model, ImageSet images, Partition partition, Readout readout, AttackExperimentOptions options, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.RequireFitting(images);
+        return Run(model, images.ToInputs(), images.Labels, partition, readout, options, context);
+    }
+
+    /// <summary>The same on points of any kind.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="points">n × d, d = c·h·w as the model reads it, inside the box.</param>
+    /// <param name="classes">Class of each point, 0…k−1.</param>
+    /// <param name="partition">Coarse class of each of the k classes.</param>
+    /// <param name="readout">How the k logits become the decision that is broken.</param>
+    /// <param name="options">Attacks, norm, box (unbounded where none is given), radii; lengths in the units of the points.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation. Its threads are libtorch's from now on.</param>
+    /// <returns>The record and the attacks; of a cancelled run the record has the attacks that were finished.</returns>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, or no attack can run; all are
+    /// listed.</exception>
+    /// <exception cref="ArgumentException">Model, points and partition do not fit together, or a point lies outside the box.</exception>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static ExperimentOutcome Run(
+        DeepClassifier model, Samples points, IReadOnlyList<int> classes, Partition partition, Readout readout,
+        AttackExperimentOptions options, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(context);
         Libtorch.UseThreads(context.Threads);
         return AttackExperiment.Run(
             readout, options, context,
-            (chosen, draft) => new ImageAttackExperiment(model, images, partition, readout, chosen, draft).Attack());
+            (chosen, draft) => new ImageAttackExperiment(model, points, classes, partition, readout, chosen, draft).Attack());
     }
 
     private SuiteResult Attack()
@@ -58,8 +81,9 @@ public sealed class ImageAttackExperiment
         ImageAttackProblem problem = Problem([]);
         _draft.Context.Begin("clean accuracy");
         _draft.Metrics[MetricName.Of(ArmName.Model, "accuracy.clean")] =
-            problem.Decision.ComputeAccuracy(_model.ComputeLogits(_images), [.. problem.Labels]);
-        problem = Problem(_options.Radii ?? Record(problem).FindRadii(new ImageFmnAttack(new FmnOptions { PassThrough = true })));
+            problem.Decision.ComputeAccuracy(_model.ComputeLogits(_points), [.. problem.Labels]);
+        var widest = new ImageFmnAttack(new FmnOptions { PassThrough = problem.CanPassThrough });
+        problem = Problem(_options.Radii ?? Record(problem).FindRadii(widest));
         _draft.Diagnostics.AddRange(MaskingChecks.CheckReadout(_readout, _partition));
         _draft.Mark("accuracy");
         DecisionRecord<ImageAttackProblem> record = Record(problem);
@@ -73,8 +97,8 @@ public sealed class ImageAttackExperiment
 
     private ImageAttackProblem Problem(IReadOnlyList<double> radii) =>
         new(
-            _model, _images, new Decision(_partition, _readout),
-            new AttackRules(_options.Norm, radii, _draft.Context.Seed, _options.ComputeBox() ?? Unbounded));
+            _model, _points, _classes, new Decision(_partition, _readout),
+            new AttackRules(_options.Norm, radii, _draft.Context.Seed, _options.ComputeBox()));
 
     private AttackSuite<ImageAttackProblem> Suite() =>
         new([.. _options.Attacks.Select(

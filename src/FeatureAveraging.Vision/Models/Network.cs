@@ -7,7 +7,7 @@ namespace FeatureAveraging.Vision.Models;
 /// <summary>
 /// A network as libtorch computes it: pixels → penultimate features → logits. Intermediate tensors belong to the caller's dispose scope.
 /// </summary>
-internal abstract class Network : IDisposable
+internal abstract class Network : NetworkFunction
 {
     private readonly InputNormalization _normalization;
 
@@ -20,14 +20,9 @@ internal abstract class Network : IDisposable
     /// <summary>Its state.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>Images that attacks sent through it, forward and backward counted one each.</summary>
-    public long AttackPasses { get; set; }
+    public override Device Device => Parameters.Device;
 
-    /// <summary>Where it lives.</summary>
-    public Device Device => Parameters.Device;
-
-    /// <summary>Length of a feature vector.</summary>
-    public abstract int FeatureDimension { get; }
+    public override bool CanPassThrough => true;
 
     /// <summary>The last layer.</summary>
     protected abstract Dense Output { get; }
@@ -60,7 +55,26 @@ internal abstract class Network : IDisposable
     /// <summary>The logits of given features: n × k, float32.</summary>
     public Tensor Logits(Tensor features) => Output.Forward(features);
 
-    public void Dispose() => Parameters.Dispose();
+    public override Tensor ComputeLogits(Tensor points) => Logits(Features(points));
+
+    public override Tensor ComputeFeatures(Tensor points) => Features(points);
+
+    /// <remarks>
+    /// The graph is cut at the last hidden layer, and its ReLU differentiated here:
+    /// slope 1 where it is on, with pass-through also where switching it on would lower the objective. Values are the network's own.
+    /// </remarks>
+    public override Tensor Differentiate(Tensor points, Func<Tensor, Tensor> derive, bool passThrough)
+    {
+        Tensor pixels = points.detach().requires_grad_(), preactivations = Preactivations(pixels);
+        Tensor isOn = preactivations.detach().sign(),
+            activations = preactivations.detach().relu().requires_grad_(),
+            logits = Logits(Pool(activations));
+        Tensor upstream = autograd.grad([logits], [activations], [derive(logits.detach())])[0];
+        Tensor passes = passThrough ? maximum(isOn, upstream.sign().neg_()) : isOn;
+        return autograd.grad([preactivations], [pixels], [upstream.mul(passes.relu_())])[0];
+    }
+
+    public override void Dispose() => Parameters.Dispose();
 
     /// <summary>Normalised pixels → what goes into the last ReLU, both in the same type.</summary>
     protected abstract Tensor Hidden(Tensor x, bool training);

@@ -1,19 +1,13 @@
-using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
-using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
-using FeatureAveraging.Vision.Attacks;
 using FeatureAveraging.Vision.Layers;
-using FeatureAveraging.Vision.Training;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
 
 /// <summary>
 /// A deep network that reads pixels in [0, 1]; its state is float32. Owns native memory: dispose it. Not safe for concurrent use.
 /// </summary>
-public sealed class VisionModel : IDisposable
+public sealed class VisionModel : DeepClassifier
 {
     private VisionModel(VisionModelOptions options, Seed? seed, VisionDevice device)
     {
@@ -25,21 +19,21 @@ public sealed class VisionModel : IDisposable
     /// <summary>What it is made of.</summary>
     public VisionModelOptions Options { get; }
 
-    /// <summary>Where it lives and computes.</summary>
-    public VisionDevice Device { get; }
+    /// <inheritdoc/>
+    public override VisionDevice Device { get; }
+
+    /// <inheritdoc/>
+    public override InputShape InputShape => new(Options.Channels, Options.ImageHeight, Options.ImageWidth);
+
+    /// <inheritdoc/>
+    public override int ClassCount => Options.ClassCount;
 
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Network.Parameters.Trained.Sum(entry => entry.Value.numel());
 
-    /// <summary>D, the length of a penultimate feature vector.</summary>
-    public int FeatureDimension => Network.FeatureDimension;
-
-    /// <summary>
-    /// What attacks on this model have cost so far: images sent through the network, forward and backward counted one each.
-    /// </summary>
-    public long AttackPasses => Network.AttackPasses;
-
     internal Network Network { get; }
+
+    internal override NetworkFunction Function => Network;
 
     /// <summary>A network with random weights: w ~ N(0, 2/fan-in) before a ReLU, N(0, 1/fan-in) in the last layer, biases 0.</summary>
     /// <param name="options">What it is made of.</param>
@@ -84,82 +78,6 @@ public sealed class VisionModel : IDisposable
     /// <c>normalize.mean</c> and <c>normalize.std</c>.
     /// </summary>
     public IReadOnlyDictionary<string, ModelArray> GetState() => ModelState.Copy(Network.Parameters.All);
-
-    /// <summary>Logits of images: n × k.</summary>
-    /// <param name="images">n images of the model's size.</param>
-    /// <param name="batchSize">Images computed at once; the result's bits may depend on it.</param>
-    /// <exception cref="ArgumentException">The images are not of the model's size.</exception>
-    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
-    public Matrix ComputeLogits(ImageSet images, int batchSize = 256) =>
-        Compute(images, batchSize, Options.ClassCount, pixels => Network.Logits(Network.Features(pixels)));
-
-    /// <summary>Logits of points between images, as attacks make them: n × k.</summary>
-    /// <param name="points">n × d, d = c·h·w, in pixel units.</param>
-    /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
-    /// <exception cref="ArgumentException">The points are not d wide.</exception>
-    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
-    public Matrix ComputeLogits(Samples points, int batchSize = 256)
-    {
-        ArgumentNullException.ThrowIfNull(points);
-        VisionModelOptions o = Options;
-        int d = checked(o.Channels * o.ImageHeight * o.ImageWidth);
-        Shape.Require(
-            points.Dimension == d, nameof(points),
-            $"are {points.Dimension} wide; the model reads {o.Channels} × {o.ImageHeight} × {o.ImageWidth} = {d} pixels");
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        int capacity = Math.Min(batchSize, Math.Max(1, points.Count));
-        return VisionMemoryException.Explain(nameof(batchSize), capacity, () => Compute(
-            points.Count, capacity, o.ClassCount,
-            (start, count) => Network.Logits(Network.Features(TensorMemory.Create(
-                points.Values.Slice(start * d, count * d).ToArray(), [count, o.Channels, o.ImageHeight, o.ImageWidth], Network.Device)))));
-    }
-
-    /// <summary>Penultimate features of images: n × D.</summary>
-    /// <param name="images">n images of the model's size.</param>
-    /// <param name="batchSize">Images computed at once; the result's bits may depend on it.</param>
-    /// <exception cref="ArgumentException">The images are not of the model's size.</exception>
-    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
-    public Matrix ComputeFeatures(ImageSet images, int batchSize = 256) =>
-        Compute(images, batchSize, FeatureDimension, pixels => Network.Features(pixels));
-
-    /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
-
-    /// <summary>Refuses images of another size.</summary>
-    internal void RequireFitting(ImageSet images)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        VisionModelOptions o = Options;
-        Shape.Require(
-            (images.Channels, images.Height, images.Width) == (o.Channels, o.ImageHeight, o.ImageWidth), nameof(images),
-            $"are {images.Channels} × {images.Height} × {images.Width}; the model reads {o.Channels} × {o.ImageHeight} × {o.ImageWidth}");
-    }
-
-    private Matrix Compute(ImageSet images, int batchSize, int width, Func<Tensor, Tensor> forward)
-    {
-        RequireFitting(images);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        int capacity = Math.Min(batchSize, Math.Max(1, images.Count));
-        return VisionMemoryException.Explain(nameof(batchSize), capacity, () =>
-        {
-            using var batch = new PixelBatch(images, capacity, Network.Device);
-            return Compute(images.Count, capacity, width, (start, count) => forward(batch.Fill(start, count)));
-        });
-    }
-
-    private static Matrix Compute(int count, int batchSize, int width, Func<int, int, Tensor> forward)
-    {
-        var result = new Matrix(count, width);
-        using IDisposable untracked = no_grad();
-        for (int start = 0; start < count; start += batchSize)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            int rows = Math.Min(batchSize, count - start);
-            TensorMemory.ReadDoubles(forward(start, rows)).CopyTo(result.Values.Slice(start * width, rows * width));
-        }
-
-        return result;
-    }
 
     private void Import(Dictionary<string, ModelArray> state)
     {

@@ -43,7 +43,7 @@ public sealed class ImageAttackTests : NativeTest
         using VisionModel model = Model();
         ImageAttackProblem problem = Problem(model, norm);
         AttackResult result = Find(name).Search(problem);
-        Samples inputs = problem.Images.ToSamples(Sides).Inputs;
+        Samples inputs = problem.Points;
         Assert.Contains(result.Witnesses, witness => witness is not null);
         for (int i = 0; i < Count; i++)
         {
@@ -196,7 +196,7 @@ public sealed class ImageAttackTests : NativeTest
         Assert.Throws<ArgumentException>(() => new ImageAttackProblem(
             model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [0.2, 0.1], new Seed(1))));
         Assert.Contains(
-            "leave the box at image 0",
+            "leave the box at point 0",
             Assert.Throws<ArgumentException>(
                 () => new ImageAttackProblem(
                     model, images, new Decision(Sides, Readout.Sum), new AttackRules(Norm.L2, [], new Seed(1), new Box(0, 0.5)))).Message,

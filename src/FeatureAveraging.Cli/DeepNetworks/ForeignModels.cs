@@ -1,0 +1,94 @@
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Cli.DeepNetworks;
+
+/// <summary>Model files of other programs: a two-layer network where one is recognised, else a whole model that libtorch runs.</summary>
+internal static class ForeignModels
+{
+    /// <summary>The two-layer network that a file holds, of any format.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="map">Which tensor is what; null where shapes say.</param>
+    /// <exception cref="DatasetException">It holds none.</exception>
+    /// <exception cref="FeatureAveraging.Vision.LibtorchException">It is TorchScript, and libtorch cannot be loaded.</exception>
+    public static LoadedModel Understand(ModelContent content, LayerMap? map)
+    {
+        if (content.Script is null)
+        {
+            return ModelFile.Understand(content, map);
+        }
+
+        if (map is not null)
+        {
+            throw new DatasetException(content.Path, "it is TorchScript, whose outputs say what is what", "no map", "Leave --map out.");
+        }
+
+        FoundNetwork found = FindTwoLayer(content) ?? throw new DatasetException(
+            content.Path, "it is TorchScript that computes something else", "a network x → ReLU(Wx + b) → output",
+            "Whole models of other kinds are read by: favg attack.");
+        int d = found.Network.Hidden.InputDimension, neurons = found.Network.Hidden.NeuronCount, outputs = found.Network.OutputCount;
+        return new LoadedModel(found.Network, [new Diagnostic(
+            DiagnosticIds.ForeignModel, Severity.Info,
+            $"{content.Path}: read as a network with d = {d} inputs, M = {neurons} ReLU neurons and {outputs} " +
+            $"{(outputs == 1 ? "output" : "outputs")}: {found.How}")]);
+    }
+
+    /// <summary>The content of a file that holds a whole model which is not a two-layer network; null for every other file.</summary>
+    /// <param name="path">The file; of one that cannot be read the answer is null, and whoever loads it says what is wrong.</param>
+    public static ModelContent? FindWhole(string path)
+    {
+        try
+        {
+            var content = ModelContent.Read(path);
+            return content.Script is not null ? FindTwoLayer(content) is null ? content : null
+                : content.IsGraph && !IsTwoLayer(content) ? content : null;
+        }
+        catch (DatasetException)        // ModelFile.Load says what is wrong
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes the model that libtorch runs.</summary>
+    /// <param name="content">A file of <see cref="FindWhole"/>.</param>
+    /// <param name="graph">Its steps where it is ONNX; null where it is TorchScript.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <param name="samples">Samples to try it on.</param>
+    /// <exception cref="DatasetException">The model cannot be used with such samples; the message says why.</exception>
+    public static ForeignClassifier Create(ModelContent content, LayerGraph? graph, ForeignModelOptions options, Samples samples) =>
+        Explain(content.Path, () => graph is null
+            ? ForeignClassifier.FromTorchScript(content.Script!, options, samples)
+            : ForeignClassifier.FromGraph(graph, options, samples));
+
+    private static bool IsTwoLayer(ModelContent content)
+    {
+        try
+        {
+            _ = ModelFile.Understand(content);
+            return true;
+        }
+        catch (DatasetException)        // of another kind; what reads it as a whole says what is wrong
+        {
+            return false;
+        }
+    }
+
+    private static FoundNetwork? FindTwoLayer(ModelContent content) =>
+        Explain(content.Path, () => TorchScriptTwoLayer.Find(content.Script!, content.Path));
+
+    private static T Explain<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ForeignModelException fault)
+        {
+            throw new DatasetException(path, fault.Found, fault.Expected, fault.Advice, fault);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using FeatureAveraging.Cli.Commands;
+using FeatureAveraging.Data;
+using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Options;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Experiments;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Cli.DeepNetworks;
+
+/// <summary>A whole model of another program and samples that it reads. Owns the model.</summary>
+internal sealed class ForeignSubject : AttackSubject
+{
+    private readonly ForeignClassifier _model;
+    private readonly int[] _classes;
+    private readonly Partition _partition;
+    private readonly Readout _readout;
+
+    private ForeignSubject(
+        ForeignClassifier model, LoadedSamples loaded, int[] classes, Partition partition, Readout readout)
+    {
+        (_model, _classes, _partition, _readout) = (model, classes, partition, readout);
+        Samples = new LabeledSamples(
+            loaded.Samples.Inputs, Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
+        Diagnostics = [.. model.Diagnostics, .. loaded.Diagnostics];
+    }
+
+    public override IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    public override LabeledSamples Samples { get; }
+
+    /// <summary>Loads the samples, and the model as it reads them.</summary>
+    /// <param name="request">The files.</param>
+    /// <param name="content">The model's.</param>
+    /// <exception cref="OptionsException">The read-out, the labels or the normalisation do not suit the model.</exception>
+    /// <exception cref="DatasetException">A file cannot be read, or the model cannot be used with such samples.</exception>
+    public static ForeignSubject Load(ModelRequest request, ModelContent content)
+    {
+        if (request.Map is not null)
+        {
+            throw new OptionsException(["--map is given; expected none, because the model is used as a whole."]);
+        }
+
+        Readout readout = ModelChoice.ParseReadout(request.Readout ?? "max");
+        LoadedSamples loaded = request.Data.LoadTest(ClassMerge.Usual);
+        var classes = ClassesOf.Find(loaded.Samples);
+        ClassMerge? merge = ModelFileOptions.SaysGroups(request.Data.Labels) ? FindMerge(request.Data.Labels) : null;
+        Partition? groups = merge?.For(merge.ClassCount ?? classes.Count);
+        // where classes are merged, the model has an output for each class, or for each coarse class
+        int least = groups is null ? classes.Count : Math.Min(classes.Count, groups.GroupCount);
+        LayerGraph? graph = content.IsGraph ? ModelFile.LoadGraph(content) : null;
+        IReadOnlyList<int> axes = FindAxes(loaded, graph);
+        ForeignClassifier model = ForeignModels.Create(content, graph, Options(request, loaded, axes, least), loaded.Samples.Inputs);
+        try
+        {
+            (int[] labels, Partition partition) = Merge(request, classes, merge, groups, model.ClassCount);
+            return new ForeignSubject(model, loaded, labels, partition, readout);
+        }
+        catch (OptionsException)        // the caller never sees the model, so nobody else frees its memory
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
+        ImageAttackExperiment.Run(_model, Samples.Inputs, _classes, _partition, _readout, options, context);
+
+    public override void Dispose() => _model.Dispose();
+
+    // Rows of a table have one axis: what a graph reads says more.
+    private static IReadOnlyList<int> FindAxes(LoadedSamples loaded, LayerGraph? graph) =>
+        loaded.Axes.Count <= 1 && graph?.InputAxes is { } known
+            && known.Aggregate(1L, (product, length) => product * length) == loaded.Samples.Inputs.Dimension
+                ? known : loaded.Axes;
+
+    private static ForeignModelOptions Options(ModelRequest request, LoadedSamples loaded, IReadOnlyList<int> axes, int classCount) => new()
+    {
+        Name = request.Model,
+        InputShape = axes switch
+        {
+            [var c, var h, var w] => new(c, h, w),
+            [var h, var w] => new(1, h, w),
+            _ => new(1, 1, loaded.Samples.Inputs.Dimension),
+        },
+        ClassCount = classCount,
+        Mean = request.Mean,
+        Deviation = request.Deviation,
+    };
+
+    private static ClassMerge FindMerge(string labels)
+    {
+        try
+        {
+            return ClassMerge.Parse(labels);
+        }
+        catch (ArgumentException)
+        {
+            throw new OptionsException([$"--labels is {labels}; expected lists that name each class from 0 once, such as 0,1|2,3."]);
+        }
+    }
+
+    // Every output a class of its own; or outputs put together, as --labels says; or an output for each coarse class.
+    private static (int[] Classes, Partition Partition) Merge(
+        ModelRequest request, ClassesOf classes, ClassMerge? merge, Partition? groups, int outputs) =>
+        groups is null ? (classes.Values, DenseNetwork.OwnClasses(outputs))
+        : groups.ClusterCount == outputs ? (classes.Values, groups)
+        : groups.GroupCount == outputs
+            ? (Array.ConvertAll(classes.Values, c => groups.Groups[c]), Partition.OfCoarse(outputs))
+        : merge!.ClassCount is null ? (classes.Values, merge.For(outputs))
+        : throw new OptionsException(
+            [$"--labels is {request.Data.Labels}; expected a mapping of {outputs} classes, or of any number into {outputs} coarse " +
+             "classes, because the model has as many outputs."]);
+
+    /// <summary>The class of each sample, and how many there are.</summary>
+    private sealed record ClassesOf(int[] Values, int Count)
+    {
+        // Labels ±1 are the classes 1 and 0.
+        public static ClassesOf Find(LabeledSamples samples) => samples.HasClusters
+            ? new([.. samples.Clusters], samples.Partition!.ClusterCount)
+            : samples.GroupCount == 2
+                ? new(Array.ConvertAll([.. samples.Labels], label => label > 0 ? 1 : 0), 2)
+                : new([.. samples.Labels], samples.GroupCount);
+    }
+}

@@ -1,0 +1,122 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FeatureAveraging.Vision.Models;
+
+/// <summary>
+/// A network of another program: points are normalised and laid out as it reads them, and its outputs become logits.
+/// </summary>
+internal abstract class ForeignNetwork : NetworkFunction
+{
+    private readonly ScalarType _type;
+    private readonly Tensor? _mean;
+    private readonly Tensor? _deviation;
+    private readonly Tensor _least;
+    private readonly Tensor _one;
+
+    /// <summary>Takes over what all have in common.</summary>
+    /// <param name="options">Shape of a point, and normalisation.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="type">float32 or float64: what it computes in.</param>
+    protected ForeignNetwork(ForeignModelOptions options, Device device, ScalarType type)
+    {
+        (Device, _type, Axes) = (device, type, [options.InputShape.Dimension]);
+        _mean = Normalization(options.Mean, options.InputShape);
+        _deviation = Normalization(options.Deviation, options.InputShape);
+        (_least, _one) = (Number(LeastProbability), Number(1));
+    }
+
+    /// <summary>What a probability counts as at least: the smallest normal float32 number, because log 0 has no gradient.</summary>
+    public static float LeastProbability => BitConverter.UInt32BitsToSingle(0x00800000);
+
+    public override Device Device { get; }
+
+    public override bool CanPassThrough => false;
+
+    /// <summary>Lengths of the axes of one point, as the network reads it.</summary>
+    public long[] Axes { get; set; }
+
+    /// <summary>Lengths of the axes of one point where the network says them, 0 where any length will do; null where it does not.</summary>
+    public virtual IReadOnlyList<int>? KnownAxes => null;
+
+    /// <summary>What its outputs are.</summary>
+    public OutputForm Form { get; set; }
+
+    public sealed override Tensor ComputeLogits(Tensor points) => ToLogits(ComputeOutputs(points));
+
+    /// <summary>The outputs as they are: n × k.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    /// <exception cref="ForeignModelException">It does not make one row of outputs of each point.</exception>
+    public Tensor ComputeOutputs(Tensor points)
+    {
+        long n = points.shape[0];
+        Tensor outputs = Run(Arrange(points));
+        long[] shape = outputs.shape;
+        return shape.Length == 2 && shape[0] == n ? outputs
+            : shape.Length == 1 && shape[0] == n ? outputs.unsqueeze(1)
+            : shape.Length > 2 && shape[0] == n && shape.Skip(2).All(length => length == 1) ? outputs.flatten(1)
+            : throw new ForeignModelException(
+                $"of {n} samples it makes values of shape [{string.Join(", ", shape)}]", $"one row of outputs for each: [{n}, k]",
+                "Export the classifier alone, with samples along the first axis.");
+    }
+
+    public override void Dispose()
+    {
+        _mean?.Dispose();
+        _deviation?.Dispose();
+        _least.Dispose();
+        _one.Dispose();
+    }
+
+    /// <summary>Points as the network reads them: normalised, with its axes, in its type.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    protected Tensor Arrange(Tensor points)
+    {
+        Tensor normalized = _mean is null ? points : points.sub(_mean);
+        normalized = _deviation is null ? normalized : normalized.div(_deviation);
+        return normalized.reshape([points.shape[0], .. Axes]).to(_type);
+    }
+
+    /// <summary>The network itself.</summary>
+    /// <param name="inputs">n × its axes, in its type.</param>
+    protected abstract Tensor Run(Tensor inputs);
+
+    private Tensor ToLogits(Tensor outputs) => Form switch
+    {
+        OutputForm.Probabilities => maximum(outputs, _least).log(),
+        OutputForm.OneLogit => cat([zeros_like(outputs), outputs], 1),
+        OutputForm.OneProbability => cat([maximum(_one.sub(outputs), _least).log(), maximum(outputs, _least).log()], 1),
+        _ => outputs,
+    };
+
+    private Tensor Number(float value)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return TensorMemory.Create([value], [], Device).to(_type).MoveToOuterDisposeScope().DetachFromDisposeScope();
+    }
+
+    private Tensor? Normalization(IReadOnlyList<double> values, InputShape shape)
+    {
+        (int c, int h, int w) = shape;
+        long[] axes = values.Count == shape.Dimension ? [1, c, h, w] : [1, values.Count, 1, 1];
+        return values.Count == 0
+            ? null
+            : TensorMemory.Create([.. values.Select(value => (float)value)], axes, Device).DetachFromDisposeScope();
+    }
+}
+
+/// <summary>What the outputs of a network are.</summary>
+internal enum OutputForm
+{
+    /// <summary>k ≥ 2 logits.</summary>
+    Logits,
+
+    /// <summary>k ≥ 2 probabilities; their logarithms are logits.</summary>
+    Probabilities,
+
+    /// <summary>One logit of class 1; that of class 0 is 0.</summary>
+    OneLogit,
+
+    /// <summary>The probability of class 1.</summary>
+    OneProbability,
+}

@@ -1,0 +1,116 @@
+using FeatureAveraging.Networks;
+using FeatureAveraging.Vision.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FeatureAveraging.Vision.Models;
+
+/// <summary>A network that is computed step by step, with our own way of convolving.</summary>
+internal sealed class GraphNetwork : ForeignNetwork
+{
+    private readonly LayerGraph _graph;
+    private readonly Dictionary<ModelArray, Tensor> _constants = new(ReferenceEqualityComparer.Instance);
+    private readonly LinearStep? _last;
+
+    /// <summary>Takes over the weights.</summary>
+    /// <param name="graph">The steps.</param>
+    /// <param name="options">Shape of a point, and normalisation.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="type">What it computes in.</param>
+    public GraphNetwork(LayerGraph graph, ForeignModelOptions options, Device device, ScalarType type = ScalarType.Float32)
+        : base(options, device, type)
+    {
+        _graph = graph;
+        _last = graph.Steps.LastOrDefault(step => step.Output == graph.Output) as LinearStep;
+        foreach (ModelArray array in graph.Steps.SelectMany(ConstantsOf))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor given = TensorMemory.Create(array.Values, [.. array.Lengths.Select(length => (long)length)], device).to(type);
+            _constants[array] = (given.shape.Length == 4 ? ChannelsLast.Arrange(given) : given).MoveToOuterDisposeScope()
+                .DetachFromDisposeScope();
+        }
+    }
+
+    public override int FeatureDimension => _last is null ? 0 : _last.Weight.Lengths[1];
+
+    public override IReadOnlyList<int>? KnownAxes => _graph.InputAxes;
+
+    /// <summary>Name of the signal that the last layer reads; null where the last step is no linear layer.</summary>
+    public string? FeatureSignal => _last?.Input;
+
+    /// <summary>Names of all signals, the input first.</summary>
+    public IEnumerable<string> Signals => _graph.Steps.Select(step => step.Output).Prepend(_graph.Input);
+
+    public override Tensor ComputeFeatures(Tensor points) => ComputeSignal(points, _last!.Input);
+
+    /// <summary>The values of a signal: n rows.</summary>
+    /// <param name="points">n × c × h × w.</param>
+    /// <param name="name">Its name.</param>
+    public Tensor ComputeSignal(Tensor points, string name) => Compute(Arrange(points), name).flatten(1);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        foreach (Tensor constant in _constants.Values)
+        {
+            constant.Dispose();
+        }
+    }
+
+    protected override Tensor Run(Tensor inputs) => Compute(inputs, _graph.Output);
+
+    private static IEnumerable<ModelArray> ConstantsOf(LayerStep step) => step switch
+    {
+        ConvolutionStep s => s.Bias is null ? [s.Weight] : [s.Weight, s.Bias],
+        LinearStep s => s.Bias is null ? [s.Weight] : [s.Weight, s.Bias],
+        ChannelStep s => [s.Scale, s.Shift],
+        ConstantStep s => [s.Constant],
+        _ => [],
+    };
+
+    private Tensor Compute(Tensor inputs, string wanted)
+    {
+        var signals = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_graph.Input] = inputs };
+        foreach (LayerStep step in _graph.Steps)
+        {
+            if (signals.TryGetValue(wanted, out Tensor? found))
+            {
+                return found;
+            }
+
+            signals[step.Output] = Apply(step, signals[step.Input], signals);
+        }
+
+        return signals[wanted];
+    }
+
+    private Tensor Apply(LayerStep step, Tensor x, Dictionary<string, Tensor> signals) => step switch
+    {
+        ConvolutionStep or PoolingStep or GlobalMeanStep when x.shape.Length != 4 => throw new ForeignModelException(
+            $"'{step.Output}' is made of a signal of shape [{string.Join(", ", x.shape)}]", "images: [n, channels, rows, columns]",
+            "Give samples of the shape that the model was made for."),
+        ConvolutionStep s => Windows.Convolve(x, s, _constants[s.Weight], s.Bias is null ? null : _constants[s.Bias]),
+        LinearStep s => nn.functional.linear(x, _constants[s.Weight], s.Bias is null ? null : _constants[s.Bias]),
+        ChannelStep s => x.mul(AlongChannels(_constants[s.Scale], x)).add(AlongChannels(_constants[s.Shift], x), TensorMemory.One),
+        ConstantStep { ConstantFirst: true } s => Combine(s.Operation, _constants[s.Constant], x),
+        ConstantStep s => Combine(s.Operation, x, _constants[s.Constant]),
+        JoinStep s => Combine(s.Operation, x, signals[s.Other]),
+        RectifierStep { NegativeSlope: 0 } => x.relu(),
+        RectifierStep s => nn.functional.leaky_relu(x, s.NegativeSlope),
+        PoolingStep s => Windows.Pool(x, s),
+        GlobalMeanStep => x.mean([2, 3], keepdim: true),
+        ReshapeStep s => x.reshape([x.shape[0], .. s.Axes.Select((length, i) => length == 0 ? x.shape.ElementAtOrDefault(i + 1) : length)]),
+        _ => throw new InvalidOperationException($"There is no step {step.GetType().Name}."),
+    };
+
+    private static Tensor AlongChannels(Tensor values, Tensor x) =>
+        values.view([1, -1, .. Enumerable.Repeat(1L, x.shape.Length - 2)]);
+
+    private static Tensor Combine(Arithmetic operation, Tensor a, Tensor b) => operation switch
+    {
+        Arithmetic.Add => a.add(b, TensorMemory.One),
+        Arithmetic.Subtract => a.sub(b),
+        Arithmetic.Multiply => a.mul(b),
+        _ => a.div(b),
+    };
+}

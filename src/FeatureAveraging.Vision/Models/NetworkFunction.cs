@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace FeatureAveraging.Vision.Models;
+
+/// <summary>
+/// What attacks and measurements ask of a network, whoever made it: points → logits, and how they change with the points.
+/// Intermediate tensors belong to the caller's dispose scope.
+/// </summary>
+internal abstract class NetworkFunction : IDisposable
+{
+    /// <summary>Points that attacks sent through it, forward and backward counted one each.</summary>
+    public long AttackPasses { get; set; }
+
+    /// <summary>Where it lives.</summary>
+    public abstract Device Device { get; }
+
+    /// <summary>D, the length of a feature vector; 0 where features cannot be told.</summary>
+    public abstract int FeatureDimension { get; }
+
+    /// <summary>Whether gradients can be let through dead neurons of the last hidden layer.</summary>
+    public abstract bool CanPassThrough { get; }
+
+    /// <summary>The logits: n × k.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    public abstract Tensor ComputeLogits(Tensor points);
+
+    /// <summary>What the last layer reads: n × D.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    public abstract Tensor ComputeFeatures(Tensor points);
+
+    /// <summary>The gradient by the points of an objective of the logits: n × c × h × w.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    /// <param name="derive">Makes the derivative of the objective by the logits, n × k, of the logits.</param>
+    /// <param name="passThrough">Whether dead neurons that would lower the objective are differentiated as if they were on.</param>
+    public virtual Tensor Differentiate(Tensor points, Func<Tensor, Tensor> derive, bool passThrough)
+    {
+        Tensor inputs = points.detach().requires_grad_(), logits = ComputeLogits(inputs);
+        Tensor derivative = derive(logits.detach());
+        return autograd.grad([logits], [inputs], [derivative.to(logits.dtype)])[0];
+    }
+
+    public abstract void Dispose();
+}
