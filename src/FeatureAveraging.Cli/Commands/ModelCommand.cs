@@ -31,6 +31,12 @@ internal static class ModelCommand
             host.EndAtOnce();
             ModelContent content = ModelContent.Read(parsed.GetRequiredValue(file));
             WriteContent(host.Out, content);
+            if (ForeignModels.IsWhole(content))
+            {
+                ForeignModels.Describe(content, host.Out);
+                return ExitCode.Done;
+            }
+
             LoadedModel model = ForeignModels.Understand(content, ModelFileOptions.ReadMap(parsed.GetValue(map)));
             WriteNetwork(host.Out, model.Network);
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);

@@ -1,3 +1,4 @@
+using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
@@ -44,13 +45,44 @@ internal static class ForeignModels
         try
         {
             var content = ModelContent.Read(path);
-            return content.Script is not null ? FindTwoLayer(content) is null ? content : null
-                : content.IsGraph && !IsTwoLayer(content) ? content : null;
+            return IsWhole(content) ? content : null;
         }
         catch (DatasetException)        // ModelFile.Load says what is wrong
         {
             return null;
         }
+    }
+
+    /// <summary>Whether it is TorchScript or ONNX, and no two-layer network.</summary>
+    /// <param name="content">A file.</param>
+    /// <exception cref="DatasetException">It is TorchScript that cannot be loaded.</exception>
+    public static bool IsWhole(ModelContent content) =>
+        content.Script is not null ? FindTwoLayer(content) is null : content.IsGraph && !IsTwoLayer(content);
+
+    /// <summary>Prints what a whole model consists of.</summary>
+    /// <param name="content">A file that <see cref="IsWhole"/>.</param>
+    /// <param name="output">Where to.</param>
+    /// <exception cref="DatasetException">Its graph is not read; the message says why.</exception>
+    public static void Describe(ModelContent content, TextWriter output)
+    {
+        string steps = "";
+        if (content.Script is { } script)
+        {
+            foreach ((string name, string type, IReadOnlyList<long> shape) in
+                Explain(content.Path, () => ForeignClassifier.ListParameters(script, content.Path)))
+            {
+                output.WriteLine($"  {PrintableText.Of(name)}  {type}  [{string.Join(", ", shape)}]");
+            }
+        }
+        else
+        {
+            LayerGraph graph = ModelFile.LoadGraph(content);
+            string axes = string.Concat(
+                (graph.InputAxes ?? []).Select(length => length == 0 ? " × any" : FormattableString.Invariant($" × {length}")));
+            steps = $" of {graph.Steps.Count} steps; it reads n{axes} values";
+        }
+
+        output.WriteLine($"understood as a whole model{steps}: favg attack reads it");
     }
 
     /// <summary>Makes the model that libtorch runs.</summary>

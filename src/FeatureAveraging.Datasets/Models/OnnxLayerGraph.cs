@@ -11,7 +11,8 @@ namespace FeatureAveraging.Datasets.Models;
 internal sealed class OnnxLayerGraph
 {
     /// <summary>What to do about a graph that is not read.</summary>
-    public const string Advice = "Export the model in evaluation mode from operations that are read, in single precision, or as TorchScript.";
+    public const string Advice =
+        "Export the model in evaluation mode from operations that are read, in single precision, or as TorchScript.";
 
     private readonly ModelContent _content;
     private readonly Dictionary<string, SafetensorsTensor> _constants;

@@ -146,7 +146,8 @@ public abstract class DeepClassifier : IDisposable
         });
     }
 
-    private Matrix Compute(Samples points, int batchSize, int width, Func<Tensor, Tensor> forward)
+    /// <summary>Computes something of points, batch by batch.</summary>
+    private protected Matrix Compute(Samples points, int batchSize, int width, Func<Tensor, Tensor> forward)
     {
         RequireFitting(points);
         return Compute(

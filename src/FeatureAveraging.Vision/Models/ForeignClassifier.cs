@@ -2,6 +2,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Checking;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
@@ -26,9 +27,13 @@ public sealed class ForeignClassifier : DeepClassifier
         var examination = new ForeignExamination(network, options, points);
         examination.Run();
         _outputs = examination.OutputCount;
-        if (network is TorchScriptNetwork script && network.Form is OutputForm.Logits or OutputForm.OneLogit)
+        if (network is TorchScriptNetwork script)
         {
-            script.FindLastLayer(points);
+            script.FindLayers(points);
+            if (network.Form is OutputForm.Logits or OutputForm.OneLogit)
+            {
+                script.FindLastLayer(points);
+            }
         }
 
         Diagnostics = [Describe(format), .. NameProbabilities(examination), .. ComparePrecisions(inDoublePrecision, points)];
@@ -36,6 +41,12 @@ public sealed class ForeignClassifier : DeepClassifier
 
     /// <summary>How the model was understood, and what was done about its outputs.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>
+    /// Layers whose values can be computed, in their order: of ONNX every operation, by the name of what it makes; of TorchScript the
+    /// modules, where running them one after another gives the outputs (a Sequential, also of Sequentials), otherwise none.
+    /// </summary>
+    public IReadOnlyList<string> Layers => _network.Layers;
 
     /// <inheritdoc/>
     public override VisionDevice Device => _options.Device;
@@ -86,6 +97,36 @@ public sealed class ForeignClassifier : DeepClassifier
         return Create(
             new GraphNetwork(graph, options, device), () => new GraphNetwork(graph, options, device, ScalarType.Float64), options, samples,
             "ONNX");
+    }
+
+    /// <summary>Values of a layer: n × its length, further axes flattened.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
+    /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or the points are not d wide.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
+    public Matrix ComputeLayer(string layer, Samples points, int batchSize = 256)
+    {
+        Shape.Require(Layers.Contains(layer), nameof(layer), $"is '{layer}'; expected one of {string.Join(", ", Layers)}");
+        using DisposeScope scope = NewDisposeScope();
+        (int c, int h, int w) = InputShape;
+        using IDisposable untracked = no_grad();
+        long width = _network.ComputeLayer(TensorMemory.Create(new float[c * h * w], [1, c, h, w], _network.Device), layer).shape[1];
+        return Compute(points, batchSize, checked((int)width), inputs => _network.ComputeLayer(inputs, layer));
+    }
+
+    /// <summary>Names, types and shapes of the parameters of a TorchScript file. This runs code of the file.</summary>
+    /// <param name="archive">The file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <exception cref="ForeignModelException">It cannot be loaded.</exception>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded, or computes wrong results.</exception>
+    public static IReadOnlyList<(string Name, string Type, IReadOnlyList<long> Shape)> ListParameters(byte[] archive, string name)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        var options = new ForeignModelOptions { Name = name, InputShape = new(1, 1, 1), ClassCount = 2 };
+        using var network = TorchScriptNetwork.Load(archive, options, Libtorch.Require(VisionDevice.Cpu));
+        return [.. network.Parameters.Select(entry => (
+            entry.Name, entry.Value.dtype == ScalarType.Float64 ? "F64" : "F32", (IReadOnlyList<long>)entry.Value.shape))];
     }
 
     private static void Require(ForeignModelOptions options, Samples samples)

@@ -42,6 +42,14 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <summary>What its outputs are.</summary>
     public OutputForm Form { get; set; }
 
+    /// <summary>Names of what can be looked at between input and outputs, in the order it is computed.</summary>
+    public abstract IReadOnlyList<string> Layers { get; }
+
+    /// <summary>The values of a layer: n rows.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    public abstract Tensor ComputeLayer(Tensor points, string layer);
+
     public sealed override Tensor ComputeLogits(Tensor points) => ToLogits(ComputeOutputs(points));
 
     /// <summary>The outputs as they are: n × k.</summary>

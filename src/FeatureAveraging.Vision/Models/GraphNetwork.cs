@@ -38,15 +38,11 @@ internal sealed class GraphNetwork : ForeignNetwork
     /// <summary>Name of the signal that the last layer reads; null where the last step is no linear layer.</summary>
     public string? FeatureSignal => _last?.Input;
 
-    /// <summary>Names of all signals, the input first.</summary>
-    public IEnumerable<string> Signals => _graph.Steps.Select(step => step.Output).Prepend(_graph.Input);
+    public override IReadOnlyList<string> Layers => [.. _graph.Steps.Select(step => step.Output)];
 
-    public override Tensor ComputeFeatures(Tensor points) => ComputeSignal(points, _last!.Input);
+    public override Tensor ComputeFeatures(Tensor points) => ComputeLayer(points, _last!.Input);
 
-    /// <summary>The values of a signal: n rows.</summary>
-    /// <param name="points">n × c × h × w.</param>
-    /// <param name="name">Its name.</param>
-    public Tensor ComputeSignal(Tensor points, string name) => Compute(Arrange(points), name).flatten(1);
+    public override Tensor ComputeLayer(Tensor points, string layer) => Compute(Arrange(points), layer).flatten(1);
 
     public override void Dispose()
     {

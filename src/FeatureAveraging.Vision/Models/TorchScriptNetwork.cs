@@ -17,11 +17,12 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
     private const double Tolerance = 1e-4;              // of the largest output: float32 sums in another order
     private readonly jit.ScriptModule _module;
     private readonly List<(string Name, Tensor Value)> _parameters;
+    private readonly TorchScriptChain _chain;
     private Tensor? _last;
 
     private TorchScriptNetwork(
         jit.ScriptModule module, List<(string Name, Tensor Value)> parameters, ForeignModelOptions options, Device device, ScalarType type)
-        : base(options, device, type) => (_module, _parameters) = (module, parameters);
+        : base(options, device, type) => (_module, _parameters, _chain) = (module, parameters, new TorchScriptChain(module));
 
     /// <summary>Whether the file was saved in training mode.</summary>
     public bool WasTraining { get; private init; }
@@ -30,6 +31,8 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
     public string? LastLayer { get; private set; }
 
     public override int FeatureDimension => _last is null ? 0 : checked((int)_last.shape[1]);
+
+    public override IReadOnlyList<string> Layers => _chain.Layers;
 
     /// <summary>Its parameters, in the order of the file.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Parameters => _parameters;
@@ -92,6 +95,18 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
         }
     }
 
+    /// <summary>Finds the layers that can be looked at.</summary>
+    /// <param name="points">n × c × h × w.</param>
+    public void FindLayers(Tensor points)
+    {
+        using IDisposable untracked = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor inputs = Arrange(points);
+        _chain.Find(inputs, Run(inputs));
+    }
+
+    public override Tensor ComputeLayer(Tensor points, string layer) => _chain.Compute(Arrange(points), layer).flatten(1);
+
     public override Tensor ComputeFeatures(Tensor points) => FindFeatures(points, _last!);
 
     /// <summary>∂(sum of chosen outputs)/∂parameter.</summary>
@@ -109,6 +124,7 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
     {
         base.Dispose();
         _parameters.ForEach(entry => entry.Value.Dispose());
+        _chain.Dispose();
         _module.Dispose();
     }
 

@@ -13,8 +13,8 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 /// <remarks>
 /// With weights W: M × d and V: K × M the outputs must be f(x) = V·max(0, W·u(x) + b) + c, or their softmax or its logarithm, where
-/// u(x) = a ∘ x + t is a normalisation. What W is multiplied by is read from a gradient: ∂f_j/∂W_r = V_jr·u(x) where neuron r is on; u at two points
-/// gives a and t. Then all outputs are compared at 64 points of several sizes, in double precision where the module allows.
+/// u(x) = a ∘ x + t is a normalisation. What W is multiplied by is read from a gradient: ∂f_j/∂W_r = V_jr·u(x) where neuron r is on;
+/// u at two points gives a and t. Then all outputs are compared at 64 points of several sizes, in double precision where the module allows.
 /// </remarks>
 public static class TorchScriptTwoLayer
 {

@@ -86,7 +86,8 @@ internal sealed class TwoLayerCandidate(TorchScriptNetwork network, InputShape s
             using DisposeScope scope = NewDisposeScope();
             Matrix gradient = Read(network.DifferentiateBy(TorchScriptTwoLayer.ToTensor(network, point, shape), hidden, j));
             double[] weights = step.Derive(outputs, j);
-            double[] factors = [.. Enumerable.Range(0, _hidden.Rows).Select(r => weights.Select((weight, l) => weight * _output[l, r]).Sum())];
+            double[] factors =
+                [.. Enumerable.Range(0, _hidden.Rows).Select(r => weights.Select((weight, l) => weight * _output[l, r]).Sum())];
             int row = Enumerable.Range(0, _hidden.Rows).MaxBy(r => gradient.Row(r).ToArray().Sum(Math.Abs));
             if (Math.Abs(factors[row]) > LeastShare * factors.Max(Math.Abs) && gradient.Row(row).ContainsAnyExcept(0.0))
             {

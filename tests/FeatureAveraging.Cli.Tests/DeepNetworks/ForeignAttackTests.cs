@@ -77,6 +77,7 @@ public sealed class ForeignAttackTests : IDisposable
         double[] scaled =
             [.. Attack("deep.pt", "$DIR/doubled.npz", "--attack fmn --mean 1 --std 2").Series["distances.model.max"]["fmn"]];
         Assert.All(plain.Zip(scaled), pair => Assert.Equal(2 * pair.First, pair.Second, 0.02 * pair.First));
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/run --quiet"));      // the record has the normalisation
     }
 
     [Theory]
@@ -108,7 +109,12 @@ public sealed class ForeignAttackTests : IDisposable
     [Fact]
     public void Show_WholeModel_SaysThatAttackReadsIt()
     {
-        Assert.Equal(ExitCode.Data, _favg.Run($"model show {Models}/deep.pt"));
+        Assert.Equal(ExitCode.Done, _favg.Run($"model show {Models}/deep.pt"));
+        Assert.Contains("  2.weight  F32  [7, 9]", _favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("a whole model: favg attack reads it", _favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, _favg.Run($"model show {Models}/small.onnx"));
+        Assert.Contains("whole model of 9 steps; it reads n × 3 × 8 × 8 values", _favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Data, _favg.Run($"radius --model {Models}/deep.pt --samples {Models}/deep.npz"));
         Assert.Contains("favg attack", _favg.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, _favg.Run($"model show {Models}/normalized.pt"));
         Assert.Contains("d = 27 inputs, M = 7 neurons with bias, ReLU", _favg.Out.ToString(), StringComparison.Ordinal);

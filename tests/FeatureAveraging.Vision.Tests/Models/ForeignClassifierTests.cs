@@ -53,6 +53,29 @@ public sealed class ForeignClassifierTests : NativeTest
         AssertNear(graph.ComputeFeatures(x).Values.ToArray(), script.ComputeFeatures(x).Values, OfLogits, name);
     }
 
+    /// <summary>Of a Sequential every module; the same values under the names of the graph.</summary>
+    [Fact]
+    public void Layers_OfASequential_AreTheSignalsOfTheGraph()
+    {
+        (Samples x, double[] outputs, _, InputShape shape) = Answers("deep");
+        using ForeignClassifier script = Load("deep.pt", x, shape), graph = Load("deep.onnx", x, shape),
+            soft = Load("deep-softmax.pt", x, shape), small = Load("small.pt", Answers("small").X, Answers("small").Shape);
+
+        Assert.Equal(["0", "1", "2", "3", "4"], script.Layers);
+        Assert.Equal(5, graph.Layers.Count);
+        for (int i = 0; i < 5; i++)
+        {
+            double[] expected = graph.ComputeLayer(graph.Layers[i], x).Values.ToArray();
+            AssertNear(expected, script.ComputeLayer(script.Layers[i], x, batchSize: 5).Values, OfLogits, script.Layers[i]);
+        }
+
+        AssertNear(outputs, script.ComputeLayer("4", x).Values, OfLogits, "the last layer");
+        Assert.Equal(["0.0", "0.1", "0.2", "0.3", "0.4", "0", "1"], soft.Layers);
+        AssertNear(outputs, soft.ComputeLayer("0", x).Values, OfLogits, "what the softmax reads");
+        Assert.Empty(small.Layers);                     // its forward is more than its modules
+        Assert.Throws<ArgumentException>(() => small.ComputeLayer("fc1", x));
+    }
+
     [Fact]
     public void Features_OfAFrozenModule_CannotBeTold()
     {
