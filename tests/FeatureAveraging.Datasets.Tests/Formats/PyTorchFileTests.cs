@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Models;
 
@@ -22,6 +23,30 @@ public sealed class PyTorchFileTests
         Assert.Equal([1, Math.ScaleB(1, -24)], tensors["half"].ToDoubles());
         Assert.Equal([1, 3.140625], tensors["brain"].ToDoubles());
         Assert.Equal(("I64", 0), (tensors["step"].ElementType, tensors["step"].Shape.Count));
+    }
+
+    [Fact]
+    public void Read_TorchScript_IsHandedOnUnreadAndIsNoNetworkHere()
+    {
+        using var folder = new TemporaryDirectory();
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string member in (string[])["m/data.pkl", "m/code/__torch__.py", "m/constants.pkl"])
+            {
+                zip.CreateEntry(member);
+            }
+        }
+
+        var content = ModelContent.Read(folder.Write("m.pt", file.ToArray()));
+
+        Assert.Equal(("TorchScript", 0), (content.Format, content.Tensors.Count));
+        Assert.Equal(file.ToArray(), content.Script);
+        Assert.Contains(
+            "a program with its weights", Assert.Throws<DatasetException>(() => ModelFile.Understand(content)).Message,
+            StringComparison.Ordinal);
+        byte[] weights = TorchBytes.File(new TorchBytes.Entry("w", "FloatStorage", SafetensorsBytes.Floats(1), [1]));
+        Assert.Null(ModelContent.Read(folder.Write("s.pt", weights)).Script);
     }
 
     [Fact]

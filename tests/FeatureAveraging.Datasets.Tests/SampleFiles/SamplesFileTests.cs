@@ -34,6 +34,22 @@ public sealed class SamplesFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_InputsOfMoreAxes_FlattensThemAndKeepsTheirLengths()
+    {
+        string path = _directory.File("s.npz");
+        NpzFile.Write(
+            path,
+            [
+                new("x", NpyArray.FromFloats([.. Enumerable.Range(0, 24).Select(i => (float)i)], 2, 3, 2, 2)),
+                new("y", NpyArray.FromIntegers([1, -1])),
+            ]);
+        LoadedSamples loaded = SamplesFile.Load(path);
+
+        Assert.Equal([3, 2, 2], loaded.Axes);
+        Assert.Equal([.. Enumerable.Range(12, 12).Select(i => (float)i)], loaded.Samples.Inputs.Row(1).ToArray());
+    }
+
+    [Fact]
     public void Load_SavedDrawOfThreeCoarseClasses_GivesTheSameSamplesWhateverTheMerge()
     {
         var distribution =
