@@ -22,7 +22,7 @@ internal static class RunFiles
         var files = new List<string>();
         foreach ((string arm, TwoLayerNetwork network) in outcome.Networks)
         {
-            ModelFile.Save(Place($"models/{arm}.safetensors"), network);
+            ModelFile.Save(Place($"models/{arm}.safetensors"), network, outcome.Labels);
         }
 
         foreach (TrainedModel model in (outcome as ImageOutcome)?.Models ?? [])

@@ -15,6 +15,10 @@ public record ExperimentOutcome(RunRecord Record, TrainingOutcome Outcome)
     /// <value>The default is empty.</value>
     public IReadOnlyDictionary<string, TwoLayerNetwork> Networks { get; init; } = new Dictionary<string, TwoLayerNetwork>();
 
+    /// <summary>The user's name of each coarse class, for the files of the networks.</summary>
+    /// <value>The default is null: there are none.</value>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>Test samples that the experiment drew itself; null where it drew none.</summary>
     /// <value>The default is null.</value>
     public LabeledSamples? Test { get; init; }

@@ -1,5 +1,6 @@
 using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;

@@ -51,7 +51,10 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
                 $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
         }
 
-        return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test);
+        return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test)
+        {
+            LabelNames = LabelNames.Of(_loaded!.ClassNames, train.Partition),
+        };
     }
 
     private LabeledSamples Train() =>

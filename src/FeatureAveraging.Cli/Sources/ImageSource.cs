@@ -21,6 +21,7 @@ internal abstract class ImageSource(
     private readonly List<Diagnostic> _diagnostics = [];
     private LabeledSamples? _train;
     private string _kind = "";
+    private IReadOnlyList<string> _classNames = [];
 
     private protected DataPlaces Places => places;
 
@@ -40,6 +41,9 @@ internal abstract class ImageSource(
         LoadedImages? test = ReadTest();
         return test is null || Kind(test) == _kind
             ? new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null))
+            {
+                LabelNames = LabelNames.Of(_classNames, train.Partition),
+            }
             : throw new DatasetException(
                 TestFile ?? Name, $"its test images are {Kind(test)}", $"{_kind}, as the training images are",
                 "Give test images of the same kind.");
@@ -80,7 +84,7 @@ internal abstract class ImageSource(
         if (_train is null)
         {
             LoadedImages train = ReadTrain();
-            (_train, _kind) = (ToSamples(train, null), Kind(train));
+            (_train, _kind, _classNames) = (ToSamples(train, null), Kind(train), train.ClassNames);
         }
 
         return _train;

@@ -11,4 +11,8 @@ public sealed record LoadedModel(TwoLayerNetwork Network, IReadOnlyList<Diagnost
     /// <summary>Names of the classes in the order of the outputs; of one output, of the negative and the positive class.</summary>
     /// <value>The default is null: the file does not say.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>The user's name of each coarse class, from group 0 (+) on.</summary>
+    /// <value>Null where the file does not say.</value>
+    public IReadOnlyList<string>? Labels { get; init; }
 }

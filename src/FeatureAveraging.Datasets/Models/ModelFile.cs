@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Networks;
@@ -19,7 +20,8 @@ namespace FeatureAveraging.Datasets.Models;
 /// more than two coarse classes <c>favg.groups</c> = the coarse class of each class from 0, such as <c>0,0,1,1,2</c>.
 /// Dense: <c>hidden.*</c>, <c>output.weight</c> [K, M], <c>output.bias</c> [K] (optional); metadata <c>favg.kind</c> = <c>dense</c>, and
 /// where outputs share coarse classes <c>favg.sides</c> or <c>favg.groups</c>. All:
-/// <c>favg.activation_power</c> = p of the polynomial ReLU, 1 when absent.
+/// <c>favg.activation_power</c> = p of the polynomial ReLU, 1 when absent; <c>favg.labels</c> = a JSON array with the user's name of each
+/// coarse class, + first, where names are known.
 /// A missing hidden bias means a layer without bias; a missing output bias means 0. F64, F32, F16 or BF16; written as F64.
 /// </remarks>
 public static class ModelFile
@@ -34,13 +36,15 @@ public static class ModelFile
     private const string Sides = "favg.sides";
     private const string Groups = "favg.groups";
     private const string ActivationPower = "favg.activation_power";
+    private const string Labels = "favg.labels";
     private const string Advice = "Export the model again in the layout that favg train writes.";
 
     /// <summary>Writes a network atomically, in double precision. The same network always gives the same bytes.</summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="network">A network.</param>
+    /// <param name="labels">The user's name of each coarse class, from group 0 on; null where there are none.</param>
     /// <exception cref="DatasetException">The file cannot be written.</exception>
-    public static void Save(string path, TwoLayerNetwork network)
+    public static void Save(string path, TwoLayerNetwork network, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         HiddenLayer hidden = network.Hidden;
@@ -57,6 +61,11 @@ public static class ModelFile
         if (!hidden.Activation.IsRelu)
         {
             metadata[ActivationPower] = hidden.Activation.Power.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (labels is not null)
+        {
+            metadata[Labels] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
         }
 
         switch (network)
@@ -179,9 +188,30 @@ public static class ModelFile
                 "Deep networks are read by: favg attack."),
             _ => throw reader.Fault($"metadata '{Kind}' is '{kind}'", "'binary', 'multiclass' or 'dense'"),
         };
+        string[]? labels = LoadLabels(reader);
         return new LoadedModel(network, [.. reader.Leftovers.Select(name => new Diagnostic(
             DiagnosticIds.UnknownFileContent, Severity.Warning,
-            $"{content.Path}: {name} is not part of a {kind} model file and was not read."))]);
+            $"{content.Path}: {name} is not part of a {kind} model file and was not read."))])
+        {
+            Labels = labels,
+        };
+    }
+
+    private static string[]? LoadLabels(TensorReader reader)
+    {
+        if (reader.TextOrNull(Labels) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(text, DeepModelJson.Default.StringArray);
+        }
+        catch (JsonException)
+        {
+            throw reader.Fault($"metadata '{Labels}' is '{text}'", "a JSON array of names");
+        }
     }
 
     private static void Describe(BinaryNetwork network, Dictionary<string, SafetensorsTensor> tensors, Dictionary<string, string> metadata)

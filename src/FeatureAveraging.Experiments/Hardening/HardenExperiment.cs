@@ -76,7 +76,11 @@ public sealed class HardenExperiment
         TrainingOutcome outcome = _context.Run(RunStages);
         var json = (JsonObject)JsonSerializer.SerializeToNode(_options, HardenJson.Default.HardenOptions)!;
         json.Insert(0, "Dataset", _inputs.Dataset);
-        return new ExperimentOutcome(_draft.Build(ExperimentInfo.Harden.Id, json), outcome) { Networks = _networks };
+        return new ExperimentOutcome(_draft.Build(ExperimentInfo.Harden.Id, json), outcome)
+        {
+            Networks = _networks,
+            Labels = _inputs.LabelNames,
+        };
     }
 
     private TrainingOutcome RunStages()
@@ -188,7 +192,7 @@ public sealed class HardenExperiment
 
     private void AddKnown()
     {
-        if (_split.Train.HasClusters)
+        if (HardenSplit.HasSubclasses(_split.Train))
         {
             _report.Add(ArmName.Fine, [.. _seeds.Select((seed, s) => _training.Select(
                 ArmName.Fine, seed, _training.TrainFine(ArmName.Fine, _split.Train, seed), _leastAccuracy[s]))]);

@@ -66,7 +66,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
             SeriesName.Of("sizes", ArmName.Pseudo),
             ("class", [.. found.Partition.Groups.ToArray().Select(group => (double)group)]),
             ("size", [.. found.ComputeSizes().Select(size => (double)size)]));
-        if (train.HasClusters)
+        if (HardenSplit.HasSubclasses(train))
         {
             draft.Metrics[MetricName.Of(ArmName.Pseudo, "ari")] = AdjustedRandIndex.Measure(found.Clusters, train.Clusters);
         }

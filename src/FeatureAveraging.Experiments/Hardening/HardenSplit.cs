@@ -61,6 +61,9 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
         }
     }
 
+    /// <summary>Whether known sub-classes say more than the coarse classes do.</summary>
+    public static bool HasSubclasses(LabeledSamples samples) => samples.Partition?.ClusterCount > samples.GroupCount;
+
     /// <summary>Coarse class of each sample, from 0.</summary>
     public static int[] Groups(LabeledSamples samples) =>
         Array.ConvertAll(samples.Labels.ToArray(), label => samples.GroupCount > 2 ? label : label > 0 ? 0 : 1);

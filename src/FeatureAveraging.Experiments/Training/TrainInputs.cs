@@ -42,6 +42,10 @@ public sealed class TrainInputs
     /// <summary>Test samples; null when there are none.</summary>
     public LabeledSamples? Test { get; }
 
+    /// <summary>The user's name of each coarse class, from group 0 (+) on.</summary>
+    /// <value>The default is null: they have none.</value>
+    public IReadOnlyList<string>? LabelNames { get; init; }
+
     /// <summary>What the network looks like: binary for two coarse classes, one output a class for everything else.</summary>
     public Supervision Form => Supervision == Supervision.Coarse && Train.GroupCount == 2 ? Supervision.Coarse : Supervision.Fine;
 

@@ -50,14 +50,16 @@ public sealed class HardenCommandTests
         File.WriteAllLines(favg.PathOf("table.csv"), lines);
         Assert.Equal(
             ExitCode.Done,
-            favg.Run("harden --dataset $DIR/table.csv --label kind --width 12 --seeds 1 --clusters 2 --json --out $DIR/run"));
+            favg.Run("harden --dataset $DIR/table.csv --label kind --labels 0|1|2 --width 12 --seeds 1 --clusters 2 --json --out $DIR/run"));
         RunRecord record = RunRecordJson.Deserialize(favg.Out.ToString());
         Assert.Equal("table.csv", (string)record.Options["Dataset"]!);
         Assert.Equal(6, record.Metrics["pseudo.subclasses"]);
         Assert.Equal(12, record.Metrics["pseudo.neurons"]);
         Assert.True(record.Metrics["pseudo.accuracy.clean.max"] > 0.9);
-        Assert.DoesNotContain("pseudo.ari", record.Metrics.Keys);
+        Assert.DoesNotContain("pseudo.ari", record.Metrics.Keys);       // the classes are the coarse classes: no sub-class is known
+        Assert.DoesNotContain("fine.neurons", record.Metrics.Keys);
         Assert.Equal(3, record.Claims.Count);
+        Assert.Equal(["blue", "green", "red"], ModelFile.Load(favg.PathOf("run/models/hardened.safetensors")).Labels);
     }
 
     [Theory]

@@ -77,6 +77,20 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_NamesOfCoarseClasses_AreThoseThatWereSaved()
+    {
+        var network = new MulticlassNetwork(new HiddenLayer(new Matrix(3, 1, [1, 2, 3])), new Partition([1, -1, -1]));
+        string path = _directory.File("m.safetensors");
+
+        ModelFile.Save(path, network, ["tulip", "iris \"blue\"+rose"]);
+
+        Assert.Equal(["tulip", "iris \"blue\"+rose"], ModelFile.Load(path).Labels);
+        Assert.Empty(ModelFile.Load(path).Diagnostics);
+        ModelFile.Save(path, network);
+        Assert.Null(ModelFile.Load(path).Labels);
+    }
+
+    [Fact]
     public void Load_SavedNetworkOfThreeCoarseClasses_GivesItsGroups()
     {
         string path = _directory.File("m.safetensors");
