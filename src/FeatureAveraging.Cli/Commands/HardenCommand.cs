@@ -25,7 +25,8 @@ internal sealed class HardenCommand
     private readonly DataOptions _data = new();
     private readonly ExperimentOptions _experiment = new();
     private readonly OutputOptions _output = new();
-    private readonly Option<int?> _width = Words.Number("--width", "Hidden neurons of every network (default: 100; synthetic: the paper's)", 2);
+    private readonly Option<int?> _width =
+        Words.Number("--width", "Hidden neurons of every network (default: 100; synthetic: the paper's)", 2);
     private readonly Option<int?> _clusters = Words.Number("--clusters", "Sub-classes of each coarse class (default: chosen)", 1);
     private readonly Option<int?> _epochs = Words.Number("--epochs", "Passes over the training samples", 1);
     private readonly Option<int?> _seeds = Words.Number("--seeds", "Trainings of every kind (default 3)", 1);

@@ -25,7 +25,8 @@ public static class Silhouette
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        Shape.Require(clusters.Length == points.Count, nameof(clusters), $"is {clusters.Length} long; there are n = {points.Count} samples");
+        Shape.Require(
+            clusters.Length == points.Count, nameof(clusters), $"is {clusters.Length} long; there are n = {points.Count} samples");
         int[] all = clusters.ToArray();
         double[] means = new double[partition.GroupCount];
         for (int group = 0; group < means.Length; group++)

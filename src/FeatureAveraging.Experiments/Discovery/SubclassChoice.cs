@@ -8,8 +8,8 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// <remarks>
 /// <para>
 /// The same number in every class, along a geometric grid that goes far beyond what looks natural; then at most two candidates more, in
-/// which every class has a number of its own: the one with the greatest silhouette of all between the neighbours, in the grid, of the number
-/// with the best radius, and likewise of the number with the greatest silhouette.
+/// which every class has a number of its own: the one with the greatest silhouette of all between the neighbours, in the grid, of the
+/// number with the best radius, and likewise of the number with the greatest silhouette.
 /// </para>
 /// <para>
 /// Of the candidates that are accurate enough, those whose held-out radius is near the greatest are as good as each other; among these the

@@ -33,7 +33,7 @@ public static class SubclassDiscovery
         return Discover(inputs, groups, Partition.OfCoarse(groups.Max() + 1), options, seed, threads, cancellation);
     }
 
-    /// <summary>Clusters the samples of each sub-class that is known already, such as digits where the coarse class is their parity.</summary>
+    /// <summary>Clusters the samples of each sub-class that is known already: digits, where the coarse class is their parity.</summary>
     /// <param name="inputs">What is clustered, n × d, finite.</param>
     /// <param name="known">Known sub-class of each sample, n values; each occurs.</param>
     /// <param name="partition">Coarse class of each known sub-class.</param>
@@ -65,7 +65,11 @@ public static class SubclassDiscovery
         foreach ((int cell, int[] own) in members.Index())
         {
             Clustering found = starts[cell].MinBy(start => start.Inertia)!;
-            found = own.Length <= options.MostSamples ? found : Start(space, own, cell, partition, options).AssignTo(found.Centers, parallel);
+            if (own.Length > options.MostSamples)
+            {
+                found = Start(space, own, cell, partition, options).AssignTo(found.Centers, parallel);
+            }
+
             for (int i = 0; i < own.Length; i++)
             {
                 clusters[own[i]] = (cell * c) + found.Assigned[i];

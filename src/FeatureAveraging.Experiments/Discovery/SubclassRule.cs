@@ -10,7 +10,7 @@ public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.03)
     public SubclassCandidate Best(IReadOnlyCollection<SubclassCandidate> candidates) =>
         candidates.Where(IsAccurate).MaxBy(one => one.Radius) ?? candidates.MaxBy(one => one.Accuracy)!;
 
-    /// <summary>The one to take: of those nearly as good as the best the one with the greatest silhouette, of equals the smallest.</summary>
+    /// <summary>The one to take: of those nearly as good as the best that with the greatest silhouette, of equals the smallest.</summary>
     /// <param name="candidates">At least one.</param>
     public SubclassCandidate Choose(IReadOnlyCollection<SubclassCandidate> candidates)
     {

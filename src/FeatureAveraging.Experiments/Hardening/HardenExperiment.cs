@@ -143,7 +143,8 @@ public sealed class HardenExperiment
             ? Math.Clamp(width / train.GroupCount, 1, _options.Discovery.ClustersPerSide)
             : _options.Discovery.ClustersPerSide;
         (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
-            train.Inputs, HardenSplit.Groups(train), _options.Discovery with { ClustersPerSide = most }, new SubclassRule(_leastAccuracy[0]),
+            train.Inputs, HardenSplit.Groups(train), _options.Discovery with { ClustersPerSide = most },
+            new SubclassRule(_leastAccuracy[0]),
             found =>
             {
                 FrontierPoint point = trained[found] = TrainOn(found, 0);

@@ -74,7 +74,9 @@ public sealed record HardenOptions
     /// <value>The default is 300.</value>
     public int RadiusCount { get; init; } = 300;
 
-    /// <summary>Values of <see cref="TrainingOptions.WeightDecay"/> that the rival with weight decay chooses from; empty leaves it out.</summary>
+    /// <summary>
+    /// Values of <see cref="TrainingOptions.WeightDecay"/> that the rival with weight decay chooses from; empty leaves it out.
+    /// </summary>
     /// <value>The default is 10⁻⁴, 10⁻³, 10⁻².</value>
     public IReadOnlyList<double> WeightDecays { get; init; } = [1e-4, 1e-3, 1e-2];
 

@@ -6,7 +6,10 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Options that harden well without being tuned.</summary>
 public static class HardenRecipe
 {
-    /// <summary>The paper's synthetic setting: one neuron a sub-class, as many as are found; choices are easy there, so few samples suffice.</summary>
+    /// <summary>
+    /// The paper's synthetic setting: one neuron a sub-class, as many as are found. Choices are easy there, so few samples suffice; in 100
+    /// steps no decay matters, so one is tried.
+    /// </summary>
     public static HardenOptions Synthetic { get; } = new()
     {
         Data = TrainRecipe.Synthetic.Data,

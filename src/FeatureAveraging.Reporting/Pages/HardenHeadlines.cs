@@ -13,9 +13,9 @@ public static class HardenHeadlines
     /// <param name="record">The run.</param>
     /// <returns>Null for a record without the claim: of another experiment, or cancelled before it.</returns>
     /// <remarks>
-    /// <i>Helps</i>: the radius is greater by the whole of its interval, and accuracy is not lost beyond the budget, on validation samples by
-    /// value and on test samples by interval. <i>Does not help</i>: the radius is not greater by the whole of its interval, or accuracy is
-    /// lost. Else <i>undecided</i>.
+    /// <i>Helps</i>: the radius is greater by the whole of its interval, and accuracy is not lost beyond the budget, on validation samples
+    /// by value and on test samples by interval. <i>Does not help</i>: the radius is not greater by the whole of its interval, or accuracy
+    /// is lost. Else <i>undecided</i>.
     /// </remarks>
     public static string? Find(RunRecord record)
     {
@@ -33,8 +33,8 @@ public static class HardenHeadlines
         string interval = helps.Interval is { } between ? $" (95 % {Numbers.Brief(between.Low)} to {Numbers.Brief(between.High)})" : "";
         return
             $"{word}: the hardened network's median ℓ₂ radius is {Numbers.Brief(helps.Value)}{interval} times that of the best network " +
-            $"trained on coarse labels within the accuracy budget; it loses {Numbers.Brief(100 * accuracy.Value)} points of clean accuracy" +
-            $"{(lost ? ", more than the budget" : "")}.";
+            $"trained on coarse labels within the accuracy budget; it loses {Numbers.Brief(100 * accuracy.Value)} points of clean " +
+            $"accuracy{(lost ? ", more than the budget" : "")}.";
     }
 
     /// <summary>The run's first numbers; none for a record of another experiment.</summary>

@@ -50,7 +50,8 @@ public sealed class HardenCommandTests
         File.WriteAllLines(favg.PathOf("table.csv"), lines);
         Assert.Equal(
             ExitCode.Done,
-            favg.Run("harden --dataset $DIR/table.csv --label kind --labels 0|1|2 --width 12 --seeds 1 --clusters 2 --json --out $DIR/run"));
+            favg.Run(
+                "harden --dataset $DIR/table.csv --label kind --labels 0|1|2 --width 12 --seeds 1 --clusters 2 --json --out $DIR/run"));
         RunRecord record = RunRecordJson.Deserialize(favg.Out.ToString());
         Assert.Equal("table.csv", (string)record.Options["Dataset"]!);
         Assert.Equal(6, record.Metrics["pseudo.subclasses"]);

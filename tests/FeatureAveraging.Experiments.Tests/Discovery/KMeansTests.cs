@@ -114,7 +114,10 @@ public sealed class KMeansTests
             for (int i = 0; i < members.Length; i++)
             {
                 float[] distances =
-                    [.. Enumerable.Range(0, centers.Count).Select(c => TensorPrimitives.Distance<float>(points.Row(members[i]), centers.Row(c)))];
+                [
+                    .. Enumerable.Range(0, centers.Count)
+                        .Select(c => TensorPrimitives.Distance<float>(points.Row(members[i]), centers.Row(c))),
+                ];
                 assigned[i] = Array.IndexOf(distances, distances.Min());
                 inertia += (double)distances.Min() * distances.Min();
             }

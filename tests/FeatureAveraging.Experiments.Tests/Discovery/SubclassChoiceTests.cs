@@ -29,13 +29,14 @@ public sealed class SubclassChoiceTests
         Assert.Equal(chosen, all[^1]);
     }
 
-    /// <summary>A worth that is the same from the natural numbers on: these are taken, although the best one by a hair lies far off.</summary>
+    /// <summary>A worth that is the same from the natural numbers on: these are taken, although the best by a hair lies far off.</summary>
     [Fact]
     public void Choose_RadiusOnAPlateau_TakesTheNaturalNumbers()
     {
         LabeledSamples data = Draw(5);
         (SubclassCandidate chosen, _) = Choose(
-            data, 20, new SubclassRule(0.9), found => (1, found.Partition.ClusterCount < 5 ? 1 : 10 + (0.001 * found.Partition.ClusterCount)));
+            data, 20, new SubclassRule(0.9),
+            found => (1, found.Partition.ClusterCount < 5 ? 1 : 10 + (0.001 * found.Partition.ClusterCount)));
         Assert.Equal([2, 3], chosen.Counts);
     }
 

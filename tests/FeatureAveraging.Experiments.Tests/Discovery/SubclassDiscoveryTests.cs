@@ -161,7 +161,7 @@ public sealed class SubclassDiscoveryTests
     public void Discover_InsideKnownSubclasses_CutsEachOfThem()
     {
         LabeledSamples data = Draw(k: 6, d: 300, n: 300);
-        int[] known = Array.ConvertAll(data.Clusters.ToArray(), j => j / 2);      // 0, 1 | 2, 3 | 4, 5: pairs of clusters, unordered by side
+        int[] known = Array.ConvertAll(data.Clusters.ToArray(), j => j / 2);      // pairs of clusters: 0, 1 | 2, 3 | 4, 5
         int[] shuffled = Array.ConvertAll(known, j => (j + 1) % 3);
         var partition = Partition.OfGroups([1, 0, 1]);
         DiscoveredSubclasses found = SubclassDiscovery.Discover(

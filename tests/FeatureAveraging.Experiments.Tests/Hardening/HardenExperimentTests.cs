@@ -23,8 +23,8 @@ public sealed class HardenExperimentTests
     };
 
     /// <summary>
-    /// What the theory says of orthogonal clusters: all are found without their labels, the radius becomes √(d/2), and the gain is √(clusters
-    /// per coarse class); coarse classes may have different numbers of clusters.
+    /// What the theory says of orthogonal clusters: all are found without their labels, the radius becomes √(d/2), and the gain is
+    /// √(clusters per coarse class); coarse classes may have different numbers of clusters.
     /// </summary>
     [Theory]
     [InlineData(6, 2, 0UL)]
