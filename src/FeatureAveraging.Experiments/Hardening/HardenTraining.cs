@@ -4,7 +4,6 @@ using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
-using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
@@ -55,28 +54,31 @@ internal sealed class HardenTraining
     }
 
     /// <summary>The most accurate network, of equals the latest.</summary>
-    public FrontierPoint SelectMostAccurate(string arm, Seed seed, SortedDictionary<int, TwoLayerNetwork> networks)
-    {
-        (int step, TwoLayerNetwork network) = networks.Reverse().MaxBy(one => _validation.MeasureAccuracy(one.Value, ReadoutOf(one.Value)));
-        return Measure(arm, seed, step, network);
-    }
+    public FrontierPoint SelectMostAccurate(string arm, Seed seed, SortedDictionary<int, TwoLayerNetwork> networks) =>
+        SelectMostAccurate(arm, seed, MeasureAccuracies(networks));
 
     /// <summary>
     /// The network with the greatest mean radius among those that are accurate enough; where none is, the most accurate one.
     /// </summary>
     public FrontierPoint Select(string arm, Seed seed, SortedDictionary<int, TwoLayerNetwork> networks, double leastAccuracy)
     {
-        var accurate = networks.Where(one => _validation.MeasureAccuracy(one.Value, ReadoutOf(one.Value)) >= leastAccuracy).ToList();
-        return accurate.Count == 0
-            ? SelectMostAccurate(arm, seed, networks)
-            : accurate.Select(one => Measure(arm, seed, one.Key, one.Value)).MaxBy(point => point.MeanRadius)!;
+        Checkpoint[] all = MeasureAccuracies(networks), accurate = [.. all.Where(one => one.Accuracy >= leastAccuracy)];
+        return accurate.Length == 0
+            ? SelectMostAccurate(arm, seed, all)
+            : accurate.Select(one => Measure(arm, seed, one)).MaxBy(point => point.MeanRadius)!;
     }
 
-    private FrontierPoint Measure(string arm, Seed seed, int step, TwoLayerNetwork network)
-    {
-        IProgress<AttackProgress>? relay = _draft.Context.OfSearch($"validating {arm}");
-        return _validation.Measure(seed, step, network, ReadoutOf(network), relay);
-    }
+    private FrontierPoint SelectMostAccurate(string arm, Seed seed, Checkpoint[] all) =>
+        Measure(arm, seed, all.Reverse().MaxBy(one => one.Accuracy)!);
+
+    private Checkpoint[] MeasureAccuracies(SortedDictionary<int, TwoLayerNetwork> networks) =>
+    [
+        .. networks.Select(one =>
+            new Checkpoint(one.Key, one.Value, _validation.MeasureAccuracy(one.Value, ReadoutOf(one.Value)))),
+    ];
+
+    private FrontierPoint Measure(string arm, Seed seed, Checkpoint one) => _validation.Measure(
+        seed, one.Step, one.Network, ReadoutOf(one.Network), _draft.Context.OfSearch($"validating {arm}"));
 
     private SortedDictionary<int, TwoLayerNetwork> Train(
         string arm, TwoLayerNetwork initial, LabeledSamples labeled, TrainingOptions training, Seed seed)
@@ -91,4 +93,6 @@ internal sealed class HardenTraining
             .Select(d => d with { Message = $"{arm}: {d.Message}" }));
         return networks;
     }
+
+    private sealed record Checkpoint(int Step, TwoLayerNetwork Network, double Accuracy);
 }
