@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Experiments;
@@ -30,9 +29,7 @@ internal sealed class AttackCommand
     private readonly Option<string?> _radii =
         Words.Text("--radii", "LIST|FROM:TO:STEP", "Radii of the curves (default: up to where nearly every sample is broken)");
     private readonly Option<int?> _restarts = Words.Number("--restarts", "Runs of each attack; each keeps its best (default 1)", 1);
-    private readonly Option<string?> _mean = Words.Text(
-        "--mean", "LIST", "What a whole model of another program subtracts from each channel first, in the units of the samples");
-    private readonly Option<string?> _deviation = Words.Text("--std", "LIST", "What it then divides each channel by");
+    private readonly NormalizationOptions _normalization = new();
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -50,11 +47,12 @@ internal sealed class AttackCommand
             "--radii 0:0.1:0.01",
             "favg attack --attack fmn --attack ddn --model runs/deep/models/fine-0.safetensors --samples mnist --subset 200 --box 0,1");
         _model.AddTo(command);
-        foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _mean, _deviation, _seed, _threads])
+        foreach (Option option in (Option[])[_attack, _suite, _norm, _box, _radii, _restarts, _seed, _threads])
         {
             command.Add(option);
         }
 
+        _normalization.AddTo(command);
         _output.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -64,7 +62,7 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelRequest request = ReadRequest(parsed);
+        ModelRequest request = _normalization.Read(parsed, _model.Read(_host, parsed));
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
             // before the samples: libtorch may be missing
             AttackSubject.CollectProvenance(_host, request, options.Threads, ProvenanceCollector.CommandLine(parsed));
@@ -105,10 +103,10 @@ internal sealed class AttackCommand
         }
 
         double[]? box =
-            Read(parsed.GetValue(_box), "--box", "two numbers, LOW,HIGH", values => values.Length == 2 && values[0] <= values[1], faults);
+            NumberList.Read(parsed.GetValue(_box), "--box", "two numbers, LOW,HIGH", values => values.Length == 2 && values[0] <= values[1], faults);
         double[]? radii = parsed.GetValue(_radii) is { } text && text.Contains(':', StringComparison.Ordinal)
             ? ReadRange(text, faults)
-            : Read(parsed.GetValue(_radii), "--radii", "ascending radii ≥ 0, R1,R2,… or FROM:TO:STEP", RadiiAscend, faults);
+            : NumberList.Read(parsed.GetValue(_radii), "--radii", "ascending radii ≥ 0, R1,R2,… or FROM:TO:STEP", RadiiAscend, faults);
         return faults.Count > 0 ? throw new OptionsException(faults) : new AttackExperimentOptions
         {
             Attacks = names.Length == 0 ? AttackCatalog.Names : [.. names.Distinct()],
@@ -121,22 +119,9 @@ internal sealed class AttackCommand
         };
     }
 
-    private ModelRequest ReadRequest(ParseResult parsed)
-    {
-        var faults = new List<string>();
-        ModelRequest request = _model.Read(_host, parsed) with
-        {
-            Mean = Read(parsed.GetValue(_mean), "--mean", "numbers, one or one a channel", _ => true, faults) ?? [],
-            Deviation = Read(
-                parsed.GetValue(_deviation), "--std", "positive numbers, one or one a channel", values => values.All(v => v > 0), faults)
-                ?? [],
-        };
-        return faults.Count > 0 ? throw new OptionsException(faults) : request;
-    }
-
     private static double[]? ReadRange(string text, List<string> faults)
     {
-        double[]? range = Read(
+        double[]? range = NumberList.Read(
             text.Replace(':', ','), "--radii", "FROM:TO:STEP with 0 ≤ FROM ≤ TO, STEP > 0 and at most 10,000 radii",
             v => v.Length == 3 && v[0] >= 0 && v[2] > 0 && v[1] >= v[0] && (v[1] - v[0]) / v[2] <= 10_000, faults);
         if (range is not [double from, double to, double step])
@@ -150,26 +135,4 @@ internal sealed class AttackCommand
 
     private static bool RadiiAscend(double[] radii) =>
         radii[0] >= 0 && Enumerable.Range(1, radii.Length - 1).All(i => radii[i] > radii[i - 1]);
-
-    private static double[]? Read(string? text, string option, string expected, Func<double[], bool> isGood, List<string> faults)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        double[] values =
-        [
-            .. text.Split(',').Select(
-                part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-                    && double.IsFinite(value) ? value : double.NaN),
-        ];
-        if (values.Any(double.IsNaN) || !isGood(values))
-        {
-            faults.Add($"{option} is {text}; expected {expected}.");
-            return null;
-        }
-
-        return values;
-    }
 }

@@ -3,12 +3,15 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Diagnosing;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>What <c>favg attack</c> attacks: a two-layer or a deep network, and the samples that fit it.</summary>
+/// <summary>
+/// What <c>favg attack</c> attacks and <c>favg diagnose</c> looks at: a two-layer or a deep network, and the samples that fit it.
+/// </summary>
 internal abstract class AttackSubject : IDisposable
 {
     /// <summary>What was noteworthy about the files.</summary>
@@ -50,6 +53,11 @@ internal abstract class AttackSubject : IDisposable
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     public abstract ExperimentOutcome Run(AttackExperimentOptions options, RunContext context);
 
+    /// <summary>Diagnoses.</summary>
+    /// <param name="options">Bounds and effort.</param>
+    /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    public abstract ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context);
+
     /// <summary>Checks that every sample lies in the box.</summary>
     /// <param name="options">The box.</param>
     /// <exception cref="OptionsException">One does not.</exception>
@@ -75,6 +83,9 @@ internal abstract class AttackSubject : IDisposable
 
         public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
             AttackExperiment.Run(choice.Classifier, choice.Samples.Samples, options, context);
+
+        public override ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context) => DiagnoseExperiment.Run(
+            choice.Classifier, Samples, Subclasses.Find(choice.Classifier, Samples), options, context);
 
         public override void Dispose()
         {

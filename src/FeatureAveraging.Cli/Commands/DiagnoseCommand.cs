@@ -16,6 +16,7 @@ internal sealed class DiagnoseCommand
     private readonly CliHost _host;
     private readonly ModelOptions _model = new();
     private readonly OutputOptions _output = new();
+    private readonly NormalizationOptions _normalization = new();
     private readonly Option<int?> _discover = Words.Number(
         "--discover", "Look for so many sub-classes in each class by k-means (default: the sub-classes of the samples)", 2);
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
@@ -36,6 +37,7 @@ internal sealed class DiagnoseCommand
         command.Add(diagnose._discover);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
+        diagnose._normalization.AddTo(command);
         diagnose._output.AddTo(command);
         command.SetAction(diagnose.Run);
         return command;
@@ -44,23 +46,24 @@ internal sealed class DiagnoseCommand
     private int Run(ParseResult parsed)
     {
         OutputChoice output = _output.Read(parsed);
-        ModelRequest request = _model.Read(_host, parsed);
+        ModelRequest request = _normalization.Read(parsed, _model.Read(_host, parsed));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
-        Provenance provenance = ProvenanceCollector.Collect(_host, threads, ProvenanceCollector.CommandLine(parsed));
-        var choice = ModelChoice.Load(request, needsRadius: false);
+        (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
+            AttackSubject.CollectProvenance(_host, request, threads, ProvenanceCollector.CommandLine(parsed));
+        using AttackSubject subject = AttackSubject.Load(request);
         var options = new DiagnoseOptions
         {
             Inputs = request.Describe(),
             Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
         };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);
-        LabeledSamples samples = choice.Samples.Samples;
-        ExperimentOutcome outcome = Discovering(request.Data.Dataset, options, () => ProgressDisplay.Run(
-            _host, output.Quiet, progress => DiagnoseExperiment.Run(
-                choice.Classifier, samples, Subclasses.Find(choice.Classifier, samples), options,
-                _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress))));
-        RunRecord record = outcome.Record with { Diagnostics = [.. choice.Diagnostics, .. outcome.Record.Diagnostics] };
-        session.Finish(outcome with { Record = record }, IsHeadline, samples);
+        RunContext Context(IProgress<ExperimentProgress>? progress) =>
+            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress);
+        ExperimentOutcome outcome = Discovering(
+            request.Data.Dataset, options,
+            () => ProgressDisplay.Run(_host, output.Quiet, progress => subject.Diagnose(options, Context(progress))));
+        RunRecord record = outcome.Record with { Diagnostics = [.. machine, .. subject.Diagnostics, .. outcome.Record.Diagnostics] };
+        session.Finish(outcome with { Record = record }, IsHeadline, subject.Samples);
         return ExitCode.Of(outcome.Outcome, record, strict: false);
     }
 

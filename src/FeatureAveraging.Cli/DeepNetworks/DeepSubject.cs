@@ -6,6 +6,7 @@ using FeatureAveraging.Datasets.Images;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Diagnosing;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
@@ -62,6 +63,13 @@ internal sealed class DeepSubject : AttackSubject
 
     public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
         ImageAttackExperiment.Run(_model, _images, _partition, _readout, options, context);
+
+    public override ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context)
+    {
+        var model = new DiagnosedDeepModel(_model, _images.Labels, _partition, _readout);
+        bool between = model.Decision.IsBetweenClasses || _partition.ClusterCount == _partition.GroupCount;
+        return DiagnoseExperiment.Run(model, Samples, between ? null : Subclasses.OfAll(_images.Labels, _partition), options, context);
+    }
 
     public override void Dispose() => _model.Dispose();
 

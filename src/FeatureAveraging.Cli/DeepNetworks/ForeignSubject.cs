@@ -5,6 +5,7 @@ using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Diagnosing;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
@@ -20,11 +21,12 @@ internal sealed class ForeignSubject : AttackSubject
     private readonly int[] _classes;
     private readonly Partition _partition;
     private readonly Readout _readout;
+    private readonly Subclasses? _subclasses;
 
     private ForeignSubject(
-        ForeignClassifier model, LoadedSamples loaded, int[] classes, Partition partition, Readout readout)
+        ForeignClassifier model, LoadedSamples loaded, int[] classes, Partition partition, Readout readout, Subclasses? subclasses)
     {
-        (_model, _classes, _partition, _readout) = (model, classes, partition, readout);
+        (_model, _classes, _partition, _readout, _subclasses) = (model, classes, partition, readout, subclasses);
         Samples = new LabeledSamples(
             loaded.Samples.Inputs, Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
         Diagnostics = [.. model.Diagnostics, .. loaded.Diagnostics];
@@ -52,14 +54,20 @@ internal sealed class ForeignSubject : AttackSubject
         ClassMerge? merge = ModelFileOptions.SaysGroups(request.Data.Labels) ? FindMerge(request.Data.Labels) : null;
         Partition? groups = merge?.For(merge.ClassCount ?? classes.Count);
         // where classes are merged, the model has an output for each class, or for each coarse class
-        int least = groups is null ? classes.Count : Math.Min(classes.Count, groups.GroupCount);
+        int least = groups is null && !loaded.BringsSubclasses ? classes.Count
+            : Math.Min(classes.Count, groups?.GroupCount ?? loaded.Samples.GroupCount);
         LayerGraph? graph = content.IsGraph ? ModelFile.LoadGraph(content) : null;
         IReadOnlyList<int> axes = FindAxes(loaded, graph);
         ForeignClassifier model = ForeignModels.Create(content, graph, Options(request, loaded, axes, least), loaded.Samples.Inputs);
         try
         {
+            if (loaded.BringsSubclasses && groups is null && model.ClassCount == loaded.Samples.GroupCount)
+            {
+                return OfCoarse(model, loaded, readout);
+            }
+
             (int[] labels, Partition partition) = Merge(request, classes, merge, groups, model.ClassCount);
-            return new ForeignSubject(model, loaded, labels, partition, readout);
+            return new ForeignSubject(model, loaded, labels, partition, readout, FindSubclasses(classes, groups, partition));
         }
         catch (OptionsException)        // the caller never sees the model, so nobody else frees its memory
         {
@@ -71,7 +79,27 @@ internal sealed class ForeignSubject : AttackSubject
     public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
         ImageAttackExperiment.Run(_model, Samples.Inputs, _classes, _partition, _readout, options, context);
 
+    public override ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context) => DiagnoseExperiment.Run(
+        new DiagnosedDeepModel(_model, _classes, _partition, _readout), Samples, _subclasses, options, context);
+
     public override void Dispose() => _model.Dispose();
+
+    // Outputs are the coarse classes of the samples, whose clusters are sub-classes of these; of two outputs output 1 stands for +1.
+    private static ForeignSubject OfCoarse(ForeignClassifier model, LoadedSamples loaded, Readout readout)
+    {
+        LabeledSamples samples = loaded.Samples;
+        int[] classes = Array.ConvertAll([.. samples.Labels], y => samples.GroupCount > 2 ? y : y > 0 ? 1 : 0);
+        return new ForeignSubject(
+            model, loaded, classes, DenseNetwork.OwnClasses(model.ClassCount), readout,
+            Subclasses.OfAll([.. samples.Clusters], samples.Partition!));
+    }
+
+    // Classes of the data are sub-classes where the model decides between fewer.
+    private static Subclasses? FindSubclasses(ClassesOf classes, Partition? groups, Partition decided) =>
+        groups is not null && groups.GroupCount == decided.GroupCount && groups.ClusterCount > groups.GroupCount
+            && groups.ClusterCount >= classes.Count
+            ? Subclasses.OfAll(classes.Values, groups)
+            : null;
 
     // Rows of a table have one axis: what a graph reads says more.
     private static IReadOnlyList<int> FindAxes(LoadedSamples loaded, LayerGraph? graph) =>

@@ -12,6 +12,9 @@ public sealed record LoadedSamples(LabeledSamples Samples, IReadOnlyList<Diagnos
     /// <value>Null where labels are numbers.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>Whether the file has coarse labels in <c>y</c> and clusters beside them, which are sub-classes.</summary>
+    public bool BringsSubclasses { get; init; }
+
     /// <summary>Whether there are as many classes as happen to occur: neither the file nor anything else says how many.</summary>
     public bool IsClassCountInferred { get; init; }
 

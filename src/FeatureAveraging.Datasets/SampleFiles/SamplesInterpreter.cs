@@ -51,6 +51,7 @@ internal sealed class SamplesInterpreter(string path, RawSamples raw)
         {
             ClassNames = _names,
             HasParts = raw.HasParts,
+            BringsSubclasses = raw.Clusters is not null && (binary || coarse),
             Axes = raw.Axes,
             IsClassCountInferred = partition is not null && !binary && !coarse && merge?.ClassCount is null
                 && (raw.Labels.ClassCount ?? raw.Labels.TrainingCount) is null && raw.Clusters is null && raw.Features is null,

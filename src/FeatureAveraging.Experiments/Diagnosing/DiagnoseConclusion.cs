@@ -11,13 +11,9 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
     /// <summary>The conclusion with its evidence.</summary>
     /// <param name="subclasses">The sub-classes; null where none are known.</param>
     /// <param name="statements">Statements on averaging.</param>
-    /// <param name="certified">Certified radius of each sample.</param>
-    /// <param name="shortest">Shortest perturbation of each sample.</param>
+    /// <param name="radii">What is known of the radii.</param>
     /// <param name="share">How much of the median sample's vulnerability the common direction explains; NaN where it was not tried.</param>
-    /// <param name="advice">On the read-out; null for none.</param>
-    public Conclusion Write(
-        Subclasses? subclasses, IReadOnlyList<AveragingStatement> statements, double[] certified, double[] shortest, double share,
-        string? advice)
+    public Conclusion Write(Subclasses? subclasses, IReadOnlyList<AveragingStatement> statements, RadiusEvidence radii, double share)
     {
         AveragingVerdict verdict = AveragingStatement.Combine(statements.Select(one => one.Verdict));
         string reason = subclasses is null ? "no sub-classes are known"
@@ -38,13 +34,12 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
                 "(adjusted Rand index). That they are distinct in the data is so by construction.",
             ]
             : [];
-        IEnumerable<string> evidence = Evidence(statements, certified, shortest, share);
+        IEnumerable<string> evidence = Evidence(statements, radii, share);
         return new Conclusion(
-            AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence, .. advice is null ? (string[])[] : [advice]]);
+            AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence]);
     }
 
-    private IEnumerable<string> Evidence(
-        IReadOnlyList<AveragingStatement> statements, double[] certified, double[] shortest, double share)
+    private IEnumerable<string> Evidence(IReadOnlyList<AveragingStatement> statements, RadiusEvidence radii, double share)
     {
         foreach (AveragingStatement one in statements)
         {
@@ -60,11 +55,18 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
 
         yield return FormattableString.Invariant(
             $"{draft.Metrics[MetricName.Of(arm, "accuracy.clean")]:P1} of {count} samples are right ({decision.Readout.Word()} read-out).");
-        (double low, double high) = (Statistics.Median(certified), Statistics.Median(shortest));
-        yield return high - low <= 1e-6 * high
-            ? FormattableString.Invariant($"The median sample's ℓ₂ radius is {high:G4}, exactly.")
-            : FormattableString.Invariant($"The median sample's ℓ₂ radius lies between {low:G4}, certified, and {high:G4}, attacked.");
+        yield return DescribeRadius(Statistics.Median(radii.Certified), Statistics.Median(radii.Shortest));
+        if (radii.Advice is not null)
+        {
+            yield return radii.Advice;
+        }
     }
+
+    private static string DescribeRadius(double low, double high) =>
+        high - low <= 1e-6 * high ? FormattableString.Invariant($"The median sample's ℓ₂ radius is {high:G4}, exactly.")
+        : low > 0 ? FormattableString.Invariant($"The median sample's ℓ₂ radius lies between {low:G4}, certified, and {high:G4}, attacked.")
+        : FormattableString.Invariant(
+            $"The median sample's ℓ₂ radius is at most {high:G4}, the strongest attack; nothing here bounds it from below.");
 
     private static string Describe(AveragingStatement one)
     {

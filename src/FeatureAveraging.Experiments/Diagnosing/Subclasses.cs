@@ -1,5 +1,4 @@
 using FeatureAveraging.Data;
-using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Experiments.Diagnosing;
 
@@ -25,19 +24,16 @@ public sealed record Subclasses(int[] Samples, int[] Of, Partition Partition)
         ArgumentNullException.ThrowIfNull(samples);
         return samples is { HasClusters: true, Partition: { } partition } && partition.ClusterCount > partition.GroupCount
             && !classifier.Decision.IsBetweenClasses
-            ? new Subclasses([.. Enumerable.Range(0, samples.Count)], samples.Clusters.ToArray(), partition)
+            ? OfAll(samples.Clusters.ToArray(), partition)
             : null;
     }
 
-    /// <summary>The classes that a decision is judged by, numbered from 0: n values.</summary>
-    /// <param name="classifier">The decision.</param>
-    /// <param name="samples">The samples.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
-    public static int[] SelectClasses(Classifier classifier, LabeledSamples samples)
+    /// <summary>Sub-classes that are known of every sample.</summary>
+    /// <param name="of">Sub-class of each sample: n values.</param>
+    /// <param name="partition">Class of each sub-class.</param>
+    public static Subclasses OfAll(int[] of, Partition partition)
     {
-        ArgumentNullException.ThrowIfNull(classifier);
-        Decision decision = classifier.Decision;
-        bool signed = !decision.IsBetweenClasses && decision.AnswerCount == 2;
-        return Array.ConvertAll(classifier.SelectLabels(samples), label => signed ? (1 - label) / 2 : label);
+        ArgumentNullException.ThrowIfNull(of);
+        return new Subclasses([.. Enumerable.Range(0, of.Length)], of, partition);
     }
 }

@@ -82,6 +82,31 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
         return direction;
     }
 
+    /// <summary>The directions of all coarse classes: the mean of the class minus the mean of the other classes' means.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <returns>G directions of d values; of two classes μ₊ − μ₋ and its opposite.</returns>
+    /// <exception cref="ArgumentException">Neither features nor clusters are known, and one class does not occur.</exception>
+    /// <remarks>μ_g − mean_{h ≠ g} μ_h = G/(G − 1)·(μ_g − mean of all μ).</remarks>
+    public static double[][] EstimateDirections(LabeledSamples samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        Matrix means = EstimateMeans(samples);
+        double[] center = new double[means.Columns];
+        for (int g = 0; g < means.Rows; g++)
+        {
+            TensorPrimitives.MultiplyAdd(means.Row(g), 1.0 / means.Rows, center, center);
+        }
+
+        double stretch = means.Rows / (means.Rows - 1.0);
+        return [.. Enumerable.Range(0, means.Rows).Select(g =>
+        {
+            double[] direction = new double[means.Columns];
+            TensorPrimitives.Subtract(means.Row(g), center, direction);
+            TensorPrimitives.Multiply(direction, stretch, direction);
+            return direction;
+        })];
+    }
+
     /// <summary>Mean of each coarse class: of its features, its cluster means or its samples, G × d.</summary>
     private static Matrix EstimateMeans(LabeledSamples samples)
     {
@@ -144,25 +169,5 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
 
         CommonLine[] lines = [.. EstimateDirections(problem.Samples).Select(one => new CommonLine(problem.Classifier, one))];
         return CommonLine.Search(Traits, problem, lines, group => (group, 1), progress, cancellation);
-    }
-
-    // μ_g minus the mean of the other classes' means: G/(G − 1)·(μ_g − mean of all).
-    private static double[][] EstimateDirections(LabeledSamples samples)
-    {
-        Matrix means = EstimateMeans(samples);
-        double[] center = new double[means.Columns];
-        for (int g = 0; g < means.Rows; g++)
-        {
-            TensorPrimitives.MultiplyAdd(means.Row(g), 1.0 / means.Rows, center, center);
-        }
-
-        double stretch = means.Rows / (means.Rows - 1.0);
-        return [.. Enumerable.Range(0, means.Rows).Select(g =>
-        {
-            double[] direction = new double[means.Columns];
-            TensorPrimitives.Subtract(means.Row(g), center, direction);
-            TensorPrimitives.Multiply(direction, stretch, direction);
-            return direction;
-        })];
     }
 }

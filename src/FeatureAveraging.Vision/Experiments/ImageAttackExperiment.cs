@@ -76,6 +76,12 @@ public sealed class ImageAttackExperiment
             (chosen, draft) => new ImageAttackExperiment(model, points, classes, partition, readout, chosen, draft).Attack());
     }
 
+    /// <summary>Attacks within a run of another experiment; the same names in its record.</summary>
+    internal static SuiteResult Attack(
+        DeepClassifier model, Samples points, IReadOnlyList<int> classes, Partition partition, Readout readout,
+        AttackExperimentOptions options, RecordDraft draft) =>
+        new ImageAttackExperiment(model, points, classes, partition, readout, options, draft).Attack();
+
     private SuiteResult Attack()
     {
         ImageAttackProblem problem = Problem([]);

@@ -55,6 +55,37 @@ public sealed class DiagnoseCommandTests
     }
 
     [Fact]
+    public void Diagnose_OneNetworkInFourForms_HasTheSameRadii()
+    {
+        // files that PyTorch wrote of one network: see PyTorch/write_deep.py
+        using var favg = new Favg();
+        Assert.Equal(ExitCode.Done, favg.Run($"model export {Deep("two-layer.onnx")} --layers a,b --out $DIR/m.safetensors"));
+        double[][] radii =
+        [
+            .. new[] { Deep("two-layer.pt"), Deep("two-layer.onnx"), Deep("two-layer-state.pt"), favg.PathOf("m.safetensors") }
+                .Select(model =>
+                {
+                    Assert.Equal(
+                        ExitCode.Done,
+                        favg.Run($"diagnose --model {model} --samples {Deep("two-layer.npz")} --out $DIR/run --force --json"));
+                    return RunRecordJson.Deserialize(favg.Out.ToString()).Series["distances.model.max"]["exact"];
+                }),
+        ];
+        Assert.Equal(12, radii[0].Length);
+        Assert.All(radii[0], radius => Assert.True(radius > 0));
+        Assert.All(radii.Skip(1), other => Assert.All(
+            radii[0].Zip(other), pair => Assert.Equal(1, pair.Second / pair.First, 1e-4)));
+    }
+
+    [Fact]
+    public void Diagnose_TorchScriptOfADeepNetwork_IsBoundedFromAboveOnly()
+    {
+        using var favg = new Favg();
+        Assert.Equal(ExitCode.Done, favg.Run($"diagnose --model {Deep("small.pt")} --samples {Deep("small.npz")} --out $DIR/run --quiet"));
+        Assert.Contains("nothing here bounds it from below", favg.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Diagnose_MoreSubclassesThanSamples_IsAFaultOfTheData()
     {
         using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
@@ -71,6 +102,8 @@ public sealed class DiagnoseCommandTests
         Assert.Equal(ExitCode.Data, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run"));
         Assert.False(Directory.Exists(favg.PathOf("run")));
     }
+
+    private static string Deep(string name) => Path.Combine(AppContext.BaseDirectory, "PyTorch", "deep", name);
 
     private static Favg Prepare(TwoLayerNetwork network, bool subclasses = true)
     {

@@ -1,0 +1,57 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Attacks;
+
+namespace FeatureAveraging.Experiments.Diagnosing;
+
+/// <summary>What a diagnosis asks of a classifier, whatever evaluates it. Samples are the same in every call.</summary>
+public abstract class DiagnosedModel
+{
+    /// <summary>How the outputs become a decision.</summary>
+    public abstract Decision Decision { get; }
+
+    /// <summary>The label that the decision is judged by, for each sample: n values.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the classifier.</exception>
+    public abstract int[] SelectLabels(LabeledSamples samples);
+
+    /// <summary>Brackets the radius of every sample; adds clean accuracy, curves, medians and masking checks to the record.</summary>
+    /// <param name="draft">The record.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">Effort.</param>
+    public abstract RadiusEvidence MeasureRadii(RecordDraft draft, LabeledSamples samples, DiagnoseOptions options);
+
+    /// <summary>∇ₓ margin of some samples.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <returns>One row for each index, d columns.</returns>
+    public abstract Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads);
+
+    /// <summary>Adds what can be said of the neurons; nothing by default.</summary>
+    /// <param name="draft">The record.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="subclasses">Their sub-classes.</param>
+    public virtual void AddNeurons(RecordDraft draft, LabeledSamples samples, Subclasses subclasses)
+    {
+    }
+
+    /// <summary>The classes that the decision is judged by, numbered from 0: n values.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the classifier.</exception>
+    public int[] SelectClasses(LabeledSamples samples)
+    {
+        bool signed = !Decision.IsBetweenClasses && Decision.AnswerCount == 2;
+        return Array.ConvertAll(SelectLabels(samples), label => signed ? (1 - label) / 2 : label);
+    }
+}
+
+/// <summary>What is known of the radii of all samples.</summary>
+/// <param name="Certified">No shorter perturbation flips the sample: n values; zeros where nothing is certified.</param>
+/// <param name="Shortest">The shortest perturbation that is known: n values.</param>
+/// <param name="Common">The step along the common direction of its class; NaN where none was tried.</param>
+/// <param name="Attacks">What the attacks found.</param>
+/// <param name="Advice">On the read-out; null for none.</param>
+public sealed record RadiusEvidence(
+    IReadOnlyList<double> Certified, IReadOnlyList<double> Shortest, IReadOnlyList<double> Common, SuiteResult Attacks, string? Advice = null);

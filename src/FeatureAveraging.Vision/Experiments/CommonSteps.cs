@@ -1,0 +1,89 @@
+using System.Numerics.Tensors;
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>
+/// The step along the common direction of its class, from the mean of the class to that of the others, that flips each sample of a deep
+/// network: <see cref="AveragedFeatureAttack"/> by a scan and bisection.
+/// </summary>
+/// <remarks>A scan may pass over a flip between two of its points, so a step is an upper bound on the first one.</remarks>
+internal sealed class CommonSteps(DeepClassifier model, LabeledSamples samples, Decision decision, int[] labels)
+{
+    private const int ScanSteps = 32, Bisections = 20;
+    private const double ScanLength = 4;        // in units of the distance between the means
+    private readonly double[][] _directions = AveragedFeatureAttack.EstimateDirections(samples);
+
+    /// <summary>Measures every sample.</summary>
+    /// <returns>n steps: 0 where the sample is wrong, +∞ where the scan finds no flip.</returns>
+    public double[] Measure()
+    {
+        double[] right = new double[samples.Count], wrong = new double[samples.Count];
+        Array.Fill(wrong, double.PositiveInfinity);
+        Flip([.. Enumerable.Range(0, samples.Count)], i => 0, wrong);
+        for (int step = 1; step <= ScanSteps; step++)
+        {
+            double share = (double)step / ScanSteps;
+            int[] open = [.. Enumerable.Range(0, samples.Count).Where(i => double.IsPositiveInfinity(wrong[i]))];
+            foreach (int i in open)
+            {
+                right[i] = (double)(step - 1) / ScanSteps * Reach(i);
+            }
+
+            Flip(open, i => share * Reach(i), wrong);
+        }
+
+        int[] flipped = [.. Enumerable.Range(0, samples.Count).Where(i => wrong[i] > 0 && double.IsFinite(wrong[i]))];
+        for (int b = 0; b < Bisections && flipped.Length > 0; b++)
+        {
+            bool[] flips = Decide(flipped, i => (right[i] + wrong[i]) / 2);
+            for (int row = 0; row < flipped.Length; row++)
+            {
+                int i = flipped[row];
+                double middle = (right[i] + wrong[i]) / 2;
+                (right[i], wrong[i]) = flips[row] ? (right[i], middle) : (middle, wrong[i]);
+            }
+        }
+
+        return wrong;
+    }
+
+    private double[] DirectionOf(int sample) =>
+        _directions[samples.GroupCount > 2 ? samples.Labels[sample] : samples.Labels[sample] > 0 ? 0 : 1];
+
+    private double Reach(int sample) => ScanLength * TensorPrimitives.Norm<double>(DirectionOf(sample));
+
+    private void Flip(int[] indices, Func<int, double> step, double[] wrong)
+    {
+        bool[] flips = Decide(indices, step);
+        foreach ((int row, int i) in indices.Index())
+        {
+            wrong[i] = flips[row] ? step(i) : wrong[i];
+        }
+    }
+
+    private bool[] Decide(int[] indices, Func<int, double> step)
+    {
+        if (indices.Length == 0)
+        {
+            return [];
+        }
+
+        var points = new Samples(indices.Length, samples.Inputs.Dimension);
+        double[] x = new double[points.Dimension];
+        foreach ((int row, int i) in indices.Index())
+        {
+            double[] direction = DirectionOf(i);
+            samples.Inputs.CopyRow(i, x);
+            TensorPrimitives.MultiplyAdd(direction, -step(i) / TensorPrimitives.Norm<double>(direction), x, x);
+            TensorPrimitives.ConvertTruncating<double, float>(x, points.Row(row));
+        }
+
+        Matrix logits = model.ComputeLogits(points);
+        return [.. indices.Select((i, row) => decision.Evaluate(logits.Row(row), labels[i]) <= 0)];
+    }
+}

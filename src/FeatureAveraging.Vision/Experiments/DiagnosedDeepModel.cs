@@ -1,0 +1,51 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Diagnosing;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Vision.Models;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>A deep classifier under diagnosis: radii are bounded from above by attacks, and not from below.</summary>
+/// <param name="model">The classifier; the caller disposes it.</param>
+/// <param name="classes">Class of each sample, 0…k−1.</param>
+/// <param name="partition">Coarse class of each of the k classes.</param>
+/// <param name="readout">How the k logits become a decision.</param>
+public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> classes, Partition partition, Readout readout)
+    : DiagnosedModel
+{
+    private static readonly string[] Attacks = ["fmn", "fmn-through", "ddn"];
+
+    /// <inheritdoc/>
+    public override Decision Decision { get; } = new(partition, readout);
+
+    /// <inheritdoc/>
+    public override int[] SelectLabels(LabeledSamples samples) => [.. Decision.LabelsOf([.. classes])];
+
+    /// <inheritdoc/>
+    public override RadiusEvidence MeasureRadii(RecordDraft draft, LabeledSamples samples, DiagnoseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(samples);
+        Libtorch.UseThreads(draft.Context.Threads);
+        SuiteResult attacks = ImageAttackExperiment.Attack(
+            model, samples.Inputs, classes, partition, readout, new AttackExperimentOptions { Attacks = Attacks }, draft);
+        draft.Context.Begin("common directions");
+        double[] common = new CommonSteps(model, samples, Decision, SelectLabels(samples)).Measure();
+        draft.Mark("common");
+        return new RadiusEvidence(new double[samples.Count], attacks.Strongest.Distances, common, attacks);
+    }
+
+    /// <inheritdoc/>
+    public override Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(indices);
+        Libtorch.UseThreads(threads);
+        int[] labels = SelectLabels(samples);
+        return model.ComputeMarginGradients(samples.Inputs.Take(indices), Decision, Array.ConvertAll(indices, i => labels[i]));
+    }
+}
