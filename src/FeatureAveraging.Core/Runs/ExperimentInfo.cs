@@ -49,7 +49,7 @@ public sealed record ExperimentInfo(string Id, string Title, string Source, stri
 
     /// <summary>Hardening a two-layer network without sub-class labels.</summary>
     public static ExperimentInfo Harden { get; } = new(
-        "harden", "Hardening without sub-class labels", "This project",
+        "harden", "Hardening without sub-class labels", "Li et al. 2025, Sec. 4, and beyond",
         "sub-classes discovered and trained on: exact radii before and after, cheap rivals, the hardened model");
 
     /// <summary>The averaging of one classifier, and what it costs.</summary>

@@ -3,7 +3,7 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// <summary>Which numbers of sub-classes are better than others.</summary>
 /// <param name="LeastAccuracy">Clean accuracy on held-out samples that a candidate must have.</param>
 /// <param name="Tolerance">Candidates whose held-out radius is this share below the greatest are as good as it, in [0, 1).</param>
-public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.03)
+public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.01)
 {
     /// <summary>The one with the greatest radius among those that are accurate enough; where none is, the most accurate one.</summary>
     /// <param name="candidates">At least one.</param>
