@@ -29,7 +29,7 @@ internal sealed class AttackCommand
     private readonly Option<string?> _radii =
         Words.Text("--radii", "LIST|FROM:TO:STEP", "Radii of the curves (default: up to where nearly every sample is broken)");
     private readonly Option<int?> _restarts = Words.Number("--restarts", "Runs of each attack; each keeps its best (default 1)", 1);
-    private readonly NormalizationOptions _normalization = new();
+    private readonly WholeModelOptions _whole = new();
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -52,7 +52,7 @@ internal sealed class AttackCommand
             command.Add(option);
         }
 
-        _normalization.AddTo(command);
+        _whole.AddTo(command);
         _output.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -62,7 +62,7 @@ internal sealed class AttackCommand
     {
         AttackExperimentOptions options = ReadOptions(parsed).Validated();
         OutputChoice output = _output.Read(parsed);
-        ModelRequest request = _normalization.Read(parsed, _model.Read(_host, parsed));
+        ModelRequest request = _whole.Read(parsed, _model.Read(_host, parsed));
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
             // before the samples: libtorch may be missing
             AttackSubject.CollectProvenance(_host, request, options.Threads, ProvenanceCollector.CommandLine(parsed));

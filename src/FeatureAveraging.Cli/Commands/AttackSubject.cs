@@ -27,9 +27,9 @@ internal abstract class AttackSubject : IDisposable
     /// model.</exception>
     public static AttackSubject Load(ModelRequest request) =>
         ForeignModels.FindWhole(request.Model) is { } foreign ? ForeignSubject.Load(request, foreign)
-        : request.Mean.Count + request.Deviation.Count > 0 ? throw new OptionsException(
-            ["--mean or --std is given; expected neither, because the model is no whole model of another program: give it samples as it " +
-             "reads them."])
+        : request.Mean.Count + request.Deviation.Count + request.Axes.Count > 0 ? throw new OptionsException(
+            ["--mean, --std or --input is given; expected none of them, because the model is no whole model of another program: " +
+             "give it samples as it reads them."])
         : IsDeep(request) ? DeepSubject.Load(request)
         : new TwoLayerSubject(ModelChoice.Load(request, needsRadius: false));
 

@@ -16,7 +16,7 @@ internal sealed class DiagnoseCommand
     private readonly CliHost _host;
     private readonly ModelOptions _model = new();
     private readonly OutputOptions _output = new();
-    private readonly NormalizationOptions _normalization = new();
+    private readonly WholeModelOptions _whole = new();
     private readonly Option<int?> _discover = Words.Number(
         "--discover", "Look for so many sub-classes in each class by k-means (default: the sub-classes of the samples)", 2);
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
@@ -37,7 +37,7 @@ internal sealed class DiagnoseCommand
         command.Add(diagnose._discover);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
-        diagnose._normalization.AddTo(command);
+        diagnose._whole.AddTo(command);
         diagnose._output.AddTo(command);
         command.SetAction(diagnose.Run);
         return command;
@@ -46,7 +46,7 @@ internal sealed class DiagnoseCommand
     private int Run(ParseResult parsed)
     {
         OutputChoice output = _output.Read(parsed);
-        ModelRequest request = _normalization.Read(parsed, _model.Read(_host, parsed));
+        ModelRequest request = _whole.Read(parsed, _model.Read(_host, parsed));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
             AttackSubject.CollectProvenance(_host, request, threads, ProvenanceCollector.CommandLine(parsed));

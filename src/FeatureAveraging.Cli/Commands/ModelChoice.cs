@@ -22,6 +22,9 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
     /// <summary>Which tensor of the model file is what; null where shapes say.</summary>
     public LayerMap? Map { get; init; }
 
+    /// <summary>Channels, rows and columns that a whole model of another program reads each sample as; empty where files say.</summary>
+    public IReadOnlyList<int> Axes { get; init; } = [];
+
     /// <summary>What is subtracted from the samples before a whole model of another program reads them.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
@@ -35,6 +38,7 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
         Scale = Data.Places.Samples.Scale is ValueScale.Auto ? null : Data.Places.Samples.Scale.ToString(),
         Subset = Data.Places.Subset,
         Map = Map?.Words,
+        Axes = Axes.Count == 0 ? null : Axes,
         Mean = Mean.Count == 0 ? null : Mean,
         Deviation = Deviation.Count == 0 ? null : Deviation,
     };

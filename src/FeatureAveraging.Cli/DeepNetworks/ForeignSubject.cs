@@ -57,7 +57,7 @@ internal sealed class ForeignSubject : AttackSubject
         int least = groups is null && !loaded.BringsSubclasses ? classes.Count
             : Math.Min(classes.Count, groups?.GroupCount ?? loaded.Samples.GroupCount);
         LayerGraph? graph = content.IsGraph ? ModelFile.LoadGraph(content) : null;
-        IReadOnlyList<int> axes = FindAxes(loaded, graph);
+        IReadOnlyList<int> axes = FindAxes(request, loaded, graph);
         ForeignClassifier model = ForeignModels.Create(content, graph, Options(request, loaded, axes, least), loaded.Samples.Inputs);
         try
         {
@@ -101,11 +101,22 @@ internal sealed class ForeignSubject : AttackSubject
             ? Subclasses.OfAll(classes.Values, groups)
             : null;
 
-    // Rows of a table have one axis: what a graph reads says more.
-    private static IReadOnlyList<int> FindAxes(LoadedSamples loaded, LayerGraph? graph) =>
-        loaded.Axes.Count <= 1 && graph?.InputAxes is { } known
-            && known.Aggregate(1L, (product, length) => product * length) == loaded.Samples.Inputs.Dimension
+    // Rows of a table have one axis: what the user or a graph says is more.
+    private static IReadOnlyList<int> FindAxes(ModelRequest request, LoadedSamples loaded, LayerGraph? graph)
+    {
+        int d = loaded.Samples.Inputs.Dimension;
+        if (request.Axes.Count > 0)
+        {
+            return request.Axes.Aggregate(1L, (product, length) => product * length) == d
+                ? request.Axes
+                : throw new OptionsException(
+                    [$"--input is {string.Join(',', request.Axes)}; expected three lengths whose product is {d}, the width of a sample."]);
+        }
+
+        return loaded.Axes.Count <= 1 && graph?.InputAxes is { } known
+            && known.Aggregate(1L, (product, length) => product * length) == d
                 ? known : loaded.Axes;
+    }
 
     private static ForeignModelOptions Options(ModelRequest request, LoadedSamples loaded, IReadOnlyList<int> axes, int classCount) => new()
     {

@@ -39,6 +39,7 @@ internal static class AttackRerun
         var request = new ModelRequest(modelPath, readout, data)
         {
             Map = inputs.Map is null ? null : LayerMap.Parse(inputs.Map),
+            Axes = inputs.Axes ?? [],
             Mean = inputs.Mean ?? [],
             Deviation = inputs.Deviation ?? [],
         };

@@ -25,6 +25,10 @@ public sealed record AttackInputs(RunInput Model, RunInput Samples, string Label
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Map { get; init; }
 
+    /// <summary>Channels, rows and columns that a model of another program reads each sample as; null where files say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Axes { get; init; }
+
     /// <summary>What is subtracted from the samples before a model of another program reads them; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Mean { get; init; }

@@ -95,7 +95,8 @@ internal sealed class ForeignExamination(ForeignNetwork network, ForeignModelOpt
 
     private static ForeignModelException Unreadable(string found) => new(
         found, "samples of the shape and type that the model was made for",
-        "Give images of the model's size, or an .npz file whose x has the axes of the model: [n, channels, rows, columns] or [n, d].");
+        "Give images of the model's size, or an .npz file whose x has the axes of the model, [n, channels, rows, columns] or [n, d]; or " +
+        "say the axes with --input.");
 
     private static void RequireFinite(Tensor outputs)
     {

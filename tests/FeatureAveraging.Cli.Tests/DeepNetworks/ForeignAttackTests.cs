@@ -64,6 +64,21 @@ public sealed class ForeignAttackTests : IDisposable
         Assert.InRange(again.Metrics["model.accuracy.clean"], 0, 0.2);       // on the boundary: another order of sums may flip one
     }
 
+    /// <summary>Rows of a table: the shape comes from the user, or from the graph.</summary>
+    [Fact]
+    public void Attack_OnRowsOfATable_IsAsOnImages()
+    {
+        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(Path.Combine(Models, "small.npz"));
+        float[] x = Array.ConvertAll(arrays["x"].ToDoubles(), value => (float)value);
+        NpzFile.Write(_favg.PathOf("rows.npz"), [new("x", NpyArray.FromFloats(x, 12, x.Length / 12)), new("y", arrays["y"])]);
+        double[] expected = [.. Attack("small.pt", "small", "--attack fmn").Series["distances.model.max"]["fmn"]];
+
+        Assert.Equal(expected, Attack("small.pt", "$DIR/rows.npz", "--attack fmn --input 3,8,8").Series["distances.model.max"]["fmn"]);
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/run --quiet"));
+        double[] graph = [.. Attack("small.onnx", "$DIR/rows.npz", "--attack fmn").Series["distances.model.max"]["fmn"]];
+        Assert.All(expected.Zip(graph), pair => Assert.Equal(pair.First, pair.Second, 0.05 * pair.First));
+    }
+
     /// <summary>A model that divides by 2 first, on samples that are doubled: every length is doubled.</summary>
     [Fact]
     public void Attack_WithANormalization_HasRadiiInTheUnitsOfTheSamples()
@@ -87,9 +102,11 @@ public sealed class ForeignAttackTests : IDisposable
     [InlineData("small.pt", "deep", "", ExitCode.Data, "it cannot read the samples")]
     [InlineData("small.pt", "residual", "", ExitCode.Data, "it cannot read the samples")]
     [InlineData("deep.pt", "deep", "--labels 0,1|2,3", ExitCode.Usage, "expected a mapping of 3 classes")]
-    [InlineData("two-layer.pt", "two-layer", "--mean 1", ExitCode.Usage, "--mean or --std is given; expected neither")]
+    [InlineData("two-layer.pt", "two-layer", "--mean 1", ExitCode.Usage, "--mean, --std or --input is given; expected none of them")]
     [InlineData("deep.pt", "deep", "--mean x", ExitCode.Usage, "--mean is x; expected numbers")]
     [InlineData("deep.pt", "deep", "--mean 1,2", ExitCode.Usage, "one a coordinate (12)")]
+    [InlineData("deep.pt", "deep", "--input 3,2", ExitCode.Usage, "expected three whole numbers")]
+    [InlineData("deep.pt", "deep", "--input 3,2,3", ExitCode.Usage, "three lengths whose product is 12")]
     [InlineData("deep.pt", "deep", "--map hidden.weight=a", ExitCode.Usage, "--map")]
     public void Attack_WhatCannotBe_IsOneMessage(string model, string samples, string more, int code, string expected)
     {

@@ -3,20 +3,23 @@ using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary><c>--mean --std</c>: what a whole model of another program does to its input first.</summary>
-internal sealed class NormalizationOptions
+/// <summary><c>--mean --std --input</c>: what a whole model of another program reads.</summary>
+internal sealed class WholeModelOptions
 {
     private readonly Option<string?> _mean = Words.Text(
         "--mean", "LIST", "What a whole model of another program subtracts from each channel first, in the units of the samples");
     private readonly Option<string?> _deviation = Words.Text("--std", "LIST", "What it then divides each channel by");
+    private readonly Option<string?> _input = Words.Text(
+        "--input", "C,H,W", "Channels, rows and columns that such a model reads each sample as, where the samples are rows of a table");
 
     public void AddTo(Command command)
     {
         command.Add(_mean);
         command.Add(_deviation);
+        command.Add(_input);
     }
 
-    /// <summary>The request with the normalisation.</summary>
+    /// <summary>The request with what the model reads.</summary>
     /// <exception cref="OptionsException">A list is malformed.</exception>
     public ModelRequest Read(ParseResult parsed, ModelRequest request)
     {
@@ -24,6 +27,11 @@ internal sealed class NormalizationOptions
         double[] mean = NumberList.Read(parsed.GetValue(_mean), "--mean", "numbers, one or one a channel", _ => true, faults) ?? [];
         double[] deviation = NumberList.Read(
             parsed.GetValue(_deviation), "--std", "positive numbers, one or one a channel", values => values.All(v => v > 0), faults) ?? [];
-        return faults.Count > 0 ? throw new OptionsException(faults) : request with { Mean = mean, Deviation = deviation };
+        double[] axes = NumberList.Read(
+            parsed.GetValue(_input), "--input", "three whole numbers of at least 1, for example 1,28,28",
+            values => values.Length == 3 && values.All(v => v >= 1 && v <= int.MaxValue && double.IsInteger(v)), faults) ?? [];
+        return faults.Count > 0
+            ? throw new OptionsException(faults)
+            : request with { Mean = mean, Deviation = deviation, Axes = Array.ConvertAll(axes, v => (int)v) };
     }
 }
