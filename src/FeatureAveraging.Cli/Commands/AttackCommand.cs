@@ -102,8 +102,8 @@ internal sealed class AttackCommand
             faults.Add($"--norm is {norm}; expected l2 or linf.");
         }
 
-        double[]? box =
-            NumberList.Read(parsed.GetValue(_box), "--box", "two numbers, LOW,HIGH", values => values.Length == 2 && values[0] <= values[1], faults);
+        double[]? box = NumberList.Read(
+            parsed.GetValue(_box), "--box", "two numbers, LOW,HIGH", values => values.Length == 2 && values[0] <= values[1], faults);
         double[]? radii = parsed.GetValue(_radii) is { } text && text.Contains(':', StringComparison.Ordinal)
             ? ReadRange(text, faults)
             : NumberList.Read(parsed.GetValue(_radii), "--radii", "ascending radii ≥ 0, R1,R2,… or FROM:TO:STEP", RadiiAscend, faults);

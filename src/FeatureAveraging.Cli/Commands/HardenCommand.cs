@@ -7,7 +7,6 @@ using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
-using FeatureAveraging.Reporting.Pages;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -78,12 +77,6 @@ internal sealed class HardenCommand
         ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
             HardenExperiment.Run(inputs, options, _host.CreateContext(experiment.Seed, provenance, progress)));
         RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
-        if (!output.Json && HardenHeadlines.Find(record) is { } finding)
-        {
-            _host.Out.WriteLine(finding);
-            _host.Out.WriteLine();
-        }
-
         session.Finish(outcome with { Record = record }, IsHeadline);
         return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
     }

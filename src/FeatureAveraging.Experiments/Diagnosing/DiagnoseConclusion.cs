@@ -30,7 +30,7 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
             ?
             [
                 FormattableString.Invariant($"{subclasses.Partition.ClusterCount} sub-classes were found in one half of the samples ") +
-                FormattableString.Invariant($"and are looked at in the other, which by itself falls into parts that agree to {agreement:0.00} ") +
+                FormattableString.Invariant($"and are looked at in the other, which falls into parts that agree to {agreement:0.00} ") +
                 "(adjusted Rand index). That they are distinct in the data is so by construction.",
             ]
             : [];

@@ -54,4 +54,5 @@ public abstract class DiagnosedModel
 /// <param name="Attacks">What the attacks found.</param>
 /// <param name="Advice">On the read-out; null for none.</param>
 public sealed record RadiusEvidence(
-    IReadOnlyList<double> Certified, IReadOnlyList<double> Shortest, IReadOnlyList<double> Common, SuiteResult Attacks, string? Advice = null);
+    IReadOnlyList<double> Certified, IReadOnlyList<double> Shortest, IReadOnlyList<double> Common, SuiteResult Attacks,
+    string? Advice = null);

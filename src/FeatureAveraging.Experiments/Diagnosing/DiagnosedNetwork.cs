@@ -60,7 +60,7 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
     public override Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads) =>
         MarginGradients.Compute(classifier, samples, indices, threads);
 
-    /// <summary>Adds weights against the means of the sub-classes, where the samples bring these and they have unique coefficients.</summary>
+    /// <summary>Adds weights against the means of the sub-classes, where samples bring these and coefficients are unique.</summary>
     /// <inheritdoc/>
     public override void AddNeurons(RecordDraft draft, LabeledSamples samples, Subclasses subclasses)
     {

@@ -108,6 +108,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         AddLoss(pseudo, measured[ArmName.Coarse], test);
         _table.WriteTo(draft);
         AddClaims(ratio, leastAccuracy);
+        draft.Conclusion = HardenConclusion.Of(draft.Claims);
     }
 
     /// <summary>The arm without sub-classes that looks best on validation samples.</summary>
@@ -211,13 +212,13 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         }
 
         draft.Judge(
-            "H.budget", $"On validation samples the hardened network is at most {budget} less accurate than the coarse one.",
+            HardenConclusion.Budget, $"On validation samples the hardened network is at most {budget} less accurate than the coarse one.",
             ThisProject, slack, 0, double.PositiveInfinity);
         draft.Judge(
-            "H.accuracy", $"So it is on test samples: it loses at most {budget} of clean accuracy.",
+            HardenConclusion.Accuracy, $"So it is on test samples: it loses at most {budget} of clean accuracy.",
             ThisProject, MetricName.Of(ArmName.Pseudo, "accuracy.loss"), double.NegativeInfinity, options.MaxAccuracyLoss);
         draft.Judge(
-            "H.helps",
+            HardenConclusion.Helps,
             "The hardened network has a greater median ℓ₂ radius than the best one that was trained on coarse labels within the same " +
             "accuracy budget, by early stopping or weight decay.",
             ThisProject, ratio, 1, double.PositiveInfinity);

@@ -44,11 +44,6 @@ internal static class Headlines
             return AttackHeadlines.Finding(record, comparison);
         }
 
-        if (HardenHeadlines.Find(record) is { } finding)
-        {
-            return finding;
-        }
-
         return WithVerdicts(ImageRun.Of(record) is null ? Contrast(record) : ImageHeadlines.Finding(record), record);
     }
 

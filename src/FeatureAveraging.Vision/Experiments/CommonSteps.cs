@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
@@ -12,23 +11,40 @@ namespace FeatureAveraging.Vision.Experiments;
 /// network: <see cref="AveragedFeatureAttack"/> by a scan and bisection.
 /// </summary>
 /// <remarks>A scan may pass over a flip between two of its points, so a step is an upper bound on the first one.</remarks>
-internal sealed class CommonSteps(DeepClassifier model, LabeledSamples samples, Decision decision, int[] labels)
+internal sealed class CommonSteps
 {
     private const int ScanSteps = 32, Bisections = 20;
     private const double ScanLength = 4;        // in units of the distance between the means
-    private readonly double[][] _directions = AveragedFeatureAttack.EstimateDirections(samples);
+    private readonly DeepClassifier _model;
+    private readonly LabeledSamples _samples;
+    private readonly Decision _decision;
+    private readonly int[] _labels;
+    private readonly double[][] _directions;
+    private readonly double[] _lengths;
+
+    /// <summary>Prepares the directions.</summary>
+    /// <param name="model">The classifier.</param>
+    /// <param name="samples">The samples with their coarse classes.</param>
+    /// <param name="decision">How its logits become a decision.</param>
+    /// <param name="labels">The label of the decision for each sample.</param>
+    public CommonSteps(DeepClassifier model, LabeledSamples samples, Decision decision, int[] labels)
+    {
+        (_model, _samples, _decision, _labels) = (model, samples, decision, labels);
+        _directions = AveragedFeatureAttack.EstimateDirections(samples);
+        _lengths = Array.ConvertAll(_directions, one => Math.Sqrt(one.Sum(value => value * value)));
+    }
 
     /// <summary>Measures every sample.</summary>
     /// <returns>n steps: 0 where the sample is wrong, +∞ where the scan finds no flip.</returns>
     public double[] Measure()
     {
-        double[] right = new double[samples.Count], wrong = new double[samples.Count];
+        double[] right = new double[_samples.Count], wrong = new double[_samples.Count];
         Array.Fill(wrong, double.PositiveInfinity);
-        Flip([.. Enumerable.Range(0, samples.Count)], i => 0, wrong);
+        Flip([.. Enumerable.Range(0, _samples.Count)], i => 0, wrong);
         for (int step = 1; step <= ScanSteps; step++)
         {
             double share = (double)step / ScanSteps;
-            int[] open = [.. Enumerable.Range(0, samples.Count).Where(i => double.IsPositiveInfinity(wrong[i]))];
+            int[] open = [.. Enumerable.Range(0, _samples.Count).Where(i => double.IsPositiveInfinity(wrong[i]))];
             foreach (int i in open)
             {
                 right[i] = (double)(step - 1) / ScanSteps * Reach(i);
@@ -37,7 +53,7 @@ internal sealed class CommonSteps(DeepClassifier model, LabeledSamples samples, 
             Flip(open, i => share * Reach(i), wrong);
         }
 
-        int[] flipped = [.. Enumerable.Range(0, samples.Count).Where(i => wrong[i] > 0 && double.IsFinite(wrong[i]))];
+        int[] flipped = [.. Enumerable.Range(0, _samples.Count).Where(i => wrong[i] > 0 && double.IsFinite(wrong[i]))];
         for (int b = 0; b < Bisections && flipped.Length > 0; b++)
         {
             bool[] flips = Decide(flipped, i => (right[i] + wrong[i]) / 2);
@@ -52,10 +68,9 @@ internal sealed class CommonSteps(DeepClassifier model, LabeledSamples samples, 
         return wrong;
     }
 
-    private double[] DirectionOf(int sample) =>
-        _directions[samples.GroupCount > 2 ? samples.Labels[sample] : samples.Labels[sample] > 0 ? 0 : 1];
+    private int GroupOf(int sample) => _samples.GroupCount > 2 ? _samples.Labels[sample] : _samples.Labels[sample] > 0 ? 0 : 1;
 
-    private double Reach(int sample) => ScanLength * TensorPrimitives.Norm<double>(DirectionOf(sample));
+    private double Reach(int sample) => ScanLength * _lengths[GroupOf(sample)];
 
     private void Flip(int[] indices, Func<int, double> step, double[] wrong)
     {
@@ -73,17 +88,21 @@ internal sealed class CommonSteps(DeepClassifier model, LabeledSamples samples, 
             return [];
         }
 
-        var points = new Samples(indices.Length, samples.Inputs.Dimension);
+        var points = new Samples(indices.Length, _samples.Inputs.Dimension);
         double[] x = new double[points.Dimension];
         foreach ((int row, int i) in indices.Index())
         {
-            double[] direction = DirectionOf(i);
-            samples.Inputs.CopyRow(i, x);
-            TensorPrimitives.MultiplyAdd(direction, -step(i) / TensorPrimitives.Norm<double>(direction), x, x);
-            TensorPrimitives.ConvertTruncating<double, float>(x, points.Row(row));
+            double[] direction = _directions[GroupOf(i)];
+            double share = step(i) / _lengths[GroupOf(i)];
+            _samples.Inputs.CopyRow(i, x);
+            Span<float> point = points.Row(row);
+            for (int c = 0; c < x.Length; c++)
+            {
+                point[c] = (float)(x[c] - (share * direction[c]));
+            }
         }
 
-        Matrix logits = model.ComputeLogits(points);
-        return [.. indices.Select((i, row) => decision.Evaluate(logits.Row(row), labels[i]) <= 0)];
+        Matrix logits = _model.ComputeLogits(points);
+        return [.. indices.Select((i, row) => _decision.Evaluate(logits.Row(row), _labels[i]) <= 0)];
     }
 }

@@ -1,0 +1,38 @@
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Hardening;
+
+/// <summary>What a hardening comes to: helps, does not help or undecided, and by what.</summary>
+/// <remarks>
+/// <i>Helps</i>: the radius is greater by the whole of its interval, and accuracy is not lost beyond the budget, on validation samples by
+/// value and on test samples by interval. <i>Does not help</i>: the radius is not greater by the whole of its interval, or accuracy is
+/// lost. Else <i>undecided</i>.
+/// </remarks>
+internal static class HardenConclusion
+{
+    /// <summary>Ids of the claims that it rests on.</summary>
+    public const string Budget = "H.budget", Accuracy = "H.accuracy", Helps = "H.helps";
+
+    /// <summary>The conclusion.</summary>
+    /// <param name="claims">The claims of the run, these three among them.</param>
+    public static Conclusion Of(IReadOnlyList<Claim> claims)
+    {
+        Claim helps = claims.Single(one => one.Id == Helps), accuracy = claims.Single(one => one.Id == Accuracy);
+        Claim budget = claims.Single(one => one.Id == Budget);
+        bool lost = budget.Verdict == Verdict.Fails || accuracy.Verdict == Verdict.Fails;
+        string word = lost || helps.Verdict == Verdict.Fails ? "does not help" : helps.Verdict == Verdict.Holds ? "helps" : "undecided";
+        string interval = helps.Interval is { } between
+            ? FormattableString.Invariant($" (95 % {between.Low:G4} to {between.High:G4})")
+            : "";
+        string radius = FormattableString.Invariant($"the hardened network's median ℓ₂ radius is {helps.Value:G4}{interval} times that ");
+        string loss = FormattableString.Invariant($"it loses {100 * accuracy.Value:0.##} points of clean accuracy");
+        return new Conclusion(
+            word,
+            $"{char.ToUpperInvariant(word[0])}{word[1..]}: {radius}of the best network trained on coarse labels within the accuracy budget; " +
+            $"{loss}{(lost ? ", more than the budget" : "")}.",
+            [.. new[] { helps, accuracy, budget }.Select(Describe)]);
+    }
+
+    private static string Describe(Claim claim) => FormattableString.Invariant(
+        $"{claim.VerdictWord}: {claim.Sentence} {claim.Metric} = {claim.Value:G4}, expected {claim.Bound}.");
+}

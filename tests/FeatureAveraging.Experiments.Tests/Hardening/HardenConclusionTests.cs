@@ -1,0 +1,31 @@
+using FeatureAveraging.Experiments.Hardening;
+using FeatureAveraging.Runs;
+
+namespace FeatureAveraging.Experiments.Tests.Hardening;
+
+public sealed class HardenConclusionTests
+{
+    [Theory]
+    [InlineData(1.2, 1.6, 0.001, 0.002, "helps")]
+    [InlineData(0.9, 1.6, 0.001, 0.002, "undecided")]
+    [InlineData(0.7, 0.9, 0.001, 0.002, "does not help")]
+    [InlineData(1.2, 1.6, 0.001, -0.002, "does not help")]      // within the budget nowhere
+    [InlineData(1.2, 1.6, 0.009, 0.002, "does not help")]       // accuracy lost on test samples
+    public void Of_ClaimsOfAHardening_FollowsFromTheirVerdicts(double low, double high, double loss, double slack, string expected)
+    {
+        double ratio = (low + high) / 2;
+        var interval = new ClaimInterval(low, high, 300, IntervalOver.Samples);
+        Conclusion conclusion = HardenConclusion.Of(
+        [
+            Claim.Within("H.budget", "", "", "slack", slack, 0, double.PositiveInfinity),
+            Claim.Within("H.accuracy", "", "", "loss", loss, double.NegativeInfinity, 0.005),
+            Claim.Within("H.helps", "", "", "ratio", ratio, 1, double.PositiveInfinity, interval),
+        ]);
+        Assert.Equal(expected, conclusion.Word);
+        Assert.StartsWith(expected, conclusion.Sentence, StringComparison.OrdinalIgnoreCase);
+        string expectedRadius = FormattableString.Invariant($"radius is {ratio:G4} (95 % {low:G4} to {high:G4})");
+        Assert.Contains(expectedRadius, conclusion.Sentence, StringComparison.Ordinal);
+        Assert.Equal(loss > 0.005 || slack < 0, conclusion.Sentence.Contains("more than the budget", StringComparison.Ordinal));
+        Assert.Equal(3, conclusion.Evidence.Count);
+    }
+}
