@@ -28,8 +28,8 @@ internal static class HardenConclusion
         string loss = FormattableString.Invariant($"it loses {100 * accuracy.Value:0.##} points of clean accuracy");
         return new Conclusion(
             word,
-            $"{char.ToUpperInvariant(word[0])}{word[1..]}: {radius}of the best network trained on coarse labels within the accuracy budget; " +
-            $"{loss}{(lost ? ", more than the budget" : "")}.",
+            $"{char.ToUpperInvariant(word[0])}{word[1..]}: {radius}of the best network trained on coarse labels within the accuracy " +
+            $"budget; {loss}{(lost ? ", more than the budget" : "")}.",
             [.. new[] { helps, accuracy, budget }.Select(Describe)]);
     }
 
