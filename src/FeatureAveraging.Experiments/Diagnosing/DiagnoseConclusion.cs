@@ -16,7 +16,7 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
     public Conclusion Write(Subclasses? subclasses, IReadOnlyList<AveragingStatement> statements, RadiusEvidence radii, double share)
     {
         AveragingVerdict verdict = AveragingStatement.Combine(statements.Select(one => one.Verdict));
-        string reason = subclasses is null ? "no sub-classes are known"
+        string reason = subclasses is null ? "no sub-classes are known; give the cluster of each sample, or have some discovered"
             : subclasses.Agreement is null ? "the sub-classes are not distinct in the data"
             : "other sub-classes are found in one half of the samples than in the other";
         string sentence = verdict switch

@@ -16,7 +16,7 @@ internal static class ConclusionSections
 
     /// <summary>The sentences behind the conclusion; nothing for a record without one.</summary>
     public static XElement? WriteEvidence(Conclusion? conclusion) => conclusion is null ? null : Html.Section(
-        "conclusion", "Conclusion", conclusion.Sentence,
+        "conclusion", "Conclusion", "What the sentence at the top rests on.",
         new XElement("ul", conclusion.Evidence.Select(sentence => new XElement("li", sentence))));
 
     /// <summary>One table per layer: what can be said of each class; nothing for a record without statements.</summary>
