@@ -17,19 +17,30 @@ public sealed partial class Classifier
     /// <exception cref="ArgumentException">There is no sample, or the samples do not fit the network.</exception>
     public double Accuracy(LabeledSamples samples, int threads = 1)
     {
+        double[] margins = ComputeMargins(samples, threads);
+        Shape.Require(margins.Length > 0, nameof(samples), $"are none; a share of no samples is not a number");
+        return (double)margins.Count(margin => margin > 0) / margins.Length;
+    }
+
+    /// <summary>The margin of every sample, in their order; &gt; 0 means correct, a tie is an error.</summary>
+    /// <param name="samples">n samples; where the decision is between classes the label is the sample's cluster.</param>
+    /// <param name="threads">Threads, at least 1; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    public double[] ComputeMargins(LabeledSamples samples, int threads = 1)
+    {
         int[] labels = SelectLabels(samples);
-        Shape.Require(labels.Length > 0, nameof(samples), $"are none; a share of no samples is not a number");
-        int correct = 0;
+        double[] margins = new double[labels.Length];
         Parallel.For(
             0, labels.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            () => (Workspace: CreateWorkspace(), Point: new double[InputDimension], Correct: 0),
+            () => (Workspace: CreateWorkspace(), Point: new double[InputDimension]),
             (i, _, own) =>
             {
                 samples.Inputs.CopyRow(i, own.Point);
-                return own with { Correct = own.Correct + (EvaluateMargin(own.Point, labels[i], own.Workspace) > 0 ? 1 : 0) };
+                margins[i] = EvaluateMargin(own.Point, labels[i], own.Workspace);
+                return own;
             },
-            own => Interlocked.Add(ref correct, own.Correct));
-        return (double)correct / labels.Length;
+            _ => { });
+        return margins;
     }
 
     /// <summary>The ℓ₂ radius of every sample: exact, or a bracket where a limit was reached.</summary>

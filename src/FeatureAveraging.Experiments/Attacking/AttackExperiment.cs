@@ -85,7 +85,7 @@ public sealed class AttackExperiment
         SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
         DecisionRecord<AttackProblem> record = Record(problem);
         record.AddWinners(result);
-        record.AddSamples(result);
+        record.AddFixedBudgets(result);
         _draft.Mark("attacks");
         return result;
     }

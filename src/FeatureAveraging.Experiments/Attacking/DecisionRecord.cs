@@ -90,18 +90,20 @@ public sealed class DecisionRecord<TProblem>(RecordDraft draft, string arm, TPro
         }
     }
 
-    /// <summary>Adds to the lengths which samples they are of, and those of attacks at fixed radii.</summary>
+    /// <summary>Adds to the lengths which samples they are of.</summary>
+    public void AddSamples() => draft.AddColumns(
+        SeriesName.Of(SeriesName.Distances, arm, Readout),
+        ("sample", [.. Enumerable.Range(0, problem.Labels.Count).Select(i => (double)i)]),
+        ("label", [.. problem.Labels.Select(y => (double)y)]));
+
+    /// <summary>Adds to the lengths those of attacks at fixed radii.</summary>
     /// <param name="result">What the attacks found.</param>
-    public void AddSamples(SuiteResult result)
+    public void AddFixedBudgets(SuiteResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         draft.AddColumns(
             SeriesName.Of(SeriesName.Distances, arm, Readout),
-            [
-                ("sample", [.. Enumerable.Range(0, problem.Labels.Count).Select(i => (double)i)]),
-                ("label", [.. problem.Labels.Select(y => (double)y)]),
-                .. result.Results.Where(a => !a.Traits.IsMinimumNorm).Select(a => (a.Attack, a.Distances.ToArray())),
-            ]);
+            [.. result.Results.Where(a => !a.Traits.IsMinimumNorm).Select(a => (a.Attack, a.Distances.ToArray()))]);
     }
 
     private void AddAttack(AttackResult attack)

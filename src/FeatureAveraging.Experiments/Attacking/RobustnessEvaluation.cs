@@ -34,13 +34,14 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
                 problem.Classifier, problem.Samples, limits ?? new RadiusOptions { NodeLimit = ExactNodeLimit }, _context.Clock,
                 _context.Threads, Of(arm, problem).Relay("exact radii"), _context.Cancellation);
 
-    /// <summary>Adds the curves of exact radii, where all are exact, and of certified ones.</summary>
+    /// <summary>Adds labels and margins of the samples, the curves of exact radii, where all are exact, and of certified ones.</summary>
     /// <param name="arm">Name of the network.</param>
     /// <param name="problem">Its decision and the samples.</param>
     /// <param name="exact">What <see cref="Solve"/> found.</param>
     /// <returns>The greatest certified radius of each sample, whoever proved it; zeros where nothing can be proved.</returns>
     public double[] AddCertified(string arm, AttackProblem problem, SampleRadius[]? exact)
     {
+        AddSamples(arm, problem);
         double[] certified = new double[problem.Samples.Count];
         if (!problem.Classifier.Network.Hidden.Activation.IsRelu)
         {
@@ -105,6 +106,14 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
         }
 
         return accuracy[0] < 0.5 ? 0 : double.PositiveInfinity;
+    }
+
+    private void AddSamples(string arm, AttackProblem problem)
+    {
+        Of(arm, problem).AddSamples();
+        draft.AddColumns(
+            SeriesName.Of(SeriesName.Distances, arm, problem.Decision.Readout),
+            ("margin", problem.Classifier.ComputeMargins(problem.Samples, _context.Threads)));
     }
 
     private static void Raise(double[] certified, IEnumerable<double> radii)

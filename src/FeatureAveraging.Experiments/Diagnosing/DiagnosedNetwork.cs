@@ -39,7 +39,7 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
             Arm, problem, new AttackSuite<AttackProblem>([.. Attacks.Select(name => AttackCatalog.Find(name)!)]), certified);
         var record = new DecisionRecord<AttackProblem>(draft, Arm, problem);
         record.AddWinners(attacks);
-        record.AddSamples(attacks);
+        record.AddFixedBudgets(attacks);
         draft.Mark("attacks");
         string? advice = exact is null ? null : new ReadoutAdvice(draft, Arm, limits).Find(problem, exact);
         draft.Mark("readouts");

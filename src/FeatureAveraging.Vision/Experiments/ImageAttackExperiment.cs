@@ -96,7 +96,8 @@ public sealed class ImageAttackExperiment
         SuiteResult result = record.Search(Suite());
         _draft.Diagnostics.AddRange(MaskingChecks.CheckSuite(problem.Name, problem.Rules.Radii, result, certified: null));
         record.AddWinners(result);
-        record.AddSamples(result);
+        record.AddSamples();
+        record.AddFixedBudgets(result);
         _draft.Mark("attacks");
         return result;
     }
