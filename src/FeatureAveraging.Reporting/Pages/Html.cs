@@ -14,7 +14,10 @@ internal static class Html
     private static readonly HashSet<string> Void = ["meta", "link", "br", "hr", "img", "wbr"];
 
     /// <summary>A complete page.</summary>
-    public static string Page(string title, params object?[] body)
+    public static string Page(string title, params object?[] body) => Page(title, [], body);
+
+    /// <summary>A complete page that may run these scripts and no other, and load nothing.</summary>
+    public static string Page(string title, XElement[] scripts, params object?[] body)
     {
         var page = new XElement(
             "html",
@@ -22,11 +25,13 @@ internal static class Html
             new XElement(
                 "head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement(
+                    "meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", Policy(scripts))),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
                 new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
                 new XElement("title", title),
                 new XElement("style", Stylesheet.Css)),
-            new XElement("body", body));
+            new XElement("body", body, scripts));
         return "<!DOCTYPE html>\n" + Serialize(page) + "\n";
     }
 
@@ -71,6 +76,13 @@ internal static class Html
         return new XElement(
             "time", new XAttribute("datetime", instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             text);
+    }
+
+    private static string Policy(XElement[] scripts)
+    {
+        string[] run = [.. scripts.Where(script => script.Attribute("type") is null).Select(Explorer.Hash)];
+        return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" +
+            (run.Length == 0 ? "" : $"; script-src {string.Join(' ', run)}");
     }
 
     private static string Serialize(XElement page)

@@ -13,14 +13,17 @@ internal static class RunPage
     /// <summary>Writes the page.</summary>
     /// <param name="record">The run.</param>
     /// <param name="pictures">Its figures.</param>
+    /// <param name="explored">What the explorer knows; null for nothing.</param>
     /// <param name="tables">Paths of the CSV files of every series.</param>
     /// <param name="files">Paths of all files of the report.</param>
     public static string Write(
-        RunRecord record, IReadOnlyList<Picture> pictures, ILookup<string, string> tables, IReadOnlyList<string> files)
+        RunRecord record, IReadOnlyList<Picture> pictures, JsonObject? explored, ILookup<string, string> tables,
+        IReadOnlyList<string> files)
     {
         IReadOnlyList<SeedSummary> summaries = SeedSummary.Of(record);
         return Html.Page(
             Headlines.Title(record),
+            [.. Explorer.Scripts(explored)],
             Header(record),
             new XElement(
                 "main",
@@ -28,6 +31,7 @@ internal static class RunPage
                 ConclusionSections.WriteEvidence(record.Conclusion),
                 ConclusionSections.WriteAveraging(record),
                 AttackSections.Write(AttackComparison.Of(record)),
+                Explorer.Section(explored),
                 FigureSections.Write(pictures, tables),
                 Claims(record),
                 SeedSections.WritePaired(summaries),

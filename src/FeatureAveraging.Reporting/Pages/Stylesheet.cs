@@ -63,13 +63,49 @@ internal static class Stylesheet
         .severity-error{color:var(--bad);font-weight:600}
         ul.files{columns:3 260px;padding-left:0;list-style:none;font-size:14px;line-height:1.8}
         ul.files a{overflow-wrap:anywhere}
+        .heat{position:relative;max-width:620px}.wide .heat{max-width:none;min-width:680px}
+        .cells{position:absolute;cursor:crosshair}
+        .here{position:absolute;pointer-events:none;outline:2px solid var(--ink);outline-offset:1px}
+        .cell{min-height:1.6em;margin:6px 0 0;font-size:14px;font-variant-numeric:tabular-nums}
+        .tone{--tone:var(--light)}
+        .swatch{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:8px;background:var(--tone)}
+        .radius{display:grid;grid-template-columns:auto 1fr;gap:4px 18px;align-items:center;max-width:none}
+        .radius label{font-weight:600}.radius input{width:100%;min-height:28px;margin:0;accent-color:var(--link)}
+        .answer{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:2px 28px;margin:10px 0 18px;
+          font-size:14.5px;font-variant-numeric:tabular-nums}
+        .answer .at{grid-column:1/-1;font-size:17px}.arm{display:grid;grid-template-columns:auto minmax(5em,1fr) auto;align-items:baseline}
+        .arm .source{grid-column:2/-1}.arm b{font-size:17px}
+        .chart{padding:8px 12px 0 46px;touch-action:pan-y}.plot{position:relative;height:240px;cursor:ew-resize;
+          border:solid var(--line);border-width:0 0 1px 1px}
+        .plot svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
+        .plot path{fill:none;stroke:var(--tone);stroke-width:2.5;stroke-linejoin:round}
+        .ordinate{position:absolute;right:100%;margin-right:6px;transform:translateY(-50%);white-space:nowrap}
+        .ordinate,.abscissa{color:var(--muted);font-size:12.5px;font-variant-numeric:tabular-nums}
+        .abscissa{position:relative;height:24px}.abscissa span{position:absolute;top:3px;transform:translateX(-50%)}
+        .cursor{position:absolute;top:0;bottom:0;border-left:1px solid var(--ink)}
+        .dot{position:absolute;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%;
+          background:var(--tone);border:2px solid var(--paper)}
+        .histograms{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:22px 32px;margin:22px 0 0}
+        h3{font-size:16px;line-height:1.3;margin:0 0 2px;font-weight:620}section .histograms+h3{margin-top:34px}
+        .histogram .chart{padding-left:8px}.histogram .plot{height:96px;border-left:0;cursor:auto}
+        .histogram .plot path{fill:var(--tone);stroke:none}.histogram figcaption{margin-top:0;font-variant-numeric:tabular-nums}
+        .below{position:absolute;top:0;bottom:0;left:0;border-right:1px solid var(--ink);
+          background:repeating-linear-gradient(135deg,var(--paper) 0 2px,transparent 2px 6px)}
+        button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:6px;padding:3px 12px;
+          cursor:pointer}button:disabled{color:var(--muted);cursor:default;opacity:.7}
+        .samples button{border:0;padding:2px 0;text-align:right;font-weight:600}.samples td{padding-top:4px;padding-bottom:4px}
+        .samples th:first-child,.samples td:first-child{text-align:left}
+        .pages{display:flex;flex-wrap:wrap;gap:10px;align-items:center;font-size:14px}
+        :focus-visible{outline:2px solid var(--link);outline-offset:2px}
         footer{margin-top:72px;padding-bottom:40px;color:var(--muted);font-size:13.5px}
+        @media (prefers-color-scheme:dark){.tone{--tone:var(--dark)}}
         @media (max-width:600px){main,header,footer{padding-left:16px;padding-right:16px}header{padding-top:32px}h2{margin-top:44px}
           .tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}
           .stack tr{display:block;padding:12px 0;border-bottom:1px solid var(--line)}
           .stack td,.stack th{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}
           .stack td[data-label]::before{content:attr(data-label) ': ';color:var(--muted)}}
         @media print{body{font-size:11pt}main,header,footer{max-width:none;padding:0}figure,tr,.tile{break-inside:avoid}
-          h2{break-after:avoid;margin-top:28pt}details{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
+          h2{break-after:avoid;margin-top:28pt}
+          details,#explorer,.cell{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
         """;
 }

@@ -66,6 +66,7 @@ internal sealed class ClassMatrixFigures(ImageRun run)
             Sources = [.. series.Select(one => one.Name)],
             Tables = [.. charts.Select(Table)],
             Panels = [.. panels, bar],
+            Heats = [.. charts.Zip(panels)],
             Tones = DivergingScale.Tones,
         };
     }
@@ -87,6 +88,7 @@ internal sealed class ClassMatrixFigures(ImageRun run)
             XTitle = head ? "group of neurons" : "",
             RowName = i => classes[i],
             ColumnName = head ? i => IsDead(matrix, i) ? "dead" : Numbers.Subscript("w", i + 1) : i => classes[i],
+            Words = confusion ? ("class", "decision", "percent") : ("class", head ? "group of neurons" : "class", Cosine),
             Format = confusion ? Share : value => Numbers.Fixed(value, 2),
             Width = PanelWidth,
             Left = left,

@@ -44,7 +44,10 @@ internal static class CurveFigures
 
     /// <summary>Curves by arm, read-out and method.</summary>
     public static IEnumerable<Curve> InOrder(IEnumerable<Curve> curves) =>
-        curves.OrderBy(one => Arms.Order(one.Arm)).ThenBy(ReadoutRank).ThenBy(one => one.Method.Rank);
+        curves.OrderBy(one => Arms.Order(one.Arm)).ThenBy(one => ReadoutRank(one.Readout)).ThenBy(one => one.Method.Rank);
+
+    /// <summary>The place of a read-out among those of its arm.</summary>
+    public static int ReadoutRank(string readout) => Array.IndexOf(Readouts, readout) is >= 0 and int rank ? rank : Readouts.Length;
 
     /// <summary>The curves of each read-out of each arm, without the paper's.</summary>
     public static Curve[][] ByReadout(IEnumerable<Curve> curves) =>
@@ -87,22 +90,19 @@ internal static class CurveFigures
         };
     }
 
-    private static LineSeries Line(Curve curve, string name, Curve[] all, Arms arms) => curve.IsPaper
-        ? new LineSeries(name, curve.Radius, curve.Accuracy, arms.Tone(curve.Arm).Towards(Palette.Paper, 0.3)) { Dash = [7, 5] }
-        : new LineSeries(name, curve.Radius, curve.Accuracy, Shade(curve, all, arms))
-        {
-            Course = curve.Steps(),
-            Symbol = curve.Method.Name == MethodName.Exact ? MarkerShape.None : MarkerShape.FilledCircle,
-            Low = curve.Low,
-            High = curve.High,
-        };
-
-    /// <summary>The arm's colour for the max read-out, or the network's own where there is no max; shades of it for the others.</summary>
-    private static Tone Shade(Curve curve, Curve[] all, Arms arms)
+    /// <summary>
+    /// The colour of a read-out among all decisions of a figure: the arm's for the max read-out, or the network's own where there is no
+    /// max; shades of it for the others.
+    /// </summary>
+    /// <param name="arms">Colours of the arms.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="readout">Its read-out.</param>
+    /// <param name="all">Every decision of the figure.</param>
+    public static Tone Shade(Arms arms, string arm, string readout, IEnumerable<(string Arm, string Readout)> all)
     {
-        Tone tone = arms.Tone(curve.Arm);
-        bool hasMax = all.Any(one => one.Arm == curve.Arm && one.Readout == "max");
-        return curve.Readout switch
+        Tone tone = arms.Tone(arm);
+        bool hasMax = all.Contains((arm, "max"));
+        return readout switch
         {
             "native" when hasMax => tone.Towards(Palette.Ink, 0.5),
             "sum" when hasMax => tone.Towards(Palette.Paper, 0.42),
@@ -111,6 +111,17 @@ internal static class CurveFigures
             _ => tone,
         };
     }
+
+    private static LineSeries Line(Curve curve, string name, Curve[] all, Arms arms) => curve.IsPaper
+        ? new LineSeries(name, curve.Radius, curve.Accuracy, arms.Tone(curve.Arm).Towards(Palette.Paper, 0.3)) { Dash = [7, 5] }
+        : new LineSeries(
+            name, curve.Radius, curve.Accuracy, Shade(arms, curve.Arm, curve.Readout, all.Select(one => (one.Arm, one.Readout))))
+        {
+            Course = curve.Steps(),
+            Symbol = curve.Method.Name == MethodName.Exact ? MarkerShape.None : MarkerShape.FilledCircle,
+            Low = curve.Low,
+            High = curve.High,
+        };
 
     private static List<(double X, string Label)> Radii(IReadOnlyDictionary<string, double> metrics)
     {
@@ -126,6 +137,4 @@ internal static class CurveFigures
         return radii;
     }
 
-    private static int ReadoutRank(Curve curve) =>
-        Array.IndexOf(Readouts, curve.Readout) is >= 0 and int rank ? rank : Readouts.Length;
 }

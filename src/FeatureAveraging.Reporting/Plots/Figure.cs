@@ -31,6 +31,9 @@ internal sealed class Figure
     /// <summary>Charts, side by side.</summary>
     public required IReadOnlyList<Panel> Panels { get; init; }
 
+    /// <summary>Those of the charts that are heat maps, with what stands in their cells.</summary>
+    public IReadOnlyList<(HeatChart Chart, Panel Panel)> Heats { get; init; } = [];
+
     /// <summary>Colours of the charts beyond the <see cref="Palette"/>.</summary>
     public IReadOnlyCollection<Tone> Tones { get; init; } = [];
 

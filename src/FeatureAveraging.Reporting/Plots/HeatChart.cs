@@ -38,6 +38,9 @@ internal sealed class HeatChart
     /// <summary>The name of a column.</summary>
     public required Func<int, string> ColumnName { get; init; }
 
+    /// <summary>What a row, a column and a cell are, in a word each: feature, neuron, cosine.</summary>
+    public required (string Row, string Column, string Cell) Words { get; init; }
+
     /// <summary>The number of a cell as text.</summary>
     public Func<double, string> Format { get; init; } = value => Numbers.Fixed(value, 2);
 

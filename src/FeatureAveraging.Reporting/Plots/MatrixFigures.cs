@@ -32,9 +32,10 @@ internal static class MatrixFigures
 
     private static Figure Draw(string id, string quantity, NamedSeries[] arms, DivergingScale scale)
     {
+        HeatChart[] heats = [.. arms.Select((arm, i) => Heat(arm, quantity, i * PanelWidth, scale))];
         Panel[] panels =
         [
-            .. arms.Select((arm, i) => Heat(arm, i * PanelWidth, scale)),
+            .. heats.Select(heat => heat.ToPanel()),
             HeatChart.Bar(arms.Length * PanelWidth, scale, lowest: -1, Numbers.Trimmed),
         ];
         return new Figure
@@ -47,12 +48,13 @@ internal static class MatrixFigures
             Sources = [.. arms.Select(arm => arm.Name)],
             Tables = [.. arms.Select(Table)],
             Panels = panels,
+            Heats = [.. heats.Zip(panels)],
             Tones = DivergingScale.Tones,
             OnPage = arms.Length == 1,
         };
     }
 
-    private static Panel Heat(NamedSeries arm, int left, DivergingScale scale) => new HeatChart
+    private static HeatChart Heat(NamedSeries arm, string quantity, int left, DivergingScale scale) => new()
     {
         Values = arm.Matrix(),
         Scale = scale,
@@ -60,9 +62,10 @@ internal static class MatrixFigures
         XTitle = "neuron",
         RowName = i => Numbers.Subscript("μ", i + 1),
         ColumnName = i => Numbers.Subscript("w", i + 1),
+        Words = ("feature", "neuron", quantity),
         Width = PanelWidth,
         Left = left,
-    }.ToPanel();
+    };
 
     private static DataTable Table(NamedSeries arm)
     {

@@ -24,6 +24,7 @@ internal static partial class SvgWriter
         foreach (XElement element in svg.Descendants())
         {
             Shorten(element);
+            SvgPath.Shorten(element);
             Classify(element);
         }
 

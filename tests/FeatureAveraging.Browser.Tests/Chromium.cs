@@ -1,0 +1,107 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using FeatureAveraging.Reporting;
+using FeatureAveraging.Runs;
+using Microsoft.Playwright;
+
+namespace FeatureAveraging.Browser.Tests;
+
+/// <summary>One headless Chromium of this machine for all tests.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Wanted = "/usr/bin/chromium";
+    private readonly string _folder = Directory.CreateTempSubdirectory("pages-").FullName;
+    private readonly Dictionary<RunRecord, string> _pages = new(ReferenceEqualityComparer.Instance);
+    private IPlaywright? _driver;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (File.Exists(Wanted))
+        {
+            _driver = await Playwright.CreateAsync();
+            _browser = await _driver.Chromium.LaunchAsync(new() { ExecutablePath = Wanted, Args = ["--no-sandbox", "--disable-gpu"] });
+        }
+    }
+
+    /// <summary>Opens the page of a run; the test is skipped where there is no Chromium.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="width">Of the window, in pixels.</param>
+    /// <param name="scripts">Whether they run.</param>
+    public async Task<OpenPage> Open(RunRecord record, ColorScheme scheme = ColorScheme.Light, int width = 1200, bool scripts = true)
+    {
+        Assert.SkipWhen(_browser is null, $"There is no {Wanted} (Debian: apt-get install chromium).");
+        IPage page = await _browser!.NewPageAsync(new()
+        {
+            ColorScheme = scheme,
+            JavaScriptEnabled = scripts,
+            ViewportSize = new() { Width = width, Height = 900 },
+        });
+        var opened = new OpenPage(page);
+        opened.GlobalsBefore = scripts ? await opened.CountGlobals() : 0;
+        await page.GotoAsync(await Write(record));
+        return opened;
+    }
+
+    private async Task<string> Write(RunRecord record)
+    {
+        if (!_pages.TryGetValue(record, out string? address))
+        {
+            string file = Path.Combine(_folder, $"{_pages.Count}.html");
+            await File.WriteAllTextAsync(file, ReportBuilder.Build(record, Environment.ProcessorCount).Html);
+            _pages[record] = address = new Uri(file).AbsoluteUri;
+        }
+
+        return address;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _driver?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>A page with all that it said and asked for since it was opened.</summary>
+public sealed class OpenPage : IAsyncDisposable
+{
+    public OpenPage(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) => Messages.Add($"{message.Type}: {message.Text}");
+        page.PageError += (_, fault) => Messages.Add(fault);
+        page.Request += (_, request) => Requests.Add(request.Url);
+    }
+
+    private static string[] Levels => ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+    public IPage Page { get; }
+
+    public List<string> Messages { get; } = [];
+
+    /// <summary>Addresses asked for; the first is the page itself.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>Names of the empty page's window, those of the browser.</summary>
+    public int GlobalsBefore { get; set; }
+
+    /// <summary>Names of the page's window now.</summary>
+    public Task<int> CountGlobals() => Page.EvaluateAsync<int>("() => Object.getOwnPropertyNames(window).length");
+
+    /// <summary>What axe finds against WCAG 2 at levels A and AA.</summary>
+    public async Task<string[]> FindViolations()
+    {
+        AxeResult result = await Page.RunAxe(
+            new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Levels] } });
+        Assert.NotEmpty(result.Passes);
+        return [.. result.Violations.SelectMany(one => one.Nodes.Select(node => $"{one.Id}: {node.Html}"))];
+    }
+
+    public async ValueTask DisposeAsync() => await Page.CloseAsync();
+}
