@@ -10,6 +10,7 @@ namespace FeatureAveraging.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Wanted = "/usr/bin/chromium";
+    private const string Missing = $"There is no {Wanted} (Debian: apt-get install chromium).";
     private readonly string _folder = Directory.CreateTempSubdirectory("pages-").FullName;
     private readonly Dictionary<RunRecord, string> _pages = new(ReferenceEqualityComparer.Instance);
     private IPlaywright? _driver;
@@ -31,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="scripts">Whether they run.</param>
     public async Task<OpenPage> Open(RunRecord record, ColorScheme scheme = ColorScheme.Light, int width = 1200, bool scripts = true)
     {
-        Assert.SkipWhen(_browser is null, $"There is no {Wanted} (Debian: apt-get install chromium).");
+        Assert.SkipWhen(_browser is null, Missing);
         IPage page = await _browser!.NewPageAsync(new()
         {
             ColorScheme = scheme,
@@ -39,21 +40,41 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 900 },
         });
         var opened = new OpenPage(page);
-        opened.GlobalsBefore = scripts ? await opened.CountGlobals() : 0;
-        await page.GotoAsync(await Write(record));
+        if (scripts)
+        {
+            await page.GotoAsync(Keep("empty", "<!DOCTYPE html><title>Empty</title>"));
+            await opened.RememberWindow();
+        }
+
+        await page.GotoAsync(Write(record));
         return opened;
     }
 
-    private async Task<string> Write(RunRecord record)
+    /// <summary>Runs axe on a page of one line.</summary>
+    /// <param name="html">The page.</param>
+    public async Task<string[]> FindViolations(string html)
+    {
+        Assert.SkipWhen(_browser is null, Missing);
+        await using var opened = new OpenPage(await _browser!.NewPageAsync());
+        await opened.Page.GotoAsync(Keep("control", html));
+        return await opened.FindViolations();
+    }
+
+    private string Write(RunRecord record)
     {
         if (!_pages.TryGetValue(record, out string? address))
         {
-            string file = Path.Combine(_folder, $"{_pages.Count}.html");
-            await File.WriteAllTextAsync(file, ReportBuilder.Build(record, Environment.ProcessorCount).Html);
-            _pages[record] = address = new Uri(file).AbsoluteUri;
+            _pages[record] = address = Keep($"{_pages.Count}", ReportBuilder.Build(record, Environment.ProcessorCount).Html);
         }
 
         return address;
+    }
+
+    private string Keep(string name, string html)
+    {
+        string file = Path.Combine(_folder, name + ".html");
+        File.WriteAllText(file, html);
+        return new Uri(file).AbsoluteUri;
     }
 
     public async ValueTask DisposeAsync()
@@ -71,6 +92,8 @@ public sealed class Chromium : IAsyncLifetime
 /// <summary>A page with all that it said and asked for since it was opened.</summary>
 public sealed class OpenPage : IAsyncDisposable
 {
+    private string[] _window = [];
+
     public OpenPage(IPage page)
     {
         Page = page;
@@ -88,11 +111,15 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>Addresses asked for; the first is the page itself.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Names of the empty page's window, those of the browser.</summary>
-    public int GlobalsBefore { get; set; }
+    /// <summary>Takes the names of an empty page's window for those of the browser, and forgets what it asked for.</summary>
+    public async Task RememberWindow()
+    {
+        _window = await WindowNames();
+        Requests.Clear();
+    }
 
-    /// <summary>Names of the page's window now.</summary>
-    public Task<int> CountGlobals() => Page.EvaluateAsync<int>("() => Object.getOwnPropertyNames(window).length");
+    /// <summary>Names that the page has added to its window.</summary>
+    public async Task<string[]> FindGlobals() => [.. (await WindowNames()).Except(_window)];
 
     /// <summary>What axe finds against WCAG 2 at levels A and AA.</summary>
     public async Task<string[]> FindViolations()
@@ -104,4 +131,6 @@ public sealed class OpenPage : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Page.CloseAsync();
+
+    private Task<string[]> WindowNames() => Page.EvaluateAsync<string[]>("() => Object.getOwnPropertyNames(window)");
 }

@@ -56,6 +56,17 @@ public class ClassifierAnswersTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void ComputeMargins_AnyThreadCount_AreThoseOfEachSample()
+    {
+        var classifier = new Classifier(TestNetworks.RandomBinary(24, 6, 3), Readout.Native);
+        LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 12, 3);
+        double[] margins = classifier.ComputeMargins(samples);
+        Assert.Equal(margins, classifier.ComputeMargins(samples, threads: 4));
+        Assert.All(margins, margin => Assert.True(margin > 0));
+        Assert.Equal(margins[5], classifier.ComputeMargin([.. samples.Inputs.Row(5).ToArray().Select(x => (double)x)], samples.Labels[5]));
+    }
+
+    [Fact]
     public void Accuracy_NoSamples_Throws() =>
         Assert.Throws<ArgumentException>(() => Model.Accuracy(new LabeledSamples(new Samples(0, 64), [], [], Centers.Partition)));
 

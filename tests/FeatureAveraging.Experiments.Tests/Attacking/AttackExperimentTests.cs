@@ -31,6 +31,16 @@ public class AttackExperimentTests
     }
 
     [Fact]
+    public void Run_SumReadout_KeepsLabelAndMarginOfEverySample()
+    {
+        ExperimentOutcome outcome = Run(new AttackExperimentOptions { Attacks = ["fmn"], Radii = [0, 10] });
+        IReadOnlyDictionary<string, double[]> columns = outcome.Record.Series["distances.model.sum"];
+        Assert.Equal(columns["exact"].Select(radius => radius > 0), columns["margin"].Select(margin => margin > 0));
+        Assert.Equal(Samples().Labels.ToArray().Select(label => (double)label), columns["label"]);
+        Assert.Equal(Enumerable.Range(0, columns["label"].Length).Select(i => (double)i), columns["sample"]);
+    }
+
+    [Fact]
     public void Run_InABox_ComparesNoAttackWithRadiiThatKnowNoBox()
     {
         var options = new AttackExperimentOptions { Attacks = ["fmn"], Radii = [0, 10] };
