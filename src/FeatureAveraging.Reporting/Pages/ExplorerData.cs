@@ -56,7 +56,7 @@ internal static class ExplorerData
         data["step"] = scale.Radii[1];
         data[Arms] = new JsonArray([.. all.Select(one => Arm(one, scale, Tone(one)))]);
         IGrouping<string, SampleRadii>[] tables = [.. all.GroupBy(SamplesOf)];
-        int columns = tables.Sum(table => table.Count() + 2);
+        int columns = tables.Length + all.Sum(one => one.Margins is null ? 1 : 2);
         data["tables"] = new JsonArray([.. tables.Select(table => Table([.. table], Math.Min(MostRows, MostNumbers / columns)))]);
 
         Tone Tone(SampleRadii one) => CurveFigures.Shade(arms, one.Arm, one.Readout, all.Select(each => (each.Arm, each.Readout)));

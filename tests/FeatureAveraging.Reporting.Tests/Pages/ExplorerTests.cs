@@ -143,6 +143,25 @@ public sealed class ExplorerTests
         Assert.Equal(10_000, Data(html)["tables"]![0]!["columns"]![0]!["values"]!.AsArray().Count);
     }
 
+    [Fact]
+    public void Data_ManyDecisionsOfTenThousandSamples_ListTheFirstThatFit()
+    {
+        double[] radii = [.. Enumerable.Range(0, 10_000).Select(i => 3 + Math.Sin(i))];
+        string[] names = ["a", "b", "c", "d", "e", "f"];
+        string html = ReportBuilder.Build(SmallRecord.Make() with
+        {
+            Series = names.ToDictionary(
+                name => $"distances.{name}.max", _ => SmallRecord.Columns(("exact", radii), ("margin", radii), ("label", radii))),
+        }).Html;
+        JsonNode table = Data(html)["tables"]!.AsArray().Single()!;
+        JsonArray columns = table["columns"]!.AsArray();
+
+        Assert.Equal(10_000, (int)table["samples"]!);
+        Assert.Equal(13, columns.Count);
+        Assert.All(columns, column => Assert.Equal(80_000 / 13, column!["values"]!.AsArray().Count));
+        Assert.All(Data(html)["arms"]!.AsArray(), arm => Assert.Equal(10_000, (int)arm!["samples"]!));
+    }
+
     private static string Build(params (string Name, double[] Values)[] columns) =>
         ReportBuilder.Build(SmallRecord.With("distances.fine.max", columns)).Html;
 
