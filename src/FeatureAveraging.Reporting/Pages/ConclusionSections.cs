@@ -12,7 +12,7 @@ internal static class ConclusionSections
         "A class averages its features when one direction breaks all its sub-classes. Three steps say so: a permutation test of whether " +
         "the sub-classes are distinct in the data at all, one of whether the direction that breaks a sample depends on its sub-class, " +
         "and the shared-direction index: the mean cosine of the mean margin gradients of two sub-classes, 1 for averaging, near 0 for " +
-        "decoupling.";
+        "decoupling. \"Distinct\" and \"Directions\" are the tests; \"nearest mean\" is the share of samples whose sub-class it names.";
 
     /// <summary>The sentences behind the conclusion; nothing for a record without one.</summary>
     public static XElement? WriteEvidence(Conclusion? conclusion) => conclusion is null ? null : Html.Section(
@@ -37,8 +37,8 @@ internal static class ConclusionSections
             "table",
             new XElement("caption", $"Layer: {layer}"),
             Html.Head(
-                "Class", "Verdict", "#Shared direction", "#95 % interval", "#Distinct in the data, p", "#Named by the nearest mean",
-                "#Chance", "#Directions differ, p", "#Samples"),
+                "Class", "Verdict", "#Shared direction", "#95 % interval", "#Distinct, p", "#Nearest mean", "#Chance", "#Directions, p",
+                "#Samples"),
             new XElement("tbody", Enumerable.Range(0, columns["class"].Length).Select(row => Row(row, columns)))));
 
     private static XElement Row(int row, IReadOnlyDictionary<string, double[]> columns)
@@ -47,10 +47,10 @@ internal static class ConclusionSections
         [
             Numbers.Brief(columns["index"][row]),
             $"{Numbers.Brief(columns["low"][row])} to {Numbers.Brief(columns["high"][row])}",
-            Numbers.Brief(columns["data.p"][row]),
+            Numbers.Trimmed(columns["data.p"][row]),
             Numbers.Percent(columns["accuracy"][row]),
             Numbers.Percent(columns["chance"][row]),
-            Numbers.Brief(columns["gradient.p"][row]),
+            Numbers.Trimmed(columns["gradient.p"][row]),
             Numbers.Whole((int)columns["samples"][row]),
         ];
         return new XElement(
