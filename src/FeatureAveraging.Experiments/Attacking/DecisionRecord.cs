@@ -91,10 +91,16 @@ public sealed class DecisionRecord<TProblem>(RecordDraft draft, string arm, TPro
     }
 
     /// <summary>Adds to the lengths which samples they are of.</summary>
-    public void AddSamples() => draft.AddColumns(
-        SeriesName.Of(SeriesName.Distances, arm, Readout),
-        ("sample", [.. Enumerable.Range(0, problem.Labels.Count).Select(i => (double)i)]),
-        ("label", [.. problem.Labels.Select(y => (double)y)]));
+    /// <param name="margins">Margin of each sample.</param>
+    public void AddSamples(IReadOnlyList<double> margins)
+    {
+        ArgumentNullException.ThrowIfNull(margins);
+        draft.AddColumns(
+            SeriesName.Of(SeriesName.Distances, arm, Readout),
+            ("sample", [.. Enumerable.Range(0, problem.Labels.Count).Select(i => (double)i)]),
+            ("label", [.. problem.Labels.Select(y => (double)y)]),
+            ("margin", [.. margins]));
+    }
 
     /// <summary>Adds to the lengths those of attacks at fixed radii.</summary>
     /// <param name="result">What the attacks found.</param>

@@ -41,7 +41,7 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
     /// <returns>The greatest certified radius of each sample, whoever proved it; zeros where nothing can be proved.</returns>
     public double[] AddCertified(string arm, AttackProblem problem, SampleRadius[]? exact)
     {
-        AddSamples(arm, problem);
+        Of(arm, problem).AddSamples(problem.Classifier.ComputeMargins(problem.Samples, _context.Threads));
         double[] certified = new double[problem.Samples.Count];
         if (!problem.Classifier.Network.Hidden.Activation.IsRelu)
         {
@@ -106,14 +106,6 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
         }
 
         return accuracy[0] < 0.5 ? 0 : double.PositiveInfinity;
-    }
-
-    private void AddSamples(string arm, AttackProblem problem)
-    {
-        Of(arm, problem).AddSamples();
-        draft.AddColumns(
-            SeriesName.Of(SeriesName.Distances, arm, problem.Decision.Readout),
-            ("margin", problem.Classifier.ComputeMargins(problem.Samples, _context.Threads)));
     }
 
     private static void Raise(double[] certified, IEnumerable<double> radii)

@@ -86,8 +86,10 @@ public sealed class ImageAttackExperiment
     {
         ImageAttackProblem problem = Problem([]);
         _draft.Context.Begin("clean accuracy");
+        Matrix logits = _model.ComputeLogits(_points);
         _draft.Metrics[MetricName.Of(ArmName.Model, "accuracy.clean")] =
-            problem.Decision.ComputeAccuracy(_model.ComputeLogits(_points), [.. problem.Labels]);
+            problem.Decision.ComputeAccuracy(logits, [.. problem.Labels]);
+        Record(problem).AddSamples([.. problem.Labels.Select((label, i) => problem.Decision.Evaluate(logits.Row(i), label))]);
         var widest = new ImageFmnAttack(new FmnOptions { PassThrough = problem.CanPassThrough });
         problem = Problem(_options.Radii ?? Record(problem).FindRadii(widest));
         _draft.Diagnostics.AddRange(MaskingChecks.CheckReadout(_readout, _partition));
@@ -96,7 +98,6 @@ public sealed class ImageAttackExperiment
         SuiteResult result = record.Search(Suite());
         _draft.Diagnostics.AddRange(MaskingChecks.CheckSuite(problem.Name, problem.Rules.Radii, result, certified: null));
         record.AddWinners(result);
-        record.AddSamples();
         record.AddFixedBudgets(result);
         _draft.Mark("attacks");
         return result;

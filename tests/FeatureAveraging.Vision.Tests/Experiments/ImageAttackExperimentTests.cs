@@ -99,6 +99,9 @@ public sealed class ImageAttackExperimentTests(ImageAttackExperimentTests.Traine
             deep.Series.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             shallow.Series["distances.model.max"].Keys.Where(column => column != "certified"), deep.Series["distances.model.max"].Keys);
+        Assert.All(
+            shallow.Series["distances.model.max"]["margin"].Zip(deep.Series["distances.model.max"]["margin"]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         Assert.Equal(shallow.Metrics["model.accuracy.clean"], deep.Metrics["model.accuracy.clean"]);
         Assert.Equal(
             shallow.Metrics["model.radius.attack.max.median"], deep.Metrics["model.radius.attack.max.median"],
