@@ -93,6 +93,9 @@ public sealed class LabeledSamples
     /// <exception cref="ArgumentException">They are not as many, or not as wide.</exception>
     public LabeledSamples WithInputs(Samples inputs) => new(inputs, _labels, _clusters, Partition, Features, GroupCount);
 
+    /// <summary>Coarse class of each sample, numbered from 0 as the groups of a partition: n values.</summary>
+    public int[] ComputeGroups() => Array.ConvertAll(_labels, y => GroupCount > 2 ? y : y > 0 ? 0 : 1);
+
     /// <summary>
     /// The same samples with their coarse classes as clusters: used to train on more than two coarse labels. Inputs are shared.
     /// </summary>

@@ -45,7 +45,7 @@ public sealed class AttackExperiment
     {
         ArgumentNullException.ThrowIfNull(classifier);
         return Run(
-            classifier.Readout, options, context, (chosen, draft) => new AttackExperiment(classifier, samples, chosen, draft).Attack());
+            classifier.Readout, options, context, (chosen, draft) => Measure(classifier, samples, chosen, draft).Attacks);
     }
 
     /// <summary>The same for a network of any kind.</summary>
@@ -74,20 +74,30 @@ public sealed class AttackExperiment
         return new ExperimentOutcome(draft.Build(ExperimentInfo.Attack.Id, json), outcome) { Attacks = attacks };
     }
 
-    private SuiteResult Attack()
+    /// <summary>Measures within a run of any experiment: exact radii, certificates, attacks; adds all of them to its record.</summary>
+    /// <param name="classifier">The decision.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">Attacks, norm, box, radii, threads.</param>
+    /// <param name="draft">The record.</param>
+    /// <param name="limits">How far the exact solver goes; null for the usual limit.</param>
+    internal static MeasuredDecision Measure(
+        Classifier classifier, LabeledSamples samples, AttackExperimentOptions options, RecordDraft draft, RadiusOptions? limits = null) =>
+        new AttackExperiment(classifier, samples, options, draft).Measure(limits);
+
+    private MeasuredDecision Measure(RadiusOptions? limits)
     {
         AttackProblem problem = Problem([]);
-        SampleRadius[]? exact = _evaluation.Solve(Arm, problem);
+        SampleRadius[]? exact = _evaluation.Solve(Arm, problem, limits);
         problem = Problem(_options.Radii ?? FindRadii(problem, exact));
         double[] certified = _evaluation.AddCertified(Arm, problem, exact);
-        _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = _classifier.Accuracy(_samples);
+        _draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = _classifier.Accuracy(_samples, _options.Threads);
         _draft.Mark("certificates");
         SuiteResult result = _evaluation.AddAttacks(Arm, problem, Suite(), certified);
         DecisionRecord<AttackProblem> record = Record(problem);
         record.AddWinners(result);
         record.AddFixedBudgets(result);
         _draft.Mark("attacks");
-        return result;
+        return new MeasuredDecision(problem, exact, certified, result);
     }
 
     private AttackProblem Problem(IReadOnlyList<double> radii) =>
@@ -106,3 +116,10 @@ public sealed class AttackExperiment
 
     private DecisionRecord<AttackProblem> Record(AttackProblem problem) => new(_draft, Arm, problem);
 }
+
+/// <summary>What was measured of one decision.</summary>
+/// <param name="Problem">The decision, its samples, and the radii of the curves.</param>
+/// <param name="Exact">Exact radii or brackets; null where the solver does not apply.</param>
+/// <param name="Certified">Certified radius of each sample.</param>
+/// <param name="Attacks">What the attacks found.</param>
+internal sealed record MeasuredDecision(AttackProblem Problem, SampleRadius[]? Exact, double[] Certified, SuiteResult Attacks);

@@ -6,7 +6,6 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
-using FeatureAveraging.Robustness.Threats;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Diagnosing;
@@ -27,20 +26,11 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
     /// <inheritdoc/>
     public override RadiusEvidence MeasureRadii(RecordDraft draft, LabeledSamples samples, DiagnoseOptions options)
     {
-        var evaluation = new RobustnessEvaluation(draft);
-        draft.Metrics[MetricName.Of(Arm, "accuracy.clean")] = classifier.Accuracy(samples, draft.Context.Threads);
-        AttackProblem problem = Problem([]);
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(options);
         var limits = new RadiusOptions { NodeLimit = options.NodeLimit };
-        SampleRadius[]? exact = evaluation.Solve(Arm, problem, limits);
-        problem = Problem(exact is null ? FindRadii() : RadiusGrid.Cover(exact.Select(one => one.Bracket.Attacked)));
-        double[] certified = evaluation.AddCertified(Arm, problem, exact);
-        draft.Mark("radii");
-        SuiteResult attacks = evaluation.AddAttacks(
-            Arm, problem, new AttackSuite<AttackProblem>([.. Attacks.Select(name => AttackCatalog.Find(name)!)]), certified);
-        var record = new DecisionRecord<AttackProblem>(draft, Arm, problem);
-        record.AddWinners(attacks);
-        record.AddFixedBudgets(attacks);
-        draft.Mark("attacks");
+        (AttackProblem problem, SampleRadius[]? exact, double[] certified, SuiteResult attacks) = AttackExperiment.Measure(
+            classifier, samples, new AttackExperimentOptions { Attacks = Attacks, Threads = draft.Context.Threads }, draft, limits);
         string? advice = exact is null ? null : new ReadoutAdvice(draft, Arm, limits).Find(problem, exact);
         draft.Mark("readouts");
         return new RadiusEvidence(
@@ -48,12 +38,6 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
             exact is null ? attacks.Strongest.Distances : [.. exact.Select(one => one.Bracket.Attacked)],
             attacks.Results.FirstOrDefault(one => one.Attack == Common)?.Distances ?? [.. certified.Select(_ => double.NaN)],
             attacks, advice);
-
-        AttackProblem Problem(IReadOnlyList<double> radii) =>
-            new(classifier, samples, new AttackRules(Norm.L2, radii, draft.Context.Seed)) { Threads = draft.Context.Threads };
-
-        double[] FindRadii() => new DecisionRecord<AttackProblem>(draft, Arm, problem)
-            .FindRadii(new FmnAttack(new FmnOptions { PassThrough = true }));
     }
 
     /// <inheritdoc/>

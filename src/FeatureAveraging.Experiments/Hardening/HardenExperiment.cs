@@ -143,7 +143,7 @@ public sealed class HardenExperiment
             ? Math.Clamp(width / train.GroupCount, 1, _options.Discovery.ClustersPerSide)
             : _options.Discovery.ClustersPerSide;
         (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
-            train.Inputs, HardenSplit.Groups(train), _options.Discovery with { ClustersPerSide = most },
+            train.Inputs, train.ComputeGroups(), _options.Discovery with { ClustersPerSide = most },
             new SubclassRule(_leastAccuracy[0]),
             found =>
             {
@@ -159,7 +159,7 @@ public sealed class HardenExperiment
         ? SubclassDiscovery.Discover(
             train.Inputs, train.Clusters, train.Partition!, options, seed, _context.Threads, _context.Cancellation)
         : SubclassDiscovery.Discover(
-            train.Inputs, HardenSplit.Groups(train), options, seed, _context.Threads, _context.Cancellation);
+            train.Inputs, train.ComputeGroups(), options, seed, _context.Threads, _context.Cancellation);
 
     private DiscoveredSubclasses FindAs(IReadOnlyList<int> counts, Seed seed)
     {

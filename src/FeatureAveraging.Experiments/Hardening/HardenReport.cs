@@ -87,7 +87,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
     public void Write(LabeledSamples test, double[] leastAccuracy)
     {
         var measurement = new FrontierMeasurement(
-            test, HardenSplit.Groups(test), Math.Min(options.RadiusCount, test.Count), options.NodeLimit, draft.Context);
+            test, test.ComputeGroups(), Math.Min(options.RadiusCount, test.Count), options.NodeLimit, draft.Context);
         var measured = _arms.ToDictionary(one => one.Arm, one => Array.ConvertAll(one.Chosen, point => measurement.Measure(
             point.Seed, point.Step, point.Network, HardenTraining.ReadoutOf(point.Network), Relay(one.Arm))));
         draft.Mark("harden.test");

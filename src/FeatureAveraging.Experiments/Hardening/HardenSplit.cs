@@ -36,7 +36,7 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
         string kind = options.WithinKnown ? "sub-class" : "coarse class";
         var faults = new List<string>();
         foreach ((int number, int distinct) in
-            SubclassChoice.CountDistinct(Train.Inputs, options.WithinKnown ? Train.Clusters.ToArray() : Groups(Train)))
+            SubclassChoice.CountDistinct(Train.Inputs, options.WithinKnown ? Train.Clusters.ToArray() : Train.ComputeGroups()))
         {
             if (options.Clusters is { } clusters && distinct < clusters)
             {
@@ -64,13 +64,9 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
     /// <summary>Whether known sub-classes say more than the coarse classes do.</summary>
     public static bool HasSubclasses(LabeledSamples samples) => samples.Partition?.ClusterCount > samples.GroupCount;
 
-    /// <summary>Coarse class of each sample, from 0.</summary>
-    public static int[] Groups(LabeledSamples samples) =>
-        Array.ConvertAll(samples.Labels.ToArray(), label => samples.GroupCount > 2 ? label : label > 0 ? 0 : 1);
-
     private static (LabeledSamples Held, LabeledSamples Kept) HoldOut(LabeledSamples samples, string option, double share, Seed seed)
     {
-        int[] groups = Groups(samples);
+        int[] groups = samples.ComputeGroups();
         var split = StratifiedSplit.Draw(groups, (int)Math.Round(share * samples.Count), seed);
         (LabeledSamples held, LabeledSamples kept) = (samples.Take(split.Chosen), samples.Take(split.Others));
         return HasAll(held) && HasAll(kept) ? (held, kept) : throw new OptionsException([FormattableString.Invariant(
@@ -78,5 +74,5 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
             $"{string.Join(", ", Enumerable.Range(0, samples.GroupCount).Select(g => groups.Count(group => group == g)))} samples."]);
     }
 
-    private static bool HasAll(LabeledSamples part) => Groups(part).Distinct().Count() == part.GroupCount;
+    private static bool HasAll(LabeledSamples part) => part.ComputeGroups().Distinct().Count() == part.GroupCount;
 }

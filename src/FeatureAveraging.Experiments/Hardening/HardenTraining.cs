@@ -23,7 +23,7 @@ internal sealed class HardenTraining
         (_split, _options, _draft, _set) = (split, options, draft, new TrainingSet(split.Train));
         LabeledSamples held = split.Validation;
         _validation = new FrontierMeasurement(
-            held, HardenSplit.Groups(held), Math.Min(options.ValidationRadii, held.Count), options.NodeLimit, draft.Context);
+            held, held.ComputeGroups(), Math.Min(options.ValidationRadii, held.Count), options.NodeLimit, draft.Context);
     }
 
     /// <summary>Whether a training so far has diverged.</summary>

@@ -123,7 +123,7 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
             return means;
         }
 
-        int[] groups = GroupsOf(samples);
+        int[] groups = samples.ComputeGroups();
         int[] sizes = [.. Enumerable.Range(0, means.Rows).Select(g => groups.Count(other => other == g))];
         int missing = Array.IndexOf(sizes, 0);
         Shape.Require(missing < 0, nameof(samples), $"have none of coarse class {missing}; every class needs a sample for a direction");
@@ -136,9 +136,6 @@ public sealed class AveragedFeatureAttack : IAttack<AttackProblem>
 
         return means;
     }
-
-    private static int[] GroupsOf(LabeledSamples samples) =>
-        Array.ConvertAll(samples.Labels.ToArray(), y => samples.GroupCount > 2 ? y : y > 0 ? 0 : 1);
 
     /// <inheritdoc/>
     public string? Reject(AttackProblem problem)

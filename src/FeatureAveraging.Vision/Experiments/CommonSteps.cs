@@ -21,6 +21,7 @@ internal sealed class CommonSteps
     private readonly int[] _labels;
     private readonly double[][] _directions;
     private readonly double[] _lengths;
+    private readonly int[] _groups;
 
     /// <summary>Prepares the directions.</summary>
     /// <param name="model">The classifier.</param>
@@ -31,6 +32,7 @@ internal sealed class CommonSteps
     {
         (_model, _samples, _decision, _labels) = (model, samples, decision, labels);
         _directions = AveragedFeatureAttack.EstimateDirections(samples);
+        _groups = samples.ComputeGroups();
         _lengths = Array.ConvertAll(_directions, one => Math.Sqrt(one.Sum(value => value * value)));
     }
 
@@ -68,9 +70,7 @@ internal sealed class CommonSteps
         return wrong;
     }
 
-    private int GroupOf(int sample) => _samples.GroupCount > 2 ? _samples.Labels[sample] : _samples.Labels[sample] > 0 ? 0 : 1;
-
-    private double Reach(int sample) => ScanLength * _lengths[GroupOf(sample)];
+    private double Reach(int sample) => ScanLength * _lengths[_groups[sample]];
 
     private void Flip(int[] indices, Func<int, double> step, double[] wrong)
     {
@@ -92,8 +92,8 @@ internal sealed class CommonSteps
         double[] x = new double[points.Dimension];
         foreach ((int row, int i) in indices.Index())
         {
-            double[] direction = _directions[GroupOf(i)];
-            double share = step(i) / _lengths[GroupOf(i)];
+            double[] direction = _directions[_groups[i]];
+            double share = step(i) / _lengths[_groups[i]];
             _samples.Inputs.CopyRow(i, x);
             Span<float> point = points.Row(row);
             for (int c = 0; c < x.Length; c++)
