@@ -18,7 +18,17 @@ internal static class CheckpointFingerprint
             CultureInfo.InvariantCulture,
             $"{form}|{options.LearningRate:R}|{options.Loss}|{options.BatchSize}|{options.Momentum:R}|" +
             $"{options.TrainOutputLayer}|{options.CenterInputs}|{seed.Root}|{initial.GetType().Name}|" +
-            $"{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}{(options.WeightDecay == 0 ? "" : $"|{options.WeightDecay:R}")}");
+            $"{initial.Hidden.HasBias}|{initial.Hidden.Activation.Power}");
+        if (options.WeightDecay > 0)
+        {
+            settings += FormattableString.Invariant($"|{options.WeightDecay:R}");
+        }
+
+        if (options.AdversarialRadius > 0)
+        {
+            settings += FormattableString.Invariant($"|{options.AdversarialRadius:R}x{options.AdversarialSteps}");
+        }
+
         hash.AppendData(Encoding.UTF8.GetBytes(settings));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Inputs.Values));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Labels));

@@ -36,7 +36,7 @@ internal sealed class DirectDescent : Descent, IWorkItems
         _set = set;
         _parameters = new DirectParameters(initial.Hidden, options.CenterInputs ? ComputeMean(set.Data.Inputs) : null);
         bool wantsOutput = options.TrainOutputLayer || !initial.Hidden.Activation.IsRelu;
-        _pass = new DirectPass(set.Data.Inputs, head, _parameters, wantsOutput, team);
+        _pass = new DirectPass(set.Data.Inputs, head, _parameters, wantsOutput, team, options);
         int neurons = initial.Hidden.NeuronCount, d = initial.Hidden.InputDimension, outputs = (neurons + 1) * head.OutputRows;
         (_gradient, _biasGradient, _outputGradient) = (new Matrix(neurons, d), new double[neurons], new double[outputs]);
         (_velocity, _biasVelocity, _outputVelocity) = (new Matrix(neurons, d), new double[neurons], new double[outputs]);

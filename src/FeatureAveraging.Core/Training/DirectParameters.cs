@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Numerics.Kernels;
 
 namespace FeatureAveraging.Training;
 
@@ -44,6 +45,20 @@ internal sealed class DirectParameters
 
     /// <summary>‖w_r‖; empty for the ReLU.</summary>
     public double[] WeightNorms { get; }
+
+    /// <summary>z of a block of samples, neuron by neuron, <see cref="OutputHead.BlockRows"/> apart.</summary>
+    /// <param name="rows">The samples, row-major.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="z">Receives the preactivations.</param>
+    public void ComputePreactivations(ReadOnlySpan<float> rows, int count, Span<double> z)
+    {
+        int d = Weights.Columns, stride = OutputHead.BlockRows;
+        BlockProduct.Compute(rows, d, count, SingleWeights, d, Weights.Rows, d, z, stride);
+        for (int r = 0; r < Weights.Rows; r++)
+        {
+            TensorPrimitives.Add(z.Slice(r * stride, count), EffectiveBiases[r], z.Slice(r * stride, count));
+        }
+    }
 
     /// <summary>Subtracts the mean's share from a gradient: Σ g (x − mean) = Σ g x − (Σ g)·mean.</summary>
     public void CenterGradient(Span<double> gradient, double biasGradient)

@@ -28,13 +28,19 @@ internal sealed class DirectPass : IWorkItems
     private bool _differentiate;
 
     /// <summary>Reserves all memory a pass needs.</summary>
-    public DirectPass(Samples samples, OutputHead head, DirectParameters parameters, bool wantsOutput, WorkerTeam team)
+    public DirectPass(
+        Samples samples, OutputHead head, DirectParameters parameters, bool wantsOutput, WorkerTeam team, TrainingOptions options)
     {
         (_samples, _head, _parameters, _wantsOutput, _team) = (samples, head, parameters, wantsOutput, team);
         int parts = (samples.Count + PartRows(samples.Count) - 1) / PartRows(samples.Count);
         _parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(parameters.Weights.Rows, samples.Dimension, head.OutputRows))];
         _scratch =
             [.. Enumerable.Range(0, team.Threads).Select(_ => new Scratch(parameters.Weights.Rows, samples.Dimension, head.ScratchLength))];
+        if (options.AdversarialRadius > 0)
+        {
+            Array.ForEach(
+                _scratch, scratch => scratch.Adversary = new AdversarialBlock(head, parameters, samples.Dimension, options));
+        }
     }
 
     /// <summary>Parts of the last pass, in the order in which they are added.</summary>
@@ -91,16 +97,10 @@ internal sealed class DirectPass : IWorkItems
 
     private void RunBlock(Part part, Scratch scratch, int first, int count)
     {
-        int d = _samples.Dimension, neurons = _head.Neurons;
         ReadOnlySpan<float> rows = Gather(scratch, first, count);
         Span<double> z = scratch.Preactivations, g = scratch.Gradients;
-        BlockProduct.Compute(rows, d, count, _parameters.SingleWeights, d, neurons, d, z, Rows);
-        for (int r = 0; r < neurons; r++)
-        {
-            TensorPrimitives.Add(z.Slice(r * Rows, count), _parameters.EffectiveBiases[r], z.Slice(r * Rows, count));
-        }
-
-        part.Sums.Add(_head.Evaluate(new HeadBlock
+        _parameters.ComputePreactivations(rows, count, z);
+        var block = new HeadBlock
         {
             Count = count,
             First = first,
@@ -113,7 +113,13 @@ internal sealed class DirectPass : IWorkItems
             OutputGradients = _wantsOutput && _differentiate ? part.Output : default,
             Scratch = scratch.Head,
             Measure = _measure,
-        }));
+        };
+        if (scratch.Adversary is { } adversary)
+        {
+            rows = adversary.Move(rows, block, z);
+        }
+
+        part.Sums.Add(_head.Evaluate(block));
         if (_differentiate)
         {
             AddGradients(part, scratch, rows, count);
@@ -204,5 +210,8 @@ internal sealed class DirectPass : IWorkItems
         public int[] Offsets { get; } = new int[neurons * Rows];
 
         public int[] ActiveCounts { get; } = new int[neurons];
+
+        /// <summary>Moves the samples first; null in ordinary training.</summary>
+        public AdversarialBlock? Adversary { get; set; }
     }
 }

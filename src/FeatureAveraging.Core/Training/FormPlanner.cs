@@ -49,10 +49,9 @@ public static class FormPlanner
                 nameof(options));
         }
 
-        bool plain = options is { BatchSize: 0, Momentum: 0, WeightDecay: 0, TrainOutputLayer: false, CenterInputs: false };
         return options.Form switch
         {
-            TrainingForm.Auto when applies && plain
+            TrainingForm.Auto when applies && options.HasDualForm
                 && PredictDualCost(n, d, neurons, options.Steps, set.HasGram) < PredictDirectCost(n, d, neurons, options.Steps) =>
                 TrainingForm.Dual,
             TrainingForm.Dual => TrainingForm.Dual,

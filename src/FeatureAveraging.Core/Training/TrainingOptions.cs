@@ -61,6 +61,17 @@ public sealed record TrainingOptions
     /// <value>The default is 0.</value>
     public double WeightDecay { get; init; }
 
+    /// <summary>
+    /// ε of adversarial training: every step is taken on samples that were moved by at most ε in ℓ₂ to where their loss is greater
+    /// (Madry et al. 2018). Loss and margins that are reported are then those of the moved samples. 0 means ordinary training.
+    /// </summary>
+    /// <value>The default is 0.</value>
+    public double AdversarialRadius { get; init; }
+
+    /// <summary>Steps of gradient ascent that move a sample.</summary>
+    /// <value>The default is 3.</value>
+    public int AdversarialSteps { get; init; } = 3;
+
     /// <summary>Whether the output weights and output biases of a binary or a dense network are trained too.</summary>
     /// <value>The default is false: the paper's fixed second layer.</value>
     public bool TrainOutputLayer { get; init; }
@@ -91,13 +102,27 @@ public sealed record TrainingOptions
         .Unless(BatchSize >= 0, nameof(BatchSize), BatchSize, "at least 0 (0 = full batch)")
         .Unless(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "a value in [0, 1)")
         .Unless(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "a finite value ≥ 0")
+        .Unless(
+            AdversarialRadius >= 0 && double.IsFinite(AdversarialRadius), nameof(AdversarialRadius), AdversarialRadius,
+            "a finite value ≥ 0 (0 = ordinary training)")
+        .Unless(AdversarialSteps >= 1, nameof(AdversarialSteps), AdversarialSteps, "at least 1")
         .Unless(RecordEvery >= 0, nameof(RecordEvery), RecordEvery, "at least 0 (0 = first and last)")
         .Unless(CheckpointEvery >= 0, nameof(CheckpointEvery), CheckpointEvery, "at least 0 (0 = none)")
         .Unless(Threads >= 1, nameof(Threads), Threads, "at least 1")
         .Unless(
-            Form != TrainingForm.Dual
-                || (BatchSize == 0 && Momentum == 0 && WeightDecay == 0 && !TrainOutputLayer && !CenterInputs), nameof(Form), Form,
-            "Direct or Auto: the dual form is full-batch gradient descent without momentum or decay, with a fixed output layer and raw " +
-            "inputs")
+            Form != TrainingForm.Dual || HasDualForm, nameof(Form), Form,
+            "Direct or Auto: the dual form is full-batch gradient descent without momentum, decay or adversary, with a fixed output " +
+            "layer and raw inputs")
         .ThrowIfAny();
+
+    /// <summary>Whether the iterates are combinations of the samples with weights that need no more than K = XXᵀ.</summary>
+    internal bool HasDualForm => this is
+    {
+        BatchSize: 0,
+        Momentum: 0,
+        WeightDecay: 0,
+        AdversarialRadius: 0,
+        TrainOutputLayer: false,
+        CenterInputs: false,
+    };
 }

@@ -39,6 +39,8 @@ public sealed class HardenExperiment
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
     private double[] _leastAccuracy = [];       // of every seed
 
+    private IEnumerable<double> Decays => [0, .. _options.WeightDecays];
+
     private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context)
     {
         (_inputs, _options, _context, _draft) = (inputs, options, context, new RecordDraft(context));
@@ -114,7 +116,8 @@ public sealed class HardenExperiment
         var points = new FrontierPoint[_seeds.Length];
         for (int s = 0; s < points.Length; s++)
         {
-            points[s] = s == 0 && first is not null ? first : TrainOn(found[s], s);
+            FrontierPoint plain = s == 0 && first is not null ? first : TrainOn(found[s], s);
+            points[s] = Best(s, [plain, .. _options.WeightDecays.Select(decay => TrainOn(found[s], s, decay))]);
         }
 
         _report.Add(ArmName.Pseudo, points);
@@ -168,8 +171,8 @@ public sealed class HardenExperiment
         return DiscoveredSubclasses.Combine([.. counts.Select(number => byNumber[number])]);
     }
 
-    private FrontierPoint TrainOn(DiscoveredSubclasses found, int s) => _training.Select(
-        ArmName.Pseudo, _seeds[s], _training.TrainFine(ArmName.Pseudo, found.Label(_split.Train), _seeds[s]), _leastAccuracy[s]);
+    private FrontierPoint TrainOn(DiscoveredSubclasses found, int s, double decay = 0) => _training.Select(
+        ArmName.Pseudo, _seeds[s], _training.TrainFine(ArmName.Pseudo, found.Label(_split.Train), _seeds[s], decay), _leastAccuracy[s]);
 
     private void AddDecay()
     {
@@ -178,16 +181,8 @@ public sealed class HardenExperiment
             return;
         }
 
-        _report.Add(ArmName.CoarseDecay, [.. _seeds.Select((seed, s) =>
-        {
-            FrontierPoint[] points =
-            [
-                .. _options.WeightDecays.Select(decay => _training.Select(
-                    ArmName.CoarseDecay, seed, _training.TrainCoarse(ArmName.CoarseDecay, seed, decay), _leastAccuracy[s])),
-            ];
-            return points.Where(point => point.Accuracy >= _leastAccuracy[s]).MaxBy(point => point.MeanRadius)
-                ?? points.MaxBy(point => point.Accuracy)!;
-        })]);
+        _report.Add(ArmName.CoarseDecay, [.. _seeds.Select((seed, s) => Best(s, _options.WeightDecays.Select(decay => _training.Select(
+            ArmName.CoarseDecay, seed, _training.TrainCoarse(ArmName.CoarseDecay, seed, decay), _leastAccuracy[s]))))]);
         _draft.Mark("harden.decay");
     }
 
@@ -195,9 +190,17 @@ public sealed class HardenExperiment
     {
         if (HardenSplit.HasSubclasses(_split.Train))
         {
-            _report.Add(ArmName.Fine, [.. _seeds.Select((seed, s) => _training.Select(
-                ArmName.Fine, seed, _training.TrainFine(ArmName.Fine, _split.Train, seed), _leastAccuracy[s]))]);
+            _report.Add(ArmName.Fine, [.. _seeds.Select((seed, s) => Best(s, Decays.Select(decay => _training.Select(
+                ArmName.Fine, seed, _training.TrainFine(ArmName.Fine, _split.Train, seed, decay), _leastAccuracy[s]))))]);
             _draft.Mark("harden.fine");
         }
+    }
+
+    // The one with the greatest mean radius within the budget; where none is, the most accurate one.
+    private FrontierPoint Best(int s, IEnumerable<FrontierPoint> points)
+    {
+        FrontierPoint[] all = [.. points];
+        return all.Where(point => point.Accuracy >= _leastAccuracy[s]).MaxBy(point => point.MeanRadius)
+            ?? all.MaxBy(point => point.Accuracy)!;
     }
 }

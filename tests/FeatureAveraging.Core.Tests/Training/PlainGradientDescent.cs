@@ -31,6 +31,9 @@ internal sealed class PlainGradientDescent
 
     public double[] Output { get; }
 
+    /// <summary>ε and K of adversarial training.</summary>
+    public (double Radius, int Steps) Adversary { get; init; }
+
     /// <summary>Takes one step; gives the loss before it.</summary>
     public double Step(double rate, bool trainOutput = false)
     {
@@ -40,7 +43,7 @@ internal sealed class PlainGradientDescent
         double loss = 0;
         for (int i = 0; i < n; i++)
         {
-            double[] z = Preactivations(_inputs[i]);
+            double[] x = Move(i, norms), z = Preactivations(x);
             double[] value = [.. z.Select((v, r) => _activation.Value(v, norms[r]))];
             (double sampleLoss, double[] upstream, double byOutput) = Differentiate(i, value);
             loss += sampleLoss / n;
@@ -57,7 +60,7 @@ internal sealed class PlainGradientDescent
                 biasGradient[r] += g;
                 if (upstream[r] != 0 && value[r] != 0)
                 {
-                    TensorPrimitives.MultiplyAdd(_inputs[i], g, weightGradient[r], weightGradient[r]);
+                    TensorPrimitives.MultiplyAdd(x, g, weightGradient[r], weightGradient[r]);
                     TensorPrimitives.MultiplyAdd(Weights[r], along, weightGradient[r], weightGradient[r]);
                 }
             }
@@ -75,6 +78,24 @@ internal sealed class PlainGradientDescent
         }
 
         return loss;
+    }
+
+    // Projected gradient ascent of one sample's loss in the ball.
+    private double[] Move(int i, double[] norms)
+    {
+        double[] x = _inputs[i], delta = new double[x.Length];
+        for (int step = 0; step < Adversary.Steps; step++)
+        {
+            double[] moved = [.. x.Select((v, c) => v + delta[c])], z = Preactivations(moved);
+            double[] upstream = Differentiate(i, [.. z.Select((v, r) => _activation.Value(v, norms[r]))]).Upstream;
+            double[] g = [.. x.Select((_, c) => z.Select((v, r) => upstream[r] * _activation.Slope(v, norms[r]) * Weights[r][c]).Sum())];
+            double rate = Norm(g) == 0 ? 0 : Adversary.Radius * Math.Min(1, 2.5 / Adversary.Steps) / Norm(g);
+            delta = [.. delta.Select((v, c) => v + (rate * g[c]))];
+            double shrink = Norm(delta) == 0 ? 1 : Math.Min(1, Adversary.Radius / Norm(delta));
+            delta = [.. delta.Select(v => shrink * v)];
+        }
+
+        return [.. x.Select((v, c) => v + delta[c])];
     }
 
     private double[] Preactivations(double[] x) => [.. Weights.Select((w, r) => TensorPrimitives.Dot<double>(w, x) + Biases[r])];

@@ -38,9 +38,9 @@ internal static class TrainingCases
 
     public static PlainGradientDescent RunPlain(
         TwoLayerNetwork network, LabeledSamples data, LossFunction loss, int steps, double rate, out double[] losses,
-        bool trainOutput = false)
+        bool trainOutput = false, (double Radius, int Steps) adversary = default)
     {
-        var plain = new PlainGradientDescent(network, data, loss);
+        var plain = new PlainGradientDescent(network, data, loss) { Adversary = adversary };
         losses = [.. Enumerable.Range(0, steps).Select(_ => plain.Step(rate, trainOutput))];
         return plain;
     }
