@@ -17,7 +17,7 @@ internal sealed class HardenCommand
     private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
     {
         ["paper"] = [],
-        ["quick"] = ["Seeds=1", "WeightDecays=0.001", "Checkpoints=4", "ValidationRadii=100"],
+        ["quick"] = ["Seeds=1", "WeightDecays=0.001", "AdversarialRadii=1", "Checkpoints=4", "ValidationRadii=100"],
     };
 
     private readonly CliHost _host;

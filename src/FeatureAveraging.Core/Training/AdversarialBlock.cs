@@ -14,6 +14,8 @@ internal sealed class AdversarialBlock(OutputHead head, DirectParameters paramet
     private readonly double _step = options.AdversarialRadius * Math.Min(1, 2.5 / options.AdversarialSteps);
     private readonly float[] _moved = new float[Rows * dimension];
     private readonly double[] _gradient = new double[dimension];
+    private readonly float[] _direction = new float[dimension];
+    private readonly float[] _delta = new float[dimension];
     private readonly double[] _slopes = new double[head.Neurons];
     private readonly float[] _nonZero = new float[WeightedRowSum.MaxRows];
     private readonly int[] _offsets = new int[WeightedRowSum.MaxRows];
@@ -52,19 +54,12 @@ internal sealed class AdversarialBlock(OutputHead head, DirectParameters paramet
             return;
         }
 
-        double squares = 0, along = _step / length;
-        for (int c = 0; c < x.Length; c++)
-        {
-            double delta = moved[c] - (double)x[c] + (along * _gradient[c]);
-            _gradient[c] = delta;
-            squares += delta * delta;
-        }
-
-        double shrink = Math.Min(1, options.AdversarialRadius / Math.Sqrt(squares));
-        for (int c = 0; c < x.Length; c++)
-        {
-            moved[c] = (float)(x[c] + (shrink * _gradient[c]));
-        }
+        TensorPrimitives.Multiply(_gradient, _step / length, _gradient);
+        TensorPrimitives.ConvertTruncating<double, float>(_gradient, _direction);
+        TensorPrimitives.Subtract(moved, x, _delta);
+        TensorPrimitives.Add(_delta, _direction, _delta);
+        double reach = TensorPrimitives.Norm<float>(_delta);
+        TensorPrimitives.MultiplyAdd(_delta, (float)Math.Min(1, options.AdversarialRadius / reach), x, moved);
     }
 
     // ∂ℓ/∂x = Σ_r ∂ℓ/∂z_r·w_r, from slopes that lie a block apart.

@@ -68,9 +68,9 @@ public sealed record TrainingOptions
     /// <value>The default is 0.</value>
     public double AdversarialRadius { get; init; }
 
-    /// <summary>Steps of gradient ascent that move a sample.</summary>
-    /// <value>The default is 3.</value>
-    public int AdversarialSteps { get; init; } = 3;
+    /// <summary>Steps of gradient ascent that move a sample. One is exact as long as no neuron changes between on and off.</summary>
+    /// <value>The default is 1.</value>
+    public int AdversarialSteps { get; init; } = 1;
 
     /// <summary>Whether the output weights and output biases of a binary or a dense network are trained too.</summary>
     /// <value>The default is false: the paper's fixed second layer.</value>

@@ -10,11 +10,12 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// The same number in every class, along a geometric grid that goes far beyond what looks natural; then at most two candidates more, in
 /// which every class has a number of its own: the one with the greatest silhouette of all between the neighbours, in the grid, of the
 /// number with the best radius, and likewise of the number with the greatest silhouette.
+/// Other spaces are tried at the number with the best radius, at its neighbours in the grid, and at their own greatest silhouettes.
 /// </para>
 /// <para>
 /// Of the candidates that are accurate enough, those whose held-out radius is near the greatest are as good as each other; among these the
-/// one with the greatest silhouette is chosen, and of equals the one with fewer sub-classes. Where no candidate is accurate enough,
-/// the most accurate one is. Reasons: docs/decisions/0014-how-many-sub-classes.md.
+/// first space is preferred, then the greatest silhouette, then fewer sub-classes. Where no candidate is accurate enough, the most
+/// accurate one is chosen. Reasons: docs/decisions/0014-how-many-sub-classes.md.
 /// </para>
 /// </remarks>
 public sealed class SubclassChoice
@@ -22,6 +23,7 @@ public sealed class SubclassChoice
     private const double Ratio = 1.4;       // between two numbers of the grid, about √2
     private const int MostBetween = 8;      // numbers looked at between the neighbours of the best one
 
+    private readonly int _number;
     private readonly Samples _space;
     private readonly int[] _labels;
     private readonly SubclassOptions _options;
@@ -31,13 +33,17 @@ public sealed class SubclassChoice
     private readonly SortedDictionary<int, (DiscoveredSubclasses Found, double[] Silhouettes)> _byNumber = [];
 
     private SubclassChoice(
-        Samples space, int[] labels, SubclassOptions options, Seed seed, int threads, CancellationToken cancellation) =>
-        (_space, _labels, _options, _seed, _threads, _cancellation) = (space, labels, options, seed, threads, cancellation);
+        int number, Samples space, int[] labels, SubclassOptions options, Seed seed, int threads, CancellationToken cancellation)
+    {
+        (_number, _space, _labels, _seed) = (number, space, labels, seed);
+        (_options, _threads, _cancellation) = (options with { Components = 0 }, threads, cancellation);
+    }
 
     /// <summary>Chooses.</summary>
     /// <param name="inputs">What is clustered, n × d, finite.</param>
     /// <param name="labels">Coarse class of each sample, n values: ±1, or from 0 to G − 1; each occurs, and G ≥ 2.</param>
-    /// <param name="options">Space and effort; <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number.</param>
+    /// <param name="spaces">Spaces and effort, at least one, the preferred one first; its
+    /// <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number.</param>
     /// <param name="rule">Which candidate is the best.</param>
     /// <param name="measure">What sub-classes are worth on samples that were not clustered: clean accuracy and mean radius.</param>
     /// <param name="seed">Root seed, as of <see cref="SubclassDiscovery"/> and <see cref="Silhouette"/>.</param>
@@ -49,33 +55,30 @@ public sealed class SubclassChoice
     /// samples.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) Choose(
-        Samples inputs, ReadOnlySpan<int> labels, SubclassOptions options, SubclassRule rule,
+        Samples inputs, ReadOnlySpan<int> labels, IReadOnlyList<SubclassOptions> spaces, SubclassRule rule,
         Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure, Seed seed, int threads = 1,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(spaces);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(measure);
-        Samples space = SubclassDiscovery.Represent(inputs, options, seed, threads);
-        Shape.Require(labels.Length == space.Count, nameof(labels), $"is {labels.Length} long; there are n = {space.Count} samples");
-        int distinct = CountDistinct(space, labels.ToArray()).Values.Min();
+        int[] own = labels.ToArray();
+        Shape.Require(own.Length == inputs.Count, nameof(labels), $"is {own.Length} long; there are n = {inputs.Count} samples");
+        SubclassChoice[] choices =
+        [
+            .. spaces.Select((options, number) => new SubclassChoice(
+                number, SubclassDiscovery.Represent(inputs, options, seed, threads), own, options, seed, threads, cancellation)),
+        ];
+        int distinct = choices.Min(choice => CountDistinct(choice._space, own).Values.Min());
         Shape.Require(distinct >= 2, nameof(inputs), $"hold a class with one distinct sample; two are needed to look for sub-classes");
-        var choice = new SubclassChoice(space, labels.ToArray(), options with { Components = 0 }, seed, threads, cancellation);
-        int[] grid = Grid(Math.Min(options.ClustersPerSide, distinct));
-        var candidates = new List<SubclassCandidate>();
-        foreach (int number in grid)
+        int[] grid = Grid(Math.Min(spaces[0].ClustersPerSide, distinct));
+        var candidates = new List<SubclassCandidate>(choices[0].MeasureNew(grid.Select(choices[0].Same), [], measure));
+        int best = rule.Best(candidates).Counts[0], place = Array.IndexOf(grid, best);
+        candidates.AddRange(choices[0].MeasureNew([choices[0].Refine(grid, best), choices[0].FindNatural(grid)], candidates, measure));
+        int[] near = grid[Math.Max(place - 1, 0)..Math.Min(place + 2, grid.Length)];
+        foreach (SubclassChoice choice in choices[1..])
         {
-            candidates.Add(choice.Measure([.. Enumerable.Repeat(number, choice.Of(number).Silhouettes.Length)], measure));
-        }
-
-        int best = rule.Best(candidates).Counts[0], classes = candidates[0].Counts.Count;
-        int[] around = [.. Enumerable.Range(0, classes).Select(group => choice.Refine(grid, best, group))];
-        int[] natural = [.. Enumerable.Range(0, classes).Select(group => choice.Refine(grid, choice.Clearest(grid, best, group), group))];
-        foreach (int[] refined in (int[][])[around, natural])
-        {
-            if (candidates.TrueForAll(one => !one.Counts.SequenceEqual(refined)))
-            {
-                candidates.Add(choice.Measure(refined, measure));
-            }
+            candidates.AddRange(choice.MeasureNew([.. near.Select(choice.Same), choice.FindNatural(grid)], [], measure));
         }
 
         return (rule.Choose(candidates), candidates);
@@ -94,15 +97,42 @@ public sealed class SubclassChoice
         return [.. grid, most];
     }
 
+    // Each of these numbers that was not measured before, once.
+    private List<SubclassCandidate> MeasureNew(
+        IEnumerable<int[]> counts, IReadOnlyCollection<SubclassCandidate> before,
+        Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure)
+    {
+        var measured = new List<SubclassCandidate>();
+        foreach (int[] own in counts)
+        {
+            if (!before.Concat(measured).Any(one => one.Counts.SequenceEqual(own)))
+            {
+                measured.Add(Measure(own, measure));
+            }
+        }
+
+        return measured;
+    }
+
+    private int[] Same(int number) => [.. Enumerable.Repeat(number, Of(number).Silhouettes.Length)];
+
     private SubclassCandidate Measure(int[] counts, Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure)
     {
         DiscoveredSubclasses found = DiscoveredSubclasses.Combine([.. counts.Select(number => Of(number).Found)]);
         (double accuracy, double radius) = measure(found);
         return new SubclassCandidate(counts, found, accuracy, radius)
         {
+            Space = _number,
             Silhouette = counts.Select((number, group) => Of(number).Silhouettes[group]).Average(),
         };
     }
+
+    // The number of each class with the greatest silhouette beside the best one.
+    private int[] Refine(int[] grid, int best) => [.. Same(best).Select((_, group) => Refine(grid, best, group))];
+
+    // The number of each class with the greatest silhouette.
+    private int[] FindNatural(int[] grid) =>
+        [.. Same(grid[0]).Select((_, group) => Refine(grid, Clearest(grid, grid[0], group), group))];
 
     // The number with the greatest silhouette of a class between the neighbours of one in the grid.
     private int Refine(int[] grid, int number, int group)

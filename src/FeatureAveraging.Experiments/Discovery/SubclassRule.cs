@@ -10,7 +10,10 @@ public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.01)
     public SubclassCandidate Best(IReadOnlyCollection<SubclassCandidate> candidates) =>
         candidates.Where(IsAccurate).MaxBy(one => one.Radius) ?? candidates.MaxBy(one => one.Accuracy)!;
 
-    /// <summary>The one to take: of those nearly as good as the best that with the greatest silhouette, of equals the smallest.</summary>
+    /// <summary>
+    /// The one to take of those nearly as good as the best: in the first space that has any, that with the greatest silhouette, of equals
+    /// the smallest.
+    /// </summary>
     /// <param name="candidates">At least one.</param>
     public SubclassCandidate Choose(IReadOnlyCollection<SubclassCandidate> candidates)
     {
@@ -18,7 +21,7 @@ public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.01)
         return !IsAccurate(best)
             ? best
             : candidates.Where(one => IsAccurate(one) && one.Radius >= (1 - Tolerance) * best.Radius)
-                .OrderByDescending(one => one.Silhouette).ThenBy(one => one.Counts.Sum()).First();     // NaN comes last
+                .OrderBy(one => one.Space).ThenByDescending(one => one.Silhouette).ThenBy(one => one.Counts.Sum()).First();     // NaN comes last
     }
 
     /// <summary>Whether a candidate is accurate enough.</summary>
@@ -33,6 +36,9 @@ public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.01)
 /// <param name="Radius">Mean radius on held-out samples, 0 for a misclassified one.</param>
 public sealed record SubclassCandidate(IReadOnlyList<int> Counts, DiscoveredSubclasses Found, double Accuracy, double Radius)
 {
+    /// <summary>Which of the spaces that were tried, from 0.</summary>
+    public int Space { get; init; }
+
     /// <summary>Mean silhouette over the coarse classes; NaN where one has a single sub-class.</summary>
     public double Silhouette { get; init; } = double.NaN;
 }

@@ -6,12 +6,12 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <remarks>
 /// <i>Helps</i>: the radius is greater by the whole of its interval, and accuracy is not lost beyond the budget, on validation samples by
 /// value and on test samples by interval. <i>Does not help</i>: the radius is not greater by the whole of its interval, or accuracy is
-/// lost. Else <i>undecided</i>.
+/// lost. Else <i>undecided</i>. Adversarial training, which costs more, is compared beside that.
 /// </remarks>
 internal static class HardenConclusion
 {
     /// <summary>Ids of the claims that it rests on.</summary>
-    public const string Budget = "H.budget", Accuracy = "H.accuracy", Helps = "H.helps";
+    public const string Budget = "H.budget", Accuracy = "H.accuracy", Helps = "H.helps", Adversarial = "H.adversarial";
 
     /// <summary>The conclusion.</summary>
     /// <param name="claims">The claims of the run, these three among them.</param>
@@ -26,12 +26,21 @@ internal static class HardenConclusion
             : "";
         string radius = FormattableString.Invariant($"the hardened network's median ℓ₂ radius is {helps.Value:G4}{interval} times that ");
         string loss = FormattableString.Invariant($"it loses {100 * accuracy.Value:0.##} points of clean accuracy");
+        Claim? adversarial = claims.SingleOrDefault(one => one.Id == Adversarial);
         return new Conclusion(
             word,
             $"{char.ToUpperInvariant(word[0])}{word[1..]}: {radius}of the best network trained on coarse labels within the accuracy " +
-            $"budget; {loss}{(lost ? ", more than the budget" : "")}.",
-            [.. new[] { helps, accuracy, budget }.Select(Describe)]);
+            $"budget; {loss}{(lost ? ", more than the budget" : "")}.{Compare(adversarial)}",
+            [.. new[] { helps, accuracy, budget, adversarial }.OfType<Claim>().Select(Describe)]);
     }
+
+    private static string Compare(Claim? adversarial) => adversarial?.Verdict switch
+    {
+        null => "",
+        Verdict.Holds => " Adversarial training on coarse labels has a smaller radius.",
+        Verdict.Fails => " Adversarial training on coarse labels has a greater radius: look at it before you ship this network.",
+        _ => " Whether adversarial training on coarse labels has a greater radius is undecided.",
+    };
 
     private static string Describe(Claim claim) => FormattableString.Invariant(
         $"{claim.VerdictWord}: {claim.Sentence} {claim.Metric} = {claim.Value:G4}, expected {claim.Bound}.");

@@ -18,10 +18,11 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// </summary>
 /// <remarks>
 /// Arms: <c>coarse</c> (coarse labels, the most accurate checkpoint), <c>coarse-stopped</c> (its checkpoint with the greatest radius within
-/// the accuracy budget), <c>coarse-decay</c> (the same with weight decay), <c>fine</c> (known sub-classes, where there are any) and
-/// <c>pseudo</c> (discovered ones). Every checkpoint, decay and number of sub-classes is chosen on validation samples, by the mean exact ℓ₂
-/// radius among those whose accuracy is at most <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's. Radii are unbounded
-/// (no box). The record's numbers depend on seed and options, never on the threads.
+/// the accuracy budget), <c>coarse-decay</c> (the same with weight decay), <c>coarse-adversarial</c> (the same with adversarial training),
+/// <c>fine</c> (known sub-classes, where there are any), <c>pseudo</c> (discovered ones) and <c>pseudo-adversarial</c>. Every checkpoint,
+/// decay, training radius, space and number of sub-classes is chosen on validation samples, by the mean exact ℓ₂ radius among those whose
+/// accuracy is at most <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's. Radii are unbounded (no box). The record's
+/// numbers depend on seed and options, never on the threads.
 /// </remarks>
 public sealed class HardenExperiment
 {
@@ -38,9 +39,6 @@ public sealed class HardenExperiment
     private readonly HardenReport _report;
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
     private double[] _leastAccuracy = [];       // of every seed
-
-    private IEnumerable<double> Decays => [0, .. _options.WeightDecays];
-
     private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context)
     {
         (_inputs, _options, _context, _draft) = (inputs, options, context, new RecordDraft(context));
@@ -56,7 +54,7 @@ public sealed class HardenExperiment
     /// <see cref="HardenOptions.WithinKnown"/>.</param>
     /// <param name="options">The setting; the threads are those of the context.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
-    /// <returns>The record, and the networks <c>hardened</c> and <c>coarse</c> of the root seed.</returns>
+    /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, a part of the samples would lack a coarse
     /// class, or a class has too few distinct samples.</exception>
     /// <exception cref="ArgumentException">Sub-classes are to be known and are not.</exception>
@@ -88,11 +86,15 @@ public sealed class HardenExperiment
     private TrainingOutcome RunStages()
     {
         FrontierPoint[] coarse = AddCoarse();
-        FrontierPoint[] pseudo = AddPseudo();
-        AddDecay();
+        DiscoveredSubclasses[] found = AddPseudo();
+        AddTuned(ArmName.CoarseDecay, _options.WeightDecays, (s, decay) => _training.TrainCoarse(
+            ArmName.CoarseDecay, _seeds[s], training => training with { WeightDecay = decay }));
+        AddTuned(ArmName.CoarseAdversarial, _options.AdversarialRadii, (s, share) => _training.TrainCoarse(
+            ArmName.CoarseAdversarial, _seeds[s], training => training with { AdversarialRadius = share * coarse[s].MeanRadius }));
+        AddTuned(ArmName.PseudoAdversarial, _options.AdversarialRadii, (s, share) => _training.TrainFine(
+            ArmName.PseudoAdversarial, found[s].Label(_split.Train), _seeds[s],
+            training => training with { AdversarialRadius = share * coarse[s].MeanRadius }));
         AddKnown();
-        _networks[Hardened] = pseudo[0].Network;
-        _networks[ArmName.Coarse] = coarse[0].Network;
         _report.Write(_split.Test, _leastAccuracy);
         return _training.HasDiverged ? TrainingOutcome.Diverged : TrainingOutcome.Completed;
     }
@@ -103,104 +105,120 @@ public sealed class HardenExperiment
         FrontierPoint[] coarse = [.. _seeds.Select((seed, s) => _training.SelectMostAccurate(ArmName.Coarse, seed, networks[s]))];
         _leastAccuracy = [.. coarse.Select(point => point.Accuracy - _options.MaxAccuracyLoss)];
         _report.Add(ArmName.Coarse, coarse);
-        _report.Add(
+        _networks[ArmName.Coarse] = coarse[0].Network;
+        Add(
             ArmName.CoarseStopped,
             [.. _seeds.Select((seed, s) => _training.Select(ArmName.CoarseStopped, seed, networks[s], _leastAccuracy[s]))]);
         _draft.Mark("harden.coarse");
         return coarse;
     }
 
-    private FrontierPoint[] AddPseudo()
+    private DiscoveredSubclasses[] AddPseudo()
     {
+        _context.Begin("discovering sub-classes");
         (DiscoveredSubclasses[] found, FrontierPoint? first) = Discover();
         var points = new FrontierPoint[_seeds.Length];
         for (int s = 0; s < points.Length; s++)
         {
-            FrontierPoint plain = s == 0 && first is not null ? first : TrainOn(found[s], s);
-            points[s] = Best(s, [plain, .. _options.WeightDecays.Select(decay => TrainOn(found[s], s, decay))]);
+            points[s] = s == 0 && first is not null ? first : TrainOn(found[s], s);
         }
 
-        _report.Add(ArmName.Pseudo, points);
+        Add(ArmName.Pseudo, points);
         _report.AddFound(found[0], (MulticlassNetwork)points[0].Network, _split.Train);
         _draft.Mark("harden.pseudo");
-        return points;
+        return found;
     }
 
-    // Of every seed; where the number was chosen, with the network of the first seed, which was trained for that.
+    // Of every seed; where something was chosen, with the network of the first seed, which was trained for that.
     private (DiscoveredSubclasses[] Found, FrontierPoint? First) Discover()
     {
-        LabeledSamples train = _split.Train;
-        if (_options.Clusters is { } number)
+        SubclassOptions[] spaces = [.. _options.ResolveSpaces(_split.Train)];
+        if (_options.Clusters is { } number && spaces.Length == 1)
         {
-            SubclassOptions options = _options.Discovery with
-            {
-                ClustersPerSide = number,
-                MostSamples = Math.Max(number, _options.Discovery.MostSamples),
-            };
-            return ([.. _seeds.Select(seed => Find(train, options, seed))], null);
+            return ([.. _seeds.Select(seed => Find(spaces[0], [number], seed))], null);
         }
 
-        _context.Begin("discovering sub-classes");
         var trained = new Dictionary<DiscoveredSubclasses, FrontierPoint>(ReferenceEqualityComparer.Instance);
-        int most = _options.Width is { } width
-            ? Math.Clamp(width / train.GroupCount, 1, _options.Discovery.ClustersPerSide)
-            : _options.Discovery.ClustersPerSide;
-        (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
-            train.Inputs, train.ComputeGroups(), _options.Discovery with { ClustersPerSide = most },
-            new SubclassRule(_leastAccuracy[0]),
-            found =>
-            {
-                FrontierPoint point = trained[found] = TrainOn(found, 0);
-                return (point.Accuracy, point.MeanRadius);
-            },
-            _seeds[0], _context.Threads, _context.Cancellation);
+        (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = _options.Clusters is { } given
+            ? ChooseSpace(given)
+            : SubclassChoice.Choose(
+                _split.Train.Inputs, _split.Train.ComputeGroups(), spaces, new SubclassRule(_leastAccuracy[0]), Measure, _seeds[0],
+                _context.Threads, _context.Cancellation);
         _report.AddChoice(chosen, all);
-        return ([chosen.Found, .. _seeds[1..].Select(seed => FindAs(chosen.Counts, seed))], trained[chosen.Found]);
+        return (
+            [chosen.Found, .. _seeds[1..].Select(seed => Find(spaces[chosen.Space], chosen.Counts, seed))],
+            trained[chosen.Found]);
+
+        (double Accuracy, double Radius) Measure(DiscoveredSubclasses found)
+        {
+            FrontierPoint point = trained[found] = TrainOn(found, 0);
+            return (point.Accuracy, point.MeanRadius);
+        }
+
+        (SubclassCandidate, IReadOnlyList<SubclassCandidate>) ChooseSpace(int count)
+        {
+            int[] counts = [.. Enumerable.Repeat(count, _split.Train.GroupCount)];
+            SubclassCandidate[] candidates = [.. spaces.Select((space, s) =>
+            {
+                DiscoveredSubclasses found = Find(space, counts, _seeds[0]);
+                (double accuracy, double radius) = Measure(found);
+                return new SubclassCandidate(counts, found, accuracy, radius) { Space = s };
+            })];
+            return (new SubclassRule(_leastAccuracy[0]).Choose(candidates), candidates);
+        }
     }
 
-    private DiscoveredSubclasses Find(LabeledSamples train, SubclassOptions options, Seed seed) => _options.WithinKnown
-        ? SubclassDiscovery.Discover(
-            train.Inputs, train.Clusters, train.Partition!, options, seed, _context.Threads, _context.Cancellation)
-        : SubclassDiscovery.Discover(
-            train.Inputs, train.ComputeGroups(), options, seed, _context.Threads, _context.Cancellation);
-
-    private DiscoveredSubclasses FindAs(IReadOnlyList<int> counts, Seed seed)
+    // Sub-classes of each coarse class, or of each known one; a single number is for all.
+    private DiscoveredSubclasses Find(SubclassOptions space, IReadOnlyList<int> counts, Seed seed)
     {
-        var byNumber = counts.Distinct().ToDictionary(
-            number => number, number => Find(_split.Train, _options.Discovery with { ClustersPerSide = number }, seed));
-        return DiscoveredSubclasses.Combine([.. counts.Select(number => byNumber[number])]);
+        LabeledSamples train = _split.Train;
+        var byNumber = counts.Distinct().ToDictionary(number => number, number =>
+        {
+            SubclassOptions options = space with { ClustersPerSide = number, MostSamples = Math.Max(number, space.MostSamples) };
+            return _options.WithinKnown
+                ? SubclassDiscovery.Discover(
+                    train.Inputs, train.Clusters, train.Partition!, options, seed, _context.Threads, _context.Cancellation)
+                : SubclassDiscovery.Discover(
+                    train.Inputs, train.ComputeGroups(), options, seed, _context.Threads, _context.Cancellation);
+        });
+        return counts.Count == 1 ? byNumber[counts[0]] : DiscoveredSubclasses.Combine([.. counts.Select(number => byNumber[number])]);
     }
 
-    private FrontierPoint TrainOn(DiscoveredSubclasses found, int s, double decay = 0) => _training.Select(
-        ArmName.Pseudo, _seeds[s], _training.TrainFine(ArmName.Pseudo, found.Label(_split.Train), _seeds[s], decay), _leastAccuracy[s]);
+    private FrontierPoint TrainOn(DiscoveredSubclasses found, int s) => _training.Select(
+        ArmName.Pseudo, _seeds[s], _training.TrainFine(ArmName.Pseudo, found.Label(_split.Train), _seeds[s]), _leastAccuracy[s]);
 
-    private void AddDecay()
+    // An arm whose training has one value more to choose, with the first seed; what is trained is told the number of the seed and the value.
+    private void AddTuned(string arm, IReadOnlyList<double> values, Func<int, double, SortedDictionary<int, TwoLayerNetwork>> train)
     {
-        if (_options.WeightDecays.Count == 0)
+        if (values.Count == 0)
         {
             return;
         }
 
-        _report.Add(ArmName.CoarseDecay, [.. _seeds.Select((seed, s) => Best(s, _options.WeightDecays.Select(decay => _training.Select(
-            ArmName.CoarseDecay, seed, _training.TrainCoarse(ArmName.CoarseDecay, seed, decay), _leastAccuracy[s]))))]);
-        _draft.Mark("harden.decay");
+        var first = values.Select(value => (Value: value, Point: Select(0, value))).ToList();
+        (double best, FrontierPoint chosen) = first.Where(one => one.Point.Accuracy >= _leastAccuracy[0])
+            .DefaultIfEmpty(first.MaxBy(one => one.Point.Accuracy)).MaxBy(one => one.Point.MeanRadius);
+        Add(arm, [chosen, .. Enumerable.Range(1, _seeds.Length - 1).Select(s => Select(s, best))]);
+        _report.AddTuned(arm, best);
+        _draft.Mark($"harden.{arm}");
+
+        FrontierPoint Select(int s, double value) => _training.Select(arm, _seeds[s], train(s, value), _leastAccuracy[s]);
+    }
+
+    private void Add(string arm, FrontierPoint[] chosen)
+    {
+        _networks[arm == ArmName.Pseudo ? Hardened : arm] = chosen[0].Network;
+        _report.Add(arm, chosen);
+        _report.AddCourse(arm, _training.MeasureCourse(arm, chosen[0]));
     }
 
     private void AddKnown()
     {
         if (HardenSplit.HasSubclasses(_split.Train))
         {
-            _report.Add(ArmName.Fine, [.. _seeds.Select((seed, s) => Best(s, Decays.Select(decay => _training.Select(
-                ArmName.Fine, seed, _training.TrainFine(ArmName.Fine, _split.Train, seed, decay), _leastAccuracy[s]))))]);
+            Add(ArmName.Fine, [.. _seeds.Select((seed, s) => _training.Select(
+                ArmName.Fine, seed, _training.TrainFine(ArmName.Fine, _split.Train, seed), _leastAccuracy[s]))]);
             _draft.Mark("harden.fine");
         }
-    }
-
-    // The one with the greatest mean radius within the budget; where none is, the most accurate one.
-    private FrontierPoint Best(int s, IEnumerable<FrontierPoint> points)
-    {
-        FrontierPoint[] all = [.. points];
-        return all.Where(point => point.Accuracy >= _leastAccuracy[s]).MaxBy(point => point.MeanRadius)
-            ?? all.MaxBy(point => point.Accuracy)!;
     }
 }

@@ -46,9 +46,18 @@ public sealed record HardenOptions
     /// <value>The default is false.</value>
     public bool WithinKnown { get; init; }
 
-    /// <summary>Space and effort of the discovery; <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number tried.</summary>
+    /// <summary>
+    /// Space and effort of the discovery; <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number that is tried.
+    /// </summary>
     /// <value>The default is k-means on 50 principal components, and at most 50 sub-classes.</value>
     public SubclassOptions Discovery { get; init; } = new() { ClustersPerSide = 50, Components = 50 };
+
+    /// <summary>
+    /// Whether sub-classes are looked for by direction too, by spherical k-means on the samples as they are. The validation samples decide.
+    /// It is left out for <see cref="WithinKnown"/> and where a training sample is zero.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool TryDirections { get; init; } = true;
 
     /// <summary>Clean accuracy that may be lost against the coarse network, on validation samples.</summary>
     /// <value>The default is 0.005.</value>
@@ -81,8 +90,15 @@ public sealed record HardenOptions
     public IReadOnlyList<double> WeightDecays { get; init; } = [1e-4, 1e-3, 1e-2];
 
     /// <summary>
-    /// Seeds: the root seed and the next ones, each with its own sub-classes, initial networks and order of the data. The number of
-    /// sub-classes is chosen with the first.
+    /// Values of <see cref="TrainingOptions.AdversarialRadius"/> that adversarial training chooses from, as multiples of the coarse
+    /// network's mean radius on validation samples; empty leaves it out.
+    /// </summary>
+    /// <value>The default is ½, 1, 2.</value>
+    public IReadOnlyList<double> AdversarialRadii { get; init; } = [0.5, 1, 2];
+
+    /// <summary>
+    /// Seeds: the root seed and the next ones, each with its own sub-classes, initial networks and order of the data. Space and number of
+    /// sub-classes, decay and training radius are chosen with the first, the stopping point with each.
     /// </summary>
     /// <value>The default is 3.</value>
     public int Seeds { get; init; } = 3;
@@ -107,8 +123,11 @@ public sealed record HardenOptions
         .Unless(
             Training.WeightDecay == 0, "Training.WeightDecay", Training.WeightDecay, "0: WeightDecays says what the rival chooses from")
         .Unless(
-            Training.Form != TrainingForm.Dual || WeightDecays.Count == 0, "Training.Form", Training.Form,
-            "Direct or Auto: weight decay has no dual form")
+            Training.AdversarialRadius == 0, "Training.AdversarialRadius", Training.AdversarialRadius,
+            "0: AdversarialRadii says what the rival chooses from")
+        .Unless(
+            Training.Form != TrainingForm.Dual || WeightDecays.Count + AdversarialRadii.Count == 0, "Training.Form", Training.Form,
+            "Direct or Auto: weight decay and adversarial training have no dual form")
         .Unless(Epochs is null or >= 1, nameof(Epochs), Epochs, "at least 1, or null")
         .Unless(Width is null or >= 2, nameof(Width), Width, "at least 2, or null")
         .Unless(Clusters is null or >= 1, nameof(Clusters), Clusters, "at least 1, or null")
@@ -119,12 +138,28 @@ public sealed record HardenOptions
         .Unless(Checkpoints >= 1, nameof(Checkpoints), Checkpoints, "at least 1")
         .Unless(ValidationRadii >= 1, nameof(ValidationRadii), ValidationRadii, "at least 1")
         .Unless(RadiusCount >= 1, nameof(RadiusCount), RadiusCount, "at least 1")
-        .Unless(
-            WeightDecays.All(decay => decay > 0 && double.IsFinite(decay)), nameof(WeightDecays), string.Join(", ", WeightDecays),
-            "finite values > 0")
+        .Unless(WeightDecays.All(IsPositive), nameof(WeightDecays), string.Join(", ", WeightDecays), "finite values > 0")
+        .Unless(AdversarialRadii.All(IsPositive), nameof(AdversarialRadii), string.Join(", ", AdversarialRadii), "finite values > 0")
         .Unless(Seeds >= 1, nameof(Seeds), Seeds, "at least 1")
         .Unless(NodeLimit >= 0, nameof(NodeLimit), NodeLimit, "at least 0")
         .ThrowIfAny();
+
+    /// <summary>The spaces in which sub-classes are looked for, the preferred one first, and the greatest number in each.</summary>
+    /// <param name="train">Training samples.</param>
+    internal IEnumerable<SubclassOptions> ResolveSpaces(LabeledSamples train)
+    {
+        int most = Width is { } width
+            ? Math.Clamp(width / train.GroupCount, 1, Discovery.ClustersPerSide)
+            : Discovery.ClustersPerSide;
+        SubclassOptions first = Discovery with { ClustersPerSide = most }, second = first with
+        {
+            Method = SubclassMethod.Spherical,
+            Components = 0,
+        };
+        return TryDirections && !WithinKnown && second != first && !HardenSplit.HasZero(train.Inputs) ? [first, second] : [first];
+    }
+
+    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 
     /// <summary>Neurons of each sub-class where there are so many.</summary>
     /// <param name="classes">Sub-classes in all.</param>

@@ -38,6 +38,16 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         }
     }
 
+    /// <summary>Adds the weight decay, or the multiple of the coarse network's radius, that an arm was trained with.</summary>
+    public void AddTuned(string arm, double value) => draft.Metrics[MetricName.Of(arm, "tuned")] = value;
+
+    /// <summary>Adds every checkpoint of the training that the root seed's network of an arm came from, on validation samples.</summary>
+    public void AddCourse(string arm, FrontierPoint[] points) => draft.AddSeries(
+        SeriesName.Of("frontier", arm),
+        ("step", [.. points.Select(point => (double)point.Step)]),
+        ("accuracy", [.. points.Select(point => point.Accuracy)]),
+        ("radius", [.. points.Select(point => point.MeanRadius)]));
+
     /// <summary>Adds what was tried to choose the number of sub-classes.</summary>
     public void AddChoice(SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all)
     {
@@ -45,6 +55,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         draft.AddSeries(
             SeriesName.Of("choice", ArmName.Pseudo),
             [
+                ("space", [.. all.Select(one => (double)one.Space)]),
                 ("subclasses", [.. all.Select(one => (double)one.Counts.Sum())]),
                 .. Enumerable.Range(0, classes).Select(g => ($"class_{g}", all.Select(one => (double)one.Counts[g]).ToArray())),
                 ("accuracy", [.. all.Select(one => one.Accuracy)]),
@@ -54,6 +65,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
                 ("least_size", [.. all.Select(one => (double)one.Found.ComputeSizes().Min())]),
                 ("chosen", [.. all.Select(one => one == chosen ? 1.0 : 0)]),
             ]);
+        draft.Metrics[MetricName.Of(ArmName.Pseudo, "space")] = chosen.Space;
         draft.Metrics[MetricName.Of(ArmName.Pseudo, "silhouette")] = chosen.Silhouette;
     }
 
@@ -98,16 +110,24 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
 
         AddCurves(measured);
         FrontierPoint[] pseudo = measured[ArmName.Pseudo];
-        AddRatio("over.coarse", pseudo, measured[ArmName.Coarse]);
+        AddRatio(ArmName.Pseudo, "over.coarse", pseudo, measured[ArmName.Coarse]);
         if (measured.TryGetValue(ArmName.Fine, out FrontierPoint[]? fine))
         {
-            AddRatio("over.fine", pseudo, fine);
+            AddRatio(ArmName.Pseudo, "over.fine", pseudo, fine);
         }
 
-        MetricName ratio = AddRatio("over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
+        MetricName? adversarial = null;
+        if (measured.TryGetValue(ArmName.CoarseAdversarial, out FrontierPoint[]? moved))
+        {
+            adversarial = AddRatio(ArmName.Pseudo, "over.adversarial", pseudo, moved);
+            AddRatio(ArmName.PseudoAdversarial, "over.adversarial", measured[ArmName.PseudoAdversarial], moved);
+        }
+
+        MetricName ratio = AddRatio(
+            ArmName.Pseudo, "over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
         AddLoss(pseudo, measured[ArmName.Coarse], test);
         _table.WriteTo(draft);
-        AddClaims(ratio, leastAccuracy);
+        AddClaims(ratio, adversarial, leastAccuracy);
         draft.Conclusion = HardenConclusion.Of(draft.Claims);
     }
 
@@ -159,10 +179,10 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         }
     }
 
-    private MetricName AddRatio(string statistic, FrontierPoint[] points, FrontierPoint[] others)
+    private MetricName AddRatio(string arm, string statistic, FrontierPoint[] points, FrontierPoint[] others)
     {
         bool exact = points.Concat(others).All(point => point.IsExact);
-        var metric = MetricName.Radius(ArmName.Pseudo, exact ? MethodName.Exact : MethodName.Certified, Readout.Max, statistic);
+        var metric = MetricName.Radius(arm, exact ? MethodName.Exact : MethodName.Certified, Readout.Max, statistic);
         foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(others))
         {
             double ratio = Statistics.Median(point.Certified) / other.Radius;
@@ -196,7 +216,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         }
     }
 
-    private void AddClaims(MetricName ratio, double[] leastAccuracy)
+    private void AddClaims(MetricName ratio, MetricName? adversarial, double[] leastAccuracy)
     {
         const string ThisProject = "This project";
         string budget = options.MaxAccuracyLoss.ToString(CultureInfo.InvariantCulture);
@@ -222,6 +242,14 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
             "The hardened network has a greater median ℓ₂ radius than the best one that was trained on coarse labels within the same " +
             "accuracy budget, by early stopping or weight decay.",
             ThisProject, ratio, 1, double.PositiveInfinity);
+        if (adversarial is not null)
+        {
+            draft.Judge(
+                HardenConclusion.Adversarial,
+                "The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius than adversarial training on coarse " +
+                "labels within the same accuracy budget.",
+                ThisProject, adversarial, 1, double.PositiveInfinity);
+        }
     }
 
     private static bool[] Correct(TwoLayerNetwork network, LabeledSamples samples)

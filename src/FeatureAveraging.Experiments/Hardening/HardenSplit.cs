@@ -49,8 +49,7 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
             }
         }
 
-        bool hasZero = Enumerable.Range(0, Train.Count).Any(i => !Train.Inputs.Row(i).ContainsAnyExcept(0f));
-        if (options.Discovery.Method == SubclassMethod.Spherical && hasZero)
+        if (options.Discovery.Method == SubclassMethod.Spherical && HasZero(Train.Inputs))
         {
             faults.Add("Discovery.Method is Spherical; expected KMeans, because a training sample is zero and has no direction.");
         }
@@ -60,6 +59,10 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
             throw new OptionsException(faults);
         }
     }
+
+    /// <summary>Whether a sample is zero, so that it has no direction.</summary>
+    public static bool HasZero(Samples samples) =>
+        Enumerable.Range(0, samples.Count).Any(i => !samples.Row(i).ContainsAnyExcept(0f));
 
     /// <summary>Whether known sub-classes say more than the coarse classes do.</summary>
     public static bool HasSubclasses(LabeledSamples samples) => samples.Partition?.ClusterCount > samples.GroupCount;

@@ -16,6 +16,7 @@ internal sealed class HardenTraining
     private readonly HardenOptions _options;
     private readonly RecordDraft _draft;
     private readonly FrontierMeasurement _validation;
+    private readonly Dictionary<FrontierPoint, Checkpoint[]> _courses = new(ReferenceEqualityComparer.Instance);
     private readonly TrainingSet _set;
 
     public HardenTraining(HardenSplit split, HardenOptions options, RecordDraft draft)
@@ -33,7 +34,7 @@ internal sealed class HardenTraining
     public static Readout ReadoutOf(TwoLayerNetwork network) => network is BinaryNetwork ? Readout.Native : Readout.Max;
 
     /// <summary>Trains on the coarse labels.</summary>
-    public SortedDictionary<int, TwoLayerNetwork> TrainCoarse(string arm, Seed seed, double decay = 0)
+    public SortedDictionary<int, TwoLayerNetwork> TrainCoarse(string arm, Seed seed, Func<TrainingOptions, TrainingOptions>? apply = null)
     {
         LabeledSamples train = _split.Train;
         int groups = train.GroupCount, d = train.Inputs.Dimension;
@@ -42,15 +43,15 @@ internal sealed class HardenTraining
         TwoLayerNetwork initial = groups == 2
             ? NetworkInitializer.Binary(shape, d, seed)
             : NetworkInitializer.Multiclass(shape, d, Partition.OfCoarse(groups), seed);
-        return Train(arm, initial, groups == 2 ? train : train.ToCoarse(), training with { WeightDecay = decay }, seed);
+        return Train(arm, initial, groups == 2 ? train : train.ToCoarse(), apply?.Invoke(training) ?? training, seed);
     }
 
     /// <summary>Trains on the sub-class of each training sample.</summary>
-    public SortedDictionary<int, TwoLayerNetwork> TrainFine(string arm, LabeledSamples labeled, Seed seed, double decay = 0)
+    public SortedDictionary<int, TwoLayerNetwork> TrainFine(string arm, LabeledSamples labeled, Seed seed, Func<TrainingOptions, TrainingOptions>? apply = null)
     {
         (NetworkOptions shape, TrainingOptions training) =
             _options.Resolve(Supervision.Fine, labeled.Partition!.ClusterCount, labeled.Count);
-        return Train(arm, NetworkInitializer.Multiclass(shape, labeled.Inputs.Dimension, labeled.Partition, seed), labeled, training with { WeightDecay = decay }, seed);
+        return Train(arm, NetworkInitializer.Multiclass(shape, labeled.Inputs.Dimension, labeled.Partition, seed), labeled, apply?.Invoke(training) ?? training, seed);
     }
 
     /// <summary>The most accurate network, of equals the latest.</summary>
@@ -65,11 +66,21 @@ internal sealed class HardenTraining
         Checkpoint[] all = MeasureAccuracies(networks), accurate = [.. all.Where(one => one.Accuracy >= leastAccuracy)];
         return accurate.Length == 0
             ? SelectMostAccurate(arm, seed, all)
-            : accurate.Select(one => Measure(arm, seed, one)).MaxBy(point => point.MeanRadius)!;
+            : Remember(accurate.Select(one => Measure(arm, seed, one)).MaxBy(point => point.MeanRadius)!, all);
     }
 
+    /// <summary>Every checkpoint of the training that a chosen network came from, by step.</summary>
+    public FrontierPoint[] MeasureCourse(string arm, FrontierPoint chosen) =>
+        [.. _courses[chosen].Select(one => one.Step == chosen.Step ? chosen : Measure(arm, chosen.Seed, one))];
+
     private FrontierPoint SelectMostAccurate(string arm, Seed seed, Checkpoint[] all) =>
-        Measure(arm, seed, all.Reverse().MaxBy(one => one.Accuracy)!);
+        Remember(Measure(arm, seed, all.Reverse().MaxBy(one => one.Accuracy)!), all);
+
+    private FrontierPoint Remember(FrontierPoint chosen, Checkpoint[] course)
+    {
+        _courses[chosen] = course;
+        return chosen;
+    }
 
     private Checkpoint[] MeasureAccuracies(SortedDictionary<int, TwoLayerNetwork> networks) =>
     [

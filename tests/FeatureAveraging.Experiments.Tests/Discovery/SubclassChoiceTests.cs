@@ -67,6 +67,27 @@ public sealed class SubclassChoiceTests
         Assert.Equal([2, 2], Choose(data, 20, new SubclassRule(0.99), Worth).Chosen.Counts);      // none is: the most accurate one
     }
 
+    /// <summary>Another space is tried around the best number, and taken only where it is better by more than the tolerance.</summary>
+    [Theory]
+    [InlineData(0.005, 0)]
+    [InlineData(0.05, 1)]
+    public void Choose_AnotherSpace_IsTakenWhereItIsBetter(double gain, int expected)
+    {
+        LabeledSamples data = Draw(6);
+        SubclassOptions first = new() { ClustersPerSide = 11, Components = 8 };
+        int measured = 0;
+        (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
+            data.Inputs, data.Labels, [first, first with { Method = SubclassMethod.Spherical, Components = 0 }], new SubclassRule(0.9),
+            found =>
+            {
+                int count = found.Partition.ClusterCount, grid = SubclassChoice.Grid(11).Length;
+                return (1, (count == 6 ? 10 : 5) * (measured++ > grid ? 1 + gain : 1));
+            },
+            Root, 1, TestContext.Current.CancellationToken);
+        Assert.Equal((expected, 6), (chosen.Space, chosen.Counts.Sum()));
+        Assert.Equal([2, 3, 4], all.Where(one => one.Space == 1).Select(one => one.Counts[0]));     // 3 is natural too
+    }
+
     [Fact]
     public void Choose_AnyThreadCount_SameBits()
     {
@@ -83,20 +104,20 @@ public sealed class SubclassChoiceTests
     {
         var inputs = new Samples(8, 1, [1f, 1f, 2f, 3f, 5f, 6f, 7f, 9f]);
         (_, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
-            inputs, [1, 1, 1, 1, -1, -1, -1, -1], new SubclassOptions { ClustersPerSide = 20 }, new SubclassRule(0), _ => (1, 1), Root);
+            inputs, [1, 1, 1, 1, -1, -1, -1, -1], [new SubclassOptions { ClustersPerSide = 20 }], new SubclassRule(0), _ => (1, 1), Root);
         Assert.Equal(3, all.Max(one => one.Counts.Max()));
         var same = new Samples(4, 1, [1f, 1f, 2f, 3f]);
         Assert.Contains(
             "one distinct sample",
             Assert.Throws<ArgumentException>(() => SubclassChoice.Choose(
-                same, [1, 1, -1, -1], new SubclassOptions(), new SubclassRule(0), _ => (1, 1), Root)).Message,
+                same, [1, 1, -1, -1], [new SubclassOptions()], new SubclassRule(0), _ => (1, 1), Root)).Message,
             StringComparison.Ordinal);
     }
 
     private static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) Choose(
         LabeledSamples data, int most, SubclassRule rule, Func<DiscoveredSubclasses, (double, double)> measure, int threads = 1) =>
         SubclassChoice.Choose(
-            data.Inputs, data.Labels, new SubclassOptions { ClustersPerSide = most, Components = 8 }, rule, measure, Root, threads,
+            data.Inputs, data.Labels, [new SubclassOptions { ClustersPerSide = most, Components = 8 }], rule, measure, Root, threads,
             TestContext.Current.CancellationToken);
 
     private static LabeledSamples Draw(int k) =>

@@ -28,4 +28,25 @@ public sealed class HardenConclusionTests
         Assert.Equal(loss > 0.005 || slack < 0, conclusion.Sentence.Contains("more than the budget", StringComparison.Ordinal));
         Assert.Equal(3, conclusion.Evidence.Count);
     }
+
+    [Theory]
+    [InlineData(1.1, 1.2, "has a smaller radius")]
+    [InlineData(0.9, 1.2, "is undecided")]
+    [InlineData(0.7, 0.9, "has a greater radius")]
+    public void Of_AdversarialTrainingBesideIt_IsSaidAndDecidesNothing(double low, double high, string expected)
+    {
+        Claim[] claims =
+        [
+            Claim.Within("H.budget", "", "", "slack", 0.001, 0, double.PositiveInfinity),
+            Claim.Within("H.accuracy", "", "", "loss", 0.001, double.NegativeInfinity, 0.005),
+            Claim.Within("H.helps", "", "", "ratio", 2, 1, double.PositiveInfinity),
+            Claim.Within(
+                "H.adversarial", "", "", "other", (low + high) / 2, 1, double.PositiveInfinity,
+                new ClaimInterval(low, high, 3, IntervalOver.Seeds)),
+        ];
+        Conclusion conclusion = HardenConclusion.Of(claims);
+        Assert.Equal("helps", conclusion.Word);
+        Assert.Contains(expected, conclusion.Sentence, StringComparison.Ordinal);
+        Assert.Equal(4, conclusion.Evidence.Count);
+    }
 }

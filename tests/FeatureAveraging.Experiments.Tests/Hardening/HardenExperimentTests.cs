@@ -84,6 +84,60 @@ public sealed class HardenExperimentTests
         Assert.Equal(Math.Exp(ratios.Average(Math.Log)), helps.Value, 1e-12);
     }
 
+    /// <summary>
+    /// Adversarial training moves the decision away from the samples: on few samples its radius is no smaller than the coarse network's. Its
+    /// arms, their courses and their networks are kept, and the number of the coarse network's radii is that of the options.
+    /// </summary>
+    [Fact]
+    public void Run_WithAdversarialTraining_KeepsItBesideTheRest()
+    {
+        ExperimentOutcome outcome = Run(
+            Draw(4, 2, 0), Small with { Clusters = 2, AdversarialRadii = [0.5], WeightDecays = [] }, 0);
+        RunRecord record = outcome.Record;
+        Assert.Equal(
+            ["coarse", "coarse-adversarial", "coarse-stopped", "fine", "hardened", "pseudo-adversarial"],
+            outcome.Networks.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(
+            record.Metrics["coarse-adversarial.radius.exact.median"] / record.Metrics["coarse.radius.exact.median"], 0.99, 1.6);
+        Assert.Equal(
+            record.Metrics["pseudo.radius.exact.max.median"] / record.Metrics["coarse-adversarial.radius.exact.median"],
+            record.Metrics["pseudo.radius.exact.max.over.adversarial"], 1e-9);
+        Assert.Contains("pseudo-adversarial.radius.exact.max.over.adversarial", record.Metrics.Keys);
+        Assert.Contains("Adversarial training", record.Conclusion!.Sentence, StringComparison.Ordinal);
+        IReadOnlyDictionary<string, double[]> course = record.Series["frontier.pseudo"];
+        int chosen = Array.IndexOf(course["step"], record.Metrics["pseudo.step"]);
+        Assert.Equal(record.Metrics["pseudo.radius.validation"], course["radius"][chosen]);
+        Assert.Equal(record.Metrics["pseudo.accuracy.validation"], course["accuracy"][chosen]);
+        Assert.Equal(Small.Checkpoints, course["step"].Length);
+    }
+
+    /// <summary>Clusters that differ by direction alone, at all lengths: by distance they are not found, by direction they are.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Run_ClustersOfDirections_AreFoundByDirection(int? clusters)
+    {
+        TrainInputs inputs = Draw(4, 2, 0);
+        LabeledSamples Stretch(LabeledSamples samples)
+        {
+            var stretched = new Samples(samples.Count, samples.Inputs.Dimension);
+            for (int i = 0; i < samples.Count; i++)
+            {
+                float factor = MathF.Pow(2, 3 * MathF.Sin(i));
+                System.Numerics.Tensors.TensorPrimitives.Multiply(samples.Inputs.Row(i), factor, stretched.Row(i));
+            }
+
+            return new LabeledSamples(stretched, samples.Labels.ToArray(), samples.Clusters.ToArray(), samples.Partition);
+        }
+
+        HardenOptions options = Small with { Clusters = clusters, Training = Small.Training with { LearningRate = 2e-3 } };
+        RunRecord record = Run(
+            new TrainInputs("stretched", Supervision.Coarse, Stretch(inputs.Train), Stretch(inputs.Test!)), options, 0).Record;
+        Assert.Equal(1, record.Metrics["pseudo.space"]);
+        Assert.Equal(1, record.Metrics["pseudo.ari"]);
+        Assert.Equal([0, 1], record.Series["choice.pseudo"]["space"].Distinct());
+    }
+
     [Fact]
     public void Run_WithinKnownSubclasses_CutsThem()
     {

@@ -1,7 +1,9 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
 using FeatureAveraging.Training;
 
@@ -20,6 +22,8 @@ public sealed class HardenOptionsTests
             (8, 200, 300, 3, 20_000),
             (options.Checkpoints, options.ValidationRadii, options.RadiusCount, options.Seeds, options.NodeLimit));
         Assert.Equal([1e-4, 1e-3, 1e-2], options.WeightDecays);
+        Assert.Equal([0.5, 1, 2], options.AdversarialRadii);
+        Assert.True(options.TryDirections);
         Assert.Equal(new SubclassOptions { ClustersPerSide = 50, Components = 50 }, options.Discovery);
         Assert.Null(options.Data);
         Assert.Null(options.Epochs);
@@ -33,7 +37,7 @@ public sealed class HardenOptionsTests
         var options = new HardenOptions
         {
             Network = new NetworkOptions { ActivationPower = 2 },
-            Training = new TrainingOptions { Loss = LossFunction.CrossEntropy, TrainOutputLayer = true, WeightDecay = 1 },
+            Training = new TrainingOptions { Loss = LossFunction.CrossEntropy, TrainOutputLayer = true, WeightDecay = 1, AdversarialRadius = 1 },
             Epochs = 0,
             Width = 1,
             Clusters = 0,
@@ -44,10 +48,11 @@ public sealed class HardenOptionsTests
             ValidationRadii = 0,
             RadiusCount = 0,
             WeightDecays = [0],
+            AdversarialRadii = [double.NaN],
             Seeds = 0,
             NodeLimit = -1,
         };
-        Assert.Equal(16, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
+        Assert.Equal(18, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
         Assert.Throws<OptionsException>(() => new HardenOptions { WithinKnown = true }.Validated());
     }
 
@@ -60,6 +65,21 @@ public sealed class HardenOptionsTests
         Assert.Equal(6, options.Resolve(Supervision.Fine, 6, 100).Network.NeuronsPerClass);
         Assert.Equal(1, options.Resolve(Supervision.Fine, 50, 100).Network.NeuronsPerClass);
         Assert.Equal(1, new HardenOptions().Resolve(Supervision.Fine, 6, 100).Network.NeuronsPerClass);
+    }
+
+    [Fact]
+    public void ResolveSpaces_Directions_AreTriedWhereThereAreSome()
+    {
+        var samples = new LabeledSamples(new Samples(4, 2, [1f, 0f, 0f, 1f, 2f, 2f, 3f, 1f]), [1, 1, -1, -1]);
+        HardenOptions options = new() { Width = 40 };
+        SubclassOptions[] spaces = [.. options.ResolveSpaces(samples)];
+        Assert.Equal([(SubclassMethod.KMeans, 50, 20), (SubclassMethod.Spherical, 0, 20)],
+            spaces.Select(space => (space.Method, space.Components, space.ClustersPerSide)));
+        Assert.Single((options with { TryDirections = false }).ResolveSpaces(samples));
+        Assert.Single((options with { WithinKnown = true, Clusters = 2 }).ResolveSpaces(samples));
+        Assert.Single((options with { Discovery = spaces[1] }).ResolveSpaces(samples));
+        samples.Inputs.Row(2).Clear();
+        Assert.Single(options.ResolveSpaces(samples));
     }
 
     [Theory]
