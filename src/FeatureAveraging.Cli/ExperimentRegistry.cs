@@ -27,7 +27,7 @@ internal static class ExperimentRegistry
         new(ExperimentInfo.Features, FeaturesCommand.Create, null),
         new(ExperimentInfo.Attack, AttackCommand.Create, AttackRerun.Run),
         new(ExperimentInfo.Diagnose, DiagnoseCommand.Create, null),
-        new(ExperimentInfo.Harden, HardenCommand.Create, null),
+        new(ExperimentInfo.Harden, HardenCommand.Create, HardenRerun.Run),
     ];
 
     /// <summary>The experiments of the paper.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
+using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
@@ -12,6 +14,25 @@ namespace FeatureAveraging.Cli.Commands;
 /// <param name="Places">Where data sets lie and how images are read.</param>
 internal sealed record DataChoice(string Dataset, string Labels, string? TestFile, DataPlaces Places)
 {
+    /// <summary>The samples that a record names.</summary>
+    /// <param name="inputs">What the record says.</param>
+    /// <param name="places">Where data sets lie.</param>
+    public static DataChoice Of(SampleInputs inputs, DataPlaces places) => new(
+        inputs.Samples.Path, inputs.Labels, inputs.Test?.Path, places with
+        {
+            Samples = new SamplesReading { LabelColumn = inputs.LabelColumn, Scale = Enum.Parse<ValueScale>(inputs.Scale ?? "Auto") },
+            Subset = inputs.Subset,
+        });
+
+    /// <summary>The files, for the record.</summary>
+    public SampleInputs Describe() => new(RunInputs.Describe(Dataset), Labels)
+    {
+        Test = TestFile is null ? null : RunInputs.Describe(TestFile),
+        LabelColumn = Places.Samples.LabelColumn,
+        Scale = Places.Samples.Scale is ValueScale.Auto ? null : Places.Samples.Scale.ToString(),
+        Subset = Places.Subset,
+    };
+
     /// <summary>Where the samples come from.</summary>
     /// <exception cref="OptionsException">A word is unknown.</exception>
     public SampleSource Source() => SampleSource.Of(Dataset, Labels, TestFile, Places);

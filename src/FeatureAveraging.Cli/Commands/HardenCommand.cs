@@ -62,11 +62,12 @@ internal sealed class HardenCommand
     {
         ExperimentChoice experiment = _experiment.Read(_host, parsed);
         OutputChoice output = _output.Read(parsed);
-        SampleSource source = _data.Read(_host, parsed).Source();
+        DataChoice data = _data.Read(_host, parsed);
+        SampleSource source = data.Source();
         var recipe = new TrainExperimentOptions { Data = TrainRecipe.Synthetic.Data };
         OptionsBinder<HardenOptions> binder = Binder(
             source is SyntheticSource ? HardenRecipe.Synthetic : HardenRecipe.ForSamples(source.Load(recipe, experiment.Seed, 1).Train));
-        HardenOptions options = Shape(parsed, binder.Bind(experiment.Sources));
+        HardenOptions options = Shape(parsed, binder.Bind(experiment.Sources)) with { Inputs = data.Describe() };
         binder.Check(() => options.Validated());
         int threads = options.Training.Threads;
         TrainInputs inputs = source.Load(recipe with { Data = options.Data }, experiment.Seed, threads);

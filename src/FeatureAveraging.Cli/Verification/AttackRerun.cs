@@ -2,7 +2,6 @@ using System.Globalization;
 using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
-using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Runs;
 
@@ -30,11 +29,7 @@ internal static class AttackRerun
                 "that made it lies below the verified path");
         }
 
-        var data = new DataChoice(samplesPath, inputs.Labels, null, context.Places with
-        {
-            Samples = new SamplesReading { LabelColumn = inputs.LabelColumn, Scale = Enum.Parse<ValueScale>(inputs.Scale ?? "Auto") },
-            Subset = inputs.Subset,
-        });
+        DataChoice data = DataChoice.Of(inputs, context.Places) with { Dataset = samplesPath };
         string readout = found.Record.Options["Readout"]!.GetValue<string>().ToLowerInvariant();
         var request = new ModelRequest(modelPath, readout, data)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Attacking;
@@ -7,20 +8,8 @@ namespace FeatureAveraging.Experiments.Attacking;
 /// <param name="Model">The model file.</param>
 /// <param name="Samples">The samples file, the images or the data set.</param>
 /// <param name="Labels">Which labels are meant, as <c>--labels</c> says it.</param>
-public sealed record AttackInputs(RunInput Model, RunInput Samples, string Labels)
+public sealed record AttackInputs(RunInput Model, RunInput Samples, string Labels) : SampleInputs(Samples, Labels)
 {
-    /// <summary>Label column of a table, as <c>--label</c> says it; null for the usual one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? LabelColumn { get; init; }
-
-    /// <summary>What became of bytes, as <c>--scale</c> says it; null where bytes were scaled and nothing else.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Scale { get; init; }
-
-    /// <summary>How many images were drawn, as <c>--subset</c> says it; null for all.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Subset { get; init; }
-
     /// <summary>Which tensor of a model of another program is what, as <c>--map</c> says it word by word; null where shapes say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Map { get; init; }

@@ -11,6 +11,10 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Hardening a two-layer network: discovery, trainings, choice on held-out samples, report on test samples.</summary>
 public sealed record HardenOptions
 {
+    /// <summary>Where the samples came from; nothing is read from here.</summary>
+    /// <value>The default is null.</value>
+    public SampleInputs? Inputs { get; init; }
+
     /// <summary>The synthetic distribution; null when the samples come from elsewhere.</summary>
     /// <value>The default is null.</value>
     public ClusterOptions? Data { get; init; }
