@@ -3,6 +3,7 @@ using System.Globalization;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
@@ -32,6 +33,9 @@ internal sealed class HardenCommand
     private readonly Option<double?> _loss =
         new("--max-accuracy-loss") { Description = "Clean accuracy that may be lost (default 0.005)", HelpName = "SHARE" };
 
+    private readonly ModelFileOptions _model = new("Your two-layer network, to compare with and to keep the accuracy of");
+    private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How your network decides");
+
     private HardenCommand(CliHost host) => _host = host;
 
     public static Command Create(CliHost host)
@@ -42,7 +46,8 @@ internal sealed class HardenCommand
             "Make a two-layer network more robust without sub-class labels: discover sub-classes, train on them, compare by exact radii",
             "favg harden --dataset mnist --labels parity --width 40",
             "favg harden --dataset samples.npz --max-accuracy-loss 0.01 --out runs/hardened",
-            "favg harden --dataset table.csv --label species --clusters 4")
+            "favg harden --dataset table.csv --label species --clusters 4",
+            "favg harden --dataset samples.npz --model model.onnx")
         {
             Settings = () => SettingsHelp.Lines(Binder(HardenRecipe.Synthetic).Leaves),
         };
@@ -52,6 +57,8 @@ internal sealed class HardenCommand
             command.Add(option);
         }
 
+        harden._model.AddTo(command);
+        command.Add(harden._readout);
         harden._experiment.AddTo(command);
         harden._output.AddTo(command);
         command.SetAction(harden.Run);
@@ -67,17 +74,24 @@ internal sealed class HardenCommand
         var recipe = new TrainExperimentOptions { Data = TrainRecipe.Synthetic.Data };
         OptionsBinder<HardenOptions> binder = Binder(
             source is SyntheticSource ? HardenRecipe.Synthetic : HardenRecipe.ForSamples(source.Load(recipe, experiment.Seed, 1).Train));
-        HardenOptions options = Shape(parsed, binder.Bind(experiment.Sources)) with { Inputs = data.Describe() };
+        HardenOptions options = Shape(parsed, binder.Bind(experiment.Sources)) with
+        {
+            Inputs = data.Describe(),
+            Model = _model.OptionalPath(parsed) is { } path
+                ? new OwnModel(RunInputs.Describe(path), parsed.GetValue(_readout)) { Map = _model.Map(parsed)?.Words }
+                : null,
+        };
         binder.Check(() => options.Validated());
         int threads = options.Training.Threads;
         TrainInputs inputs = source.Load(recipe with { Data = options.Data }, experiment.Seed, threads);
         Require(inputs, options);
+        (Classifier? own, IReadOnlyList<Diagnostic> noted) = OwnModelFile.Load(options.Model, data.Labels, inputs);
 
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Harden, output);
         Provenance provenance = ProvenanceCollector.Collect(_host, threads, ProvenanceCollector.CommandLine(parsed));
         ExperimentOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress =>
-            HardenExperiment.Run(inputs, options, _host.CreateContext(experiment.Seed, provenance, progress)));
-        RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. outcome.Record.Diagnostics] };
+            HardenExperiment.Run(inputs, options, _host.CreateContext(experiment.Seed, provenance, progress), own));
+        RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. noted, .. outcome.Record.Diagnostics] };
         session.Finish(outcome with { Record = record }, IsHeadline);
         return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
     }

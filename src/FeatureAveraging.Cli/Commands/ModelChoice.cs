@@ -72,7 +72,12 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
             ? readout
             : throw new OptionsException([$"--readout is {name}; expected sum, mean, max, probability or native."]);
 
-    private static Classifier CreateClassifier(TwoLayerNetwork network, string? name, bool needsRadius)
+    /// <summary>A network with the read-out of a name.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">The user's word; null for the default.</param>
+    /// <param name="needsRadius">Whether exact radii are computed, which not every network has.</param>
+    /// <exception cref="OptionsException">The read-out does not suit the network, or it has no exact radii.</exception>
+    public static Classifier CreateClassifier(TwoLayerNetwork network, string? name, bool needsRadius)
     {
         name ??= network is BinaryNetwork ? "native" : "max";
         Readout readout = ParseReadout(name);

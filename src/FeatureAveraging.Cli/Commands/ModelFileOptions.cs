@@ -11,13 +11,18 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>--model --map</c>.</summary>
 internal sealed class ModelFileOptions
 {
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = "The model file: .safetensors, .pt (a state dictionary, or TorchScript, which runs its code), .onnx or .npz",
-        HelpName = "FILE",
-        Required = true,
-    };
+    private readonly Option<string?> _model;
     private readonly Option<string[]> _map = MapOption();
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="description">What the model is for; null for a command that cannot do without.</param>
+    public ModelFileOptions(string? description = null) => _model = new("--model")
+    {
+        Description = (description ?? "The model file") +
+            ": .safetensors, .pt (a state dictionary, or TorchScript, which runs its code), .onnx or .npz",
+        HelpName = "FILE",
+        Required = description is null,
+    };
 
     /// <summary>Which tensor of a file is what, word by word.</summary>
     public static Option<string[]> MapOption() => new("--map")
@@ -34,7 +39,10 @@ internal sealed class ModelFileOptions
     }
 
     /// <summary>The file's name.</summary>
-    public string Path(ParseResult parsed) => parsed.GetRequiredValue(_model);
+    public string Path(ParseResult parsed) => parsed.GetRequiredValue(_model)!;
+
+    /// <summary>The file's name; null where none was given.</summary>
+    public string? OptionalPath(ParseResult parsed) => parsed.GetValue(_model);
 
     /// <summary>Which tensor of the file is what; null where shapes say.</summary>
     /// <exception cref="OptionsException">It is malformed.</exception>

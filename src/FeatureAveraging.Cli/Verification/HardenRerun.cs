@@ -22,7 +22,7 @@ internal static class HardenRerun
             return Rerun.Impossible("the record does not name its samples: an earlier version made it");
         }
 
-        if (new[] { inputs.Samples, inputs.Test }.FirstOrDefault(one => one is not null && !RunInputs.IsThere(one)) is { } lost)
+        if (new[] { inputs.Samples, inputs.Test, options.Model?.File }.FirstOrDefault(one => one is not null && !RunInputs.IsThere(one)) is { } lost)
         {
             return Rerun.Impossible($"{lost.Path} is not there as it was");
         }
@@ -31,6 +31,7 @@ internal static class HardenRerun
         var seed = new Seed(found.Record.Seeds["root"]);
         TrainInputs data = DataChoice.Of(inputs, context.Places).Source()
             .Load(new TrainExperimentOptions { Data = options.Data ?? TrainRecipe.Synthetic.Data }, seed, threads);
-        return Rerun.Of(HardenExperiment.Run(data, options, context.Run(found, threads)).Record);
+        return Rerun.Of(HardenExperiment.Run(
+            data, options, context.Run(found, threads), OwnModelFile.Load(options.Model, inputs.Labels, data).Own).Record);
     }
 }

@@ -24,6 +24,9 @@ public static class DiagnosticIds
     /// <summary>No network on discovered sub-classes keeps the clean accuracy within the budget.</summary>
     public const string BudgetNotMet = "FA1006";
 
+    /// <summary>A model that is compared may have been trained on the samples that it is judged by.</summary>
+    public const string ModelMayKnowSamples = "FA1007";
+
     /// <summary>The sum read-out with sides of unequal size is not invariant to a common shift of the logits.</summary>
     public const string UnbalancedSum = "FA2001";
 

@@ -12,10 +12,10 @@ namespace FeatureAveraging.Experiments.Frontiers;
 /// <param name="test">The samples.</param>
 /// <param name="strata">Class of each sample, from 0: those with a radius keep the shares of the classes.</param>
 /// <param name="radiusCount">How many have a radius.</param>
-/// <param name="nodeLimit">Most branch-and-bound nodes for one radius.</param>
+/// <param name="solver">How far one radius is followed.</param>
 /// <param name="context">Seed, threads, cancellation.</param>
 internal sealed class FrontierMeasurement(
-    LabeledSamples test, ReadOnlySpan<int> strata, int radiusCount, int nodeLimit, RunContext context)
+    LabeledSamples test, ReadOnlySpan<int> strata, int radiusCount, RadiusOptions solver, RunContext context)
 {
     private readonly LabeledSamples _chosen = test.Take(StratifiedSplit.Draw(strata, radiusCount, context.Seed).Chosen);
 
@@ -34,8 +34,7 @@ internal sealed class FrontierMeasurement(
     {
         var classifier = new Classifier(network, readout);
         SampleRadius[] radii = RadiusSolver.Solve(
-            classifier, _chosen, new RadiusOptions { NodeLimit = nodeLimit }, context.Clock, context.Threads, progress,
-            context.Cancellation);
+            classifier, _chosen, solver, context.Clock, context.Threads, progress, context.Cancellation);
         return new FrontierPoint(trained, step, network, classifier.Accuracy(test, context.Threads), radii);
     }
 }

@@ -5,6 +5,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
@@ -31,7 +32,7 @@ public sealed class ShallowFrontiers
     private ShallowFrontiers(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options)
     {
         (_draft, _train, _options, _context) = (draft, train, options, draft.Context);
-        _measurement = new FrontierMeasurement(test, test.Clusters, options.RadiusCount, options.NodeLimit, _context);
+        _measurement = new FrontierMeasurement(test, test.Clusters, options.RadiusCount, new RadiusOptions { NodeLimit = options.NodeLimit }, _context);
     }
 
     /// <summary>

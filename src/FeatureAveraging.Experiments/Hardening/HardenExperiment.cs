@@ -20,8 +20,9 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// Arms: <c>coarse</c> (coarse labels, the most accurate checkpoint), <c>coarse-stopped</c> (its checkpoint with the greatest radius within
 /// the accuracy budget), <c>coarse-decay</c> (the same with weight decay), <c>coarse-adversarial</c> (the same with adversarial training),
 /// <c>fine</c> (known sub-classes, where there are any), <c>pseudo</c> (discovered ones) and <c>pseudo-adversarial</c>. Every checkpoint,
-/// decay, training radius, space and number of sub-classes is chosen on validation samples, by the mean exact ℓ₂ radius among those whose
-/// accuracy is at most <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's. Radii are unbounded (no box). The record's
+/// decay, training radius, space and number of sub-classes is chosen on validation samples, by the mean ℓ₂ radius among those whose
+/// accuracy is at most <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's; there a radius is followed for at most 300
+/// nodes, or to 10⁻³. Radii are unbounded (no box). The record's
 /// numbers depend on seed and options, never on the threads.
 /// </remarks>
 public sealed class HardenExperiment
@@ -37,16 +38,18 @@ public sealed class HardenExperiment
     private readonly HardenTraining _training;
     private readonly Seed[] _seeds;
     private readonly HardenReport _report;
+    private readonly Classifier? _own;
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
     private double[] _leastAccuracy = [];       // of every seed
-    private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context)
+    private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own)
     {
+        _own = own;
         (_inputs, _options, _context, _draft) = (inputs, options, context, new RecordDraft(context));
         _split = HardenSplit.Of(inputs, options, context.Seed);
         _split.RequireClusterable(options);
         _training = new HardenTraining(_split, options, _draft);
         _seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => new Seed(context.Seed.Root + (ulong)i))];
-        _report = new HardenReport(_draft, options);
+        _report = new HardenReport(_draft, options, own is null ? ArmName.Coarse : ArmName.Model);
     }
 
     /// <summary>Runs split → coarse networks → discovery and choice → rivals → test.</summary>
@@ -54,11 +57,13 @@ public sealed class HardenExperiment
     /// <see cref="HardenOptions.WithinKnown"/>.</param>
     /// <param name="options">The setting; the threads are those of the context.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
+    /// <param name="own">The user's model, for the same coarse classes: it is measured beside the rest as arm <c>model</c>, and its accuracy
+    /// is the one to keep. Null for none: the accuracy to keep is that of the coarse network.</param>
     /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, a part of the samples would lack a coarse
     /// class, or a class has too few distinct samples.</exception>
     /// <exception cref="ArgumentException">Sub-classes are to be known and are not.</exception>
-    public static ExperimentOutcome Run(TrainInputs inputs, HardenOptions options, RunContext context)
+    public static ExperimentOutcome Run(TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
@@ -67,7 +72,11 @@ public sealed class HardenExperiment
         Shape.Require(
             !options.WithinKnown || inputs.Train.HasClusters, nameof(inputs),
             $"carries coarse labels only; WithinKnown needs the known sub-class of each sample");
-        return new HardenExperiment(inputs, options, context).Run();
+        Shape.Require(
+            own is null || (own.InputDimension == inputs.Train.Inputs.Dimension && own.Decision.AnswerCount == inputs.Train.GroupCount),
+            nameof(own), $"has d = {own?.InputDimension} and {own?.Decision.AnswerCount} coarse classes; the samples have " +
+            $"d = {inputs.Train.Inputs.Dimension} and {inputs.Train.GroupCount}");
+        return new HardenExperiment(inputs, options, context, own).Run();
     }
 
     private ExperimentOutcome Run()
@@ -103,7 +112,8 @@ public sealed class HardenExperiment
     {
         SortedDictionary<int, TwoLayerNetwork>[] networks = [.. _seeds.Select(seed => _training.TrainCoarse(ArmName.Coarse, seed))];
         FrontierPoint[] coarse = [.. _seeds.Select((seed, s) => _training.SelectMostAccurate(ArmName.Coarse, seed, networks[s]))];
-        _leastAccuracy = [.. coarse.Select(point => point.Accuracy - _options.MaxAccuracyLoss)];
+        FrontierPoint[] before = _own is null ? coarse : AddOwn(_own);
+        _leastAccuracy = [.. before.Select(point => point.Accuracy - _options.MaxAccuracyLoss)];
         _report.Add(ArmName.Coarse, coarse);
         _networks[ArmName.Coarse] = coarse[0].Network;
         Add(
@@ -111,6 +121,15 @@ public sealed class HardenExperiment
             [.. _seeds.Select((seed, s) => _training.Select(ArmName.CoarseStopped, seed, networks[s], _leastAccuracy[s]))]);
         _draft.Mark("harden.coarse");
         return coarse;
+    }
+
+    // The user's model is the same for every seed.
+    private FrontierPoint[] AddOwn(Classifier own)
+    {
+        FrontierPoint point = _training.Measure(own);
+        FrontierPoint[] points = [.. _seeds.Select(seed => point with { Seed = seed })];
+        _report.Add(ArmName.Model, points, own.Readout);
+        return points;
     }
 
     private DiscoveredSubclasses[] AddPseudo()

@@ -15,6 +15,10 @@ public sealed record HardenOptions
     /// <value>The default is null.</value>
     public SampleInputs? Inputs { get; init; }
 
+    /// <summary>The model that the hardened network is compared with; nothing is read from here.</summary>
+    /// <value>The default is null: there is none.</value>
+    public OwnModel? Model { get; init; }
+
     /// <summary>The synthetic distribution; null when the samples come from elsewhere.</summary>
     /// <value>The default is null.</value>
     public ClusterOptions? Data { get; init; }
@@ -63,7 +67,7 @@ public sealed record HardenOptions
     /// <value>The default is true.</value>
     public bool TryDirections { get; init; } = true;
 
-    /// <summary>Clean accuracy that may be lost against the coarse network, on validation samples.</summary>
+    /// <summary>Clean accuracy that may be lost against the coarse network, or the user's, on validation samples.</summary>
     /// <value>The default is 0.005.</value>
     public double MaxAccuracyLoss { get; init; } = 0.005;
 

@@ -8,27 +8,36 @@ using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Hardening;
 
 /// <summary>Collects the chosen networks, judges them by the test samples at the end, and writes the record.</summary>
 /// <remarks>
-/// Radii are exact where all of a comparison are; else a ratio is that of a certified median over an attacked one, a bound from below.
+/// Radii are exact where all of a comparison are; else a ratio is that of a certified median over an attacked one, a bound from below, and
+/// its interval reaches up to the bound from above.
 /// Metrics are means over the seeds, with the interval over seeds from two seeds on and over samples for one.
 /// </remarks>
-internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
+/// <param name="draft">The record.</param>
+/// <param name="options">The setting.</param>
+/// <param name="baseline">The arm whose clean accuracy must be kept: <c>coarse</c>, or <c>model</c> where the user gave one.</param>
+internal sealed class HardenReport(RecordDraft draft, HardenOptions options, string baseline)
 {
-    private static readonly string[] Cheap = [ArmName.Coarse, ArmName.CoarseStopped, ArmName.CoarseDecay];
-    private readonly List<(string Arm, FrontierPoint[] Chosen)> _arms = [];
+    private static readonly string[] Cheap = [ArmName.Model, ArmName.Coarse, ArmName.CoarseStopped, ArmName.CoarseDecay];
+    private readonly List<(string Arm, FrontierPoint[] Chosen, Readout Readout)> _arms = [];
     private readonly SeedTable _table = new();
+    private readonly List<(MetricName Least, MetricName Most)> _brackets = [];
+
+    private string Before => baseline == ArmName.Model ? "your model" : "the coarse network";
 
     /// <summary>Adds an arm.</summary>
     /// <param name="arm">Its name.</param>
     /// <param name="chosen">Its network of every seed, measured on validation samples.</param>
-    public void Add(string arm, FrontierPoint[] chosen)
+    /// <param name="readout">How its network decides; null for the usual way.</param>
+    public void Add(string arm, FrontierPoint[] chosen, Readout? readout = null)
     {
-        _arms.Add((arm, chosen));
+        _arms.Add((arm, chosen, readout ?? HardenTraining.ReadoutOf(chosen[0].Network)));
         draft.Metrics[MetricName.Of(arm, "neurons")] = chosen[0].Network.Hidden.NeuronCount;
         foreach (FrontierPoint point in chosen)
         {
@@ -99,21 +108,24 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
     public void Write(LabeledSamples test, double[] leastAccuracy)
     {
         var measurement = new FrontierMeasurement(
-            test, test.ComputeGroups(), Math.Min(options.RadiusCount, test.Count), options.NodeLimit, draft.Context);
+            test, test.ComputeGroups(), Math.Min(options.RadiusCount, test.Count),
+            new RadiusOptions { NodeLimit = options.NodeLimit }, draft.Context);
         var measured = _arms.ToDictionary(one => one.Arm, one => Array.ConvertAll(one.Chosen, point => measurement.Measure(
-            point.Seed, point.Step, point.Network, HardenTraining.ReadoutOf(point.Network), Relay(one.Arm))));
+            point.Seed, point.Step, point.Network, one.Readout, Relay(one.Arm))));
         draft.Mark("harden.test");
-        foreach ((string arm, FrontierPoint[] points) in measured)
+        foreach ((string arm, _, Readout readout) in _arms)
         {
-            AddArm(arm, points, test.Count);
+            AddArm(arm, readout, measured[arm], test.Count);
         }
 
         AddCurves(measured);
         FrontierPoint[] pseudo = measured[ArmName.Pseudo];
-        AddRatio(ArmName.Pseudo, "over.coarse", pseudo, measured[ArmName.Coarse]);
-        if (measured.TryGetValue(ArmName.Fine, out FrontierPoint[]? fine))
+        foreach (string other in (string[])[ArmName.Model, ArmName.Coarse, ArmName.Fine])
         {
-            AddRatio(ArmName.Pseudo, "over.fine", pseudo, fine);
+            if (measured.TryGetValue(other, out FrontierPoint[]? points))
+            {
+                AddRatio(ArmName.Pseudo, $"over.{other}", pseudo, points);
+            }
         }
 
         MetricName? adversarial = null;
@@ -125,8 +137,9 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
 
         MetricName ratio = AddRatio(
             ArmName.Pseudo, "over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
-        AddLoss(pseudo, measured[ArmName.Coarse], test);
+        AddLoss(pseudo, measured[baseline], test);
         _table.WriteTo(draft);
+        WidenBrackets();
         AddClaims(ratio, adversarial, leastAccuracy);
         draft.Conclusion = HardenConclusion.Of(draft.Claims);
     }
@@ -135,9 +148,9 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
     private string Rival(int seed, double leastAccuracy) => _arms.Where(one => Cheap.Contains(one.Arm))
         .Where(one => one.Chosen[seed].Accuracy >= leastAccuracy).MaxBy(one => one.Chosen[seed].MeanRadius).Arm;
 
-    private void AddArm(string arm, FrontierPoint[] points, int count)
+    private void AddArm(string arm, Readout readout, FrontierPoint[] points, int count)
     {
-        Readout? named = points[0].Network is BinaryNetwork ? null : Readout.Max;
+        Readout? named = points[0].Network is BinaryNetwork ? null : readout;
         bool exact = points.All(point => point.IsExact);
         foreach (FrontierPoint point in points)
         {
@@ -161,9 +174,9 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
     private void AddCurves(Dictionary<string, FrontierPoint[]> measured)
     {
         double[] radii = RadiusGrid.Cover(measured.Values.SelectMany(points => points).SelectMany(point => point.Attacked));
-        foreach ((string arm, FrontierPoint[] points) in measured)
+        foreach ((string arm, _, Readout readout) in _arms)
         {
-            Readout readout = HardenTraining.ReadoutOf(points[0].Network);
+            FrontierPoint[] points = measured[arm];
             bool exact = points.All(point => point.IsExact);
             foreach (FrontierPoint point in points)
             {
@@ -179,38 +192,59 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         }
     }
 
+    // A ratio of medians. Where a radius is a mere bracket, that of the certified over the attacked end, which is too small; its interval
+    // then reaches up to that of the attacked over the certified end.
     private MetricName AddRatio(string arm, string statistic, FrontierPoint[] points, FrontierPoint[] others)
     {
         bool exact = points.Concat(others).All(point => point.IsExact);
-        var metric = MetricName.Radius(arm, exact ? MethodName.Exact : MethodName.Certified, Readout.Max, statistic);
-        foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(others))
+        MetricName least = Add(exact ? MethodName.Exact : MethodName.Certified, point => point.Certified, other => other.Attacked);
+        if (!exact)
         {
-            double ratio = Statistics.Median(point.Certified) / other.Radius;
-            _table.Add(point.Seed, metric, ratio, MeanScale.Logarithm);
+            _brackets.Add((least, Add(MethodName.Strongest, point => point.Attacked, other => other.Certified)));
         }
 
-        if (points.Length == 1)
-        {
-            draft.AddRatioInterval(metric, points[0].Certified, others[0].Attacked, draft.Context.Seed, IntervalOver.Samples);
-        }
+        return least;
 
-        return metric;
+        MetricName Add(string method, Func<FrontierPoint, double[]> above, Func<FrontierPoint, double[]> below)
+        {
+            var metric = MetricName.Radius(arm, method, Readout.Max, statistic);
+            foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(others))
+            {
+                _table.Add(point.Seed, metric, Statistics.Median(above(point)) / Statistics.Median(below(other)), MeanScale.Logarithm);
+            }
+
+            if (points.Length == 1)
+            {
+                draft.AddRatioInterval(metric, above(points[0]), below(others[0]), draft.Context.Seed, IntervalOver.Samples);
+            }
+
+            return metric;
+        }
     }
 
-    // Clean accuracy lost against the coarse network, on the same test samples.
-    private void AddLoss(FrontierPoint[] pseudo, FrontierPoint[] coarse, LabeledSamples test)
+    private void WidenBrackets()
+    {
+        IntervalOver over = options.Seeds == 1 ? IntervalOver.Samples : IntervalOver.Seeds;
+        int count = options.Seeds == 1 ? options.RadiusCount : options.Seeds;
+        foreach ((MetricName least, MetricName most) in _brackets)
+        {
+            draft.AddInterval(least, new ClaimInterval(draft.Metrics[least.Low(over)], draft.Metrics[most.High(over)], count, over));
+        }
+    }
+
+    // Clean accuracy lost against the network before, on the same test samples.
+    private void AddLoss(FrontierPoint[] pseudo, FrontierPoint[] before, LabeledSamples test)
     {
         string metric = MetricName.Of(ArmName.Pseudo, "accuracy.loss");
-        foreach ((FrontierPoint point, FrontierPoint other) in pseudo.Zip(coarse))
+        foreach ((FrontierPoint point, FrontierPoint other) in pseudo.Zip(before))
         {
             _table.Add(point.Seed, metric, other.Accuracy - point.Accuracy);
         }
 
         if (pseudo.Length == 1)
         {
-            (bool[] after, bool[] before) = (Correct(pseudo[0].Network, test), Correct(coarse[0].Network, test));
-            int lost = before.Zip(after).Count(pair => pair.First && !pair.Second);
-            int gained = before.Zip(after).Count(pair => !pair.First && pair.Second);
+            (bool, bool)[] pairs = [.. Correct(ArmName.Pseudo, pseudo[0], test).Zip(Correct(baseline, before[0], test))];
+            int lost = pairs.Count(pair => pair is (false, true)), gained = pairs.Count(pair => pair is (true, false));
             (double low, double high) = ShareInterval.PairedDifference(lost, gained, test.Count);
             draft.AddInterval(metric, new ClaimInterval(low, high, test.Count, IntervalOver.Samples));
         }
@@ -227,12 +261,12 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         {
             draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.BudgetNotMet, Severity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"No network on discovered sub-classes keeps the validation accuracy within {budget} of the coarse network's; the most " +
+                $"No network on discovered sub-classes keeps the validation accuracy within {budget} of {Before}'s; the most " +
                 $"accurate one misses the budget by {-draft.Metrics[slack]:0.0000}. Radii are compared at unequal accuracy.")));
         }
 
         draft.Judge(
-            HardenConclusion.Budget, $"On validation samples the hardened network is at most {budget} less accurate than the coarse one.",
+            HardenConclusion.Budget, $"On validation samples the hardened network is at most {budget} less accurate than {Before}.",
             ThisProject, slack, 0, double.PositiveInfinity);
         draft.Judge(
             HardenConclusion.Accuracy, $"So it is on test samples: it loses at most {budget} of clean accuracy.",
@@ -240,7 +274,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         draft.Judge(
             HardenConclusion.Helps,
             "The hardened network has a greater median ℓ₂ radius than the best one that was trained on coarse labels within the same " +
-            "accuracy budget, by early stopping or weight decay.",
+            $"accuracy budget, by early stopping or weight decay{(baseline == ArmName.Model ? ", your model among them" : "")}.",
             ThisProject, ratio, 1, double.PositiveInfinity);
         if (adversarial is not null)
         {
@@ -252,9 +286,9 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options)
         }
     }
 
-    private static bool[] Correct(TwoLayerNetwork network, LabeledSamples samples)
+    private bool[] Correct(string arm, FrontierPoint point, LabeledSamples samples)
     {
-        var classifier = new Classifier(network, HardenTraining.ReadoutOf(network));
+        var classifier = new Classifier(point.Network, _arms.Single(one => one.Arm == arm).Readout);
         int[] labels = classifier.SelectLabels(samples);
         ReadoutWorkspace workspace = classifier.CreateWorkspace();
         double[] x = new double[samples.Inputs.Dimension];

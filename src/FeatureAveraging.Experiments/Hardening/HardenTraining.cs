@@ -4,6 +4,7 @@ using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
@@ -12,6 +13,9 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Trains networks on the training samples and judges their checkpoints by the validation samples.</summary>
 internal sealed class HardenTraining
 {
+    // Choices need no proof: a radius of a network that was trained against an adversary may take thousands of nodes.
+    private static readonly RadiusOptions Choosing = new() { Gap = 1e-3, NodeLimit = 300 };
+
     private readonly HardenSplit _split;
     private readonly HardenOptions _options;
     private readonly RecordDraft _draft;
@@ -24,7 +28,7 @@ internal sealed class HardenTraining
         (_split, _options, _draft, _set) = (split, options, draft, new TrainingSet(split.Train));
         LabeledSamples held = split.Validation;
         _validation = new FrontierMeasurement(
-            held, held.ComputeGroups(), Math.Min(options.ValidationRadii, held.Count), options.NodeLimit, draft.Context);
+            held, held.ComputeGroups(), Math.Min(options.ValidationRadii, held.Count), Choosing, draft.Context);
     }
 
     /// <summary>Whether a training so far has diverged.</summary>
@@ -32,6 +36,10 @@ internal sealed class HardenTraining
 
     /// <summary>The decision of a network: its sign, or the coarse class with the greatest output.</summary>
     public static Readout ReadoutOf(TwoLayerNetwork network) => network is BinaryNetwork ? Readout.Native : Readout.Max;
+
+    /// <summary>Measures a network that was trained elsewhere.</summary>
+    public FrontierPoint Measure(Classifier own) => _validation.Measure(
+        _draft.Context.Seed, 0, own.Network, own.Readout, _draft.Context.OfSearch("validating your model"));
 
     /// <summary>Trains on the coarse labels.</summary>
     public SortedDictionary<int, TwoLayerNetwork> TrainCoarse(string arm, Seed seed, Func<TrainingOptions, TrainingOptions>? apply = null)

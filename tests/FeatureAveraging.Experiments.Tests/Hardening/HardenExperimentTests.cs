@@ -111,6 +111,45 @@ public sealed class HardenExperimentTests
         Assert.Equal(Small.Checkpoints, course["step"].Length);
     }
 
+    /// <summary>Without a search radii are brackets: the ratio is a bound from below, and its interval holds the exact one.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Run_RadiiThatAreBrackets_BoundsTheRatio(int seeds)
+    {
+        HardenOptions options = Small with { Clusters = 2, WeightDecays = [], Seeds = seeds, RadiusCount = 20, TryDirections = false };
+        TrainInputs inputs = Draw(4, 2, 0);
+        RunRecord exact = Run(inputs, options, 0).Record, bracket = Run(inputs, options with { NodeLimit = 0 }, 0).Record;
+        double ratio = exact.Metrics["pseudo.radius.exact.max.over.coarse"];
+        Assert.InRange(
+            ratio, bracket.Metrics["pseudo.radius.certified.max.over.coarse"], bracket.Metrics["pseudo.radius.attack.max.over.coarse"]);
+        Claim helps = bracket.Claims.Single(claim => claim.Id == "H.helps"), proven = exact.Claims.Single(claim => claim.Id == "H.helps");
+        Assert.Equal("pseudo.radius.certified.max.over.rival", helps.Metric);
+        double most = bracket.Metrics["pseudo.radius.attack.max.over.rival"];
+        Assert.True(helps.Interval!.Low <= proven.Value && proven.Value <= helps.Interval.High);
+        Assert.True(helps.Interval.Low <= helps.Value && most <= helps.Interval.High && helps.Value < most);
+    }
+
+    /// <summary>The user's model is the coarse network of an earlier run: both arms then have the same numbers.</summary>
+    [Fact]
+    public void Run_WithTheUsersModel_MeasuresItBesideTheRest()
+    {
+        TrainInputs inputs = Draw(4, 2, 0);
+        HardenOptions options = Small with { Clusters = 2, WeightDecays = [] };
+        ExperimentOutcome first = Run(inputs, options, 0);
+        var own = new Classifier(first.Networks["coarse"], Readout.Native);
+        RunRecord record = HardenExperiment.Run(
+            inputs, options, Contexts.Of(0, 2, TestContext.Current.CancellationToken), own).Record;
+        foreach (string quantity in (string[])["accuracy.clean", "radius.exact.median", "radius.validation", "accuracy.validation"])
+        {
+            Assert.Equal(first.Record.Metrics[$"coarse.{quantity}"], record.Metrics[$"model.{quantity}"]);
+        }
+
+        Assert.Equal(record.Metrics["pseudo.radius.exact.max.over.coarse"], record.Metrics["pseudo.radius.exact.max.over.model"]);
+        Assert.Contains("your model", record.Claims.Single(claim => claim.Id == "H.budget").Sentence, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => HardenExperiment.Run(Draw(6, 3, 0), options, Contexts.Of(0, 2), own));
+    }
+
     /// <summary>Clusters that differ by direction alone, at all lengths: by distance they are not found, by direction they are.</summary>
     [Theory]
     [InlineData(null)]
