@@ -222,13 +222,16 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
         }
     }
 
+    // A median that is certified for 0 only bounds no ratio: 0 from below, nothing from above.
     private void WidenBrackets()
     {
         IntervalOver over = options.Seeds == 1 ? IntervalOver.Samples : IntervalOver.Seeds;
         int count = options.Seeds == 1 ? options.RadiusCount : options.Seeds;
         foreach ((MetricName least, MetricName most) in _brackets)
         {
-            draft.AddInterval(least, new ClaimInterval(draft.Metrics[least.Low(over)], draft.Metrics[most.High(over)], count, over));
+            (double low, double high) = (draft.Metrics[least.Low(over)], draft.Metrics[most.High(over)]);
+            draft.AddInterval(least, new ClaimInterval(
+                double.IsNaN(low) ? 0 : low, double.IsNaN(high) ? double.PositiveInfinity : high, count, over));
         }
     }
 
