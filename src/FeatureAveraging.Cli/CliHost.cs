@@ -22,6 +22,10 @@ public sealed record CliHost
     /// <value>The default is false.</value>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    /// <value>By default nothing is in it.</value>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
     /// <summary>Value of an environment variable, or null.</summary>
     /// <value>By default no variable is set.</value>
     public Func<string, string?> Environment { get; init; } = _ => null;
