@@ -2,6 +2,7 @@ using FeatureAveraging.Cli.Doctor;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Sweeps.Engines;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Checking;
 
@@ -49,6 +50,10 @@ public sealed record CliHost
     /// <summary>The machine: processor, memory, disk and libtorch.</summary>
     /// <value>The default is this machine.</value>
     internal Machine Machine { get; init; } = Machine.This;
+
+    /// <summary>How a worker process of a sweep is started.</summary>
+    /// <value>The default is this program.</value>
+    internal WorkerProgram Worker { get; init; } = WorkerProgram.Current;
 
     /// <summary>Asks a command to stop cleanly.</summary>
     public CancellationToken Cancellation { get; init; }

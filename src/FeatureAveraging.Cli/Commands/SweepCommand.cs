@@ -22,10 +22,12 @@ internal static class SweepCommand
             "favg sweep collect sweeps/map")
         {
             CreateNew(host),
+            SweepPlanCommand.Create(host),
             SweepRunCommand.CreateRun(host),
             SweepRunCommand.CreateResume(host),
             CreateStatus(host),
             CreateCollect(host),
+            SweepReportCommand.Create(host),
             SweepWorkerCommand.Create(host),
         };
         return command;

@@ -20,6 +20,7 @@ internal sealed class SweepRunCommand
         new("--slurm") { Description = "One option of the section Slurm, repeatable: Partition=long", HelpName = "Name=value" };
 
     private readonly Option<bool> _failFast = Words.Switch("--fail-fast", "Stop when a cell has failed for good");
+    private readonly Option<bool> _detach = Words.Switch("--detach", "Ask Slurm for the tasks and return at once");
     private readonly Option<bool> _quiet = Words.Switch("--quiet", "Show no progress; failed cells are named all the same");
 
     private SweepRunCommand(CliHost host) => _host = host;
@@ -66,13 +67,20 @@ internal sealed class SweepRunCommand
         command.Add(_slurm);
         command.Add(_cores);
         command.Add(_failFast);
+        command.Add(_detach);
         command.Add(_quiet);
     }
 
     private int Run(ParseResult parsed, SweepSession session, bool retriesFailed)
     {
         bool failFast = parsed.GetValue(_failFast);
-        var controller = new SweepController(session.Folder, session.Grid, _host.Clock) { FailFast = failFast };
+        bool detached = parsed.GetValue(_detach);
+        if (detached && parsed.GetValue(_engine) != "slurm")
+        {
+            throw new OptionsException(["--detach goes with --engine slurm: workers of the local engine end with this command."]);
+        }
+
+        var controller = new SweepController(session.Folder, session.Grid, _host.Clock) { FailFast = failFast, Detached = detached };
         if (retriesFailed)
         {
             controller.PardonFailed();
@@ -90,6 +98,13 @@ internal sealed class SweepRunCommand
         }
 
         _host.Out.WriteLine(session.Folder.FullPath);
+        if (detached || _host.Cancellation.IsCancellationRequested)
+        {
+            string rest = engine.Leave();
+            _host.Error.WriteLine(rest.Length > 0 ? rest : $"Stopped; favg sweep resume {session.Folder.FullPath} goes on.");
+            return detached ? ExitCode.Done : ExitCode.Cancelled;
+        }
+
         return controller.State.Failed.Any() ? ExitCode.CellsFailed : ExitCode.Done;
 
         FailedCell Describe(int index) => FailedCell.Of(session.Folder, session.Grid, controller.State, index);
@@ -98,7 +113,7 @@ internal sealed class SweepRunCommand
     private ISweepEngine CreateEngine(ParseResult parsed, SweepSession session, bool failFast) => parsed.GetValue(_engine) switch
     {
         null or "local" => new LocalEngine(
-            session.Folder, WorkerProgram.Current, parsed.GetValue(_cores) ?? _host.DefaultThreads, failFast),
+            session.Folder, _host.Worker, parsed.GetValue(_cores) ?? _host.DefaultThreads, failFast),
         "slurm" => SlurmEngine.Create(
             session.Folder, Bind(session.Folder.Manifest.Sweep.Slurm, parsed.GetValue(_slurm) ?? []),
             () => StagedProgram.Stage(session.Folder.ProgramOf(SweepSession.Version)), failFast, _host.Clock),

@@ -19,6 +19,7 @@ internal sealed class SweepWorkerCommand
     private readonly Option<bool> _failFast = Words.Switch("--fail-fast", "Stop when a cell has failed for good");
     private readonly Option<string?> _log = Words.Text("--log", "FILE", "Where the output goes, relative to the folder");
     private readonly Option<int?> _cells = Words.Number("--cells", "Stop after so many cells", 1);
+    private readonly Option<int?> _checkpoint = Words.Number("--checkpoint-seconds", "Time between two checkpoints of a cell", 1);
     private readonly Option<bool> _slurm = Words.Switch("--slurm", "Run as a task of Slurm: keep the state and stop at SIGUSR2");
     private readonly Option<bool> _requeue = Words.Switch("--requeue", "Put the task in the queue again then");
 
@@ -29,7 +30,8 @@ internal sealed class SweepWorkerCommand
         var worker = new SweepWorkerCommand(host);
         var command = new Command("worker", "Run cells of a sweep until none is left; engines start it")
         {
-            worker._folder, worker._attached, worker._failFast, worker._log, worker._cells, worker._slurm, worker._requeue,
+            worker._folder, worker._attached, worker._failFast, worker._log, worker._cells, worker._checkpoint, worker._slurm,
+            worker._requeue,
         };
         command.Hidden = true;
         command.SetAction(worker.Run);
@@ -46,7 +48,7 @@ internal sealed class SweepWorkerCommand
 
         if (!parsed.GetValue(_slurm))
         {
-            return Work(parsed, parsed.GetValue(_log), stop.Token);
+            return Work(parsed, parsed.GetValue(_log), out _, stop.Token);
         }
 
         // The handler only raises a flag: the cell keeps its state between two steps.
@@ -58,17 +60,22 @@ internal sealed class SweepWorkerCommand
             stop.Cancel();
         });
         string task = $"{_host.Environment("SLURM_ARRAY_JOB_ID")}_{_host.Environment("SLURM_ARRAY_TASK_ID")}";
-        int code = Work(parsed, SlurmTask.LogOf(task), stop.Token);
-        if (code == ExitCode.Cancelled && isOutOfTime)
+        int code = Work(parsed, SlurmTask.LogOf(task), out bool hasProgressed, stop.Token);
+        if (code != ExitCode.Cancelled || !isOutOfTime)
         {
-            _host.Error.WriteLine("The time limit is near: the running cell has kept its state.");
-            return parsed.GetValue(_requeue) && SlurmTask.Requeue(task) is { Length: > 0 } fault ? Complain(fault) : ExitCode.Done;
+            return code;
         }
 
-        return code;
+        // One that came to nothing would come to nothing again.
+        _host.Error.WriteLine(hasProgressed
+            ? "The time limit is near: the running cell has kept its state."
+            : "The time limit cuts the cell before it has any state to keep: give more time with Slurm.TimeMinutes.");
+        return hasProgressed && parsed.GetValue(_requeue) && SlurmTask.Requeue(task) is { Length: > 0 } fault
+            ? Complain(fault)
+            : ExitCode.Done;
     }
 
-    private int Work(ParseResult parsed, string? log, CancellationToken stop)
+    private int Work(ParseResult parsed, string? log, out bool hasProgressed, CancellationToken stop)
     {
         SweepSession session = SweepSession.Resume(_host, parsed.GetValue(_folder)!);
         var settings = new WorkerSettings
@@ -78,7 +85,14 @@ internal sealed class SweepWorkerCommand
             Log = log,
             Clock = _host.Clock,
         };
-        WorkerEnd end = new SweepWorker(session.Folder, session.Grid, session.Experiment, settings).Run(stop);
+        if (parsed.GetValue(_checkpoint) is { } seconds)
+        {
+            settings = settings with { CheckpointEvery = TimeSpan.FromSeconds(seconds) };
+        }
+
+        var worker = new SweepWorker(session.Folder, session.Grid, session.Experiment, settings);
+        WorkerEnd end = worker.Run(stop);
+        hasProgressed = worker.HasProgressed;
         return end == WorkerEnd.Stopped ? ExitCode.Cancelled : ExitCode.Done;
     }
 

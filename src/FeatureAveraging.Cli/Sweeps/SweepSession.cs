@@ -48,9 +48,11 @@ internal sealed record SweepSession(SweepFolder Folder, SweptExperiment Experime
         SweptExperiment experiment = Find(host, sweep);
         var grid = new SweepGrid(sweep, experiment, Version);
         grid.RequireValid();
-        string path = output ?? Path.Combine("sweeps", sweep.Name);
-        return new SweepSession(SweepFolder.Prepare(path, sweep, Version, acceptsNewVersion), experiment, grid);
+        return new SweepSession(SweepFolder.Prepare(PlaceOf(sweep, output), sweep, Version, acceptsNewVersion), experiment, grid);
     }
+
+    /// <summary>The folder of a sweep.</summary>
+    public static string PlaceOf(SweepFile sweep, string? output) => output ?? Path.Combine("sweeps", sweep.Name);
 
     /// <summary>The experiment of a sweep.</summary>
     /// <exception cref="OptionsException">There is none of that name, or it cannot be swept.</exception>

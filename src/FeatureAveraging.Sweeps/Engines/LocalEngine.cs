@@ -62,6 +62,7 @@ public sealed class LocalEngine : ISweepEngine
     }
 
     /// <inheritdoc/>
+    /// <remarks>They keep the state of their cells; one that has not ended after a while is killed.</remarks>
     public void StopWorkers()
     {
         foreach (Worker worker in _workers)
@@ -76,6 +77,13 @@ public sealed class LocalEngine : ISweepEngine
                 worker.Process.Kill();
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public string Leave()
+    {
+        StopWorkers();
+        return "";
     }
 
     /// <summary>Stops the workers.</summary>

@@ -78,8 +78,12 @@ public sealed class SlurmEngine : ISweepEngine
     }
 
     /// <inheritdoc/>
-    /// <remarks>Tasks that run are told by SIGTERM, and keep the state of their cells; those that wait leave the queue.</remarks>
     public void StopWorkers() => SlurmCommands.Cancel(JobName);
+
+    /// <inheritdoc/>
+    public string Leave() =>
+        $"The tasks stay in the queue and go on. favg sweep resume {_folder.FullPath} --engine slurm watches them again; " +
+        $"scancel --me --name={JobName} ends them.";
 
     /// <summary>Nothing to let go of: tasks belong to Slurm.</summary>
     public void Dispose()
@@ -122,7 +126,7 @@ public sealed class SlurmEngine : ISweepEngine
             string last = Directory.EnumerateFiles(_folder.Logs, "slurm-*.txt").OrderBy(File.GetLastWriteTimeUtc).LastOrDefault() ?? "";
             throw new OptionsException(
             [
-                $"Jobs were asked for {MostVain} times and ended without a cell that came to its end; {wanted} tasks would be asked for " +
+                $"Jobs were asked for {MostVain} times and ended without a cell that came on; {wanted} tasks would be asked for " +
                 $"now. The last one said, in {last}:",
                 .. LogTail.Read(last, lines: 10),
             ]);
@@ -156,6 +160,7 @@ public sealed class SlurmEngine : ISweepEngine
         [
             "exec", _program.File, .. _program.Arguments, "sweep", "worker", _folder.FullPath,
             "--cells", _options.CellsPerTask.ToString(CultureInfo.InvariantCulture), "--slurm",
+            "--checkpoint-seconds", Math.Min(MostCheckpointSeconds, 60 * _options.TimeMinutes / 4).ToString(CultureInfo.InvariantCulture),
             .. _failFast ? (string[])["--fail-fast"] : [],
             .. _options.Requeue ? (string[])["--requeue"] : [],
         ];
@@ -172,6 +177,8 @@ public sealed class SlurmEngine : ISweepEngine
             "",
         ]);
     }
+
+    private const int MostCheckpointSeconds = 600;
 
     // What the runtime takes beside the numbers, which alone DOTNET_GCHeapHardLimit holds.
     private const int RuntimeMegabytes = 300;

@@ -35,6 +35,10 @@ public sealed class SweepController
     /// <value>The default is false.</value>
     public bool FailFast { get; init; }
 
+    /// <summary>Whether to return as soon as workers were asked for.</summary>
+    /// <value>The default is false.</value>
+    public bool Detached { get; init; }
+
     /// <summary>Lets cells that have failed for good be tried again.</summary>
     /// <returns>How many.</returns>
     public int PardonFailed()
@@ -59,8 +63,7 @@ public sealed class SweepController
     /// <param name="engine">Keeps the workers.</param>
     /// <param name="report">Is told how far the sweep is.</param>
     /// <param name="failed">Is told of every cell that fails for good, once.</param>
-    /// <param name="stop">Ends it; workers keep their state.</param>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <param name="stop">Ends it; what becomes of the workers is the engine's matter.</param>
     public void Run(ISweepEngine engine, Action<SweepTally> report, Action<int> failed, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -76,18 +79,23 @@ public sealed class SweepController
             }
 
             (int pending, int free, int chunks) = CountFree();
-            if (pending == 0 || (FailFast && _told.Count > 0))
+            bool isCutShort = FailFast && _told.Count > 0;
+            if (pending == 0 || isCutShort)
             {
+                if (isCutShort)
+                {
+                    engine.StopWorkers();
+                }
+
                 report(pace.Tally(_state, _grid.Count, pending, ""));
                 return;
             }
 
-            string workers = engine.Tend(free, chunks, _state.DoneCount + _state.FailureCount);
+            string workers = engine.Tend(free, chunks, _state.Progress);
             report(pace.Tally(_state, _grid.Count, pending, workers));
-            if (stop.WaitHandle.WaitOne(engine.Pace))
+            if (Detached || stop.WaitHandle.WaitOne(engine.Pace))
             {
-                engine.StopWorkers();
-                stop.ThrowIfCancellationRequested();
+                return;
             }
         }
     }

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 
 namespace FeatureAveraging.Sweeps.State;
 
 /// <summary>Who works on which chunk of cells, without a server: a chunk is that of the process whose lease file was there first.</summary>
 /// <remarks>
 /// A chunk is every cell whose id begins with the same three hexadecimal digits, so chunks stay the same when the grid grows.
-/// A lease is made whole under another name and linked to its own, which fails where there is one already. Its time of change is the
-/// heartbeat. A lease is stale when its process has ended, which is seen at once on the same host, or when its heartbeat has not moved for
-/// <see cref="Patience"/> by the watcher's own clock; clocks of hosts are never compared. If two processes hold one lease after all,
-/// because the first one slept, a cell is run twice and counted once.
+/// The file is made by an exclusive open, which one process wins on local disks and on NFS; moving a finished file there would not do,
+/// since .NET looks for the target first and renames then. Its time of change is the heartbeat. A lease is stale when its process has
+/// ended, which is seen at once on the same host, or when its heartbeat has not moved for <see cref="Patience"/> by the watcher's own
+/// clock; clocks of hosts are never compared. If two processes hold one lease after all, because the first one slept, a cell is run twice
+/// and counted once.
 /// </remarks>
 internal sealed class LeaseTable
 {
@@ -70,17 +72,18 @@ internal sealed class LeaseTable
             return false;
         }
 
-        string aside = Path.Combine(_directory, $".{Guid.NewGuid():N}");
         try
         {
-            File.WriteAllText(aside, _content);
-            File.Move(aside, file, overwrite: false);       // links and unlinks: fails where the file is there
+            using (var lease = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+            {
+                lease.Write(Encoding.UTF8.GetBytes(_content));
+            }
+
             _held[chunk] = file;
             return true;
         }
         catch (IOException fault) when (ExistsCodes.Contains(fault.HResult & 0xFFFF))
         {
-            File.Delete(aside);
             return false;
         }
     }

@@ -32,6 +32,9 @@ internal sealed class ResultLine
 
     public bool Diverged { get; private set; }
 
+    /// <summary>Whether a cell that was cut has kept state.</summary>
+    public bool Kept { get; private set; }
+
     /// <summary>The message of a failure, or the host of a worker.</summary>
     public string? Text { get; private set; }
 
@@ -52,7 +55,8 @@ internal sealed class ResultLine
     /// <returns>Whether it is one of ours; what is not is no result.</returns>
     public bool TryRead(ReadOnlySpan<byte> line)
     {
-        (Kind, Id, Seconds, Peak, Diverged, Text, Log, Failures, Losses) = (ResultKind.Other, 0, 0, 0, false, null, null, 0, 0);
+        (Kind, Id, Seconds, Peak, Diverged, Kept) = (ResultKind.Other, 0, 0, 0, false, false);
+        (Text, Log, Failures, Losses) = (null, null, 0, 0);
         Values.Clear();
         try
         {
@@ -92,6 +96,7 @@ internal sealed class ResultLine
             case "seconds": Seconds = reader.GetDouble(); break;
             case "peak": Peak = reader.GetDouble(); break;
             case "diverged": Diverged = reader.GetBoolean(); break;
+            case "kept": Kept = reader.GetBoolean(); break;
             case "failures": Failures = reader.GetInt32(); break;
             case "losses": Losses = reader.GetInt32(); break;
             case "metrics": ReadMetrics(ref reader); break;

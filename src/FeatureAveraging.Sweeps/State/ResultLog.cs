@@ -9,8 +9,8 @@ namespace FeatureAveraging.Sweeps.State;
 /// <summary>What one worker process did, as lines of JSON that are only ever appended; nobody else writes to its file.</summary>
 /// <remarks>
 /// <c>{"worker": host, "log": file}</c> first; then <c>{"begin": id}</c> and, when it has come to an end, <c>{"cell": id, "seconds": s,
-/// "peak": MB, "metrics": {…}}</c>, <c>{"failed": id, "message": text}</c> or <c>{"paused": id}</c>. <c>{"again": id, "failures": n,
-/// "losses": m}</c> takes back so many failures. A line that a kill cut in two is no line, and its cell is run again.
+/// "peak": MB, "metrics": {…}}</c>, <c>{"failed": id, "message": text}</c> or <c>{"paused": id, "kept": true}</c>. <c>{"again": id,
+/// "failures": n, "losses": m}</c> takes back so many failures. A line that a kill cut in two is no line, and its cell is run again.
 /// </remarks>
 internal sealed class ResultLog : IDisposable
 {
@@ -45,7 +45,26 @@ internal sealed class ResultLog : IDisposable
     /// <param name="keep">Metrics to keep, those that it did not leave as null; empty keeps what it left.</param>
     /// <param name="seconds">How long it took.</param>
     /// <param name="peakMegabytes">The most memory that the process had so far.</param>
-    public void Finish(ulong id, CellResult result, IReadOnlyList<string> keep, double seconds, double peakMegabytes) => Append(writer =>
+    public void Finish(ulong id, CellResult result, IReadOnlyList<string> keep, double seconds, double peakMegabytes) =>
+        Append(writer => WriteResult(writer, id, result, keep, seconds, peakMegabytes));
+
+    /// <summary>Bytes that a cell takes in the file of its worker, about.</summary>
+    public static int LengthOf(ulong id, CellResult result, IReadOnlyList<string> keep)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(lines, Options))
+        {
+            writer.WriteStartObject();
+            WriteResult(writer, id, result, keep, 1.2345, 123);
+            writer.WriteString("begin", SweepCell.Show(id));
+            writer.WriteEndObject();
+        }
+
+        return lines.WrittenCount;
+    }
+
+    private static void WriteResult(
+        Utf8JsonWriter writer, ulong id, CellResult result, IReadOnlyList<string> keep, double seconds, double peakMegabytes)
     {
         writer.WriteString("cell", SweepCell.Show(id));
         writer.WriteNumber("seconds", Math.Round(seconds, 4));
@@ -62,7 +81,7 @@ internal sealed class ResultLog : IDisposable
         }
 
         writer.WriteEndObject();
-    });
+    }
 
     /// <summary>A cell has failed.</summary>
     public void Fail(ulong id, string message) => Append(writer =>
@@ -71,8 +90,14 @@ internal sealed class ResultLog : IDisposable
         writer.WriteString("message", message);
     });
 
-    /// <summary>A cell was cut on request; its state is kept, and nothing was wrong with it.</summary>
-    public void Pause(ulong id) => Append(writer => writer.WriteString("paused", SweepCell.Show(id)));
+    /// <summary>A cell was cut on request, and nothing was wrong with it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="isKept">Whether it has kept state to go on from.</param>
+    public void Pause(ulong id, bool isKept) => Append(writer =>
+    {
+        writer.WriteString("paused", SweepCell.Show(id));
+        writer.WriteBoolean("kept", isKept);
+    });
 
     /// <summary>A cell that has failed may be tried as if it had not.</summary>
     public void Pardon(ulong id, int failures, int losses) => Append(writer =>

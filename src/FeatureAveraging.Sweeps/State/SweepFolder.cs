@@ -103,7 +103,7 @@ public sealed class SweepFolder
     /// <summary>Where the program of a version lies for the nodes of a cluster.</summary>
     /// <param name="version">The version.</param>
     public string ProgramOf(string version) =>
-        Path.Combine(FullPath, "program", string.Concat((version ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')));
+        Path.Combine(FullPath, "program", string.Concat((version ?? "").Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-')));
 
     private static void RequireSame(string path, SweepManifest found, SweepFile sweep, string version, bool acceptsNewVersion)
     {

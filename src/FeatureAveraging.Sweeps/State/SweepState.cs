@@ -49,8 +49,10 @@ public sealed class SweepState
     /// <summary>Cells that have come to their end.</summary>
     public int DoneCount { get; private set; }
 
-    /// <summary>Failures of all cells, those that were tried again included.</summary>
-    public int FailureCount { get; private set; }
+    /// <summary>
+    /// Grows with everything that brings the sweep on: results, failures, and cells that were cut and have kept their state.
+    /// </summary>
+    public long Progress { get; private set; }
 
     /// <summary>Finished cells that are of an earlier form of the sweep, or of another version, and not of this grid.</summary>
     public int StrangerCount => _strangers.Count;
@@ -150,11 +152,11 @@ public sealed class SweepState
         cell.Begins += _line.Kind == ResultKind.Begin ? 1 : 0;
         cell.Ends += _line.Kind is ResultKind.Done or ResultKind.Failed or ResultKind.Paused ? 1 : 0;
         cell.Log = file.Log;
+        Progress += _line.Kind is ResultKind.Done or ResultKind.Failed || _line.Kept ? 1 : 0;
         switch (_line.Kind)
         {
             case ResultKind.Failed:
                 cell.Failures++;
-                FailureCount++;
                 cell.Message = _line.Text;
                 break;
             case ResultKind.Pardoned:

@@ -12,6 +12,9 @@ internal sealed class CellCheckpoints(string directory, WorkerSettings settings)
     /// <summary>What the cell is handed.</summary>
     public CheckpointStore Store => new(Load, Save, () => settings.Clock.GetElapsedTime(_last) >= settings.CheckpointEvery);
 
+    /// <summary>Whether the cell has kept state.</summary>
+    public bool IsKept { get; private set; }
+
     /// <summary>Removes them.</summary>
     public void Remove()
     {
@@ -40,6 +43,7 @@ internal sealed class CellCheckpoints(string directory, WorkerSettings settings)
     {
         CheckpointFile.Save(PathOf(training), checkpoint);
         _last = settings.Clock.GetTimestamp();
+        IsKept = true;
     }
 
     private string PathOf(string training) => Path.Combine(directory, $"{training}.safetensors");

@@ -45,6 +45,9 @@ public sealed class SweepWorker
         _chunks = ChunkMap.Of(grid);
     }
 
+    /// <summary>Whether a cell has come to its end, or was cut and has kept state to go on from.</summary>
+    public bool HasProgressed { get; private set; }
+
     /// <summary>Works.</summary>
     /// <param name="stop">Cuts the running cell at its next step and ends.</param>
     public WorkerEnd Run(CancellationToken stop)
@@ -142,7 +145,8 @@ public sealed class SweepWorker
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            log.Pause(cell.Id);
+            log.Pause(cell.Id, checkpoints.IsKept);
+            HasProgressed |= checkpoints.IsKept;
             return false;
         }
         catch (Exception failure)       // whatever a cell throws is the failure of that cell, and the others go on
@@ -151,6 +155,7 @@ public sealed class SweepWorker
         }
 
         checkpoints.Remove();
+        HasProgressed = true;
         return true;
     }
 

@@ -39,6 +39,8 @@ public sealed class SlurmScriptTests
         Assert.Contains("export DOTNET_PROCESSOR_COUNT=2", lines);
         Assert.Contains($"export DOTNET_GCHeapHardLimit={700_000_000:X}", lines);
         Assert.Contains(
-            $"exec /s/dotnet /s/favg.dll sweep worker {sweep.Folder.FullPath} --cells 5 --slurm --fail-fast --requeue", lines);
+            $"exec /s/dotnet /s/favg.dll sweep worker {sweep.Folder.FullPath} --cells 5 --slurm --checkpoint-seconds 600 --fail-fast " +
+            "--requeue",
+            lines);
     }
 }
