@@ -2,6 +2,7 @@ using FeatureAveraging.Cli.Doctor;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Sweeps.Engines;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Checking;
 
@@ -21,6 +22,10 @@ public sealed record CliHost
     /// <summary>Whether <see cref="Error"/> is a terminal that can redraw a progress bar.</summary>
     /// <value>The default is false.</value>
     public bool IsTerminal { get; init; }
+
+    /// <summary>Opens standard input.</summary>
+    /// <value>By default nothing is in it.</value>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
     /// <summary>Value of an environment variable, or null.</summary>
     /// <value>By default no variable is set.</value>
@@ -45,6 +50,10 @@ public sealed record CliHost
     /// <summary>The machine: processor, memory, disk and libtorch.</summary>
     /// <value>The default is this machine.</value>
     internal Machine Machine { get; init; } = Machine.This;
+
+    /// <summary>How a worker process of a sweep is started.</summary>
+    /// <value>The default is this program.</value>
+    internal WorkerProgram Worker { get; init; } = WorkerProgram.Current;
 
     /// <summary>Asks a command to stop cleanly.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -21,6 +21,9 @@ public static class ExitCode
     /// <summary>Training diverged, or a result is unsound.</summary>
     public const int Diverged = 4;
 
+    /// <summary>Cells of a sweep failed; the others are done.</summary>
+    public const int CellsFailed = 5;
+
     /// <summary>A fault of this program (EX_SOFTWARE of sysexits.h).</summary>
     public const int Internal = 70;
 

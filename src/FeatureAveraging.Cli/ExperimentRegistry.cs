@@ -1,9 +1,11 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Cli.Sources;
+using FeatureAveraging.Cli.Sweeps;
 using FeatureAveraging.Cli.Verification;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Sweeps.Cells;
 
 namespace FeatureAveraging.Cli;
 
@@ -12,7 +14,12 @@ namespace FeatureAveraging.Cli;
 /// <param name="CreateCommand">Makes its command.</param>
 /// <param name="Rerun">Runs it again from its record; null where its records do not say enough.</param>
 internal sealed record RegisteredExperiment(
-    ExperimentInfo Info, Func<CliHost, Command> CreateCommand, Func<RerunContext, FoundRecord, Rerun>? Rerun);
+    ExperimentInfo Info, Func<CliHost, Command> CreateCommand, Func<RerunContext, FoundRecord, Rerun>? Rerun)
+{
+    /// <summary>Makes what a sweep runs; null where the experiment needs data or files.</summary>
+    /// <value>The default is null.</value>
+    public Func<CliHost, SweptExperiment>? CreateSwept { get; init; }
+}
 
 /// <summary>Every experiment. A new one adds a line here; commands, <c>favg list</c> and <c>favg verify</c> follow.</summary>
 internal static class ExperimentRegistry
@@ -20,7 +27,7 @@ internal static class ExperimentRegistry
     /// <summary>All experiments, in the order in which they are listed.</summary>
     public static IReadOnlyList<RegisteredExperiment> All { get; } =
     [
-        new(ExperimentInfo.Synthetic, SyntheticCommand.Create, SyntheticRerun.Run),
+        new(ExperimentInfo.Synthetic, SyntheticCommand.Create, SyntheticRerun.Run) { CreateSwept = SyntheticSweep.Create },
         OnImages(ImageExperimentSource.Mnist),
         OnImages(ImageExperimentSource.Cifar10),
         new(ExperimentInfo.Train, TrainCommand.Create, null),

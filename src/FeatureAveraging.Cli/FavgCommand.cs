@@ -22,6 +22,7 @@ public static class FavgCommand
             root.Add(experiment.CreateCommand(host));
         }
 
+        root.Add(SweepCommand.Create(host));
         root.Add(RadiusCommand.Create(host));
         root.Add(ReportCommand.Create(host));
         root.Add(VerifyCommand.Create(host));

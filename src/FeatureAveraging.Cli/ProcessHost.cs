@@ -24,6 +24,7 @@ internal sealed class ProcessHost : IDisposable
             Out = new LastingWriter(Console.Out, () => _isHungUp),
             Error = _error,
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            OpenInput = Console.OpenStandardInput,
             Environment = Environment.GetEnvironmentVariable,
             DefaultThreads = Environment.ProcessorCount,
             Cancellation = _source.Token,

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using FeatureAveraging.Cli.Options;
+using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli;
 

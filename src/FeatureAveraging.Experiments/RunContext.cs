@@ -22,6 +22,10 @@ public sealed record RunContext(Seed Seed, Provenance Provenance)
     /// <value>The default is null.</value>
     public IProgress<ExperimentProgress>? Progress { get; init; }
 
+    /// <summary>Where trainings keep their state when the run is cut; null where they start anew. It changes no result.</summary>
+    /// <value>The default is null.</value>
+    public CheckpointStore? Checkpoints { get; init; }
+
     /// <summary>Ends the run early.</summary>
     public CancellationToken Cancellation { get; init; }
 

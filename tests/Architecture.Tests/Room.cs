@@ -21,9 +21,10 @@ public sealed record Room(string Name, bool IsPure, string[] Rooms, string[] Pac
         new("Experiments", IsPure: true, ["Core", "Robustness"], ["System.Numerics.Tensors"]),
         new("Vision", IsPure: true, ["Core", "Robustness", "Experiments"], ["SharpZipLib", "TorchSharp"]),
         new("Reporting", IsPure: true, ["Core"], ["ScottPlot", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+        new("Sweeps", IsPure: false, ["Core", "Datasets"], []),
         new("", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Reporting"], []),
         new(
-            "Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Vision", "Reporting"],
+            "Cli", IsPure: false, ["Core", "Robustness", "Datasets", "Experiments", "Vision", "Reporting", "Sweeps"],
             ["Spectre.Console", "System.CommandLine"]),
     ];
 

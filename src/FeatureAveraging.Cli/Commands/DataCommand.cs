@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Datasets.Catalog;
 using FeatureAveraging.Datasets.Fetching;

@@ -15,8 +15,14 @@ public sealed record TrainingHooks
     /// <summary>Receives progress, about 200 times in a training.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Receives a checkpoint every <see cref="TrainingOptions.CheckpointEvery"/> steps and on cancellation.</summary>
+    /// <summary>
+    /// Receives a checkpoint every <see cref="TrainingOptions.CheckpointEvery"/> steps, on cancellation and where
+    /// <see cref="IsCheckpointDue"/> says so.
+    /// </summary>
     public Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
+
+    /// <summary>Asked after every step, the last one included, whether a checkpoint is due; null for never.</summary>
+    public Func<bool>? IsCheckpointDue { get; init; }
 
     /// <summary>Steps after which <see cref="OnSnapshot"/> is called.</summary>
     /// <value>The default is none.</value>

@@ -80,7 +80,8 @@ internal sealed class TrainingRun(
             hooks.OnSnapshot?.Invoke(step, descent.BuildNetwork());
         }
 
-        if (options.CheckpointEvery > 0 && step % options.CheckpointEvery == 0 && step < options.Steps)
+        bool isRegular = options.CheckpointEvery > 0 && step % options.CheckpointEvery == 0 && step < options.Steps;
+        if (isRegular || hooks.IsCheckpointDue?.Invoke() == true)
         {
             SaveCheckpoint(step);
         }

@@ -69,6 +69,22 @@ internal sealed class RobustnessEvaluation(RecordDraft draft)
         return [.. exact.Select(r => r.Bracket.Certified)];
     }
 
+    /// <summary>Solves a decision and adds the curve and the median of its exact radii, where all are exact.</summary>
+    /// <param name="arm">Name of the network.</param>
+    /// <param name="problem">Its decision and the samples.</param>
+    /// <returns>The radius of every sample; null where one of them is a bracket only.</returns>
+    public double[]? AddExact(string arm, AttackProblem problem)
+    {
+        if (Solve(arm, problem) is not { } exact || exact.Any(r => r.Status == RadiusStatus.Bracket))
+        {
+            return null;
+        }
+
+        double[] radii = [.. exact.Select(r => r.Bracket.Attacked)];
+        Of(arm, problem).AddRadii(MethodName.Exact, radii);
+        return radii;
+    }
+
     /// <summary>Adds curves and medians of the attacks and of their worst case, and what the masking checks say.</summary>
     /// <param name="arm">Name of the network.</param>
     /// <param name="problem">Its decision and the samples.</param>

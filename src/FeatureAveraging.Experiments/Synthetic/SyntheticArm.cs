@@ -18,6 +18,7 @@ internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
     public TrainingResult Train(string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training)
     {
         var hooks = new TrainingHooks { Progress = draft.Context.OfTraining($"training {arm}") };
+        hooks = draft.Context.Checkpoints?.AddTo(hooks, arm) ?? hooks;
         TrainingResult result = Trainer.Train(initial, set, training, draft.Context.Seed, hooks, draft.Context.Cancellation);
         draft.Diagnostics.AddRange(result.Diagnostics);
         return result;

@@ -47,6 +47,35 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
         draft.Mark("curves");
     }
 
+    /// <summary>Solves the trained networks under every read-out, and measures nothing else.</summary>
+    /// <remarks>A decision with a sample whose radius is a bracket has no exact radii in the record.</remarks>
+    public void AddExact(IReadOnlyDictionary<string, TwoLayerNetwork> networks)
+    {
+        Solve(ArmName.Coarse, Readout.Native);
+        foreach (Readout readout in (Readout[])[Readout.Max, Readout.Sum, Readout.Native])
+        {
+            Solve(ArmName.Fine, readout);
+        }
+
+        AddGain(ArmName.Fine, MethodName.Exact);
+        if (networks.ContainsKey(ArmName.Pseudo))
+        {
+            Solve(ArmName.Pseudo, Readout.Max);
+            AddGain(ArmName.Pseudo, MethodName.Exact);
+        }
+
+        draft.Mark("radii");
+
+        void Solve(string arm, Readout readout)
+        {
+            AttackProblem problem = arm == ArmName.Pseudo ? ProblemOfGroups(networks[arm]) : Problem(networks[arm], readout);
+            if (_evaluation.AddExact(arm, problem) is { } radii)
+            {
+                _lengths[SeriesName.Curve(arm, readout, MethodName.Exact)] = radii;
+            }
+        }
+    }
+
     private void Add(string arm, TwoLayerNetwork network, Readout readout)
     {
         AttackProblem problem = Problem(network, readout);
@@ -72,11 +101,9 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
         }
     }
 
-    // Test samples have no discovered sub-class, and the decision between coarse classes needs none.
     private void AddDiscovered(TwoLayerNetwork network)
     {
-        var problem = new AttackProblem(
-            new Classifier(network, Readout.Max), test, new AttackRules(Norm.L2, _radii, draft.Context.Seed));
+        AttackProblem problem = ProblemOfGroups(network);
         SampleRadius[] exact = _evaluation.Solve(ArmName.Pseudo, problem)!;
         _evaluation.AddCertified(ArmName.Pseudo, problem, exact);
         if (exact.All(r => r.Status != RadiusStatus.Bracket))
@@ -100,6 +127,10 @@ internal sealed class SyntheticCurves(SyntheticOptions options, RecordDraft draf
         bool fine = network is BinaryNetwork || network.OutputCount == test.Partition!.ClusterCount;
         return new(new Classifier(network, readout), fine ? test : test.ToCoarse(), new AttackRules(Norm.L2, _radii, draft.Context.Seed));
     }
+
+    // Test samples have no discovered sub-class, and the decision between coarse classes needs none.
+    private AttackProblem ProblemOfGroups(TwoLayerNetwork network) =>
+        new(new Classifier(network, Readout.Max), test, new AttackRules(Norm.L2, _radii, draft.Context.Seed));
 
     // The paper's protocol, the same on the training loss, and searches for the shortest perturbation: plain, with pass-through, rival by
     // rival where there are several, and over pieces.

@@ -65,6 +65,12 @@ public sealed class SyntheticExperiment
         }
 
         AddTheory(distribution);
+        if (_options.Scope == SyntheticScope.ExactRadii)
+        {
+            new SyntheticCurves(_options, _draft, test).AddExact(_networks);
+            return outcome;
+        }
+
         bool binary = train.GroupCount == 2;
         if (binary)
         {

@@ -7,6 +7,19 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Experiments.Synthetic;
 
+/// <summary>How much of the networks' robustness is measured.</summary>
+public enum SyntheticScope
+{
+    /// <summary>Exact radii, certificates and every attack, with the curves, the reference networks and the claims of the paper.</summary>
+    Everything,
+
+    /// <summary>
+    /// Exact radii of the trained networks alone, beside what is measured of their features: what a sweep over many settings can afford.
+    /// No other robustness metric, no curve of an attack and no claim is in the record then.
+    /// </summary>
+    ExactRadii,
+}
+
 /// <summary>The synthetic experiment: Figures 2a, 2b and 3 (left). Every default is the paper's setting.</summary>
 public sealed record SyntheticOptions
 {
@@ -37,6 +50,10 @@ public sealed record SyntheticOptions
     /// <value>The default is 0.</value>
     public int PseudoPerClass { get; init; }
 
+    /// <summary>How much of the networks' robustness is measured.</summary>
+    /// <value>The default is <see cref="SyntheticScope.Everything"/>.</value>
+    public SyntheticScope Scope { get; init; }
+
     /// <summary>Checks every value, nested records included.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public SyntheticOptions Validated() => Faults.Of(this)
@@ -64,6 +81,9 @@ public sealed record SyntheticOptions
         .Unless(
             Attack.Loss == AttackLoss.Margin, "Attack.Loss", Attack.Loss,
             "Margin: the curves of both losses are always drawn, each under its own name")
+        .Unless(
+            Scope == SyntheticScope.Everything || Network.ActivationPower == 1, nameof(Scope), Scope,
+            "Everything: exact radii are those of ReLU networks (Network.ActivationPower=1)")
         .ThrowIfAny();
 }
 

@@ -94,7 +94,8 @@ internal static class FigureSections
         }
     }
 
-    private static XElement Write(Picture picture, ILookup<string, string> tables)
+    /// <summary>A figure with its description, its numbers and its files.</summary>
+    public static XElement Write(Picture picture, ILookup<string, string> tables)
     {
         Figure figure = picture.Figure;
         string[] files =

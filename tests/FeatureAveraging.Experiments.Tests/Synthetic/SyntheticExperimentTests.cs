@@ -38,6 +38,24 @@ public class SyntheticExperimentTests
         Assert.InRange(record.Metrics["coarse.radius.pgd.native.median"], 0.9 * Math.Sqrt(100), 1.2 * Math.Sqrt(100));
     }
 
+    /// <summary>Whatever the short form measures is what the long one measures; what it leaves out is not there under any name.</summary>
+    [Fact]
+    public void Run_ExactRadiiAlone_AreThoseOfTheWholeRun()
+    {
+        SyntheticOptions options = Small with { PseudoPerClass = 2, Training = Small.Training with { Steps = 40 } };
+        RunRecord whole = Run(options).Record, brief = Run(options with { Scope = SyntheticScope.ExactRadii }).Record;
+
+        Assert.All(brief.Metrics, metric => Assert.Equal(whole.Metrics[metric.Key], metric.Value));
+        string[] left = ["attack", "pgd", "fmn", "certified", "masking", "biased", "mixed", "paper", "pieces", ".averaged."];
+        Assert.DoesNotContain(brief.Metrics.Keys, name => Array.Exists(left, word => name.Contains(word, StringComparison.Ordinal)
+            && !name.StartsWith("theory.", StringComparison.Ordinal)));
+        string[] exact = [.. whole.Metrics.Keys.Where(name => name.Contains("radius.exact", StringComparison.Ordinal)
+            && !name.StartsWith("biased", StringComparison.Ordinal) && !name.StartsWith("mixed", StringComparison.Ordinal))];
+        Assert.True(exact.Length >= 5);
+        Assert.All(exact, name => Assert.Contains(name, brief.Metrics.Keys));
+        Assert.Empty(brief.Claims);
+    }
+
     [Theory]
     [InlineData(6, 3)]
     [InlineData(8, 4)]

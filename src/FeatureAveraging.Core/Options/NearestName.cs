@@ -1,7 +1,7 @@
-namespace FeatureAveraging.Cli.Options;
+namespace FeatureAveraging.Options;
 
 /// <summary>Finds the known name that is closest to a misspelt one.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The closest candidate, or null when none is close (more than a third of the letters differ, at least two).</summary>
     /// <param name="given">What the user wrote.</param>
@@ -9,6 +9,7 @@ internal static class NearestName
     /// <c>Training.Steps</c>.</param>
     public static string? Of(string given, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(given);
         int limit = Math.Max(2, given.Length / 3);
         (string? name, int distance) = candidates
             .Select(c => (Name: (string?)c, Distance: Math.Min(Distance(given, c), Distance(given, c[(c.LastIndexOf('.') + 1)..]))))
@@ -18,8 +19,12 @@ internal static class NearestName
     }
 
     /// <summary>Levenshtein distance, letters compared without case.</summary>
+    /// <param name="a">A name.</param>
+    /// <param name="b">Another one.</param>
     public static int Distance(string a, string b)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {

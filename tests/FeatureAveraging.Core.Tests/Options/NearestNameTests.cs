@@ -1,6 +1,6 @@
-using FeatureAveraging.Cli.Options;
+using FeatureAveraging.Options;
 
-namespace FeatureAveraging.Cli.Tests.Options;
+namespace FeatureAveraging.Core.Tests.Options;
 
 public sealed class NearestNameTests
 {
