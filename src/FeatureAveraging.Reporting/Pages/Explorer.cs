@@ -16,7 +16,8 @@ internal static class Explorer
         "The hatched part of a histogram lies below the radius.";
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    private static readonly string Script = Load();
+    private static readonly string Script =
+        $"(function () {{\n  'use strict';\n\n{Load("Player.js")}\n{Load("Explorer.js")}}}());\n";
 
     /// <summary>The place of the explorer, hidden until the script shows it; null where no radii are known.</summary>
     /// <param name="data">From <see cref="ExplorerData"/>; null for none.</param>
@@ -48,9 +49,9 @@ internal static class Explorer
         return $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
     }
 
-    private static string Load()
+    private static string Load(string name)
     {
-        using var reader = new StreamReader(typeof(Explorer).Assembly.GetManifestResourceStream("Explorer.js")!);
+        using var reader = new StreamReader(typeof(Explorer).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

@@ -1,7 +1,6 @@
-/* The explorer of a page: a radius to move, histograms, a table of samples, and cells of heat maps by pointer and keyboard.
-   It reads one JSON block of the page, asks for nothing and leaves no global name. ExplorerData.cs says what the block holds. */
-(function () {
-  'use strict';
+  /* The explorer of a page: a radius to move, histograms, a table of samples, and cells of heat maps by pointer and keyboard.
+     It reads one JSON block of the page and asks for nothing. ExplorerData.cs says what the block holds. Explorer.cs puts the
+     scripts into one function, so that no name is global. */
 
   const SVG = 'http://www.w3.org/2000/svg';
   const BINS = 60;
@@ -375,5 +374,7 @@
     section.hidden = false;
   }
   data.heats.forEach(nameCells);
+  if (data.player) {
+    playTraining(document.getElementById('frames'));
+  }
   watchScrolling();
-}());

@@ -13,7 +13,7 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <remarks>
 /// <c>step</c>: the slider's places are its multiples, with <c>decimals</c>; <c>arms</c>: of each decision, how many of its samples
 /// withstand each place; <c>tables</c>: columns of samples; <c>heats</c>: where the cells of heat maps are, in shares of their figure,
-/// and their values.
+/// and their values; <c>player</c>: see <see cref="PlayerData"/>.
 /// </remarks>
 internal static class ExplorerData
 {
@@ -35,12 +35,18 @@ internal static class ExplorerData
         // Radii of an image run are distances between pictures, in feature space and without a box: they share no slider.
         IReadOnlyList<SampleRadii> all = ImageRun.Of(record) is null ? SampleRadii.Of(series) : [];
         JsonNode[] heats = [.. figures.Where(figure => figure.OnPage).SelectMany(Heats)];
-        if (all.Count == 0 && heats.Length == 0)
+        JsonObject? player = PlayerData.Of(series);
+        if (all.Count == 0 && heats.Length == 0 && player is null)
         {
             return null;
         }
 
         var data = new JsonObject { ["norm"] = NormSymbol.Of(record), ["heats"] = new JsonArray(heats) };
+        if (player is not null)
+        {
+            data["player"] = player;
+        }
+
         if (all.Count > 0)
         {
             AddRadii(data, all, new Plots.Arms(series));
@@ -123,7 +129,7 @@ internal static class ExplorerData
     });
 
     /// <summary>Numbers with some significant digits; what is not finite becomes a word, which JSON has no number for.</summary>
-    private static JsonArray Values(IEnumerable<double> values, int digits) =>
+    internal static JsonArray Values(IEnumerable<double> values, int digits) =>
         new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(Rounded(value, digits)) : JsonValue.Create(Word(value)))]);
 
     // Text and back: the double nearest to the rounded decimals, which is written with these alone.

@@ -12,6 +12,13 @@ internal static class FigureSections
     private static readonly (string Prefix, string Title, string Note)[] Subjects =
     [
         (
+            "frames", "Averaging and decoupling emerge",
+            "Decisions on a plane of input space while the networks train: blue is decided +, orange −, and in grey no neuron is " +
+            "active. Dots are centres that lie in the plane. From the point that is nearest to zero, each line shows the direction of " +
+            "one neuron as far as it lies in the plane: it ends at a centre where the neuron has that feature alone, and between " +
+            "centres where it averages their features."
+        ),
+        (
             "matrix", "What the neurons learned",
             "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that " +
             "neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
