@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace FeatureAveraging.Browser.Tests;
 
-public sealed class ExplorerTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class ExplorerTests(Chromium chromium)
 {
     [Fact]
     public async Task Slider_MovedByTheKeyboard_SaysTheShareOfTheRecordedRadii()
