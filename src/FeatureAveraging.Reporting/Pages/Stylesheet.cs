@@ -95,8 +95,11 @@ internal static class Stylesheet
           background:repeating-linear-gradient(135deg,var(--paper) 0 2px,transparent 2px 6px)}
         button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:6px;padding:3px 12px;
           cursor:pointer}button:disabled{color:var(--muted);cursor:default;opacity:.7}
-        .samples button{border:0;padding:2px 0;text-align:right;font-weight:600}.samples td{padding-top:4px;padding-bottom:4px}
+        .samples button{border:0;padding:2px 0;text-align:right;font-weight:600}.samples td{padding-top:4px;padding-bottom:4px;
+          vertical-align:middle}.samples td .source{white-space:nowrap}
         .samples th:first-child,.samples td:first-child{text-align:left}
+        .three{display:inline-flex;gap:4px;margin-right:8px;vertical-align:middle}.three img{image-rendering:pixelated;border-radius:2px}
+        .pages+h3{margin-top:34px}
         .pages{display:flex;flex-wrap:wrap;gap:10px;align-items:center;font-size:14px}
         .player{border:1px solid var(--line);border-radius:10px;padding:16px 18px;margin:0 0 26px}
         .player fieldset{border:0;padding:0;margin:0 0 10px;display:flex;flex-wrap:wrap;gap:2px 22px}
