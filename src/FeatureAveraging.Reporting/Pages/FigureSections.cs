@@ -33,6 +33,11 @@ internal static class FigureSections
             "sample where it is recorded; attacks at fixed radii are known at these alone. PGD is the paper's protocol; vertical lines " +
             "are the radii that the theory predicts."),
         (
+            "frontier", "Accuracy and radius over checkpoints",
+            "Every checkpoint of training, looked at on validation samples. Networks grow accurate first and lose radius later, so a " +
+            "single checkpoint misleads: compare lines. What was chosen within the budget of accuracy is marked; test samples are read " +
+            "for that checkpoint alone."),
+        (
             "robustness", "Robust accuracy (Fig. 3)",
             "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the " +
             "perturbation, pixels in [0, 1] and kept there. The paper's protocol attacks the training loss; the decision " +
