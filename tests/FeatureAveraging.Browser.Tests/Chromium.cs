@@ -4,6 +4,8 @@ using FeatureAveraging.Reporting;
 using FeatureAveraging.Runs;
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(FeatureAveraging.Browser.Tests.Chromium))]
+
 namespace FeatureAveraging.Browser.Tests;
 
 /// <summary>One headless Chromium of this machine for all tests.</summary>
@@ -62,12 +64,15 @@ public sealed class Chromium : IAsyncLifetime
 
     private string Write(RunRecord record)
     {
-        if (!_pages.TryGetValue(record, out string? address))
+        lock (_pages)
         {
-            _pages[record] = address = Keep($"{_pages.Count}", ReportBuilder.Build(record, Environment.ProcessorCount).Html);
-        }
+            if (!_pages.TryGetValue(record, out string? address))
+            {
+                _pages[record] = address = Keep($"{_pages.Count}", ReportBuilder.Build(record, Environment.ProcessorCount).Html);
+            }
 
-        return address;
+            return address;
+        }
     }
 
     private string Keep(string name, string html)

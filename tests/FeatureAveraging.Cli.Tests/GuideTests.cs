@@ -1,6 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FeatureAveraging.Cli.Tests.Commands;
+using FeatureAveraging.Datasets.Models;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Robustness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Vision;
 using SkiaSharp;
 using static FeatureAveraging.Datasets.Tests.Formats.OnnxBytes;
 
@@ -8,7 +13,7 @@ namespace FeatureAveraging.Cli.Tests;
 
 /// <summary>
 /// Does what the guides say: runs the commands of every sh block in its order, and compares what the last one prints with the text block
-/// after it. The tests only put the files there that a guide talks about.
+/// after it; of a console block it must print every line. The tests only put the files there that a guide talks about.
 /// </summary>
 public sealed partial class GuideTests : IDisposable
 {
@@ -111,6 +116,85 @@ public sealed partial class GuideTests : IDisposable
         Assert.True(File.Exists(_favg.PathOf("runs/pets-coarse/models/coarse.safetensors")));
     }
 
+    [Fact]
+    public void FromTorchScript_FilesOfPyTorch113_GiveTheVerdictsOfThePage()
+    {
+        Assert.SkipUnless(Libtorch.IsAvailable(out string? fault), fault ?? "");
+        Copy("two.pt", "six.pt", "kinds.npz");
+
+        Assert.Equal((3, 2), Follow("from-torchscript-to-a-verdict"));
+        Assert.Equal("averages", Verdict("discovered"));
+    }
+
+    [Fact]
+    public void FromTorchScript_ItsOwnScript_MakesModelsOfTheSameVerdicts()
+    {
+        Assert.SkipUnless(Libtorch.IsAvailable(out string? fault), fault ?? "");
+        string? python = Python.Find("numpy, torch", out string reason);
+        Assert.SkipWhen(python is null, reason);
+        Python.Run(python, _favg.Folder, "-c", Assert.Single(Blocks("from-torchscript-to-a-verdict"), block => block.Language == "python").Text);
+
+        Assert.Equal(3, Follow("from-torchscript-to-a-verdict", compares: false).Commands);
+        Assert.Equal(("averages", "decouples"), (Verdict("two"), Verdict("six")));
+    }
+
+    [Fact]
+    public void HardenATable_TheTableOfThePage_PrintsWhatThePageShows()
+    {
+        Copy("machines.csv");
+
+        Assert.Equal((2, 2), Follow("harden-a-tabular-classifier"));
+        Assert.True(File.Exists(_favg.PathOf("runs/machines/index.html")));
+    }
+
+    /// <summary>The script of the page answers for every line of the table as the library does.</summary>
+    [Fact]
+    public void HardenATable_ItsOwnScripts_AnswerAsTheLibraryDoes()
+    {
+        string? python = Python.Find("numpy", out string reason);
+        Assert.SkipWhen(python is null, reason);
+        string[] scripts = [.. Blocks("harden-a-tabular-classifier").Where(block => block.Language == "python").Select(block => block.Text)];
+        Python.Run(python, _favg.Folder, "-c", scripts[0]);
+        Follow("harden-a-tabular-classifier", compares: false);
+        Python.Run(python, _favg.Folder, "-c", scripts[1] + "numpy.savetxt('answers.txt', answers, fmt='%s')\n");
+
+        LoadedModel model = ModelFile.Load(_favg.PathOf("runs/machines/models/hardened.safetensors"));
+        var classifier = new Classifier(model.Network, Readout.Max);
+        string[][] rows = [.. File.ReadLines(_favg.PathOf("machines.csv")).Skip(1).Select(line => line.Split(','))];
+        string[] answers = File.ReadAllLines(_favg.PathOf("answers.txt"));
+        Assert.Equal(
+            rows.Select(row => model.Labels![classifier.ComputeMargin(Array.ConvertAll(row[..^1], Number), +1) > 0 ? 0 : 1]), answers);
+        Assert.InRange(rows.Zip(answers).Count(pair => pair.First[^1] == pair.Second), 0.95 * rows.Length, rows.Length);
+    }
+
+    /// <summary>Programs on the pages are the samples, which .ci/run runs, and say what these are expected to say.</summary>
+    [Theory]
+    [InlineData("use-the-library-from-csharp", 2)]
+    [InlineData("harden-a-tabular-classifier", 1)]
+    public void Programs_OnAPage_AreSamplesWithTheirOutputs(string guide, int count)
+    {
+        string samples = Path.Combine(AppContext.BaseDirectory, "Samples");
+        string[] programs = [.. Blocks(guide).Where(block => block.Language == "csharp").Select(block => block.Text.Trim())];
+        string[] outputs = [.. Blocks(guide).Where(block => block.Language == "output").Select(block => block.Text.Trim())];
+        Assert.Equal((count, count), (programs.Length, outputs.Length));
+        for (int i = 0; i < count; i++)
+        {
+            string sample = Assert.Single(Directory.GetFiles(samples, "*.cs"), file => File.ReadAllText(file).Trim() == programs[i]);
+            Assert.Equal(File.ReadAllText(Path.ChangeExtension(sample, ".expected.txt")).Trim(), outputs[i]);
+        }
+    }
+
+    private void Copy(params string[] files)
+    {
+        foreach (string file in files)
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "GuideFiles", file), _favg.PathOf(file));
+        }
+    }
+
+    private string Verdict(string run) =>
+        RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf($"runs/{run}/run.json"))).Conclusion!.Word;
+
     /// <summary>The same network as NumPy saves coefs_ transposed: column by column.</summary>
     private static byte[] ScikitLearnArrays() => PythonFiles.Npz(
         false,
@@ -153,6 +237,12 @@ public sealed partial class GuideTests : IDisposable
             if (language == "text" && compares)
             {
                 Assert.Equal(text.TrimEnd(), _favg.Out.ToString().Replace($"{_favg.Folder}/", "", StringComparison.Ordinal).TrimEnd());
+                outputs++;
+            }
+
+            if (language == "console" && compares)
+            {
+                Assert.All(text.TrimEnd().Split('\n'), line => Assert.Contains(line, _favg.Out.ToString(), StringComparison.Ordinal));
                 outputs++;
             }
         }

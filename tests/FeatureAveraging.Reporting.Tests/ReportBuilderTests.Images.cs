@@ -27,7 +27,7 @@ public sealed partial class ReportBuilderTests
 
     [Fact]
     public void Build_ImageRecord_TellsTheComparisonThenFigureThreeThenPictures() => Assert.Equal(
-        ["robustness", "pictures", "confusion", "directions", "heads", "shallow", "training", "claims", "paired", "seeds", "metrics"],
+        ["robustness", "pictures", "confusion", "directions", "heads", "shallow", "training", "explorer", "claims", "paired", "seeds"],
         XDocument.Parse(Digits.Html).Descendants("section").Select(section => section.Attribute("id")!.Value).Take(11));
 
     [Fact]

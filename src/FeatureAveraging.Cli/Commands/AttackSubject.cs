@@ -48,15 +48,20 @@ internal abstract class AttackSubject : IDisposable
                 ? ProvenanceCollector.CollectWithLibtorch(host, threads, command, ofUsers: true)
             : (ProvenanceCollector.Collect(host, threads, command), []);
 
-    /// <summary>Attacks.</summary>
+    /// <summary>Lengths of the axes of a sample as it was given; none where it is a row of a table.</summary>
+    protected abstract IReadOnlyList<int> Axes { get; }
+
+    /// <summary>Attacks; of images the record keeps some beside their witnesses.</summary>
     /// <param name="options">Attacks, norm, box, radii.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
-    public abstract ExperimentOutcome Run(AttackExperimentOptions options, RunContext context);
+    public ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
+        WitnessPictures.AddTo(Attack(options, context), Samples.Inputs, Axes);
 
-    /// <summary>Diagnoses.</summary>
+    /// <summary>Diagnoses; of images the record keeps some beside their witnesses.</summary>
     /// <param name="options">Bounds and effort.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
-    public abstract ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context);
+    public ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context) =>
+        WitnessPictures.AddTo(Examine(options, context), Samples.Inputs, Axes);
 
     /// <summary>Checks that every sample lies in the box.</summary>
     /// <param name="options">The box.</param>
@@ -73,6 +78,10 @@ internal abstract class AttackSubject : IDisposable
 
     public abstract void Dispose();
 
+    protected abstract ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context);
+
+    protected abstract ExperimentOutcome Examine(DiagnoseOptions options, RunContext context);
+
     private static bool IsDeep(ModelRequest request) => DeepModelFile.Recognizes(request.Model);
 
     private sealed class TwoLayerSubject(ModelChoice choice) : AttackSubject
@@ -81,10 +90,12 @@ internal abstract class AttackSubject : IDisposable
 
         public override LabeledSamples Samples => choice.Samples.Samples;
 
-        public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
+        protected override IReadOnlyList<int> Axes => choice.Samples.Axes;
+
+        protected override ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context) =>
             AttackExperiment.Run(choice.Classifier, choice.Samples.Samples, options, context);
 
-        public override ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context) => DiagnoseExperiment.Run(
+        protected override ExperimentOutcome Examine(DiagnoseOptions options, RunContext context) => DiagnoseExperiment.Run(
             choice.Classifier, Samples, Subclasses.Find(choice.Classifier, Samples), options, context);
 
         public override void Dispose()

@@ -33,6 +33,8 @@ internal sealed class DeepSubject : AttackSubject
 
     public override LabeledSamples Samples { get; }
 
+    protected override IReadOnlyList<int> Axes => [_images.Channels, _images.Height, _images.Width];
+
     /// <summary>Loads both.</summary>
     /// <param name="request">The files.</param>
     /// <exception cref="OptionsException">The read-out or the labels are unknown, or the architecture.</exception>
@@ -61,10 +63,10 @@ internal sealed class DeepSubject : AttackSubject
         return new DeepSubject(DeepModels.Create(file), images, partition, readout, loaded.Diagnostics);
     }
 
-    public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
+    protected override ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context) =>
         ImageAttackExperiment.Run(_model, _images, _partition, _readout, options, context);
 
-    public override ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context)
+    protected override ExperimentOutcome Examine(DiagnoseOptions options, RunContext context)
     {
         var model = new DiagnosedDeepModel(_model, _images.Labels, _partition, _readout);
         bool between = model.Decision.IsBetweenClasses || _partition.ClusterCount == _partition.GroupCount;

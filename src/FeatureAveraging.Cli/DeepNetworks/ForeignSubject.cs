@@ -24,8 +24,10 @@ internal sealed class ForeignSubject : AttackSubject
     private readonly Subclasses? _subclasses;
 
     private ForeignSubject(
-        ForeignClassifier model, LoadedSamples loaded, int[] classes, Partition partition, Readout readout, Subclasses? subclasses)
+        ForeignClassifier model, LoadedSamples loaded, IReadOnlyList<int> axes, int[] classes, Partition partition, Readout readout,
+        Subclasses? subclasses)
     {
+        Axes = axes;
         (_model, _classes, _partition, _readout, _subclasses) = (model, classes, partition, readout, subclasses);
         Samples = new LabeledSamples(
             loaded.Samples.Inputs, Array.ConvertAll(classes, c => partition.Labels[c]), classes, partition);
@@ -35,6 +37,8 @@ internal sealed class ForeignSubject : AttackSubject
     public override IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     public override LabeledSamples Samples { get; }
+
+    protected override IReadOnlyList<int> Axes { get; }
 
     /// <summary>Loads the samples, and the model as it reads them.</summary>
     /// <param name="request">The files.</param>
@@ -63,11 +67,12 @@ internal sealed class ForeignSubject : AttackSubject
         {
             if (loaded.BringsSubclasses && groups is null && model.ClassCount == loaded.Samples.GroupCount)
             {
-                return OfCoarse(model, loaded, readout);
+                return OfCoarse(model, loaded, axes, readout);
             }
 
             (int[] labels, Partition partition) = Merge(request, classes, merge, groups, model.ClassCount);
-            return new ForeignSubject(model, loaded, labels, partition, readout, FindSubclasses(classes, groups, partition));
+            Subclasses? subclasses = FindSubclasses(classes, groups, partition);
+            return new ForeignSubject(model, loaded, axes, labels, partition, readout, subclasses);
         }
         catch (OptionsException)        // the caller never sees the model, so nobody else frees its memory
         {
@@ -76,21 +81,21 @@ internal sealed class ForeignSubject : AttackSubject
         }
     }
 
-    public override ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
+    protected override ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context) =>
         ImageAttackExperiment.Run(_model, Samples.Inputs, _classes, _partition, _readout, options, context);
 
-    public override ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context) => DiagnoseExperiment.Run(
+    protected override ExperimentOutcome Examine(DiagnoseOptions options, RunContext context) => DiagnoseExperiment.Run(
         new DiagnosedDeepModel(_model, _classes, _partition, _readout), Samples, _subclasses, options, context);
 
     public override void Dispose() => _model.Dispose();
 
     // Outputs are the coarse classes of the samples, whose clusters are sub-classes of these; of two outputs output 1 stands for +1.
-    private static ForeignSubject OfCoarse(ForeignClassifier model, LoadedSamples loaded, Readout readout)
+    private static ForeignSubject OfCoarse(ForeignClassifier model, LoadedSamples loaded, IReadOnlyList<int> axes, Readout readout)
     {
         LabeledSamples samples = loaded.Samples;
         int[] classes = Array.ConvertAll([.. samples.Labels], y => samples.GroupCount > 2 ? y : y > 0 ? 1 : 0);
         return new ForeignSubject(
-            model, loaded, classes, DenseNetwork.OwnClasses(model.ClassCount), readout,
+            model, loaded, axes, classes, DenseNetwork.OwnClasses(model.ClassCount), readout,
             Subclasses.OfAll([.. samples.Clusters], samples.Partition!));
     }
 

@@ -7,18 +7,12 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Synthetic;
 
 /// <summary>
-/// The decision on a plane (the idea of the paper's Figure 1): from a positive centre μ₁ away from the positive mean μ₊ and towards the
-/// negative mean μ₋.
+/// The trained networks' decisions on the plane along the means: from a positive centre away from the positive mean and towards the
+/// negative one. Distances in the picture are distances in input space.
 /// </summary>
-/// <remarks>
-/// Point (s, t) is μ₁ − s·μ₊/‖μ₊‖ + t·μ₋/‖μ₋‖, so the axes are the averaged features and distances in the picture are distances in input
-/// space.
-/// </remarks>
 internal static class DecisionSlice
 {
     private const int Resolution = 61;
-    private const double LeastInCenterNorms = -0.35;
-    private const double MostInCenterNorms = 1.75;
 
     private static readonly (string Arm, Readout Readout)[] Decisions =
         [(ArmName.Coarse, Readout.Native), (ArmName.Fine, Readout.Sum), (ArmName.Fine, Readout.Max)];
@@ -26,14 +20,12 @@ internal static class DecisionSlice
     /// <summary>Adds <c>slice.coarse.native</c>, <c>slice.fine.sum</c> and <c>slice.fine.max</c>.</summary>
     public static void AddTo(RecordDraft draft, IReadOnlyDictionary<string, TwoLayerNetwork> networks, LabeledSamples test)
     {
-        int origin = test.Partition!.PositiveClusters[0];
-        double[] center = test.Features!.Row(origin).ToArray();
-        double[] away = UnitMean(test.Features, test.Partition.PositiveClusters, -1);
-        double[] toward = UnitMean(test.Features, test.Partition.NegativeClusters, 1);
-        double norm = TensorPrimitives.Norm<double>(center);
-        double span = MostInCenterNorms - LeastInCenterNorms;
-        double[] axis = [.. Enumerable.Range(0, Resolution).Select(i => norm * (LeastInCenterNorms + (span * i / (Resolution - 1))))];
-        (double[] pointsX, double[] pointsY, double[] labels) = Project(test, origin, center, away, toward);
+        int cluster = test.Partition!.PositiveClusters[0];
+        var plane = SlicePlane.AlongMeans(test.Features!, test.Partition);
+        double norm = TensorPrimitives.Norm<double>(plane.Origin);
+        double least = SlicePlane.LeastAlongMeans, span = SlicePlane.MostAlongMeans - least;
+        double[] axis = [.. Enumerable.Range(0, Resolution).Select(i => norm * (least + (span * i / (Resolution - 1))))];
+        (double[] pointsX, double[] pointsY, double[] labels) = Project(test, cluster, plane);
         foreach ((string arm, Readout readout) in Decisions)
         {
             draft.AddSeries(
@@ -41,7 +33,7 @@ internal static class DecisionSlice
                 ("shape", [Resolution, Resolution]),
                 ("x", axis),
                 ("y", axis),
-                ("values", Evaluate(networks[arm], readout, center, away, toward, axis)),
+                ("values", Evaluate(networks[arm], readout, plane, axis)),
                 ("points_x", pointsX),
                 ("points_y", pointsY),
                 ("points_label", labels),
@@ -53,19 +45,18 @@ internal static class DecisionSlice
     }
 
     /// <summary>The signed score for class +, on the grid, row t by row t, rounded to single precision: it is a picture.</summary>
-    private static double[] Evaluate(
-        TwoLayerNetwork network, Readout readout, double[] center, double[] away, double[] toward, double[] axis)
+    private static double[] Evaluate(TwoLayerNetwork network, Readout readout, SlicePlane plane, double[] axis)
     {
         var decision = Decision.Of(network, readout);
         int neurons = network.Hidden.NeuronCount;
         double[] atCenter = new double[neurons], alongAway = new double[neurons], alongToward = new double[neurons];
         double[] z = new double[neurons], outputs = new double[network.OutputCount];
         double[] norms = network.Hidden.ComputeWeightNorms();
-        network.Hidden.EvaluatePreactivations(center, atCenter);
+        network.Hidden.EvaluatePreactivations(plane.Origin, atCenter);
         for (int r = 0; r < neurons; r++)
         {
-            alongAway[r] = TensorPrimitives.Dot<double>(network.Hidden.Weights.Row(r), away);
-            alongToward[r] = TensorPrimitives.Dot<double>(network.Hidden.Weights.Row(r), toward);
+            alongAway[r] = TensorPrimitives.Dot<double>(network.Hidden.Weights.Row(r), plane.AxisX);
+            alongToward[r] = TensorPrimitives.Dot<double>(network.Hidden.Weights.Row(r), plane.AxisY);
         }
 
         double[] scores = new double[axis.Length * axis.Length];
@@ -84,35 +75,22 @@ internal static class DecisionSlice
     }
 
     /// <summary>The samples of the centre's own cluster, as they fall on the plane.</summary>
-    private static (double[] X, double[] Y, double[] Labels) Project(
-        LabeledSamples test, int cluster, double[] center, double[] away, double[] toward)
+    private static (double[] X, double[] Y, double[] Labels) Project(LabeledSamples test, int cluster, SlicePlane plane)
     {
         var xs = new List<double>();
         var ys = new List<double>();
-        double[] offset = new double[center.Length];
+        double[] offset = new double[plane.Origin.Length];
         for (int i = 0; i < test.Count; i++)
         {
             if (test.Clusters[i] == cluster)
             {
                 TensorPrimitives.ConvertChecked<float, double>(test.Inputs.Row(i), offset);
-                TensorPrimitives.Subtract(offset, center, offset);
-                xs.Add((float)TensorPrimitives.Dot<double>(offset, away));
-                ys.Add((float)TensorPrimitives.Dot<double>(offset, toward));
+                TensorPrimitives.Subtract(offset, plane.Origin, offset);
+                xs.Add((float)TensorPrimitives.Dot<double>(offset, plane.AxisX));
+                ys.Add((float)TensorPrimitives.Dot<double>(offset, plane.AxisY));
             }
         }
 
         return ([.. xs], [.. ys], [.. xs.Select(_ => 1.0)]);
-    }
-
-    private static double[] UnitMean(Matrix features, IReadOnlyList<int> clusters, double sign)
-    {
-        double[] mean = new double[features.Columns];
-        foreach (int j in clusters)
-        {
-            TensorPrimitives.Add(mean, features.Row(j), mean);
-        }
-
-        TensorPrimitives.Multiply(mean, sign / TensorPrimitives.Norm<double>(mean), mean);
-        return mean;
     }
 }

@@ -14,12 +14,22 @@ namespace FeatureAveraging.Experiments.Synthetic;
 /// <summary>One arm: its training, its features and its trajectories with the theory's beside them.</summary>
 internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
 {
-    /// <summary>Trains one network.</summary>
-    public TrainingResult Train(string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training)
+    /// <summary>Trains one network; of two coarse classes its decision on a few planes is recorded on the way.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="initial">The network at step 0.</param>
+    /// <param name="set">The samples, with the labels to learn.</param>
+    /// <param name="training">Gradient descent.</param>
+    /// <param name="train">The samples with their clusters and centres.</param>
+    public TrainingResult Train(
+        string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training, LabeledSamples train)
     {
         var hooks = new TrainingHooks { Progress = draft.Context.OfTraining($"training {arm}") };
         hooks = draft.Context.Checkpoints?.AddTo(hooks, arm) ?? hooks;
+        bool sees = train.GroupCount == 2 && draft.Context.Checkpoints is null;      // a resumed training does not see its first steps
+        TrainingFrames? frames = sees ? new TrainingFrames(train.Features!, train.Partition!) : null;
+        hooks = frames?.Listen(hooks, initial, training) ?? hooks;
         TrainingResult result = Trainer.Train(initial, set, training, draft.Context.Seed, hooks, draft.Context.Cancellation);
+        frames?.AddTo(draft, arm, result);
         draft.Diagnostics.AddRange(result.Diagnostics);
         return result;
     }

@@ -104,8 +104,8 @@ public sealed class SyntheticExperiment
         bool binary = train.GroupCount == 2;
         (NetworkOptions network, int d, Seed seed) = (_options.Network, _options.Data.InputDimension, _context.Seed);
         TrainingResult coarse = binary
-            ? arm.Train(ArmName.Coarse, NetworkInitializer.Binary(network, d, seed), set, _options.Training)
-            : arm.Train(ArmName.Coarse, InitializeCoarse(train.GroupCount), new TrainingSet(ToCoarse(train)), _options.Training);
+            ? arm.Train(ArmName.Coarse, NetworkInitializer.Binary(network, d, seed), set, _options.Training, train)
+            : arm.Train(ArmName.Coarse, InitializeCoarse(train.GroupCount), new TrainingSet(ToCoarse(train)), _options.Training, train);
         _networks[ArmName.Coarse] = coarse.Network;
         arm.Measure(ArmName.Coarse, coarse, train, binary ? test : test.ToCoarse());
         _draft.Mark("train.coarse");
@@ -115,7 +115,7 @@ public sealed class SyntheticExperiment
         }
 
         MulticlassNetwork initial = NetworkInitializer.Multiclass(network, d, train.Partition!, seed);
-        TrainingResult fine = arm.Train(ArmName.Fine, initial, set, _options.Training with { Loss = null });
+        TrainingResult fine = arm.Train(ArmName.Fine, initial, set, _options.Training with { Loss = null }, train);
         _networks[ArmName.Fine] = fine.Network;
         arm.Measure(ArmName.Fine, fine, train, test);
         _draft.Mark("train.fine");
@@ -133,7 +133,7 @@ public sealed class SyntheticExperiment
         MulticlassNetwork initial =
             NetworkInitializer.Multiclass(_options.Network, _options.Data.InputDimension, found.Partition, _context.Seed);
         TrainingResult pseudo = arm.Train(
-            ArmName.Pseudo, initial, new TrainingSet(found.Label(train)), _options.Training with { Loss = null });
+            ArmName.Pseudo, initial, new TrainingSet(found.Label(train)), _options.Training with { Loss = null }, train);
         _networks[ArmName.Pseudo] = pseudo.Network;
         arm.MeasureDiscovered(ArmName.Pseudo, pseudo, train, test);
         _draft.Mark("train.pseudo");

@@ -1,7 +1,6 @@
-/* The explorer of a page: a radius to move, histograms, a table of samples, and cells of heat maps by pointer and keyboard.
-   It reads one JSON block of the page, asks for nothing and leaves no global name. ExplorerData.cs says what the block holds. */
-(function () {
-  'use strict';
+  /* The explorer of a page: a radius to move, histograms, a table of samples, and cells of heat maps by pointer and keyboard.
+     It reads one JSON block of the page and asks for nothing. ExplorerData.cs says what the block holds. Explorer.cs puts the
+     scripts into one function, so that no name is global. */
 
   const SVG = 'http://www.w3.org/2000/svg';
   const BINS = 60;
@@ -215,7 +214,8 @@
   /* A table of samples, a page of rows at a time, sorted by the column whose head is pressed. */
   function listSamples(section, source) {
     const count = source.columns[0].values.length;
-    const numbers = { name: 'sample', values: Array.from({ length: count }, (_, i) => i) };
+    const numbers = { name: 'sample', values: source.numbers || Array.from({ length: count }, (_, i) => i) };
+    const pictures = source.pictures || [];
     const columns = [numbers, ...source.columns].map((column) => ({
       name: column.name,
       values: column.values.map(quantity),
@@ -230,14 +230,18 @@
       button.addEventListener('click', () => sort(i));
       return make('th', { scope: 'col', class: 'number' }, button);
     });
+    const shown = pictures.map((one) => make(
+      'th', { scope: 'col' }, 'picture, witness, difference' + (pictures.length > 1 ? '; ' + one.name : '')));
     const body = make('tbody');
     const place = make('span', { role: 'status' });
     const earlier = turn('Previous', -1), later = turn('Next', 1);
     section.append(
-      make('h3', {}, 'Samples'),
+      make('h3', {}, source.title),
       make('p', { class: 'note' }, 'Press the head of a column to sort by it.' + (count === source.samples
-        ? '' : ' These are the first ' + count + ' of ' + source.samples + ' samples; the CSV files have them all.')),
-      make('div', { class: 'scroll' }, make('table', { class: 'samples' }, make('thead', {}, make('tr', {}, ...heads)), body)),
+        ? '' : ' These are the first ' + count + ' of ' + source.samples + ' samples; the CSV files have them all.')
+        + pictures.map((one) => ' ' + Object.keys(one.rows).length + ' samples have pictures: as they are, the strongest '
+          + 'attack\u2019s witness, and the difference, enlarged around grey.').join('')),
+      make('div', { class: 'scroll' }, make('table', { class: 'samples' }, make('thead', {}, make('tr', {}, heads[0], ...shown, ...heads.slice(1))), body)),
       make('p', { class: 'pages' }, earlier, later, place));
     show();
 
@@ -265,8 +269,10 @@
         head.setAttribute('aria-sort', active ? (sorted.sign === 1 ? 'ascending' : 'descending') : 'none');
         head.querySelector('.arrow').textContent = active ? (sorted.sign === 1 ? ' \u2191' : ' \u2193') : '';
       });
-      body.replaceChildren(...order.slice(first, end).map((sample) => make(
-        'tr', {}, ...columns.map((column) => make('td', { class: 'number' }, cell(column, sample))))));
+      body.replaceChildren(...order.slice(first, end).map((sample) => {
+        const cells = columns.map((column) => make('td', { class: 'number' }, cell(column, sample)));
+        return make('tr', {}, cells[0], ...pictures.map((one) => make('td', {}, ...three(one, sample))), ...cells.slice(1));
+      }));
       place.textContent = 'Rows ' + (first + 1) + ' to ' + end + ' of ' + count;
       earlier.disabled = page === 0;
       later.disabled = end === count;
@@ -275,6 +281,18 @@
     function cell(column, sample) {
       const text = column.text[sample];
       return typeof text === 'string' ? text : number(text.toFixed(column.decimals));
+    }
+
+    /* A sample's picture, its witness and their difference; nothing where the page has none of it. */
+    function three({ rows, size }, sample) {
+      const row = rows[sample];
+      if (!row) {
+        return [];
+      }
+      const words = ['Sample ' + columns[0].values[sample], 'its witness', 'their difference, enlarged ' + row.factor + ' times'];
+      const zoom = Math.max(1, Math.floor(64 / Math.max(...size)));
+      const images = row.images.map((src, i) => make('img', { src, alt: words[i], width: zoom * size[0], height: zoom * size[1] }));
+      return [make('span', { class: 'three' }, ...images), make('span', { class: 'source' }, '\u00d7\u00a0' + row.factor)];
     }
 
     /* Decimals that show four digits of the greatest value; none for whole numbers. */
@@ -370,10 +388,14 @@
 
   const section = document.getElementById('explorer');
   if (section) {
-    exploreRadii(section);
+    if (data.arms) {
+      exploreRadii(section);
+    }
     data.tables.forEach((table) => listSamples(section, table));
     section.hidden = false;
   }
   data.heats.forEach(nameCells);
+  if (data.player) {
+    playTraining(document.getElementById('frames'));
+  }
   watchScrolling();
-}());

@@ -12,19 +12,13 @@ namespace FeatureAveraging.Reporting.Pages;
 /// </summary>
 /// <remarks>
 /// <c>step</c>: the slider's places are its multiples, with <c>decimals</c>; <c>arms</c>: of each decision, how many of its samples
-/// withstand each place; <c>tables</c>: columns of samples; <c>heats</c>: where the cells of heat maps are, in shares of their figure,
-/// and their values.
+/// withstand each place; <c>tables</c>: see <see cref="SampleTables"/>; <c>heats</c>: where the cells of heat maps are, in shares of
+/// their figure, and their values; <c>player</c>: see <see cref="PlayerData"/>.
 /// </remarks>
 internal static class ExplorerData
 {
-    /// <summary>The name of the decisions, which a page without radii does not have.</summary>
-    public const string Arms = "arms";
-
-    /// <summary>Samples that a table shows at most: the first of the record.</summary>
-    public const int MostRows = 10_000;
-
-    /// <summary>Numbers that all tables hold at most, so that a page with many arms stays small.</summary>
-    private const int MostNumbers = 80_000;
+    /// <summary>The names of the decisions and of the tables, which a page without radii and pictures does not have.</summary>
+    public const string Arms = "arms", Tables = "tables";
 
     /// <summary>The data of a page; null where there is nothing to explore.</summary>
     /// <param name="record">The run.</param>
@@ -33,17 +27,30 @@ internal static class ExplorerData
     public static JsonObject? Of(RunRecord record, IReadOnlyList<NamedSeries> series, IEnumerable<Figure> figures)
     {
         // Radii of an image run are distances between pictures, in feature space and without a box: they share no slider.
-        IReadOnlyList<SampleRadii> all = ImageRun.Of(record) is null ? SampleRadii.Of(series) : [];
+        bool onImages = ImageRun.Of(record) is not null;
+        IReadOnlyList<SampleRadii> all = onImages ? [] : SampleRadii.Of(series);
+        JsonArray tables = onImages ? SampleTables.OfPictures(series) : SampleTables.Of(all, series);
         JsonNode[] heats = [.. figures.Where(figure => figure.OnPage).SelectMany(Heats)];
-        if (all.Count == 0 && heats.Length == 0)
+        JsonObject? player = PlayerData.Of(series);
+        if (tables.Count == 0 && heats.Length == 0 && player is null)
         {
             return null;
         }
 
         var data = new JsonObject { ["norm"] = NormSymbol.Of(record), ["heats"] = new JsonArray(heats) };
+        if (player is not null)
+        {
+            data["player"] = player;
+        }
+
         if (all.Count > 0)
         {
             AddRadii(data, all, new Plots.Arms(series));
+        }
+
+        if (tables.Count > 0)
+        {
+            data[Tables] = tables;
         }
 
         return data;
@@ -55,9 +62,6 @@ internal static class ExplorerData
         data["decimals"] = scale.Decimals;
         data["step"] = scale.Radii[1];
         data[Arms] = new JsonArray([.. all.Select(one => Arm(one, scale, Tone(one)))]);
-        IGrouping<string, SampleRadii>[] tables = [.. all.GroupBy(SamplesOf)];
-        int columns = tables.Length + all.Sum(one => one.Margins is null ? 1 : 2);
-        data["tables"] = new JsonArray([.. tables.Select(table => Table([.. table], Math.Min(MostRows, MostNumbers / columns)))]);
 
         Tone Tone(SampleRadii one) => CurveFigures.Shade(arms, one.Arm, one.Readout, all.Select(each => (each.Arm, each.Readout)));
     }
@@ -71,33 +75,6 @@ internal static class ExplorerData
         ["samples"] = radii.Values.Length,
         ["right"] = new JsonArray([.. radii.CountBeyond(scale.Radii).Select(count => JsonValue.Create(count))]),
     };
-
-    /// <summary>Decisions with equally many samples and the same labels are taken to be on the same samples.</summary>
-    private static string SamplesOf(SampleRadii radii) =>
-        $"{radii.Values.Length} {string.Join(' ', radii.Labels?.Select(Tables.Numbers.Exact) ?? [])}";
-
-    private static JsonObject Table(SampleRadii[] decisions, int most)
-    {
-        var columns = new JsonArray();
-        if (decisions[0].Labels is double[] labels)
-        {
-            columns.Add(Column("label", labels, most));
-        }
-
-        foreach (SampleRadii one in decisions)
-        {
-            columns.Add(Column($"radius, {one.Name}", one.Values, most));
-            if (one.Margins is double[] margins)
-            {
-                columns.Add(Column($"margin, {one.Name}", margins, most));
-            }
-        }
-
-        return new JsonObject { ["samples"] = decisions[0].Values.Length, ["columns"] = columns };
-    }
-
-    private static JsonObject Column(string name, double[] values, int most) =>
-        new() { ["name"] = name, ["values"] = Values(values.Take(most), 4) };
 
     private static IEnumerable<JsonNode> Heats(Figure figure) => figure.Heats.Select(JsonNode (heat) =>
     {
@@ -123,7 +100,7 @@ internal static class ExplorerData
     });
 
     /// <summary>Numbers with some significant digits; what is not finite becomes a word, which JSON has no number for.</summary>
-    private static JsonArray Values(IEnumerable<double> values, int digits) =>
+    internal static JsonArray Values(IEnumerable<double> values, int digits) =>
         new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(Rounded(value, digits)) : JsonValue.Create(Word(value)))]);
 
     // Text and back: the double nearest to the rounded decimals, which is written with these alone.

@@ -12,6 +12,13 @@ internal static class FigureSections
     private static readonly (string Prefix, string Title, string Note)[] Subjects =
     [
         (
+            "frames", "Averaging and decoupling emerge",
+            "Decisions on a plane of input space while the networks train: blue is decided +, orange −, and in grey no neuron is " +
+            "active. Dots are centres that lie in the plane. From the point that is nearest to zero, each line shows the direction of " +
+            "one neuron as far as it lies in the plane: it ends at a centre where the neuron has that feature alone, and between " +
+            "centres where it averages their features."
+        ),
+        (
             "matrix", "What the neurons learned",
             "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that " +
             "neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
@@ -25,6 +32,11 @@ internal static class FigureSections
             "or else between certified and the strongest attack; an attack alone is an upper bound. Curves fall at the length of every " +
             "sample where it is recorded; attacks at fixed radii are known at these alone. PGD is the paper's protocol; vertical lines " +
             "are the radii that the theory predicts."),
+        (
+            "frontier", "Accuracy and radius over checkpoints",
+            "Every checkpoint of training, looked at on validation samples. Networks grow accurate first and lose radius later, so a " +
+            "single checkpoint misleads: compare lines. What was chosen within the budget of accuracy is marked; test samples are read " +
+            "for that checkpoint alone."),
         (
             "robustness", "Robust accuracy (Fig. 3)",
             "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the " +

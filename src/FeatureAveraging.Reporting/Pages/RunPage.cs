@@ -21,6 +21,7 @@ internal static class RunPage
         IReadOnlyList<string> files)
     {
         IReadOnlyList<SeedSummary> summaries = SeedSummary.Of(record);
+        XElement[] figures = [.. FigureSections.Write(pictures, tables)];
         return Html.Page(
             Headlines.Title(record),
             [.. Explorer.Scripts(explored)],
@@ -31,8 +32,7 @@ internal static class RunPage
                 ConclusionSections.WriteEvidence(record.Conclusion),
                 ConclusionSections.WriteAveraging(record),
                 AttackSections.Write(AttackComparison.Of(record)),
-                Explorer.Section(explored),
-                FigureSections.Write(pictures, tables),
+                Explorer.HasRadii(explored) ? [Explorer.Section(explored), .. figures] : (object?[])[.. figures, Explorer.Section(explored)],
                 Claims(record),
                 SeedSections.WritePaired(summaries),
                 SeedSections.Write(summaries),

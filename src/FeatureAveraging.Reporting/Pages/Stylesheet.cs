@@ -5,9 +5,11 @@ internal static class Stylesheet
 {
     public const string Css = """
         :root{color-scheme:light dark;--paper:#fff;--ink:#1c2127;--muted:#59636e;--line:#e1e5e9;--panel:#f6f8fa;--link:#0a5ca0;
-          --good:#00694c;--bad:#b3261e;--good-bg:#e3f4ed;--bad-bg:#fbe9e7;--warn:#7a5b00}
+          --good:#00694c;--bad:#b3261e;--good-bg:#e3f4ed;--bad-bg:#fbe9e7;--warn:#7a5b00;
+          --plus:#d9e8f6;--minus:#fbe5d6;--plus-mark:#0a66b0;--minus-mark:#c4500a}
         @media (prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e8eaed;--muted:#a3adb8;--line:#30363d;--panel:#1c2026;
-          --link:#7ab8f5;--good:#5ad1a8;--bad:#ff8f85;--good-bg:#12332a;--bad-bg:#3d1b19;--warn:#e3c04f}}
+          --link:#7ab8f5;--good:#5ad1a8;--bad:#ff8f85;--good-bg:#12332a;--bad-bg:#3d1b19;--warn:#e3c04f;
+          --plus:#1d3a55;--minus:#55301a;--plus-mark:#66b2f5;--minus-mark:#f5924e}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--paper);color:var(--ink);
           font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','DejaVu Sans',sans-serif;-webkit-text-size-adjust:100%}
@@ -93,19 +95,40 @@ internal static class Stylesheet
           background:repeating-linear-gradient(135deg,var(--paper) 0 2px,transparent 2px 6px)}
         button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:6px;padding:3px 12px;
           cursor:pointer}button:disabled{color:var(--muted);cursor:default;opacity:.7}
-        .samples button{border:0;padding:2px 0;text-align:right;font-weight:600}.samples td{padding-top:4px;padding-bottom:4px}
+        .samples button{border:0;padding:2px 0;text-align:right;font-weight:600}.samples td{padding-top:4px;padding-bottom:4px;
+          vertical-align:middle}.samples td .source{white-space:nowrap}
         .samples th:first-child,.samples td:first-child{text-align:left}
+        .three{display:inline-flex;gap:4px;margin-right:8px;vertical-align:middle}.three img{image-rendering:pixelated;border-radius:2px}
+        .pages+h3{margin-top:34px}
         .pages{display:flex;flex-wrap:wrap;gap:10px;align-items:center;font-size:14px}
+        .player{border:1px solid var(--line);border-radius:10px;padding:16px 18px;margin:0 0 26px}
+        .player fieldset{border:0;padding:0;margin:0 0 10px;display:flex;flex-wrap:wrap;gap:2px 22px}
+        .player legend{padding:0;font-weight:600}.player fieldset label{display:flex;align-items:baseline;gap:7px}
+        .controls{display:grid;grid-template-columns:auto auto 1fr auto;gap:6px 16px;align-items:center}
+        .controls label{font-weight:600}.controls input{width:100%;min-height:28px;margin:0;accent-color:var(--link)}
+        .controls .said{min-width:9em;font-variant-numeric:tabular-nums}.play{min-width:5.4em}
+        .views{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,280px),1fr));gap:18px 28px;
+          max-width:912px;margin-top:14px}
+        .views .axis{display:block;color:var(--muted);font-size:13px;line-height:1.5}
+        .views figcaption{margin-top:2px;color:inherit;font-size:14.5px;font-variant-numeric:tabular-nums}
+        .plane{position:relative;line-height:0}.plane canvas{width:100%;height:auto;border-radius:4px}
+        .plane svg{position:absolute;inset:0;width:100%;height:100%;max-width:none}
+        .plane line{stroke-width:2.5}.plane circle{stroke:var(--paper);stroke-width:2}
+        .plane line.plus{stroke:var(--plus-mark)}.plane line.minus{stroke:var(--minus-mark)}
+        .plane circle.plus{fill:var(--plus-mark)}.plane circle.minus{fill:var(--minus-mark)}
+        .plane text{font-size:18px;font-weight:600;fill:var(--ink)}
+        .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         :focus-visible{outline:2px solid var(--link);outline-offset:2px}
         footer{margin-top:72px;padding-bottom:40px;color:var(--muted);font-size:13.5px}
         @media (prefers-color-scheme:dark){.tone{--tone:var(--dark)}}
         @media (max-width:600px){main,header,footer{padding-left:16px;padding-right:16px}header{padding-top:32px}h2{margin-top:44px}
-          .tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}
+          .controls{grid-template-columns:auto 1fr}.controls .said{grid-row:1;grid-column:2}.controls input{grid-column:1/-1}
+          .player{padding:12px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}
           .stack tr{display:block;padding:12px 0;border-bottom:1px solid var(--line)}
           .stack td,.stack th{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}
           .stack td[data-label]::before{content:attr(data-label) ': ';color:var(--muted)}}
         @media print{body{font-size:11pt}main,header,footer{max-width:none;padding:0}figure,tr,.tile{break-inside:avoid}
           h2{break-after:avoid;margin-top:28pt}
-          details,#explorer,.cell{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
+          details,#explorer,.cell,.player{display:none}figure.wide svg{min-width:0}a{color:inherit;text-decoration:none}}
         """;
 }

@@ -1,62 +1,100 @@
 using FeatureAveraging.Reporting.Series;
 using FeatureAveraging.Reporting.Tables;
+using FeatureAveraging.Runs;
 using ScottPlot;
 
 namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>
-/// Accuracy against median radius over the checkpoints of training: <c>frontier.&lt;arm&gt;</c>.
+/// Accuracy against radius over the checkpoints of training: <c>frontier.&lt;arm&gt;</c>.
 /// A single checkpoint can mislead; a frontier shows all of them.
 /// </summary>
 internal static class FrontierFigures
 {
     private const int Width = 960;
     private const int DataHeight = 380;
-    private const float Dot = 5, FrontDot = 9, EndDot = 14;
+    private const float Dot = 5, FrontDot = 9, ChosenDot = 13, EndDot = 14;
     private static readonly string[] ColumnNames = ["seed", "step", "accuracy", "radius", "front"];
 
-    /// <summary>One figure for all arms; none without a frontier.</summary>
+    private static readonly Setting Shallow = new(
+        "shallow.frontier", "median radius of the test samples, misclassified = 0", "clean accuracy",
+        "median ℓ₂ radius, pixels in [0, 1], no box", Arms.ExplainImages, (_, _) => null);
+
+    /// <summary>One figure for all two-layer networks of an image experiment; none without a frontier.</summary>
     /// <param name="series">Series of some arms; others than frontiers are passed over.</param>
     /// <param name="arms">Colours of the arms.</param>
-    public static IEnumerable<Figure> Of(IEnumerable<NamedSeries> series, Arms arms)
+    public static IEnumerable<Figure> Of(IEnumerable<NamedSeries> series, Arms arms) => Draw(series, arms, Shallow);
+
+    /// <summary>One figure for all arms of a hardening, with the checkpoints that were chosen; none without a frontier.</summary>
+    /// <param name="record">The run; its metrics <c>&lt;arm&gt;.step</c>, or their values by seed, say what was chosen.</param>
+    /// <param name="series">Its series.</param>
+    public static IEnumerable<Figure> OfHardening(RunRecord record, IReadOnlyList<NamedSeries> series) => Draw(
+        series, new Arms(series), new Setting(
+            "frontier", "validation samples, on which checkpoints are chosen; misclassified = 0", "validation accuracy",
+            "mean ℓ₂ radius of validation samples", Arms.Describe, (arm, seed) => FindChosen(record, arm, seed)));
+
+    /// <summary>The step that was chosen for an arm and a seed; null where that is not recorded.</summary>
+    private static double? FindChosen(RunRecord record, string arm, double? seed)
     {
-        NamedSeries[] frontiers = [.. series.Where(one => one.Kind == "frontier").OrderBy(one => Arms.Order(one.Arm))];
-        return frontiers.Length == 0 ? [] : [Draw(frontiers, arms)];
+        var step = MetricName.Of(arm, "step");
+        if (record.Series.TryGetValue(SeriesName.OfSeeds(step), out IReadOnlyDictionary<string, double[]>? seeds))
+        {
+            int row = Array.IndexOf(seeds["seed"], seed ?? record.Seeds["root"]);
+            return row < 0 ? null : seeds["value"][row];
+        }
+
+        return record.Metrics.TryGetValue(step, out double chosen) ? chosen : null;
     }
 
-    private static Figure Draw(NamedSeries[] frontiers, Arms arms)
+    private static IEnumerable<Figure> Draw(IEnumerable<NamedSeries> series, Arms arms, Setting setting)
+    {
+        NamedSeries[] frontiers = [.. series.Where(one => one.Kind == "frontier").OrderBy(one => Arms.Order(one.Arm))];
+        return frontiers.Length == 0 ? [] : [Draw(frontiers, arms, setting)];
+    }
+
+    private static Figure Draw(NamedSeries[] frontiers, Arms arms, Setting setting)
     {
         var panel = new Panel
         {
             Title = "Accuracy and radius over checkpoints",
-            Subtitle = "median radius of the test samples, misclassified = 0",
+            Subtitle = setting.Subtitle,
             Left = 0,
             Width = Width,
             LeftMargin = 76,
         };
         Plot plot = panel.Plot;
-        plot.XLabel("clean accuracy");
-        plot.YLabel("median ℓ₂ radius, pixels in [0, 1], no box");
+        plot.XLabel(setting.X);
+        plot.YLabel(setting.Y);
         plot.Axes.Bottom.TickGenerator = Panel.Ticks(10, Numbers.Percent);
         plot.Axes.Left.TickGenerator = Panel.Ticks(6, Numbers.Trimmed);
         plot.Grid.XAxisStyle.IsVisible = true;
         foreach (NamedSeries one in frontiers)
         {
-            Add(panel, one, arms.Tone(one.Arm));
+            Add(panel, one, arms.Tone(one.Arm), setting);
         }
 
-        panel.AddLegend(
-            new LegendItem { LabelText = "on the front", MarkerStyle = Mark(MarkerShape.FilledCircle, FrontDot, Palette.Muted) });
+        if (frontiers.Any(one => one.Has("front")))
+        {
+            panel.AddLegend(
+                new LegendItem { LabelText = "on the front", MarkerStyle = Mark(MarkerShape.FilledCircle, FrontDot, Palette.Muted) });
+        }
+
+        if (frontiers.Any(one => Chosen(one, setting).Count > 0))
+        {
+            panel.AddLegend(
+                new LegendItem { LabelText = "chosen", MarkerStyle = Mark(MarkerShape.FilledDiamond, ChosenDot, Palette.Muted) });
+        }
+
         panel.AddLegend(new LegendItem { LabelText = "first checkpoint", MarkerStyle = Hollow(MarkerShape.FilledCircle, Palette.Muted) });
         panel.AddLegend(new LegendItem { LabelText = "last checkpoint", MarkerStyle = Hollow(MarkerShape.FilledSquare, Palette.Muted) });
         SetLimits(plot, frontiers);
         return new Figure
         {
-            Id = "shallow.frontier",
+            Id = setting.Id,
             Width = Width,
             Height = panel.HeightFor(DataHeight),
             Title = "Frontier of accuracy and radius over checkpoints",
-            Description = string.Join(" ", frontiers.Select(Describe)),
+            Description = string.Join(" ", frontiers.Select(one => Describe(one, setting))),
             Sources = [.. frontiers.Select(one => one.Name)],
             Tables =
             [
@@ -68,15 +106,15 @@ internal static class FrontierFigures
         };
     }
 
-    private static void Add(Panel panel, NamedSeries frontier, Tone tone)
+    private static void Add(Panel panel, NamedSeries frontier, Tone tone, Setting setting)
     {
-        double[] front = frontier.Column("front", "step"), seed = frontier.Optional("seed", "step") ?? new double[front.Length];
+        double[] step = frontier.Column("step"), front = Front(frontier), seed = frontier.Optional("seed", "step") ?? new double[step.Length];
+        IReadOnlySet<int> chosen = Chosen(frontier, setting);
         Coordinates[] points =
         [
             .. frontier.Column("accuracy", "step")
                 .Zip(frontier.Column("radius", "step"), (accuracy, radius) => new Coordinates(accuracy, radius)),
         ];
-        double[] step = frontier.Column("step");
         var line = new LineStyle { Color = tone.Color, Width = 1.2f, AntiAlias = true };
         foreach (IGrouping<double, int> run in Enumerable.Range(0, points.Length)
             .Where(i => double.IsFinite(points[i].X + points[i].Y))
@@ -89,9 +127,11 @@ internal static class FrontierFigures
             AddMarks(panel.Plot, [.. order.Where(i => front[i] == 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, Dot, tone));
             AddMarks(
                 panel.Plot, [.. order.Where(i => front[i] != 0).Select(i => points[i])], Mark(MarkerShape.FilledCircle, FrontDot, tone));
+            AddMarks(
+                panel.Plot, [.. order.Where(chosen.Contains).Select(i => points[i])], Mark(MarkerShape.FilledDiamond, ChosenDot, tone));
         }
 
-        string words = Arms.ExplainImages(frontier.Arm);
+        string words = setting.Explain(frontier.Arm);
         panel.AddLegend(
             new LegendItem
             {
@@ -99,6 +139,17 @@ internal static class FrontierFigures
                 LineStyle = line,
                 MarkerStyle = Mark(MarkerShape.FilledCircle, Dot, tone),
             });
+    }
+
+    /// <summary>1 for checkpoints on the front; none are where the record does not say it.</summary>
+    private static double[] Front(NamedSeries frontier) => frontier.Optional("front", "step") ?? new double[frontier.Column("step").Length];
+
+    /// <summary>Rows of the checkpoints that were chosen.</summary>
+    private static HashSet<int> Chosen(NamedSeries frontier, Setting setting)
+    {
+        double[] step = frontier.Column("step");
+        double[]? seed = frontier.Optional("seed", "step");
+        return [.. Enumerable.Range(0, step.Length).Where(i => setting.Chosen(frontier.Arm, seed?[i]) == step[i])];
     }
 
     private static void AddMarks(Plot plot, Coordinates[] points, MarkerStyle style)
@@ -127,10 +178,10 @@ internal static class FrontierFigures
         }
     }
 
-    private static string Describe(NamedSeries frontier)
+    private static string Describe(NamedSeries frontier, Setting setting)
     {
         (double[] accuracy, double[] radius, double[] front) =
-            (frontier.Column("accuracy", "step"), frontier.Column("radius", "step"), frontier.Column("front", "step"));
+            (frontier.Column("accuracy", "step"), frontier.Column("radius", "step"), Front(frontier));
         string[] ends =
         [
             .. Enumerable.Range(0, front.Length).Where(i => front[i] != 0).OrderBy(i => accuracy[i])
@@ -138,6 +189,17 @@ internal static class FrontierFigures
         ];
         string range =
             ends.Length == 0 ? "nothing on the front" : ends.Length == 1 ? $"front {ends[0]}" : $"front from {ends[0]} to {ends[^1]}";
-        return $"{frontier.Arm}, {Numbers.Whole(front.Length)} checkpoints: {range}.";
+        string[] chosen =
+            [.. Chosen(frontier, setting).Order().Select(i => $"{Numbers.Brief(radius[i])} at {Numbers.Percent(accuracy[i])}")];
+        string[] parts =
+        [
+            .. frontier.Has("front") ? [range] : Array.Empty<string>(),
+            .. chosen.Length > 0 ? [$"chosen {string.Join(" and ", chosen)}"] : Array.Empty<string>(),
+        ];
+        return $"{frontier.Arm}, {Numbers.Whole(front.Length)} checkpoints{(parts.Length == 0 ? "" : ": ")}{string.Join("; ", parts)}.";
     }
+
+    /// <summary>What a figure is of: its file name, words, arms in words, and the step chosen for an arm and a seed.</summary>
+    private sealed record Setting(
+        string Id, string Subtitle, string X, string Y, Func<string, string> Explain, Func<string, double?, double?> Chosen);
 }

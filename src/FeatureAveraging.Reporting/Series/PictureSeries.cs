@@ -3,10 +3,13 @@ using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Reporting.Series;
 
-/// <summary>Pictures beside their adversarial ones: <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, checked when made.</summary>
+/// <summary>
+/// Pictures beside their adversarial ones: <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, or <c>witnesses.&lt;arm&gt;.&lt;readout&gt;</c>
+/// without classes and decisions. Checked when made.
+/// </summary>
 internal sealed class PictureSeries
 {
-    private static readonly string[] PerPicture = ["sample", "label", "before", "after", "distance"];
+    private static readonly string[] PerPicture = ["sample", "distance"], Decided = ["label", "before", "after"];
     private readonly double[] _original, _adversarial;
 
     /// <summary>Reads the columns.</summary>
@@ -26,7 +29,7 @@ internal sealed class PictureSeries
             $"has series '{series.Name}' with shape [{string.Join(", ", shape.Select(Tables.Numbers.Exact))}] and {_original.Length} " +
             $"values; [pictures, 1 or 3 channels, height, width] with as many values were expected");
         (Count, Channels, Height, Width) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
-        foreach (string column in PerPicture)
+        foreach (string column in series.Kind == "witnesses" ? PerPicture : [.. PerPicture, .. Decided])
         {
             Shape.Require(
                 series.Column(column).Length == Count, "record",

@@ -78,6 +78,22 @@ public sealed class ExplorerTests
     }
 
     [Fact]
+    public void Data_Frames_HaveEveryNeuronOnThePlane()
+    {
+        string html = ReportBuilder.Build(FrameRecord.With("frames.fine.max.centers", "x", 1, 1, 1, 0.123456789, -1, 0)).Html;
+        JsonNode player = Data(html)["player"]!, plane = player["planes"]!.AsArray().Single()!, fine = player["arms"]![1]!;
+
+        Assert.Equal([0, 5, 7], Numbers<double>(player["steps"]!));
+        Assert.Equal("fine: cluster labels", (string)fine["name"]!);
+        Assert.Equal([0, 7], Numbers<double>(fine["steps"]!));
+        Assert.Equal([1, 1, 1, 0.1234568, -1, 0], Numbers<double>(fine["planes"]![0]!["x"]!));
+        Assert.Equal([1, 1, -1], Numbers<double>(fine["sides"]!));
+        Assert.Equal([3, 0], Numbers<double>(plane["centers"]![0]!["place"]!));
+        Assert.Equal(3, (double)plane["reach"]!);
+        Assert.Contains("<section id=\"frames\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_Policy_NamesTheHashOfTheOneScriptThatRuns()
     {
         string html = ReportBuilder.Build(AttackRecord.Make()).Html;

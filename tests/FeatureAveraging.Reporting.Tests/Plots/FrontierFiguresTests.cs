@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using FeatureAveraging.Reporting.Plots;
 using FeatureAveraging.Reporting.Series;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Reporting.Tests.Plots;
 
@@ -37,6 +38,62 @@ public sealed class FrontierFiguresTests
 
     [Fact]
     public void Of_NoFrontier_DrawsNothing() => Assert.Empty(FrontierFigures.Of([], new Arms([])));
+
+    [Fact]
+    public void OfHardening_ChosenStep_IsMarkedAndTold()
+    {
+        Figure figure = Harden(metrics: [("coarse.step", 20), ("pseudo.step", 7)], seeds: null);
+
+        Assert.Equal("frontier", figure.Id);
+        Assert.Equal(
+            "coarse, 3 checkpoints: chosen 2 at 95 %. pseudo, 2 checkpoints.", figure.Description);
+        Assert.Equal((0.95, 2), Assert.Single(Diamonds(figure)));
+        Assert.Contains("mean ℓ₂ radius of validation samples", SvgWriter.Write(figure).Value, StringComparison.Ordinal);
+        Assert.Contains("coarse: coarse labels", SvgWriter.Write(figure).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfHardening_WithoutChosenStep_MarksNothing()
+    {
+        Figure figure = Harden(metrics: [], seeds: null);
+
+        Assert.Empty(Diamonds(figure));
+        Assert.DoesNotContain(SvgWriter.Write(figure).Descendants(), one => one.Name.LocalName == "text" && one.Value == "chosen");
+    }
+
+    /// <summary>With several seeds the metric is their mean; the step of the root seed, 7 here, is in the series of seeds.</summary>
+    [Fact]
+    public void OfHardening_SeveralSeeds_MarksThatOfTheRootSeed() => Assert.Equal(
+        (0.97, 1), Assert.Single(Diamonds(Harden([("coarse.step", 20)], SmallRecord.Columns(("seed", [6, 7]), ("value", [10, 30]))))));
+
+    private static Figure Harden((string Name, double Value)[] metrics, IReadOnlyDictionary<string, double[]>? seeds)
+    {
+        var series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
+        {
+            ["frontier.coarse"] = SmallRecord.Columns(Checkpoints[..3]),
+            ["frontier.pseudo"] = SmallRecord.Columns(("step", [5, 10]), ("accuracy", [0.8, 0.9]), ("radius", [3, 2.5])),
+        };
+        if (seeds is not null)
+        {
+            series["seeds.coarse.step"] = seeds;
+        }
+
+        RunRecord record = SmallRecord.Make() with
+        {
+            Experiment = "harden",
+            Metrics = metrics.ToDictionary(one => one.Name, one => one.Value),
+            Series = series,
+        };
+        Assert.Contains("<section id=\"frontier\">", ReportBuilder.Build(record).Html, StringComparison.Ordinal);
+        return FrontierFigures.OfHardening(record, NamedSeries.Of(record)).Single();
+    }
+
+    private static (double, double)[] Diamonds(Figure figure) =>
+    [
+        .. figure.Panels.Single().Plot.GetPlottables<ScottPlot.Plottables.Markers>()
+            .Where(one => one.MarkerStyle.Shape == ScottPlot.MarkerShape.FilledDiamond)
+            .SelectMany(one => one.Data.GetScatterPoints()).Select(one => (one.X, one.Y)),
+    ];
 
     private static Figure Draw((string, double[])[] columns)
     {
