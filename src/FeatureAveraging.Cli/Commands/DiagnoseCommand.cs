@@ -19,6 +19,13 @@ internal sealed class DiagnoseCommand
     private readonly WholeModelOptions _whole = new();
     private readonly Option<int?> _discover = Words.Number(
         "--discover", "Look for so many sub-classes in each class by k-means (default: the sub-classes of the samples)", 2);
+    private readonly Option<string[]> _layers = new("--layer")
+    {
+        Description =
+            "A layer at which averaging is stated besides the input, repeatable, or all (default: the last one before the outputs); a " +
+            "wrong name lists them",
+        HelpName = "NAME",
+    };
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -32,9 +39,11 @@ internal sealed class DiagnoseCommand
             "Is your classifier averaging features, and how much of its vulnerability is that?",
             "favg diagnose --model mine.pt --samples test.npz",
             "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000",
-            "favg diagnose --model churn.onnx --samples churn.csv --discover 3");
+            "favg diagnose --model churn.onnx --samples churn.csv --discover 3",
+            "favg diagnose --model net.pt --samples cifar10 --labels first-half --subset 500 --layer all");
         diagnose._model.AddTo(command);
         command.Add(diagnose._discover);
+        command.Add(diagnose._layers);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
         diagnose._whole.AddTo(command);
@@ -54,6 +63,7 @@ internal sealed class DiagnoseCommand
         var options = new DiagnoseOptions
         {
             Inputs = request.Describe(),
+            Layers = parsed.GetValue(_layers) ?? [],
             Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
         };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);

@@ -9,6 +9,9 @@ namespace FeatureAveraging.Experiments.Diagnosing;
 /// <summary>How a classifier is diagnosed.</summary>
 public sealed record DiagnoseOptions
 {
+    /// <summary>Asks for every layer up to the last one before the outputs, in <see cref="Layers"/>.</summary>
+    public const string AllLayers = "all";
+
     /// <summary>What is diagnosed, where it came from files; nothing is read from here.</summary>
     /// <value>The default is null.</value>
     public AttackInputs? Inputs { get; init; }
@@ -29,6 +32,10 @@ public sealed record DiagnoseOptions
     /// <summary>Most branch-and-bound nodes for the exact radius of one sample; then it is a bracket.</summary>
     /// <value>The default is 20,000.</value>
     public int NodeLimit { get; init; } = 20_000;
+
+    /// <summary>Names of the layers behind the input at which averaging is stated; none for the last one before the outputs.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> Layers { get; init; } = [];
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>

@@ -29,6 +29,22 @@ public abstract class DiagnosedModel
     /// <returns>One row for each index, d columns.</returns>
     public abstract Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads);
 
+    /// <summary>Layers between input and outputs that can be looked at, in the order they are computed; none by default.</summary>
+    public virtual IReadOnlyList<string> Layers => [];
+
+    /// <summary>The last layer before the outputs, one of <see cref="Layers"/>; null where it cannot be told.</summary>
+    public virtual string? LastLayer => null;
+
+    /// <summary>Values z of a layer and ∇_z margin, of some samples.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <returns>Of both one row for each index, as wide as the layer with its axes flattened.</returns>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public virtual (Matrix Values, Matrix Gradients) ComputeLayer(LabeledSamples samples, int[] indices, string layer, int threads) =>
+        throw new ArgumentException($"There is no layer '{layer}'.", nameof(layer));
+
     /// <summary>Adds what can be said of the neurons; nothing by default.</summary>
     /// <param name="draft">The record.</param>
     /// <param name="samples">The samples.</param>

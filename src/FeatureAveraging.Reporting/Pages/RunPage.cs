@@ -29,7 +29,7 @@ internal static class RunPage
                 "main",
                 Tiles(record),
                 ConclusionSections.WriteEvidence(record.Conclusion),
-                ConclusionSections.WriteAveraging(record),
+                AveragingSections.Write(record),
                 AttackSections.Write(AttackComparison.Of(record)),
                 Explorer.Section(explored),
                 FigureSections.Write(pictures, tables),

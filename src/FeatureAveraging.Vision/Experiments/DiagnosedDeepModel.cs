@@ -40,6 +40,22 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Layers => model.Layers;
+
+    /// <inheritdoc/>
+    public override string? LastLayer => model.LastLayer;
+
+    /// <inheritdoc/>
+    public override (Matrix Values, Matrix Gradients) ComputeLayer(LabeledSamples samples, int[] indices, string layer, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(indices);
+        Libtorch.UseThreads(threads);
+        int[] labels = SelectLabels(samples);
+        return model.DifferentiateLayer(layer, samples.Inputs.Take(indices), Decision, Array.ConvertAll(indices, i => labels[i]));
+    }
+
+    /// <inheritdoc/>
     public override Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads)
     {
         ArgumentNullException.ThrowIfNull(samples);

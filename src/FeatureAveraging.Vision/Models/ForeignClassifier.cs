@@ -42,12 +42,6 @@ public sealed class ForeignClassifier : DeepClassifier
     /// <summary>How the model was understood, and what was done about its outputs.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    /// <summary>
-    /// Layers whose values can be computed, in their order: of ONNX every operation, by the name of what it makes; of TorchScript the
-    /// modules, where running them one after another gives the outputs (a Sequential, also of Sequentials), otherwise none.
-    /// </summary>
-    public IReadOnlyList<string> Layers => _network.Layers;
-
     /// <inheritdoc/>
     public override VisionDevice Device => _options.Device;
 

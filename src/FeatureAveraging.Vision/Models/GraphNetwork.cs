@@ -40,6 +40,10 @@ internal sealed class GraphNetwork : ForeignNetwork
 
     public override IReadOnlyList<string> Layers => [.. _graph.Steps.Select(step => step.Output)];
 
+    public override string? LastHidden =>
+        _graph.Steps.LastOrDefault(step => step is LinearStep or ConvolutionStep)?.Input is { } signal && signal != _graph.Input
+            ? signal : null;
+
     public override Tensor ComputeFeatures(Tensor points) => ComputeLayer(points, _last!.Input);
 
     public override Tensor ComputeLayer(Tensor points, string layer) => Compute(Arrange(points), layer).flatten(1);
@@ -55,6 +59,9 @@ internal sealed class GraphNetwork : ForeignNetwork
 
     protected override Tensor Run(Tensor inputs) => Compute(inputs, _graph.Output);
 
+    protected override Tensor Run(Tensor inputs, string layer, Func<Tensor, Tensor> replace) =>
+        Compute(inputs, _graph.Output, (name, signal) => name == layer ? replace(signal) : signal);
+
     private static IEnumerable<ModelArray> ConstantsOf(LayerStep step) => step switch
     {
         ConvolutionStep s => s.Bias is null ? [s.Weight] : [s.Weight, s.Bias],
@@ -64,7 +71,7 @@ internal sealed class GraphNetwork : ForeignNetwork
         _ => [],
     };
 
-    private Tensor Compute(Tensor inputs, string wanted)
+    private Tensor Compute(Tensor inputs, string wanted, Func<string, Tensor, Tensor>? replace = null)
     {
         var signals = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_graph.Input] = inputs };
         foreach (LayerStep step in _graph.Steps)
@@ -74,7 +81,8 @@ internal sealed class GraphNetwork : ForeignNetwork
                 return found;
             }
 
-            signals[step.Output] = Apply(step, signals[step.Input], signals);
+            Tensor made = Apply(step, signals[step.Input], signals);
+            signals[step.Output] = replace is null ? made : replace(step.Output, made);
         }
 
         return signals[wanted];

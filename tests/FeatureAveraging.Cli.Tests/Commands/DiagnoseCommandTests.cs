@@ -19,7 +19,7 @@ public sealed class DiagnoseCommandTests
         Assert.Equal(ExitCode.Done, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --quiet"));
         Assert.StartsWith("The classifier averages features", favg.Out.ToString(), StringComparison.Ordinal);
         string page = File.ReadAllText(favg.PathOf("run/index.html"));
-        Assert.Contains("Averaging, class by class", page, StringComparison.Ordinal);
+        Assert.Contains("Averaging, layer by layer and class by class", page, StringComparison.Ordinal);
         Assert.Contains("<td>averages</td>", page, StringComparison.Ordinal);
     }
 
@@ -83,6 +83,21 @@ public sealed class DiagnoseCommandTests
         using var favg = new Favg();
         Assert.Equal(ExitCode.Done, favg.Run($"diagnose --model {Deep("small.pt")} --samples {Deep("small.npz")} --out $DIR/run --quiet"));
         Assert.Contains("nothing here bounds it from below", favg.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_EveryLayerOfADeepNetwork_IsARowOfTheTableAndAFigure()
+    {
+        using var favg = new Favg();
+        string command = $"diagnose --model {Deep("deep.onnx")} --samples {Deep("deep.npz")} --labels 0,1|2 --out $DIR/run --force --quiet";
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --layer fc"));
+        Assert.Contains("--layer is fc; expected all, or some of ", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, favg.Run(command + " --layer all"));
+        string page = File.ReadAllText(favg.PathOf("run/index.html"));
+        Assert.Contains("Averaging, layer by layer and class by class", page, StringComparison.Ordinal);
+        Assert.True(File.Exists(favg.PathOf("run/figures/layers.index.svg")));
+        Assert.Equal(5, Directory.GetFiles(favg.PathOf("run/data"), "averaging.model.*.csv").Length);
+        Assert.Equal(ExitCode.Done, favg.Run("report $DIR/run"));
     }
 
     [Fact]
