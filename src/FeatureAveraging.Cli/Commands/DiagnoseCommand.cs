@@ -17,6 +17,7 @@ internal sealed class DiagnoseCommand
     private readonly ModelOptions _model = new();
     private readonly OutputOptions _output = new();
     private readonly WholeModelOptions _whole = new();
+    private readonly NoiseOptions _noise = new();
     private readonly Option<int?> _discover = Words.Number(
         "--discover", "Look for so many sub-classes in each class by k-means (default: the sub-classes of the samples)", 2);
     private readonly Option<string[]> _layers = new("--layer")
@@ -40,12 +41,13 @@ internal sealed class DiagnoseCommand
             "favg diagnose --model mine.pt --samples test.npz",
             "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000",
             "favg diagnose --model churn.onnx --samples churn.csv --discover 3",
-            "favg diagnose --model net.pt --samples cifar10 --labels first-half --subset 500 --layer all");
+            "favg diagnose --model net.pt --samples cifar10 --labels first-half --subset 500 --layer all --smooth 0.25");
         diagnose._model.AddTo(command);
         command.Add(diagnose._discover);
         command.Add(diagnose._layers);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
+        diagnose._noise.AddTo(command);
         diagnose._whole.AddTo(command);
         diagnose._output.AddTo(command);
         command.SetAction(diagnose.Run);
@@ -63,6 +65,7 @@ internal sealed class DiagnoseCommand
         var options = new DiagnoseOptions
         {
             Inputs = request.Describe(),
+            Smoothing = _noise.Read(parsed),
             Layers = parsed.GetValue(_layers) ?? [],
             Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
         };
@@ -94,5 +97,5 @@ internal sealed class DiagnoseCommand
 
     private static bool IsHeadline(MetricName metric) =>
         metric.Quantity is "accuracy.clean" or "index.shared" or "averaging.share" or "index.averaging"
-        || metric is { Topic: "radius", Statistic: "median" };
+        || metric is { Topic: "radius", Statistic: "median" } || metric.Topic == "smoothed";
 }

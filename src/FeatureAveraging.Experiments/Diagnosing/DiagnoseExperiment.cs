@@ -82,8 +82,11 @@ public sealed class DiagnoseExperiment
         double share = AddCommonDirection(radii);
         LayerStatements[] statements = subclasses is null ? [] : StateAveraging(subclasses);
         _draft.Mark("averaging");
+        string? smoothed = _options.Smoothing is { } noise
+            ? SmoothedDecision.Add(_draft, Arm, _model.Decision.Readout, _model.CountVotes(_samples, noise, _draft.Context))
+            : null;
         _draft.Conclusion =
-            new DiagnoseConclusion(_draft, Arm, _model.Decision, _samples.Count).Write(subclasses, statements, radii, share);
+            new DiagnoseConclusion(_draft, Arm, _model.Decision, _samples.Count).Write(subclasses, statements, radii, share, smoothed);
         return radii.Attacks;
     }
 

@@ -3,6 +3,7 @@ using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Features;
 using FeatureAveraging.Options;
+using FeatureAveraging.Robustness.Certificates;
 
 namespace FeatureAveraging.Experiments.Diagnosing;
 
@@ -37,11 +38,16 @@ public sealed record DiagnoseOptions
     /// <value>The default is empty.</value>
     public IReadOnlyList<string> Layers { get; init; } = [];
 
+    /// <summary>Noise of randomized smoothing; null for none.</summary>
+    /// <value>The default is null.</value>
+    public SmoothingOptions? Smoothing { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public DiagnoseOptions Validated() => Faults.Of(this)
         .And(() => Averaging.Validated())
         .And(() => Discovery?.Validated())
+        .And(() => Smoothing?.Validated())
         .Unless(Discovery is null || Discovery.ClustersPerSide >= 2, "Discovery.ClustersPerSide", Discovery?.ClustersPerSide, "at least 2")
         .Unless(LeastAgreement is >= 0 and <= 1, nameof(LeastAgreement), LeastAgreement, "in [0, 1]")
         .Unless(NodeLimit >= 1, nameof(NodeLimit), NodeLimit, "at least 1")

@@ -2,6 +2,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 
 namespace FeatureAveraging.Experiments.Diagnosing;
 
@@ -21,6 +22,12 @@ public abstract class DiagnosedModel
     /// <param name="samples">The samples.</param>
     /// <param name="options">Effort.</param>
     public abstract RadiusEvidence MeasureRadii(RecordDraft draft, LabeledSamples samples, DiagnoseOptions options);
+
+    /// <summary>Votes of the decision under noise.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">σ and the numbers of draws.</param>
+    /// <param name="context">Seed, threads, progress, cancellation.</param>
+    public abstract SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context);
 
     /// <summary>∇ₓ margin of some samples.</summary>
     /// <param name="samples">The samples.</param>

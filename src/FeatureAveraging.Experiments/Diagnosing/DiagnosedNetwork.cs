@@ -5,6 +5,7 @@ using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 
@@ -38,6 +39,15 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
             exact is null ? attacks.Strongest.Distances : [.. exact.Select(one => one.Bracket.Attacked)],
             attacks.Results.FirstOrDefault(one => one.Attack == Common)?.Distances ?? [.. certified.Select(_ => double.NaN)],
             attacks, advice);
+    }
+
+    /// <inheritdoc/>
+    public override SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return SmoothingCertifier.Count(
+            classifier, samples, options, context.Seed, null, context.Threads, context.OfSearch("randomized smoothing"),
+            context.Cancellation);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using FeatureAveraging.Experiments.Diagnosing;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -37,6 +38,15 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
         double[] common = new CommonSteps(model, samples, Decision, SelectLabels(samples)).Measure();
         draft.Mark("common");
         return new RadiusEvidence(new double[samples.Count], attacks.Strongest.Distances, common, attacks);
+    }
+
+    /// <inheritdoc/>
+    public override SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(context);
+        Libtorch.UseThreads(context.Threads);
+        return DeepSmoothing.Count(model, samples.Inputs, SelectLabels(samples), Decision, options, context);
     }
 
     /// <inheritdoc/>

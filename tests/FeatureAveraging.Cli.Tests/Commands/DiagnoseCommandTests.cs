@@ -101,6 +101,21 @@ public sealed class DiagnoseCommandTests
     }
 
     [Fact]
+    public void Diagnose_Smooth_IsSaidOfAnotherClassifier()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        string command = "diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --json";
+        Assert.Equal(ExitCode.Done, favg.Run(command + " --smooth 0.5 --smooth-draws 400"));
+        RunRecord record = RunRecordJson.Deserialize(favg.Out.ToString());
+        // at most σ·Φ⁻¹(0.001^(1/400)) = 0.5 · 2.117
+        Assert.InRange(record.Metrics["model.smoothed.radius.native.median"], 0.5, 1.06);
+        Assert.Contains("it is another classifier", record.Conclusion!.Evidence[^1], StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --force --smooth 0"));
+        Assert.Contains("--smooth is 0; expected one number > 0", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --force --smooth-draws 5"));
+    }
+
+    [Fact]
     public void Diagnose_MoreSubclassesThanSamples_IsAFaultOfTheData()
     {
         using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
