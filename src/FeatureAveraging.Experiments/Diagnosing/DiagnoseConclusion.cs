@@ -6,7 +6,7 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Diagnosing;
 
 /// <summary>Puts what was measured into words.</summary>
-internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision decision, int count)
+internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, DiagnosedModel model, int count)
 {
     /// <summary>The conclusion with its evidence.</summary>
     /// <param name="subclasses">The sub-classes; null where none are known.</param>
@@ -19,7 +19,8 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
     {
         IReadOnlyList<AveragingStatement> statements = layers.Count == 0 ? [] : layers[0].Statements;
         AveragingVerdict verdict = AveragingStatement.Combine(statements.Select(one => one.Verdict));
-        string reason = subclasses is null ? "no sub-classes are known; give the cluster of each sample, or have some discovered"
+        string reason = !model.HasGradients ? "this model gives scores only, and the statement needs gradients"
+            : subclasses is null ? "no sub-classes are known; give the cluster of each sample, or have some discovered"
             : subclasses.Agreement is null ? "the sub-classes are not distinct in the data"
             : "other sub-classes are found in one half of the samples than in the other";
         string sentence = verdict switch
@@ -67,8 +68,14 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
                 FormattableString.Invariant($"sample: it explains {share:P0} of its vulnerability.");
         }
 
+        double accuracy = draft.Metrics[MetricName.Of(arm, "accuracy.clean")];
         yield return FormattableString.Invariant(
-            $"{draft.Metrics[MetricName.Of(arm, "accuracy.clean")]:P1} of {count} samples are right ({decision.Readout.Word()} read-out).");
+            $"{accuracy:P1} of {count} samples are right ({model.Decision.Readout.Word()} read-out).");
+        if (!model.HasGradients)
+        {
+            yield return "Attacks saw scores only, no gradients: the true radius may be much smaller than what they found.";
+        }
+
         yield return DescribeRadius(Statistics.Median(radii.Certified), Statistics.Median(radii.Shortest));
         if (radii.Advice is not null)
         {

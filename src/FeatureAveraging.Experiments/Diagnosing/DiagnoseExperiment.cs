@@ -80,13 +80,13 @@ public sealed class DiagnoseExperiment
         Subclasses? subclasses = _options.Discovery is { } discovery ? Discover(discovery) : given;
         RadiusEvidence radii = _model.MeasureRadii(_draft, _samples, _options);
         double share = AddCommonDirection(radii);
-        LayerStatements[] statements = subclasses is null ? [] : StateAveraging(subclasses);
+        LayerStatements[] statements = subclasses is null || !_model.HasGradients ? [] : StateAveraging(subclasses);
         _draft.Mark("averaging");
         string? smoothed = _options.Smoothing is { } noise
             ? SmoothedDecision.Add(_draft, Arm, _model.Decision.Readout, _model.CountVotes(_samples, noise, _draft.Context))
             : null;
         _draft.Conclusion =
-            new DiagnoseConclusion(_draft, Arm, _model.Decision, _samples.Count).Write(subclasses, statements, radii, share, smoothed);
+            new DiagnoseConclusion(_draft, Arm, _model, _samples.Count).Write(subclasses, statements, radii, share, smoothed);
         return radii.Attacks;
     }
 

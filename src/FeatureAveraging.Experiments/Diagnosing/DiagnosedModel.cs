@@ -12,6 +12,9 @@ public abstract class DiagnosedModel
     /// <summary>How the outputs become a decision.</summary>
     public abstract Decision Decision { get; }
 
+    /// <summary>Whether it can be differentiated; without gradients there is no statement about averaging.</summary>
+    public virtual bool HasGradients => true;
+
     /// <summary>The label that the decision is judged by, for each sample: n values.</summary>
     /// <param name="samples">The samples.</param>
     /// <exception cref="ArgumentException">The samples do not fit the classifier.</exception>

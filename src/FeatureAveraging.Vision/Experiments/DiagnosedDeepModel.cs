@@ -18,7 +18,10 @@ namespace FeatureAveraging.Vision.Experiments;
 public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> classes, Partition partition, Readout readout)
     : DiagnosedModel
 {
-    private static readonly string[] Attacks = ["fmn", "fmn-through", "ddn"];
+    private static readonly string[] Attacks = ["fmn", "fmn-through", "ddn"], ScoreAttacks = ["square"];
+
+    /// <inheritdoc/>
+    public override bool HasGradients => model.HasGradients;
 
     /// <inheritdoc/>
     public override Decision Decision { get; } = new(partition, readout);
@@ -33,11 +36,15 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
         ArgumentNullException.ThrowIfNull(samples);
         Libtorch.UseThreads(draft.Context.Threads);
         SuiteResult attacks = ImageAttackExperiment.Attack(
-            model, samples.Inputs, classes, partition, readout, new AttackExperimentOptions { Attacks = Attacks }, draft);
+            model, samples.Inputs, classes, partition, readout,
+            new AttackExperimentOptions { Attacks = HasGradients ? Attacks : ScoreAttacks }, draft);
         draft.Context.Begin("common directions");
         double[] common = new CommonSteps(model, samples, Decision, SelectLabels(samples)).Measure();
         draft.Mark("common");
-        return new RadiusEvidence(new double[samples.Count], attacks.Strongest.Distances, common, attacks);
+        IReadOnlyList<double> found = attacks.Strongest.Distances;
+        // without gradients the common direction is an attack like any other
+        double[] shortest = [.. found.Select((length, i) => HasGradients ? length : Math.Min(length, common[i]))];
+        return new RadiusEvidence(new double[samples.Count], shortest, common, attacks);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public abstract class DeepClassifier : IDisposable
     /// <summary>D, the length of a vector that the last layer reads; 0 where these cannot be told.</summary>
     public int FeatureDimension => Function.FeatureDimension;
 
+    /// <summary>Whether it can be differentiated; false where only scores are known.</summary>
+    public bool HasGradients => Function.HasGradients;
+
     /// <summary>
     /// Layers whose values can be computed, in their order. Of ONNX every operation, by the name of what it makes. Of TorchScript the
     /// modules, where running them one after another gives the outputs (a Sequential, also of Sequentials); otherwise <c>features</c>, what
@@ -85,10 +88,12 @@ public abstract class DeepClassifier : IDisposable
     /// <param name="labels">The label of the decision for each point: n.</param>
     /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The points are not d wide, or the decision or the labels do not fit.</exception>
+    /// <exception cref="InvalidOperationException">Only scores of the model are known.</exception>
     /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeMarginGradients(Samples points, Decision decision, IReadOnlyList<int> labels, int batchSize = 256)
     {
         RequireFitting(points, decision, labels);
+        RequireGradients();
         return Compute(points.Count, Capacity(batchSize, points.Count), points.Dimension, (start, count) => Function.Differentiate(
             ToTensor(points, start, count), logits => Derive(logits, decision, i => labels[start + i]), passThrough: false));
     }
@@ -175,6 +180,14 @@ public abstract class DeepClassifier : IDisposable
         }
 
         return TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], Function.Device);
+    }
+
+    private void RequireGradients()
+    {
+        if (!HasGradients)
+        {
+            throw new InvalidOperationException("This model gives scores only; it cannot be differentiated.");
+        }
     }
 
     private NetworkFunction RequireFeatures() => FeatureDimension > 0

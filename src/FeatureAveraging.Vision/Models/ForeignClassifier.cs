@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
 
-/// <summary>A whole model of another program, white-box: logits, and their gradients by the input.</summary>
+/// <summary>A whole model of another program: logits, and, unless only scores are known, their gradients by the input.</summary>
 /// <remarks>
 /// Its normalisation, where the file has none, is part of it: points, perturbations and radii are in the units of the samples.
 /// It is evaluated in evaluation mode and in its own precision, float32 or float64; points are float32 numbers.
@@ -20,7 +20,7 @@ public sealed class ForeignClassifier : DeepClassifier
     private readonly int _outputs;
 
     private ForeignClassifier(
-        ForeignNetwork network, Func<ForeignNetwork> inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
+        ForeignNetwork network, Func<ForeignNetwork>? inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
     {
         (_network, _options) = (network, options);
         using Tensor points = ToPoints(samples);
@@ -36,7 +36,8 @@ public sealed class ForeignClassifier : DeepClassifier
             }
         }
 
-        Diagnostics = [Describe(format), .. NameProbabilities(examination), .. ComparePrecisions(inDoublePrecision, points)];
+        IEnumerable<Diagnostic> precision = inDoublePrecision is null ? [] : ComparePrecisions(inDoublePrecision, points);
+        Diagnostics = [Describe(format), .. NameProbabilities(examination), .. precision];
     }
 
     /// <summary>How the model was understood, and what was done about its outputs.</summary>
@@ -93,6 +94,23 @@ public sealed class ForeignClassifier : DeepClassifier
             "ONNX");
     }
 
+    /// <summary>Takes a model of which only scores are known: attacks without gradients can run on it.</summary>
+    /// <param name="scores">Computes them; owned from now on.</param>
+    /// <param name="options">What the model does not say.</param>
+    /// <param name="samples">n × d samples, n ≥ 1, to try the model on; the first 32 are used.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ForeignModelException">
+    /// It does not read such samples; or it is not a fixed function of each sample; or its outputs are not one row of scores, or fewer than
+    /// the classes.
+    /// </exception>
+    /// <exception cref="LibtorchException">libtorch, which attacks compute with, cannot be loaded, or the device is not there.</exception>
+    public static ForeignClassifier FromScores(IScoreFunction scores, ForeignModelOptions options, Samples samples)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        Require(options, samples);
+        return Create(new ScoreNetwork(scores, options, Libtorch.Require(options.Device)), null, options, samples, scores.Source);
+    }
+
     /// <summary>Values of a layer: n × its length, further axes flattened.</summary>
     /// <param name="layer">One of <see cref="Layers"/>.</param>
     /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
@@ -135,7 +153,7 @@ public sealed class ForeignClassifier : DeepClassifier
     }
 
     private static ForeignClassifier Create(
-        ForeignNetwork network, Func<ForeignNetwork> inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
+        ForeignNetwork network, Func<ForeignNetwork>? inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
     {
         try
         {
@@ -173,11 +191,12 @@ public sealed class ForeignClassifier : DeepClassifier
     {
         var script = _network as TorchScriptNetwork;
         string mode = script is { WasTraining: true } ? " It was saved in training mode and is used in evaluation mode." : "";
+        string scores = _network.HasGradients ? "" : ", of which only scores are known";
         string? name = script?.LastLayer ?? (_network as GraphNetwork)?.FeatureSignal;
         string layer = name is null ? "" : $"; its last layer ({name}) reads D = {FeatureDimension} features";
         return new Diagnostic(
             DiagnosticIds.WholeModel, Severity.Info,
-            $"{_options.Name}: {format} model; it reads n × {string.Join(" × ", _network.Axes)} values and has {_outputs} " +
+            $"{_options.Name}: {format} model{scores}; it reads n × {string.Join(" × ", _network.Axes)} values and has {_outputs} " +
             $"{(_outputs == 1 ? "output" : "outputs")}{layer}.{mode}");
     }
 

@@ -17,6 +17,9 @@ internal abstract class NetworkFunction : IDisposable
     /// <summary>D, the length of a feature vector; 0 where features cannot be told.</summary>
     public abstract int FeatureDimension { get; }
 
+    /// <summary>Whether it can be differentiated; false where only scores are known.</summary>
+    public virtual bool HasGradients => true;
+
     /// <summary>Whether gradients can be let through dead neurons of the last hidden layer.</summary>
     public abstract bool CanPassThrough { get; }
 
