@@ -133,34 +133,6 @@ public sealed class DiagnosedDeepModelTests : NativeTest
             new([.. matrix.Values.ToArray().Select(value => (float)value)], [matrix.Rows, matrix.Columns]);
     }
 
-    /// <summary>
-    /// A linear decision with margin m and normal w is right with probability Φ(m/(σ‖w‖)) under noise, and its smoothed radius is m/‖w‖.
-    /// </summary>
-    [Fact]
-    public void CountVotes_LinearDecision_HasTheClosedForm()
-    {
-        using VisionModel model = PixelNetwork.Create([1, 1, 0, 0], [0, 0, 1, 1]);
-        var inputs = new Samples(3, 4, [1, 0.2f, 0, 0, 0.5f, 0.5f, 0.6f, 0, 0, 0, 0, 1]);
-        var samples = new LabeledSamples(inputs, [1, 1, -1]);
-        var diagnosed = new DiagnosedDeepModel(model, [0, 0, 1], Partition.OfCoarse(2), Readout.Max);
-        var options = new SmoothingOptions { Sigma = 0.3, Draws = 4000 };
-        SmoothingCounts counts = diagnosed.CountVotes(samples, options, PixelNetwork.Draft().Context);
-
-        double[] radii = [1.2 / 2, 0.4 / 2, 1.0 / 2], shares = [0.9772498680518208, 0.7475074624530771, 0.9522096477271853];   // Φ(r/σ)
-        SmoothedRadius[] found = SmoothingCertifier.Certify(counts);
-        for (int i = 0; i < radii.Length; i++)
-        {
-            double p = shares[i], deviation = Math.Sqrt(p * (1 - p) / options.Draws);
-            Assert.Equal(p, (double)counts.Votes[i][i == 2 ? 1 : 0] / options.Draws, 4 * deviation);
-            Assert.Equal(samples.Labels[i], found[i].Predicted);
-            Assert.InRange(found[i].CorrectRadius, 0.8 * radii[i], radii[i]);
-        }
-
-        Assert.Equal(100, counts.Selection[0].Sum());
-        Assert.Equal(
-            counts.Votes, diagnosed.CountVotes(samples, options, PixelNetwork.Draft().Context).Votes);
-    }
-
     [Fact]
     public void Run_WithNoise_KeepsTheSmoothedClassifierOutOfTheBracket()
     {
