@@ -36,7 +36,10 @@ internal static class ForeignModels
         return new LoadedModel(found.Network, [new Diagnostic(
             DiagnosticIds.ForeignModel, Severity.Info,
             $"{content.Path}: read as a network with d = {d} inputs, M = {neurons} ReLU neurons and {outputs} " +
-            $"{(outputs == 1 ? "output" : "outputs")}: {found.How}")]);
+            $"{(outputs == 1 ? "output" : "outputs")}: {found.How}")])
+        {
+            IsNormalized = found.IsNormalized,
+        };
     }
 
     /// <summary>The content of a file that holds a whole model which is not a two-layer network; null for every other file.</summary>

@@ -131,6 +131,8 @@ internal sealed class ForeignSubject : AttackSubject
         ClassCount = classCount,
         Mean = request.Mean,
         Deviation = request.Deviation,
+        Device = request.Device.Kind,
+        DeviceIndex = request.Device.Index,
     };
 
     private static ClassMerge FindMerge(string labels)

@@ -23,6 +23,13 @@ public sealed class ForeignClassifier : DeepClassifier
         ForeignNetwork network, Func<ForeignNetwork>? inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
     {
         (_network, _options) = (network, options);
+        bool isGiven = options.Mean.Count + options.Deviation.Count > 0;
+        if (isGiven && network is GraphNetwork && network.OwnNormalization is { } own)
+        {
+            throw new ForeignModelException(
+                $"{own}, a normalisation of its own, and another one is given", "one normalisation", "Leave --mean and --std out.");
+        }
+
         using Tensor points = ToPoints(samples);
         var examination = new ForeignExamination(network, options, points);
         examination.Run();
@@ -69,7 +76,7 @@ public sealed class ForeignClassifier : DeepClassifier
         ArgumentNullException.ThrowIfNull(archive);
         Require(options, samples);
         Libtorch.ArithmeticOfUsers.ThrowIfWrong();
-        Device device = Libtorch.Require(options.Device);
+        Device device = Libtorch.Require(options.Device, options.DeviceIndex);
         return Create(
             TorchScriptNetwork.Load(archive, options, device),
             () => TorchScriptNetwork.Load(archive, options, device, ScalarType.Float64), options, samples, "TorchScript");
@@ -88,7 +95,7 @@ public sealed class ForeignClassifier : DeepClassifier
     {
         ArgumentNullException.ThrowIfNull(graph);
         Require(options, samples);
-        Device device = Libtorch.Require(options.Device);
+        Device device = Libtorch.Require(options.Device, options.DeviceIndex);
         return Create(
             new GraphNetwork(graph, options, device), () => new GraphNetwork(graph, options, device, ScalarType.Float64), options, samples,
             "ONNX");
@@ -108,7 +115,8 @@ public sealed class ForeignClassifier : DeepClassifier
     {
         ArgumentNullException.ThrowIfNull(scores);
         Require(options, samples);
-        return Create(new ScoreNetwork(scores, options, Libtorch.Require(options.Device)), null, options, samples, scores.Source);
+        Device device = Libtorch.Require(options.Device, options.DeviceIndex);
+        return Create(new ScoreNetwork(scores, options, device), null, options, samples, scores.Source);
     }
 
     /// <summary>Values of a layer: n × its length, further axes flattened.</summary>
@@ -197,7 +205,20 @@ public sealed class ForeignClassifier : DeepClassifier
         return new Diagnostic(
             DiagnosticIds.WholeModel, Severity.Info,
             $"{_options.Name}: {format} model{scores}; it reads n × {string.Join(" × ", _network.Axes)} values and has {_outputs} " +
-            $"{(_outputs == 1 ? "output" : "outputs")}{layer}.{mode}");
+            $"{(_outputs == 1 ? "output" : "outputs")}{layer}.{mode}{DescribeNormalization()}");
+    }
+
+    private string DescribeNormalization()
+    {
+        if (_network.OwnNormalization is not { } own)
+        {
+            return "";
+        }
+
+        bool isGiven = _options.Mean.Count + _options.Deviation.Count > 0;
+        string advice = isGiven
+            ? "and another one is given, which is done before it: look whether both are meant" : "give it samples as they are";
+        return $" {char.ToUpperInvariant(own[0])}{own[1..]}: {advice}.";
     }
 
     private IEnumerable<Diagnostic> NameProbabilities(ForeignExamination examination)

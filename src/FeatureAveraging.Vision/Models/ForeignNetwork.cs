@@ -42,6 +42,9 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <summary>What its outputs are.</summary>
     public OutputForm Form { get; set; }
 
+    /// <summary>What it does to its input first, where that is a normalisation by constants, as a clause; null where it is none.</summary>
+    public virtual string? OwnNormalization => null;
+
     /// <summary>The values of a layer: n rows.</summary>
     /// <param name="points">n × c × h × w, float32.</param>
     /// <param name="layer">One of <see cref="Layers"/>.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Layers;
 using TorchSharp;
@@ -57,10 +58,36 @@ internal sealed class GraphNetwork : ForeignNetwork
         }
     }
 
+    public override string? OwnNormalization
+    {
+        get
+        {
+            IEnumerable<LayerStep> first = _graph.Steps.TakeWhile(step => step is ConstantStep or ReshapeStep);
+            string[] steps = [.. first.OfType<ConstantStep>().Select(Describe)];
+            return steps.Length == 0 ? null : $"it {string.Join(" and ", steps)} first";
+        }
+    }
+
     protected override Tensor Run(Tensor inputs) => Compute(inputs, _graph.Output);
 
     protected override Tensor Run(Tensor inputs, string layer, Func<Tensor, Tensor> replace) =>
         Compute(inputs, _graph.Output, (name, signal) => name == layer ? replace(signal) : signal);
+
+    private static string Describe(ConstantStep step)
+    {
+        const int Most = 4;
+        IEnumerable<string> shown = step.Constant.Values.Take(Most).Select(v => v.ToString("G4", CultureInfo.InvariantCulture));
+        string values = string.Join(", ", shown) + (step.Constant.Values.Length > Most ? ", …" : "");
+        return (step.Operation, step.ConstantFirst) switch
+        {
+            (Arithmetic.Add, _) => $"adds {values}",
+            (Arithmetic.Multiply, _) => $"multiplies by {values}",
+            (Arithmetic.Subtract, false) => $"subtracts {values}",
+            (Arithmetic.Subtract, true) => $"subtracts from {values}",
+            (_, false) => $"divides by {values}",
+            _ => $"divides {values}",
+        };
+    }
 
     private static IEnumerable<ModelArray> ConstantsOf(LayerStep step) => step switch
     {

@@ -38,6 +38,18 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
 
     public override string? LastHidden => _chain.Layers.Count > 0 ? _chain.LastHidden : _last is null ? null : Features;
 
+    /// <remarks>Told by the names of its buffers; one whose constants are in its code is not seen.</remarks>
+    public override string? OwnNormalization
+    {
+        get
+        {
+            using DisposeScope scope = NewDisposeScope();
+            string[] names = [.. _module.named_buffers().Select(buffer => buffer.name).Where(name =>
+                name.Split('.')[^1] is "mean" or "std" or "_mean" or "_std")];
+            return names.Length < 2 ? null : $"its buffers {string.Join(" and ", names)} look like a normalisation of its own";
+        }
+    }
+
     /// <summary>Its parameters, in the order of the file.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Parameters => _parameters;
 

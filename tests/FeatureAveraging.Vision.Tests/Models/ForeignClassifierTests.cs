@@ -255,6 +255,27 @@ public sealed class ForeignClassifierTests : NativeTest
     }
 
     [Fact]
+    public void NormalizationOfTheModelItself_IsSaidAndOfAGraphNotDoneTwice()
+    {
+        (Samples x, _, _, InputShape shape) = Answers("normalized");
+        using ForeignClassifier graph = Load("normalized.onnx", x, shape), script = Load("normalized.pt", x, shape),
+            twice = Load("normalized.pt", x, Options(shape) with { Mean = [0.5] });
+
+        Assert.Contains(
+            "It subtracts 0.4, 0.5, 0.3 and divides by 0.2, 0.25, 0.3 first", graph.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Its buffers mean and std look like a normalisation of its own: give", script.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("look whether both are meant", twice.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Leave --mean and --std out",
+            Assert.Throws<ForeignModelException>(() => Load("normalized.onnx", x, Options(shape) with { Deviation = [2] })).Message,
+            StringComparison.Ordinal);
+        (Samples other, _, _, InputShape plain) = Answers("deep");
+        using ForeignClassifier none = Load("deep.onnx", other, plain);
+        Assert.DoesNotContain("normalisation", none.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_OfAnotherLength_AreRefused()
     {
         var options = new ForeignModelOptions { Name = "m", InputShape = new(3, 8, 8), ClassCount = 1, Mean = [1, 2], Deviation = [0] };
