@@ -44,6 +44,7 @@ public static class ReportBuilder
                 .. FrontierFigures.OfHardening(record, series),
                 .. TrajectoryFigures.Of(series),
                 .. SliceFigures.Of(series, record.Metrics),
+                .. AveragingFigures.Of(series),
             ];
         (string Series, ReportFile File)[] tables = [.. series.SelectMany(one => Csv.Files(one).Select(file => (one.Name, file)))];
         Picture[] pictures = [.. figures.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(Picture.Of)];

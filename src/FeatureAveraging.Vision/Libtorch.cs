@@ -102,16 +102,30 @@ public static class Libtorch
     }
 
     /// <summary>Loads libtorch for a device.</summary>
+    /// <param name="device">The processor, or a GPU.</param>
+    /// <param name="index">Which GPU, from 0.</param>
     /// <exception cref="LibtorchException">It cannot be loaded, or the device is not there.</exception>
-    internal static torch.Device Require(VisionDevice device)
+    public static void RequireDevice(VisionDevice device, int index = 0) => Require(device, index);
+
+    /// <summary>Loads libtorch for a device.</summary>
+    /// <exception cref="LibtorchException">It cannot be loaded, or the device is not there.</exception>
+    internal static torch.Device Require(VisionDevice device, int index = 0)
     {
         Require();
-        if (device == VisionDevice.Cuda && CudaFault() is { } fault)
+        if (device != VisionDevice.Cuda)
+        {
+            return torch.CPU;
+        }
+
+        if (CudaFault() is { } fault)
         {
             throw new LibtorchException(fault);
         }
 
-        return device == VisionDevice.Cuda ? torch.CUDA : torch.CPU;
+        int count = torch.cuda.device_count();
+        return index < count ? torch.device(DeviceType.CUDA, index) : throw new LibtorchException(
+            $"A deep network was asked for on GPU {index}, counted from 0, but there {(count == 1 ? "is 1 GPU" : $"are {count} GPUs")}. " +
+            "Give one that is there, or use the processor (--device cpu).");
     }
 
     /// <summary>Sets the threads of every later computation of this process: libtorch has one number for all.</summary>
@@ -152,7 +166,7 @@ public static class Libtorch
     private static string? CudaFault()
     {
         const string Asked = "A deep network was asked for on the GPU (CUDA), but ",
-            Otherwise = ", or use the processor (VisionDevice.Cpu).";
+            Otherwise = ", or use the processor (--device cpu, VisionDevice.Cpu).";
         try
         {
             return torch.cuda.is_available()

@@ -27,10 +27,14 @@ internal abstract class AttackSubject : IDisposable
     /// model.</exception>
     public static AttackSubject Load(ModelRequest request) =>
         ForeignModels.FindWhole(request.Model) is { } foreign ? ForeignSubject.Load(request, foreign)
-        : request.Mean.Count + request.Deviation.Count + request.Axes.Count > 0 ? throw new OptionsException(
-            ["--mean, --std or --input is given; expected none of them, because the model is no whole model of another program: " +
-             "give it samples as it reads them."])
-        : IsDeep(request) ? DeepSubject.Load(request)
+        : IsDeep(request)
+            ? request.HasNormalization || request.Axes.Count > 0 ? throw new OptionsException(
+                ["--mean, --std or --input is given; expected none of them, because the model file has its own normalisation."])
+            : DeepSubject.Load(request)
+        : request.Axes.Count > 0 && !request.HasNormalization ? throw new OptionsException(
+            ["--input is given; expected none without --mean or --std, because a two-layer network reads each sample as one vector."])
+        : request.Device != ChosenDevice.Cpu ? throw new OptionsException(
+            [$"--device is {request.Device}; expected cpu, because two-layer networks are computed by the processor."])
         : new TwoLayerSubject(ModelChoice.Load(request, needsRadius: false));
 
     /// <summary>Looks at the running process, and for a deep network at libtorch.</summary>

@@ -17,8 +17,16 @@ internal sealed class DiagnoseCommand
     private readonly ModelOptions _model = new();
     private readonly OutputOptions _output = new();
     private readonly WholeModelOptions _whole = new();
+    private readonly NoiseOptions _noise = new();
     private readonly Option<int?> _discover = Words.Number(
         "--discover", "Look for so many sub-classes in each class by k-means (default: the sub-classes of the samples)", 2);
+    private readonly Option<string[]> _layers = new("--layer")
+    {
+        Description =
+            "A layer at which averaging is stated besides the input, repeatable, or all (default: the last one before the outputs); a " +
+            "wrong name lists them",
+        HelpName = "NAME",
+    };
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -32,11 +40,14 @@ internal sealed class DiagnoseCommand
             "Is your classifier averaging features, and how much of its vulnerability is that?",
             "favg diagnose --model mine.pt --samples test.npz",
             "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000",
-            "favg diagnose --model churn.onnx --samples churn.csv --discover 3");
+            "favg diagnose --model churn.onnx --samples churn.csv --discover 3",
+            "favg diagnose --model net.pt --samples cifar10 --labels first-half --subset 500 --layer all --smooth 0.25");
         diagnose._model.AddTo(command);
         command.Add(diagnose._discover);
+        command.Add(diagnose._layers);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
+        diagnose._noise.AddTo(command);
         diagnose._whole.AddTo(command);
         diagnose._output.AddTo(command);
         command.SetAction(diagnose.Run);
@@ -54,6 +65,8 @@ internal sealed class DiagnoseCommand
         var options = new DiagnoseOptions
         {
             Inputs = request.Describe(),
+            Smoothing = _noise.Read(parsed),
+            Layers = parsed.GetValue(_layers) ?? [],
             Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
         };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);
@@ -84,5 +97,5 @@ internal sealed class DiagnoseCommand
 
     private static bool IsHeadline(MetricName metric) =>
         metric.Quantity is "accuracy.clean" or "index.shared" or "averaging.share" or "index.averaging"
-        || metric is { Topic: "radius", Statistic: "median" };
+        || metric is { Topic: "radius", Statistic: "median" } || metric.Topic == "smoothed";
 }

@@ -1,3 +1,4 @@
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets;
@@ -25,11 +26,17 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
     /// <summary>Channels, rows and columns that a whole model of another program reads each sample as; empty where files say.</summary>
     public IReadOnlyList<int> Axes { get; init; } = [];
 
-    /// <summary>What is subtracted from the samples before a whole model of another program reads them.</summary>
+    /// <summary>What is subtracted from the samples before the model reads them.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
     /// <summary>What they are then divided by.</summary>
     public IReadOnlyList<double> Deviation { get; init; } = [];
+
+    /// <summary>Whether samples are normalised before the model reads them.</summary>
+    public bool HasNormalization => Mean.Count + Deviation.Count > 0;
+
+    /// <summary>Where a deep model computes.</summary>
+    public ChosenDevice Device { get; init; } = ChosenDevice.Cpu;
 
     /// <summary>The files, for the record.</summary>
     public AttackInputs Describe() => new(RunInputs.Describe(Model), RunInputs.Describe(Data.Dataset), Data.Labels)
@@ -41,6 +48,7 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
         Axes = Axes.Count == 0 ? null : Axes,
         Mean = Mean.Count == 0 ? null : Mean,
         Deviation = Deviation.Count == 0 ? null : Deviation,
+        Device = Device == ChosenDevice.Cpu ? null : Device.ToString(),
     };
 }
 
@@ -53,13 +61,19 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     /// <summary>Loads both.</summary>
     /// <param name="request">The files.</param>
     /// <param name="needsRadius">Whether the command computes exact radii, which not every network has.</param>
-    /// <exception cref="OptionsException">The read-out does not suit the model, or the labels the samples.</exception>
+    /// <exception cref="OptionsException">The read-out or the normalisation do not suit the model, or the labels the samples.
+    /// </exception>
     /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
     public static ModelChoice Load(ModelRequest request, bool needsRadius)
     {
         LoadedModel model = ModelFileOptions.Load(request.Model, request.Map, request.Data.Labels);
         Classifier classifier = CreateClassifier(model.Network, request.Readout, needsRadius);
         LoadedSamples samples = Load(request.Data, classifier, model.ClassNames);
+        if (request.HasNormalization)
+        {
+            classifier = Normalization.Fold(request, model, classifier, samples);
+        }
+
         IReadOnlyList<Diagnostic> opposite = SampleChecks.FindOppositeLabels(classifier, samples.Samples, request.Data.Dataset);
         return new ModelChoice(classifier, samples, [.. model.Diagnostics, .. samples.Diagnostics, .. opposite]);
     }

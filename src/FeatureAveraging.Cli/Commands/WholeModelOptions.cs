@@ -1,19 +1,24 @@
 using System.CommandLine;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Options;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary><c>--mean --std --input</c>: what a whole model of another program reads.</summary>
+/// <summary><c>--mean --std --input --device</c>: what a model reads, and where a deep one computes.</summary>
 internal sealed class WholeModelOptions
 {
     private readonly Option<string?> _mean = Words.Text(
-        "--mean", "LIST", "What a whole model of another program subtracts from each channel first, in the units of the samples");
-    private readonly Option<string?> _deviation = Words.Text("--std", "LIST", "What it then divides each channel by");
+        "--mean", "LIST", "What is subtracted from each channel before the model reads it; radii stay in the units of the samples");
+    private readonly Option<string?> _deviation = Words.Text("--std", "LIST", "What each channel is then divided by");
     private readonly Option<string?> _input = Words.Text(
         "--input", "C,H,W", "Channels, rows and columns that such a model reads each sample as, where the samples are rows of a table");
 
+    private readonly Option<string?> _device = Words.Text(
+        "--device", "cpu|cuda|cuda:N", "Where a deep model computes (default cpu; cuda needs a build with -p:TorchBackend=cuda)");
+
     public void AddTo(Command command)
     {
+        command.Add(_device);
         command.Add(_mean);
         command.Add(_deviation);
         command.Add(_input);
@@ -30,8 +35,9 @@ internal sealed class WholeModelOptions
         double[] axes = NumberList.Read(
             parsed.GetValue(_input), "--input", "three whole numbers of at least 1, for example 1,28,28",
             values => values.Length == 3 && values.All(v => v >= 1 && v <= int.MaxValue && double.IsInteger(v)), faults) ?? [];
+        var device = ChosenDevice.Parse(parsed.GetValue(_device));
         return faults.Count > 0
             ? throw new OptionsException(faults)
-            : request with { Mean = mean, Deviation = deviation, Axes = Array.ConvertAll(axes, v => (int)v) };
+            : request with { Mean = mean, Deviation = deviation, Axes = Array.ConvertAll(axes, v => (int)v), Device = device };
     }
 }

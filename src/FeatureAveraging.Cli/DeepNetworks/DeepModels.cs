@@ -24,9 +24,11 @@ internal static class DeepModels
     /// <summary>Makes a network from a file's content.</summary>
     /// <param name="model">The content; inputs are normalised by <c>normalize.mean</c> and <c>normalize.std</c>, or not at all where these
     /// are absent.</param>
+    /// <param name="device">Where it lives; the processor unless given.</param>
     /// <exception cref="OptionsException">The architecture is unknown, or a size is out of range.</exception>
     /// <exception cref="ModelStateException">The arrays are not those of such a network.</exception>
-    public static VisionModel Create(DeepModel model)
+    /// <exception cref="FeatureAveraging.Vision.LibtorchException">The device is not there.</exception>
+    public static VisionModel Create(DeepModel model, ChosenDevice device = default)
     {
         DeepModelDescription description = model.Description;
         if (!Enum.TryParse(description.Architecture, out VisionArchitecture architecture) || !Enum.IsDefined(architecture))
@@ -47,7 +49,7 @@ internal static class DeepModels
             Mean = Doubles(model.State, "normalize.mean"),
             Deviation = Doubles(model.State, "normalize.std"),
         };
-        return VisionModel.FromState(options, model.State);
+        return VisionModel.FromState(options, model.State, device.Kind, device.Index);
     }
 
     private static double[] Doubles(IReadOnlyDictionary<string, ModelArray> state, string name) =>

@@ -60,7 +60,7 @@ internal sealed class DeepSubject : AttackSubject
         LoadedImages loaded = source.LoadTestImages();
         RequireKind(data.Dataset, loaded.Images, file.Description);
         ImageSet images = TakeClasses(source, loaded, file.Description.Classes);
-        return new DeepSubject(DeepModels.Create(file), images, partition, readout, loaded.Diagnostics);
+        return new DeepSubject(DeepModels.Create(file, request.Device), images, partition, readout, loaded.Diagnostics);
     }
 
     protected override ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context) =>

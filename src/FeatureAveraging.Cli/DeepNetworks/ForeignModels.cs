@@ -36,7 +36,10 @@ internal static class ForeignModels
         return new LoadedModel(found.Network, [new Diagnostic(
             DiagnosticIds.ForeignModel, Severity.Info,
             $"{content.Path}: read as a network with d = {d} inputs, M = {neurons} ReLU neurons and {outputs} " +
-            $"{(outputs == 1 ? "output" : "outputs")}: {found.How}")]);
+            $"{(outputs == 1 ? "output" : "outputs")}: {found.How}")])
+        {
+            IsNormalized = found.IsNormalized,
+        };
     }
 
     /// <summary>The content of a file that holds a whole model which is not a two-layer network; null for every other file.</summary>
@@ -77,25 +80,32 @@ internal static class ForeignModels
         }
         else
         {
-            LayerGraph graph = ModelFile.LoadGraph(content);
+            using var file = WholeModelFile.Read(content);
             string axes = string.Concat(
-                (graph.InputAxes ?? []).Select(length => length == 0 ? " × any" : FormattableString.Invariant($" × {length}")));
-            steps = $" of {graph.Steps.Count} steps; it reads n{axes} values";
+                (file.InputAxes ?? []).Select(length => length == 0 ? " × any" : FormattableString.Invariant($" × {length}")));
+            string kind =
+                file.Graph is { } graph ? FormattableString.Invariant($" of {graph.Steps.Count} steps") : ", of which scores are known";
+            steps = $"{kind}; it reads n{axes} values";
         }
 
         output.WriteLine($"understood as a whole model{steps}: favg attack reads it");
     }
 
-    /// <summary>Makes the model that libtorch runs.</summary>
-    /// <param name="content">A file of <see cref="FindWhole"/>.</param>
-    /// <param name="graph">Its steps where it is ONNX; null where it is TorchScript.</param>
-    /// <param name="options">What the file does not say.</param>
-    /// <param name="samples">Samples to try it on.</param>
-    /// <exception cref="DatasetException">The model cannot be used with such samples; the message says why.</exception>
-    public static ForeignClassifier Create(ModelContent content, LayerGraph? graph, ForeignModelOptions options, Samples samples) =>
-        Explain(content.Path, () => graph is null
-            ? ForeignClassifier.FromTorchScript(content.Script!, options, samples)
-            : ForeignClassifier.FromGraph(graph, options, samples));
+    /// <summary>Makes a model with what libtorch, or its caller, computes.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="create">Makes it.</param>
+    /// <exception cref="DatasetException">The model cannot be used; the message says why.</exception>
+    public static T Explain<T>(string path, Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ForeignModelException fault)
+        {
+            throw new DatasetException(path, fault.Found, fault.Expected, fault.Advice, fault);
+        }
+    }
 
     private static bool IsTwoLayer(ModelContent content)
     {
@@ -112,16 +122,4 @@ internal static class ForeignModels
 
     private static FoundNetwork? FindTwoLayer(ModelContent content) =>
         Explain(content.Path, () => TorchScriptTwoLayer.Find(content.Script!, content.Path));
-
-    private static T Explain<T>(string path, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (ForeignModelException fault)
-        {
-            throw new DatasetException(path, fault.Found, fault.Expected, fault.Advice, fault);
-        }
-    }
 }

@@ -60,9 +60,10 @@ internal sealed class ForeignSubject : AttackSubject
         // where classes are merged, the model has an output for each class, or for each coarse class
         int least = groups is null && !loaded.BringsSubclasses ? classes.Count
             : Math.Min(classes.Count, groups?.GroupCount ?? loaded.Samples.GroupCount);
-        LayerGraph? graph = content.IsGraph ? ModelFile.LoadGraph(content) : null;
-        IReadOnlyList<int> axes = FindAxes(request, loaded, graph);
-        ForeignClassifier model = ForeignModels.Create(content, graph, Options(request, loaded, axes, least), loaded.Samples.Inputs);
+        using var file = WholeModelFile.Read(content);
+        IReadOnlyList<int> axes = FindAxes(request, loaded, file.InputAxes);
+        loaded = loaded with { Diagnostics = [.. file.Diagnostics, .. loaded.Diagnostics] };
+        ForeignClassifier model = file.Create(Options(request, loaded, axes, least), loaded.Samples.Inputs);
         try
         {
             if (loaded.BringsSubclasses && groups is null && model.ClassCount == loaded.Samples.GroupCount)
@@ -107,7 +108,7 @@ internal sealed class ForeignSubject : AttackSubject
             : null;
 
     // Rows of a table have one axis: what the user or a graph says is more.
-    private static IReadOnlyList<int> FindAxes(ModelRequest request, LoadedSamples loaded, LayerGraph? graph)
+    private static IReadOnlyList<int> FindAxes(ModelRequest request, LoadedSamples loaded, IReadOnlyList<int>? stated)
     {
         int d = loaded.Samples.Inputs.Dimension;
         if (request.Axes.Count > 0)
@@ -118,7 +119,7 @@ internal sealed class ForeignSubject : AttackSubject
                     [$"--input is {string.Join(',', request.Axes)}; expected three lengths whose product is {d}, the width of a sample."]);
         }
 
-        return loaded.Axes.Count <= 1 && graph?.InputAxes is { } known
+        return loaded.Axes.Count <= 1 && stated is { } known
             && known.Aggregate(1L, (product, length) => product * length) == d
                 ? known : loaded.Axes;
     }
@@ -135,6 +136,8 @@ internal sealed class ForeignSubject : AttackSubject
         ClassCount = classCount,
         Mean = request.Mean,
         Deviation = request.Deviation,
+        Device = request.Device.Kind,
+        DeviceIndex = request.Device.Index,
     };
 
     private static ClassMerge FindMerge(string labels)

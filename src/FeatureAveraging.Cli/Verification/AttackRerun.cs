@@ -1,5 +1,6 @@
 using System.Globalization;
 using FeatureAveraging.Cli.Commands;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments.Attacking;
@@ -37,6 +38,7 @@ internal static class AttackRerun
             Axes = inputs.Axes ?? [],
             Mean = inputs.Mean ?? [],
             Deviation = inputs.Deviation ?? [],
+            Device = ChosenDevice.Parse(inputs.Device),
         };
         Provenance provenance =
             AttackSubject.CollectProvenance(context.Host, request, options.Threads, found.Record.Provenance.Command).Provenance;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
+using FeatureAveraging.Numerics.Kernels;
 using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Features;
@@ -9,8 +10,8 @@ internal sealed class GroupAnalysis(int group, SubclassSample sample, AveragingO
 {
     public AveragingStatement State()
     {
-        Permanova data = Test(Gram(Center(sample.Values)), "averaging.data");
-        Matrix gram = Gram(sample.Gradients);
+        Permanova data = Test(DoubleGram.Compute(Center(sample.Values), threads), "averaging.data");
+        Matrix gram = DoubleGram.Compute(sample.Gradients, threads);
         bool hasGradient = Enumerable.Range(0, gram.Rows).Any(i => gram[i, i] > 0);
         Permanova? gradient = hasGradient ? Test(OfUnits(gram), "averaging.gradient") : null;
         (double index, double low, double high) = MeasureIndex(gram);
@@ -46,27 +47,6 @@ internal sealed class GroupAnalysis(int group, SubclassSample sample, AveragingO
         }
 
         return centered;
-    }
-
-    private Matrix Gram(Matrix vectors)
-    {
-        var gram = new Matrix(vectors.Rows, vectors.Rows);
-        Parallel.For(0, vectors.Rows, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                gram[i, j] = TensorPrimitives.Dot<double>(vectors.Row(i), vectors.Row(j));
-            }
-        });
-        for (int i = 0; i < gram.Rows; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                gram[j, i] = gram[i, j];
-            }
-        }
-
-        return gram;
     }
 
     /// <summary>Inner products of gᵢ/‖gᵢ‖, a zero gradient left at zero.</summary>

@@ -47,6 +47,28 @@ public sealed class HiddenLayer
     /// <summary>d.</summary>
     public int InputDimension => Weights.Columns;
 
+    /// <summary>The layer that reads x where this one reads a ∘ x + t: a normalisation of the input becomes part of the weights.</summary>
+    /// <param name="scale">a: d values, finite.</param>
+    /// <param name="shift">t: d values, finite.</param>
+    /// <exception cref="ArgumentException">A length disagrees, or the activation is not the ReLU, whose value depends on ‖w_r‖.</exception>
+    /// <remarks>W′ = W·diag(a), b′ = b + W·t.</remarks>
+    public HiddenLayer WithInput(ReadOnlySpan<double> scale, ReadOnlySpan<double> shift)
+    {
+        Shape.Require(
+            scale.Length == InputDimension && shift.Length == InputDimension, nameof(scale),
+            $"is {scale.Length} and the shift {shift.Length} long; the network reads d = {InputDimension}");
+        Shape.Require(Activation.IsRelu, nameof(scale), $"cannot become part of a polynomial ReLU of power {Activation.Power}");
+        Matrix weights = Weights.Clone();
+        double[] biases = [.. _biases];
+        for (int r = 0; r < weights.Rows; r++)
+        {
+            biases[r] += System.Numerics.Tensors.TensorPrimitives.Dot(Weights.Row(r), shift);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(Weights.Row(r), scale, weights.Row(r));
+        }
+
+        return new HiddenLayer(weights, biases, Activation);
+    }
+
     /// <summary>‖w_r‖ of each neuron: M values.</summary>
     public double[] ComputeWeightNorms()
     {

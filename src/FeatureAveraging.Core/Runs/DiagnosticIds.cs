@@ -111,6 +111,9 @@ public static class DiagnosticIds
     /// <summary>A model returns probabilities; their logarithms were taken as logits.</summary>
     public const string ProbabilitiesTaken = "FA3018";
 
+    /// <summary>A model is not rebuilt; another program gives its scores, and there are no gradients.</summary>
+    public const string ScoresOnly = "FA3019";
+
     /// <summary>libtorch computes wrong results with oneDNN on this processor, so oneDNN is switched off.</summary>
     public const string OneDnnOff = "FA4001";
 

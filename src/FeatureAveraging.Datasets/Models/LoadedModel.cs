@@ -12,6 +12,9 @@ public sealed record LoadedModel(TwoLayerNetwork Network, IReadOnlyList<Diagnost
     /// <value>The default is null: the file does not say.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>Whether the file normalises its input itself; the network has that in its first layer.</summary>
+    public bool IsNormalized { get; init; }
+
     /// <summary>The user's name of each coarse class, from group 0 (+) on.</summary>
     /// <value>Null where the file does not say.</value>
     public IReadOnlyList<string>? Labels { get; init; }

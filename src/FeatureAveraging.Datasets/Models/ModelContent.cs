@@ -18,6 +18,9 @@ public sealed record ModelContent(
     /// <value>Null for every other format.</value>
     public byte[]? Script { get; private init; }
 
+    /// <summary>The file itself where it is ONNX, for a program that runs it as it is; null for every other format.</summary>
+    public byte[]? GraphFile { get; private init; }
+
     /// <summary>Whether it is an ONNX graph.</summary>
     public bool IsGraph => Graph is not null;
 
@@ -61,7 +64,7 @@ public sealed record ModelContent(
             || bytes is [0x08, < 0x20, not 0, ..] and not [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..])
         {
             OnnxGraph graph = OnnxFile.Read(path, bytes);
-            return new ModelContent(path, "ONNX", graph.Constants, new Dictionary<string, string>()) { Graph = graph };
+            return new ModelContent(path, "ONNX", graph.Constants, new Dictionary<string, string>()) { Graph = graph, GraphFile = bytes };
         }
 
         SafetensorsFile file = SafetensorsFile.Parse(path, bytes);

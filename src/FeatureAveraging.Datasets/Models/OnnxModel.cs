@@ -26,6 +26,7 @@ internal sealed class OnnxModel
     private string? _complement;
     private IReadOnlyList<string>? _classNames;
     private bool _isFlat;
+    private bool _isNormalized;
 
     private OnnxModel(ModelContent content)
     {
@@ -53,13 +54,15 @@ internal sealed class OnnxModel
 
         TwoLayerNetwork network = model._last?.Finish() is { } finished && graph.Outputs.Any(model.IsEnd)
             ? finished : throw model.Fault("its graph does not end in a layer of outputs", "a hidden layer and a layer of outputs");
+        string own = model._isNormalized ? " It normalises its input itself, which the first layer has in it." : "";
         string left = model._leftOut is null ? "" : $" Its last {model._leftOut} changes no decision and was left out.";
         return new LoadedModel(network, [new Diagnostic(
             DiagnosticIds.ForeignModel, Severity.Info,
             $"{content.Path}: read as a network with d = {network.Hidden.InputDimension} inputs, M = {network.Hidden.NeuronCount} ReLU " +
-            $"neurons and {network.OutputCount} {(network.OutputCount == 1 ? "output" : "outputs")}.{left}")])
+            $"neurons and {network.OutputCount} {(network.OutputCount == 1 ? "output" : "outputs")}.{own}{left}")])
         {
             ClassNames = model._classNames,
+            IsNormalized = model._isNormalized,
         };
     }
 
@@ -112,6 +115,7 @@ internal sealed class OnnxModel
         _isFlat |= node.Operation is "Flatten" or "Reshape" or "MatMul" or "Gemm";
         OnnxSignal next = Apply(node, signal, read) ?? throw Unknown(node);
         _last = next.IsFinite ? next : throw Fault($"its constants overflow at '{node}'", "finite values");
+        _isNormalized |= _last.IsScaledInput;
         _signals[node.Outputs[0]] = _last;
     }
 

@@ -18,6 +18,9 @@ internal sealed record OnnxSignal(HiddenLayer? Hidden, Matrix? Weights, double[]
     /// <summary>Entries; null for an input of unknown width.</summary>
     public int? Width => Weights?.Rows ?? Hidden?.NeuronCount ?? (Scale.Length > 1 ? Scale.Length : Shift.Length > 1 ? Shift.Length : null);
 
+    /// <summary>Whether it is the input with another scale or origin: a normalisation.</summary>
+    public bool IsScaledInput => Hidden is null && Weights is null && (Scale.Any(a => a != 1) || Shift.Any(t => t != 0));
+
     /// <summary>Whether all its numbers are finite.</summary>
     public bool IsFinite => Array.TrueForAll(Scale, double.IsFinite) && Array.TrueForAll(Shift, double.IsFinite)
         && (Weights is null || Array.TrueForAll(Weights.Values.ToArray(), double.IsFinite));

@@ -18,11 +18,15 @@ public sealed record AttackInputs(RunInput Model, RunInput Samples, string Label
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Axes { get; init; }
 
-    /// <summary>What is subtracted from the samples before a model of another program reads them; null for nothing.</summary>
+    /// <summary>What is subtracted from the samples before a two-layer network or a whole model reads them; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Mean { get; init; }
 
     /// <summary>What they are then divided by; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Deviation { get; init; }
+
+    /// <summary>Where a deep model computed, as <c>--device</c> says it; null for the processor.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace FeatureAveraging.Experiments.Attacking;
 
 /// <summary>Radii for a curve that shows where the samples are broken.</summary>
-internal static class RadiusGrid
+public static class RadiusGrid
 {
     private const int Radii = 25;
     private const double Share = 0.98;      // a few samples that are much farther than the rest would leave the curve no room
@@ -11,6 +11,7 @@ internal static class RadiusGrid
     /// <param name="distances">One per sample; infinite ones are left out.</param>
     public static double[] Cover(IEnumerable<double> distances)
     {
+        ArgumentNullException.ThrowIfNull(distances);
         double[] finite = [.. distances.Where(double.IsFinite).Order()];
         double limit = finite.Length == 0 ? 0 : Margin * finite[(int)Math.Ceiling((finite.Length - 1) * Share)];
         if (limit == 0)

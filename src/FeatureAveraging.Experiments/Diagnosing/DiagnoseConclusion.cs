@@ -6,17 +6,21 @@ using FeatureAveraging.Runs;
 namespace FeatureAveraging.Experiments.Diagnosing;
 
 /// <summary>Puts what was measured into words.</summary>
-internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision decision, int count)
+internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, DiagnosedModel model, int count)
 {
     /// <summary>The conclusion with its evidence.</summary>
     /// <param name="subclasses">The sub-classes; null where none are known.</param>
-    /// <param name="statements">Statements on averaging.</param>
+    /// <param name="layers">Statements on averaging: those at the input, which decide the verdict, then layer by layer.</param>
     /// <param name="radii">What is known of the radii.</param>
     /// <param name="share">How much of the median sample's vulnerability the common direction explains; NaN where it was not tried.</param>
-    public Conclusion Write(Subclasses? subclasses, IReadOnlyList<AveragingStatement> statements, RadiusEvidence radii, double share)
+    /// <param name="smoothed">What randomized smoothing comes to; null where it was not asked for.</param>
+    public Conclusion Write(
+        Subclasses? subclasses, IReadOnlyList<LayerStatements> layers, RadiusEvidence radii, double share, string? smoothed)
     {
+        IReadOnlyList<AveragingStatement> statements = layers.Count == 0 ? [] : layers[0].Statements;
         AveragingVerdict verdict = AveragingStatement.Combine(statements.Select(one => one.Verdict));
-        string reason = subclasses is null ? "no sub-classes are known; give the cluster of each sample, or have some discovered"
+        string reason = !model.HasGradients ? "this model gives scores only, and the statement needs gradients"
+            : subclasses is null ? "no sub-classes are known; give the cluster of each sample, or have some discovered"
             : subclasses.Agreement is null ? "the sub-classes are not distinct in the data"
             : "other sub-classes are found in one half of the samples than in the other";
         string sentence = verdict switch
@@ -34,16 +38,27 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
                 "(adjusted Rand index). That they are distinct in the data is so by construction.",
             ]
             : [];
-        IEnumerable<string> evidence = Evidence(statements, radii, share);
-        return new Conclusion(
-            AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence]);
+        IEnumerable<string> evidence = Evidence(statements, layers, radii, share);
+        string[] last = smoothed is null ? [] : [smoothed];
+        return new Conclusion(AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence, .. last]);
     }
 
-    private IEnumerable<string> Evidence(IReadOnlyList<AveragingStatement> statements, RadiusEvidence radii, double share)
+    private IEnumerable<string> Evidence(
+        IReadOnlyList<AveragingStatement> statements, IReadOnlyList<LayerStatements> layers, RadiusEvidence radii, double share)
     {
         foreach (AveragingStatement one in statements)
         {
             yield return Describe(one);
+        }
+
+        foreach (LayerStatements layer in layers.Skip(1))
+        {
+            yield return Describe(layer);
+        }
+
+        if (layers.Count == 1)
+        {
+            yield return "No layer behind the input of this model can be looked at: the statement is about its input.";
         }
 
         if (!double.IsNaN(share))
@@ -53,8 +68,14 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
                 FormattableString.Invariant($"sample: it explains {share:P0} of its vulnerability.");
         }
 
+        double accuracy = draft.Metrics[MetricName.Of(arm, "accuracy.clean")];
         yield return FormattableString.Invariant(
-            $"{draft.Metrics[MetricName.Of(arm, "accuracy.clean")]:P1} of {count} samples are right ({decision.Readout.Word()} read-out).");
+            $"{accuracy:P1} of {count} samples are right ({model.Decision.Readout.Word()} read-out).");
+        if (!model.HasGradients)
+        {
+            yield return "Attacks saw scores only, no gradients: the true radius may be much smaller than what they found.";
+        }
+
         yield return DescribeRadius(Statistics.Median(radii.Certified), Statistics.Median(radii.Shortest));
         if (radii.Advice is not null)
         {
@@ -67,6 +88,18 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Decision
         : low > 0 ? FormattableString.Invariant($"The median sample's ℓ₂ radius lies between {low:G4}, certified, and {high:G4}, attacked.")
         : FormattableString.Invariant(
             $"The median sample's ℓ₂ radius is at most {high:G4}, the strongest attack; nothing here bounds it from below.");
+
+    private static string Describe(LayerStatements layer)
+    {
+        AveragingVerdict verdict = AveragingStatement.Combine(layer.Statements.Select(one => one.Verdict));
+        double[] known = [.. layer.Statements.Select(one => one.Index).Where(double.IsFinite)];
+        string index = known.Length == 0 ? "no gradient anywhere"
+            : known.Min() == known.Max() ? FormattableString.Invariant($"shared-direction index {known[0]:0.00}")
+            : FormattableString.Invariant($"shared-direction index {known.Min():0.00} to {known.Max():0.00} by class");
+        string words = AveragingStatement.Words(verdict);
+        string why = verdict == AveragingVerdict.NoStatement ? ": the sub-classes are not distinct in its values" : "";
+        return FormattableString.Invariant($"Layer {layer.Layer} ({layer.Width} values): {words}{why}; {index}.");
+    }
 
     private static string Describe(AveragingStatement one)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
-using FeatureAveraging.Features;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Runs;
@@ -19,9 +18,11 @@ public sealed class DiagnoseExperiment
     private readonly DiagnoseOptions _options;
     private readonly DiagnosedModel _model;
     private readonly LabeledSamples _samples;
+    private readonly IReadOnlyList<string> _layers;
 
-    private DiagnoseExperiment(RecordDraft draft, DiagnosedModel model, LabeledSamples samples, DiagnoseOptions options) =>
-        (_draft, _model, _samples, _options) = (draft, model, samples, options);
+    private DiagnoseExperiment(
+        RecordDraft draft, DiagnosedModel model, LabeledSamples samples, DiagnoseOptions options, IReadOnlyList<string> layers) =>
+        (_draft, _model, _samples, _options, _layers) = (draft, model, samples, options, layers);
 
     /// <summary>Diagnoses a two-layer network.</summary>
     /// <param name="classifier">The decision.</param>
@@ -30,7 +31,9 @@ public sealed class DiagnoseExperiment
     /// </param>
     /// <param name="options">Bounds and effort.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">
+    /// An option is out of range, or there is no such layer; all are listed.
+    /// </exception>
     /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
     public static ExperimentOutcome Run(
         Classifier classifier, LabeledSamples samples, Subclasses? subclasses, DiagnoseOptions options, RunContext context)
@@ -46,7 +49,9 @@ public sealed class DiagnoseExperiment
     /// </param>
     /// <param name="options">Bounds and effort.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range; all are listed.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">
+    /// An option is out of range, or there is no such layer; all are listed.
+    /// </exception>
     /// <exception cref="ArgumentException">The samples do not fit the classifier.</exception>
     public static ExperimentOutcome Run(
         DiagnosedModel model, LabeledSamples samples, Subclasses? subclasses, DiagnoseOptions options, RunContext context)
@@ -56,8 +61,9 @@ public sealed class DiagnoseExperiment
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         options.Validated();
+        IReadOnlyList<string> layers = LayerAveraging.Select(model, options.Layers);
         var draft = new RecordDraft(context);
-        var experiment = new DiagnoseExperiment(draft, model, samples, options);
+        var experiment = new DiagnoseExperiment(draft, model, samples, options, layers);
         SuiteResult? attacks = null;
         TrainingOutcome outcome = context.Run(() =>
         {
@@ -74,10 +80,13 @@ public sealed class DiagnoseExperiment
         Subclasses? subclasses = _options.Discovery is { } discovery ? Discover(discovery) : given;
         RadiusEvidence radii = _model.MeasureRadii(_draft, _samples, _options);
         double share = AddCommonDirection(radii);
-        AveragingStatement[] statements = subclasses is null ? [] : StateAveraging(subclasses);
+        LayerStatements[] statements = subclasses is null || !_model.HasGradients ? [] : StateAveraging(subclasses);
         _draft.Mark("averaging");
+        string? smoothed = _options.Smoothing is { } noise
+            ? SmoothedDecision.Add(_draft, Arm, _model.Decision.Readout, _model.CountVotes(_samples, noise, _draft.Context))
+            : null;
         _draft.Conclusion =
-            new DiagnoseConclusion(_draft, Arm, _model.Decision, _samples.Count).Write(subclasses, statements, radii, share);
+            new DiagnoseConclusion(_draft, Arm, _model, _samples.Count).Write(subclasses, statements, radii, share, smoothed);
         return radii.Attacks;
     }
 
@@ -106,27 +115,16 @@ public sealed class DiagnoseExperiment
         return share;
     }
 
-    private AveragingStatement[] StateAveraging(Subclasses subclasses)
+    private LayerStatements[] StateAveraging(Subclasses subclasses)
     {
         _model.AddNeurons(_draft, _samples, subclasses);
-        int[] drawn =
-            AveragingAnalysis.Draw(subclasses.Of, subclasses.Partition, _options.Averaging.MostSamples, _draft.Context.Seed);
-        int[] chosen = Array.ConvertAll(drawn, row => subclasses.Samples[row]);
-        var values = new Matrix(chosen.Length, _samples.Inputs.Dimension);
-        for (int row = 0; row < chosen.Length; row++)
+        var averaging = new LayerAveraging(_draft, _model, _samples, subclasses, _options);
+        LayerStatements[] statements = [averaging.StateInput(), .. _layers.Select(averaging.StateLayer)];
+        foreach ((int depth, LayerStatements layer) in statements.Index())
         {
-            _samples.Inputs.CopyRow(chosen[row], values.Row(row));
+            AveragingRecord.AddTo(_draft, Arm, layer, depth);
         }
 
-        Matrix gradients = _model.ComputeGradients(_samples, chosen, _draft.Context.Threads);
-        _draft.Context.Cancellation.ThrowIfCancellationRequested();
-        IReadOnlyList<AveragingStatement> stated = AveragingAnalysis.State(
-            values, gradients, Array.ConvertAll(drawn, row => subclasses.Of[row]), subclasses.Partition, _options.Averaging,
-            _draft.Context.Seed, _draft.Context.Threads);
-        bool found = subclasses.Agreement is not { } agreement || agreement >= _options.LeastAgreement;
-        AveragingStatement[] statements =
-            [.. stated.Select(one => found ? one : one with { Verdict = AveragingVerdict.NoStatement })];
-        AveragingRecord.AddTo(_draft, Arm, "input", statements);
         return statements;
     }
 }

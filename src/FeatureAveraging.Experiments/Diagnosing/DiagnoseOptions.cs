@@ -3,12 +3,16 @@ using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Features;
 using FeatureAveraging.Options;
+using FeatureAveraging.Robustness.Certificates;
 
 namespace FeatureAveraging.Experiments.Diagnosing;
 
 /// <summary>How a classifier is diagnosed.</summary>
 public sealed record DiagnoseOptions
 {
+    /// <summary>Asks for every layer up to the last one before the outputs, in <see cref="Layers"/>.</summary>
+    public const string AllLayers = "all";
+
     /// <summary>What is diagnosed, where it came from files; nothing is read from here.</summary>
     /// <value>The default is null.</value>
     public AttackInputs? Inputs { get; init; }
@@ -30,11 +34,20 @@ public sealed record DiagnoseOptions
     /// <value>The default is 20,000.</value>
     public int NodeLimit { get; init; } = 20_000;
 
+    /// <summary>Names of the layers behind the input at which averaging is stated; none for the last one before the outputs.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> Layers { get; init; } = [];
+
+    /// <summary>Noise of randomized smoothing; null for none.</summary>
+    /// <value>The default is null.</value>
+    public SmoothingOptions? Smoothing { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public DiagnoseOptions Validated() => Faults.Of(this)
         .And(() => Averaging.Validated())
         .And(() => Discovery?.Validated())
+        .And(() => Smoothing?.Validated())
         .Unless(Discovery is null || Discovery.ClustersPerSide >= 2, "Discovery.ClustersPerSide", Discovery?.ClustersPerSide, "at least 2")
         .Unless(LeastAgreement is >= 0 and <= 1, nameof(LeastAgreement), LeastAgreement, "in [0, 1]")
         .Unless(NodeLimit >= 1, nameof(NodeLimit), NodeLimit, "at least 1")

@@ -2,6 +2,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 
 namespace FeatureAveraging.Experiments.Diagnosing;
 
@@ -10,6 +11,9 @@ public abstract class DiagnosedModel
 {
     /// <summary>How the outputs become a decision.</summary>
     public abstract Decision Decision { get; }
+
+    /// <summary>Whether it can be differentiated; without gradients there is no statement about averaging.</summary>
+    public virtual bool HasGradients => true;
 
     /// <summary>The label that the decision is judged by, for each sample: n values.</summary>
     /// <param name="samples">The samples.</param>
@@ -22,12 +26,34 @@ public abstract class DiagnosedModel
     /// <param name="options">Effort.</param>
     public abstract RadiusEvidence MeasureRadii(RecordDraft draft, LabeledSamples samples, DiagnoseOptions options);
 
+    /// <summary>Votes of the decision under noise.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="options">σ and the numbers of draws.</param>
+    /// <param name="context">Seed, threads, progress, cancellation.</param>
+    public abstract SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context);
+
     /// <summary>∇ₓ margin of some samples.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="indices">Which of them.</param>
     /// <param name="threads">Threads, at least 1.</param>
     /// <returns>One row for each index, d columns.</returns>
     public abstract Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads);
+
+    /// <summary>Layers between input and outputs that can be looked at, in the order they are computed; none by default.</summary>
+    public virtual IReadOnlyList<string> Layers => [];
+
+    /// <summary>The last layer before the outputs, one of <see cref="Layers"/>; null where it cannot be told.</summary>
+    public virtual string? LastLayer => null;
+
+    /// <summary>Values z of a layer and ∇_z margin, of some samples.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <returns>Of both one row for each index, as wide as the layer with its axes flattened.</returns>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public virtual (Matrix Values, Matrix Gradients) ComputeLayer(LabeledSamples samples, int[] indices, string layer, int threads) =>
+        throw new ArgumentException($"There is no layer '{layer}'.", nameof(layer));
 
     /// <summary>Adds what can be said of the neurons; nothing by default.</summary>
     /// <param name="draft">The record.</param>

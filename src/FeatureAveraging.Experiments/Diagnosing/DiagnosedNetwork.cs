@@ -5,6 +5,7 @@ using FeatureAveraging.Features;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 
@@ -14,7 +15,7 @@ namespace FeatureAveraging.Experiments.Diagnosing;
 /// <param name="classifier">Network and read-out.</param>
 internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
 {
-    private const string Arm = ArmName.Model, Common = "averaged";
+    private const string Arm = ArmName.Model, Common = "averaged", Hidden = "hidden";
     private static readonly string[] Attacks = [Common, "fmn", "fmn-through"];
 
     /// <inheritdoc/>
@@ -41,8 +42,30 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
     }
 
     /// <inheritdoc/>
+    public override SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return SmoothingCertifier.Count(
+            classifier, samples, options, context.Seed, null, context.Threads, context.OfSearch("randomized smoothing"),
+            context.Cancellation);
+    }
+
+    /// <inheritdoc/>
     public override Matrix ComputeGradients(LabeledSamples samples, int[] indices, int threads) =>
         MarginGradients.Compute(classifier, samples, indices, threads);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Layers => [Hidden];
+
+    /// <inheritdoc/>
+    public override string? LastLayer => Hidden;
+
+    /// <summary>z = σ(Wx + b), M values; ∇_z margin = Σ_j (∂margin/∂f_j)·a_j.</summary>
+    /// <inheritdoc/>
+    public override (Matrix Values, Matrix Gradients) ComputeLayer(LabeledSamples samples, int[] indices, string layer, int threads) =>
+        layer == Hidden
+            ? MarginGradients.ComputeHidden(classifier, samples, indices)
+            : base.ComputeLayer(samples, indices, layer, threads);
 
     /// <summary>Adds weights against the means of the sub-classes, where samples bring these and coefficients are unique.</summary>
     /// <inheritdoc/>

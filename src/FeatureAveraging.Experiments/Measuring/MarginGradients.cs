@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness;
 
@@ -29,6 +30,38 @@ internal static class MarginGradients
             },
             _ => { });
         return gradients;
+    }
+
+    /// <summary>Values of the hidden layer and the margin's gradient by them, of some samples.</summary>
+    /// <param name="classifier">Network and read-out.</param>
+    /// <param name="samples">Samples.</param>
+    /// <param name="indices">Which of them.</param>
+    /// <returns>One row for each index: σ(Wx + b) and Σ_j (∂margin/∂f_j)·a_j, M columns each.</returns>
+    public static (Matrix Values, Matrix Gradients) ComputeHidden(Classifier classifier, LabeledSamples samples, int[] indices)
+    {
+        TwoLayerNetwork network = classifier.Network;
+        HiddenLayer hidden = network.Hidden;
+        int[] labels = classifier.SelectLabels(samples);
+        Matrix values = new(indices.Length, hidden.NeuronCount), gradients = new(indices.Length, hidden.NeuronCount);
+        double[] x = new double[hidden.InputDimension], z = new double[hidden.NeuronCount], norms = hidden.ComputeWeightNorms();
+        double[] outputs = new double[network.OutputCount], derivative = new double[network.OutputCount];
+        for (int row = 0; row < indices.Length; row++)
+        {
+            samples.Inputs.CopyRow(indices[row], x);
+            hidden.EvaluatePreactivations(x, z);
+            network.EvaluateOutputs(z, norms, outputs);
+            classifier.Decision.Evaluate(outputs, labels[indices[row]], derivative);
+            for (int r = 0; r < z.Length; r++)
+            {
+                values[row, r] = hidden.Activation.Value(z[r], norms[r]);
+                for (int j = 0; j < outputs.Length; j++)
+                {
+                    gradients[row, r] += derivative[j] * network.OutputWeight(j, r);
+                }
+            }
+        }
+
+        return (values, gradients);
     }
 
     /// <summary>

@@ -23,6 +23,10 @@ internal static class FigureSections
             "Each cell compares one cluster feature (row) with one neuron's weights (column). A block of one shade means that " +
             "neurons average the features of a class; a diagonal means one neuron per feature. All panels share one colour scale."),
         (
+            "layers", "Averaging by layer",
+            "Where in the network one direction comes to serve all sub-classes of a class: the shared-direction index of the margin's " +
+            "gradients by the values of each layer. The band reaches from the lowest to the highest end of the classes' 95 % intervals."),
+        (
             "distances", "Attacks beside the truth",
             "Each row is one attack. With pass-through, dead neurons against the label pass the gradient on: a filled dot far to the " +
             "right of its hollow twin is an attack that dead neurons mislead."),

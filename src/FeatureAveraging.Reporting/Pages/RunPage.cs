@@ -30,7 +30,7 @@ internal static class RunPage
                 "main",
                 Tiles(record),
                 ConclusionSections.WriteEvidence(record.Conclusion),
-                ConclusionSections.WriteAveraging(record),
+                AveragingSections.Write(record),
                 AttackSections.Write(AttackComparison.Of(record)),
                 Explorer.HasRadii(explored) ? [Explorer.Section(explored), .. figures] : (object?[])[.. figures, Explorer.Section(explored)],
                 Claims(record),

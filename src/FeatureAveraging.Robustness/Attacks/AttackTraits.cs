@@ -23,6 +23,7 @@ public sealed record AttackTraits(string Method, AttackObjective Objective, bool
         ArgumentNullException.ThrowIfNull(problem);
         return Objective.Loss switch
         {
+            _ when UsesGradients && !problem.HasGradients => "it follows gradients, and this model gives scores only",
             AttackLoss.Dlr when problem.Decision.OutputCount < 3 =>
                 FormattableString.Invariant($"the DLR loss needs three outputs; the network has {problem.Decision.OutputCount}"),
             AttackLoss.Rivals when !problem.Decision.HasRivals => "the read-out takes no maximum, so its one rival is the margin",

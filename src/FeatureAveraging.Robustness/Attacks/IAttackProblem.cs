@@ -20,6 +20,9 @@ public interface IAttackProblem
     /// <summary>Whether gradients can be let through dead neurons.</summary>
     bool CanPassThrough { get; }
 
+    /// <summary>Whether gradients can be asked for at all; false where only scores are known.</summary>
+    bool HasGradients => true;
+
     /// <summary>The decision as messages name it.</summary>
     string Name { get; }
 }

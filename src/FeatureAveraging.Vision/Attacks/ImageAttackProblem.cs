@@ -92,6 +92,9 @@ public sealed record ImageAttackProblem : IAttackProblem<ImageAttackProblem>
     public bool CanPassThrough => Model.Function.CanPassThrough;
 
     /// <inheritdoc/>
+    public bool HasGradients => Model.HasGradients;
+
+    /// <inheritdoc/>
     public string Name => $"{Decision.Readout.ToString().ToLowerInvariant()} read-out";
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using FeatureAveraging.Experiments.Diagnosing;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
@@ -17,7 +18,10 @@ namespace FeatureAveraging.Vision.Experiments;
 public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> classes, Partition partition, Readout readout)
     : DiagnosedModel
 {
-    private static readonly string[] Attacks = ["fmn", "fmn-through", "ddn"];
+    private static readonly string[] Attacks = ["fmn", "fmn-through", "ddn"], ScoreAttacks = ["square"];
+
+    /// <inheritdoc/>
+    public override bool HasGradients => model.HasGradients;
 
     /// <inheritdoc/>
     public override Decision Decision { get; } = new(partition, readout);
@@ -32,11 +36,40 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
         ArgumentNullException.ThrowIfNull(samples);
         Libtorch.UseThreads(draft.Context.Threads);
         SuiteResult attacks = ImageAttackExperiment.Attack(
-            model, samples.Inputs, classes, partition, readout, new AttackExperimentOptions { Attacks = Attacks }, draft);
+            model, samples.Inputs, classes, partition, readout,
+            new AttackExperimentOptions { Attacks = HasGradients ? Attacks : ScoreAttacks }, draft);
         draft.Context.Begin("common directions");
         double[] common = new CommonSteps(model, samples, Decision, SelectLabels(samples)).Measure();
         draft.Mark("common");
-        return new RadiusEvidence(new double[samples.Count], attacks.Strongest.Distances, common, attacks);
+        IReadOnlyList<double> found = attacks.Strongest.Distances;
+        // without gradients the common direction is an attack like any other
+        double[] shortest = [.. found.Select((length, i) => HasGradients ? length : Math.Min(length, common[i]))];
+        return new RadiusEvidence(new double[samples.Count], shortest, common, attacks);
+    }
+
+    /// <inheritdoc/>
+    public override SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(context);
+        Libtorch.UseThreads(context.Threads);
+        return DeepSmoothing.Count(model, samples.Inputs, SelectLabels(samples), Decision, options, context);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Layers => model.Layers;
+
+    /// <inheritdoc/>
+    public override string? LastLayer => model.LastLayer;
+
+    /// <inheritdoc/>
+    public override (Matrix Values, Matrix Gradients) ComputeLayer(LabeledSamples samples, int[] indices, string layer, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(indices);
+        Libtorch.UseThreads(threads);
+        int[] labels = SelectLabels(samples);
+        return model.DifferentiateLayer(layer, samples.Inputs.Take(indices), Decision, Array.ConvertAll(indices, i => labels[i]));
     }
 
     /// <inheritdoc/>

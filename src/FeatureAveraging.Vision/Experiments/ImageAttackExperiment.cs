@@ -90,8 +90,7 @@ public sealed class ImageAttackExperiment
         _draft.Metrics[MetricName.Of(ArmName.Model, "accuracy.clean")] =
             problem.Decision.ComputeAccuracy(logits, [.. problem.Labels]);
         Record(problem).AddSamples([.. problem.Labels.Select((label, i) => problem.Decision.Evaluate(logits.Row(i), label))]);
-        var widest = new ImageFmnAttack(new FmnOptions { PassThrough = problem.CanPassThrough });
-        problem = Problem(_options.Radii ?? Record(problem).FindRadii(widest));
+        problem = Problem(_options.Radii ?? FindRadii(problem));
         _draft.Diagnostics.AddRange(MaskingChecks.CheckReadout(_readout, _partition));
         _draft.Mark("accuracy");
         DecisionRecord<ImageAttackProblem> record = Record(problem);
@@ -101,6 +100,19 @@ public sealed class ImageAttackExperiment
         record.AddFixedBudgets(result);
         _draft.Mark("attacks");
         return result;
+    }
+
+    // Without gradients the steps along the common directions show where samples are broken.
+    private double[] FindRadii(ImageAttackProblem problem)
+    {
+        if (problem.HasGradients)
+        {
+            return Record(problem).FindRadii(new ImageFmnAttack(new FmnOptions { PassThrough = problem.CanPassThrough }));
+        }
+
+        int[] classes = [.. _classes];
+        var samples = new LabeledSamples(_points, Array.ConvertAll(classes, c => _partition.Labels[c]), classes, _partition);
+        return RadiusGrid.Cover(new CommonSteps(_model, samples, problem.Decision, [.. problem.Labels]).Measure());
     }
 
     private ImageAttackProblem Problem(IReadOnlyList<double> radii) =>

@@ -29,6 +29,20 @@ public abstract class DeepClassifier : IDisposable
     /// <summary>D, the length of a vector that the last layer reads; 0 where these cannot be told.</summary>
     public int FeatureDimension => Function.FeatureDimension;
 
+    /// <summary>Whether it can be differentiated; false where only scores are known.</summary>
+    public bool HasGradients => Function.HasGradients;
+
+    /// <summary>
+    /// Layers whose values can be computed, in their order. Of ONNX every operation, by the name of what it makes. Of TorchScript the
+    /// modules, where running them one after another gives the outputs (a Sequential, also of Sequentials); otherwise <c>features</c>, what
+    /// the last layer reads, or none. Of our own networks the first layer, the blocks or layers after it, each behind its ReLU, and
+    /// <c>features</c>.
+    /// </summary>
+    public IReadOnlyList<string> Layers => Function.Layers;
+
+    /// <summary>Which of the layers the last one reads; null where it cannot be told.</summary>
+    public string? LastLayer => Function.LastHidden;
+
     /// <summary>
     /// What attacks on this model have cost so far: points sent through the network, forward and backward counted one each.
     /// </summary>
@@ -74,29 +88,50 @@ public abstract class DeepClassifier : IDisposable
     /// <param name="labels">The label of the decision for each point: n.</param>
     /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
     /// <exception cref="ArgumentException">The points are not d wide, or the decision or the labels do not fit.</exception>
+    /// <exception cref="InvalidOperationException">Only scores of the model are known.</exception>
     /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
     public Matrix ComputeMarginGradients(Samples points, Decision decision, IReadOnlyList<int> labels, int batchSize = 256)
     {
-        ArgumentNullException.ThrowIfNull(decision);
-        ArgumentNullException.ThrowIfNull(labels);
-        RequireFitting(points);
-        Shape.Require(labels.Count == points.Count, nameof(labels), $"are {labels.Count}; there are n = {points.Count} points");
-        Shape.Require(
-            decision.OutputCount == ClassCount, nameof(decision), $"has {decision.OutputCount} outputs; the model has {ClassCount}");
-        return Compute(points.Count, Capacity(batchSize, points.Count), points.Dimension, (start, count) =>
-            Function.Differentiate(ToTensor(points, start, count), logits => Derive(logits, i => labels[start + i]), passThrough: false));
+        RequireFitting(points, decision, labels);
+        RequireGradients();
+        return Compute(points.Count, Capacity(batchSize, points.Count), points.Dimension, (start, count) => Function.Differentiate(
+            ToTensor(points, start, count), logits => Derive(logits, decision, i => labels[start + i]), passThrough: false));
+    }
 
-        Tensor Derive(Tensor logits, Func<int, int> label)
+    /// <summary>Values z of a layer and ∇_z margin: n × its length both, further axes flattened.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
+    /// <param name="decision">How the k logits become a decision.</param>
+    /// <param name="labels">The label of the decision for each point: n.</param>
+    /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer or no point, the points are not d wide, or the decision or the labels do not fit.
+    /// </exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
+    public (Matrix Values, Matrix Gradients) DifferentiateLayer(
+        string layer, Samples points, Decision decision, IReadOnlyList<int> labels, int batchSize = 256)
+    {
+        Shape.Require(Layers.Contains(layer), nameof(layer), $"is {layer}; the model has {string.Join(", ", Layers)}");
+        RequireFitting(points, decision, labels);
+        Shape.Require(points.Count > 0, nameof(points), $"are none");
+        int capacity = Capacity(batchSize, points.Count);
+        return VisionMemoryException.Explain(nameof(batchSize), capacity, () =>
         {
-            double[] values = TensorMemory.ReadDoubles(logits), derivative = new double[values.Length];
-            int k = ClassCount, count = values.Length / k;
-            for (int i = 0; i < count; i++)
+            (Matrix? Values, Matrix? Gradients) result = default;
+            for (int start = 0; start < points.Count; start += capacity)
             {
-                decision.Evaluate(values.AsSpan(i * k, k), label(i), derivative.AsSpan(i * k, k));
+                using DisposeScope scope = NewDisposeScope();
+                int count = Math.Min(capacity, points.Count - start), first = start;
+                (Tensor values, Tensor gradients) = Function.DifferentiateLayer(
+                    ToTensor(points, start, count), layer, logits => Derive(logits, decision, i => labels[first + i]));
+                int width = checked((int)(values.numel() / count));
+                result = (result.Values ?? new Matrix(points.Count, width), result.Gradients ?? new Matrix(points.Count, width));
+                TensorMemory.ReadDoubles(values.flatten(1)).CopyTo(result.Values.Values.Slice(start * width, count * width));
+                TensorMemory.ReadDoubles(gradients.flatten(1)).CopyTo(result.Gradients.Values.Slice(start * width, count * width));
             }
 
-            return TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], Function.Device);
-        }
+            return (result.Values!, result.Gradients!);
+        });
     }
 
     /// <inheritdoc/>
@@ -122,6 +157,37 @@ public abstract class DeepClassifier : IDisposable
         Shape.Require(
             points.Dimension == InputShape.Dimension, nameof(points),
             $"are {points.Dimension} wide; the model reads {InputShape} = {InputShape.Dimension} pixels");
+    }
+
+    private void RequireFitting(Samples points, Decision decision, IReadOnlyList<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentNullException.ThrowIfNull(labels);
+        RequireFitting(points);
+        Shape.Require(labels.Count == points.Count, nameof(labels), $"are {labels.Count}; there are n = {points.Count} points");
+        Shape.Require(
+            decision.OutputCount == ClassCount, nameof(decision), $"has {decision.OutputCount} outputs; the model has {ClassCount}");
+    }
+
+    // ∂margin/∂logits of every row.
+    private Tensor Derive(Tensor logits, Decision decision, Func<int, int> label)
+    {
+        double[] values = TensorMemory.ReadDoubles(logits), derivative = new double[values.Length];
+        int k = ClassCount, count = values.Length / k;
+        for (int i = 0; i < count; i++)
+        {
+            decision.Evaluate(values.AsSpan(i * k, k), label(i), derivative.AsSpan(i * k, k));
+        }
+
+        return TensorMemory.Create(Array.ConvertAll(derivative, value => (float)value), [count, k], Function.Device);
+    }
+
+    private void RequireGradients()
+    {
+        if (!HasGradients)
+        {
+            throw new InvalidOperationException("This model gives scores only; it cannot be differentiated.");
+        }
     }
 
     private NetworkFunction RequireFeatures() => FeatureDimension > 0

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
 
-/// <summary>A whole model of another program, white-box: logits, and their gradients by the input.</summary>
+/// <summary>A whole model of another program: logits, and, unless only scores are known, their gradients by the input.</summary>
 /// <remarks>
 /// Its normalisation, where the file has none, is part of it: points, perturbations and radii are in the units of the samples.
 /// It is evaluated in evaluation mode and in its own precision, float32 or float64; points are float32 numbers.
@@ -20,9 +20,16 @@ public sealed class ForeignClassifier : DeepClassifier
     private readonly int _outputs;
 
     private ForeignClassifier(
-        ForeignNetwork network, Func<ForeignNetwork> inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
+        ForeignNetwork network, Func<ForeignNetwork>? inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
     {
         (_network, _options) = (network, options);
+        bool isGiven = options.Mean.Count + options.Deviation.Count > 0;
+        if (isGiven && network is GraphNetwork && network.OwnNormalization is { } own)
+        {
+            throw new ForeignModelException(
+                $"{own}, a normalisation of its own, and another one is given", "one normalisation", "Leave --mean and --std out.");
+        }
+
         using Tensor points = ToPoints(samples);
         var examination = new ForeignExamination(network, options, points);
         examination.Run();
@@ -36,17 +43,12 @@ public sealed class ForeignClassifier : DeepClassifier
             }
         }
 
-        Diagnostics = [Describe(format), .. NameProbabilities(examination), .. ComparePrecisions(inDoublePrecision, points)];
+        IEnumerable<Diagnostic> precision = inDoublePrecision is null ? [] : ComparePrecisions(inDoublePrecision, points);
+        Diagnostics = [Describe(format), .. NameProbabilities(examination), .. precision];
     }
 
     /// <summary>How the model was understood, and what was done about its outputs.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
-
-    /// <summary>
-    /// Layers whose values can be computed, in their order: of ONNX every operation, by the name of what it makes; of TorchScript the
-    /// modules, where running them one after another gives the outputs (a Sequential, also of Sequentials), otherwise none.
-    /// </summary>
-    public IReadOnlyList<string> Layers => _network.Layers;
 
     /// <inheritdoc/>
     public override VisionDevice Device => _options.Device;
@@ -74,7 +76,7 @@ public sealed class ForeignClassifier : DeepClassifier
         ArgumentNullException.ThrowIfNull(archive);
         Require(options, samples);
         Libtorch.ArithmeticOfUsers.ThrowIfWrong();
-        Device device = Libtorch.Require(options.Device);
+        Device device = Libtorch.Require(options.Device, options.DeviceIndex);
         return Create(
             TorchScriptNetwork.Load(archive, options, device),
             () => TorchScriptNetwork.Load(archive, options, device, ScalarType.Float64), options, samples, "TorchScript");
@@ -93,10 +95,28 @@ public sealed class ForeignClassifier : DeepClassifier
     {
         ArgumentNullException.ThrowIfNull(graph);
         Require(options, samples);
-        Device device = Libtorch.Require(options.Device);
+        Device device = Libtorch.Require(options.Device, options.DeviceIndex);
         return Create(
             new GraphNetwork(graph, options, device), () => new GraphNetwork(graph, options, device, ScalarType.Float64), options, samples,
             "ONNX");
+    }
+
+    /// <summary>Takes a model of which only scores are known: attacks without gradients can run on it.</summary>
+    /// <param name="scores">Computes them; owned from now on.</param>
+    /// <param name="options">What the model does not say.</param>
+    /// <param name="samples">n × d samples, n ≥ 1, to try the model on; the first 32 are used.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ForeignModelException">
+    /// It does not read such samples; or it is not a fixed function of each sample; or its outputs are not one row of scores, or fewer than
+    /// the classes.
+    /// </exception>
+    /// <exception cref="LibtorchException">libtorch, which attacks compute with, cannot be loaded, or the device is not there.</exception>
+    public static ForeignClassifier FromScores(IScoreFunction scores, ForeignModelOptions options, Samples samples)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        Require(options, samples);
+        Device device = Libtorch.Require(options.Device, options.DeviceIndex);
+        return Create(new ScoreNetwork(scores, options, device), null, options, samples, scores.Source);
     }
 
     /// <summary>Values of a layer: n × its length, further axes flattened.</summary>
@@ -141,7 +161,7 @@ public sealed class ForeignClassifier : DeepClassifier
     }
 
     private static ForeignClassifier Create(
-        ForeignNetwork network, Func<ForeignNetwork> inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
+        ForeignNetwork network, Func<ForeignNetwork>? inDoublePrecision, ForeignModelOptions options, Samples samples, string format)
     {
         try
         {
@@ -179,12 +199,26 @@ public sealed class ForeignClassifier : DeepClassifier
     {
         var script = _network as TorchScriptNetwork;
         string mode = script is { WasTraining: true } ? " It was saved in training mode and is used in evaluation mode." : "";
+        string scores = _network.HasGradients ? "" : ", of which only scores are known";
         string? name = script?.LastLayer ?? (_network as GraphNetwork)?.FeatureSignal;
         string layer = name is null ? "" : $"; its last layer ({name}) reads D = {FeatureDimension} features";
         return new Diagnostic(
             DiagnosticIds.WholeModel, Severity.Info,
-            $"{_options.Name}: {format} model; it reads n × {string.Join(" × ", _network.Axes)} values and has {_outputs} " +
-            $"{(_outputs == 1 ? "output" : "outputs")}{layer}.{mode}");
+            $"{_options.Name}: {format} model{scores}; it reads n × {string.Join(" × ", _network.Axes)} values and has {_outputs} " +
+            $"{(_outputs == 1 ? "output" : "outputs")}{layer}.{mode}{DescribeNormalization()}");
+    }
+
+    private string DescribeNormalization()
+    {
+        if (_network.OwnNormalization is not { } own)
+        {
+            return "";
+        }
+
+        bool isGiven = _options.Mean.Count + _options.Deviation.Count > 0;
+        string advice = isGiven
+            ? "and another one is given, which is done before it: look whether both are meant" : "give it samples as they are";
+        return $" {char.ToUpperInvariant(own[0])}{own[1..]}: {advice}.";
     }
 
     private IEnumerable<Diagnostic> NameProbabilities(ForeignExamination examination)

@@ -27,6 +27,10 @@ public sealed record ForeignModelOptions
     /// <value>The default is <see cref="VisionDevice.Cpu"/>.</value>
     public VisionDevice Device { get; init; }
 
+    /// <summary>Number of the GPU, from 0; not read of the processor.</summary>
+    /// <value>The default is 0.</value>
+    public int DeviceIndex { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public ForeignModelOptions Validated()
@@ -35,6 +39,7 @@ public sealed record ForeignModelOptions
         bool isShape = c >= 1 && h >= 1 && w >= 1;
         return Faults.Of(this)
             .Unless(isShape, nameof(InputShape), InputShape, "lengths of at least 1")
+            .Unless(DeviceIndex >= 0, nameof(DeviceIndex), DeviceIndex, "at least 0")
             .Unless(ClassCount >= 2, nameof(ClassCount), ClassCount, "at least 2")
             .Unless(!isShape || Fits(Mean.Count), nameof(Mean), $"{Mean.Count} values", Lengths())
             .Unless(Mean.All(double.IsFinite), nameof(Mean), string.Join(", ", Mean), "finite values")

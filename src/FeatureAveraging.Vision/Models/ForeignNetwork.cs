@@ -42,8 +42,8 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <summary>What its outputs are.</summary>
     public OutputForm Form { get; set; }
 
-    /// <summary>Names of what can be looked at between input and outputs, in the order it is computed.</summary>
-    public abstract IReadOnlyList<string> Layers { get; }
+    /// <summary>What it does to its input first, where that is a normalisation by constants, as a clause; null where it is none.</summary>
+    public virtual string? OwnNormalization => null;
 
     /// <summary>The values of a layer: n rows.</summary>
     /// <param name="points">n × c × h × w, float32.</param>
@@ -55,10 +55,19 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <summary>The outputs as they are: n × k.</summary>
     /// <param name="points">n × c × h × w, float32.</param>
     /// <exception cref="ForeignModelException">It does not make one row of outputs of each point.</exception>
-    public Tensor ComputeOutputs(Tensor points)
+    public Tensor ComputeOutputs(Tensor points) => ToRows(Run(Arrange(points)), points.shape[0]);
+
+    public override Tensor ComputeLogits(Tensor points, string layer, Func<Tensor, Tensor> replace) =>
+        ToLogits(ToRows(Run(Arrange(points), layer, replace), points.shape[0]));
+
+    /// <summary>The network itself, where the values of one layer are replaced on the way.</summary>
+    /// <param name="inputs">n × its axes, in its type.</param>
+    /// <param name="layer">One of the layers.</param>
+    /// <param name="replace">Makes of the values what later steps read.</param>
+    protected abstract Tensor Run(Tensor inputs, string layer, Func<Tensor, Tensor> replace);
+
+    private static Tensor ToRows(Tensor outputs, long n)
     {
-        long n = points.shape[0];
-        Tensor outputs = Run(Arrange(points));
         long[] shape = outputs.shape;
         return shape.Length == 2 && shape[0] == n ? outputs
             : shape.Length == 1 && shape[0] == n ? outputs.unsqueeze(1)
@@ -89,7 +98,8 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <param name="inputs">n × its axes, in its type.</param>
     protected abstract Tensor Run(Tensor inputs);
 
-    private Tensor ToLogits(Tensor outputs) => Form switch
+    /// <summary>The logits that outputs stand for: n × k.</summary>
+    protected Tensor ToLogits(Tensor outputs) => Form switch
     {
         OutputForm.Probabilities => maximum(outputs, _least).log(),
         OutputForm.OneLogit => cat([zeros_like(outputs), outputs], 1),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Layers;
 using TorchSharp;
@@ -40,6 +41,10 @@ internal sealed class GraphNetwork : ForeignNetwork
 
     public override IReadOnlyList<string> Layers => [.. _graph.Steps.Select(step => step.Output)];
 
+    public override string? LastHidden =>
+        _graph.Steps.LastOrDefault(step => step is LinearStep or ConvolutionStep)?.Input is { } signal && signal != _graph.Input
+            ? signal : null;
+
     public override Tensor ComputeFeatures(Tensor points) => ComputeLayer(points, _last!.Input);
 
     public override Tensor ComputeLayer(Tensor points, string layer) => Compute(Arrange(points), layer).flatten(1);
@@ -53,7 +58,36 @@ internal sealed class GraphNetwork : ForeignNetwork
         }
     }
 
+    public override string? OwnNormalization
+    {
+        get
+        {
+            IEnumerable<LayerStep> first = _graph.Steps.TakeWhile(step => step is ConstantStep or ReshapeStep);
+            string[] steps = [.. first.OfType<ConstantStep>().Select(Describe)];
+            return steps.Length == 0 ? null : $"it {string.Join(" and ", steps)} first";
+        }
+    }
+
     protected override Tensor Run(Tensor inputs) => Compute(inputs, _graph.Output);
+
+    protected override Tensor Run(Tensor inputs, string layer, Func<Tensor, Tensor> replace) =>
+        Compute(inputs, _graph.Output, (name, signal) => name == layer ? replace(signal) : signal);
+
+    private static string Describe(ConstantStep step)
+    {
+        const int Most = 4;
+        IEnumerable<string> shown = step.Constant.Values.Take(Most).Select(v => v.ToString("G4", CultureInfo.InvariantCulture));
+        string values = string.Join(", ", shown) + (step.Constant.Values.Length > Most ? ", …" : "");
+        return (step.Operation, step.ConstantFirst) switch
+        {
+            (Arithmetic.Add, _) => $"adds {values}",
+            (Arithmetic.Multiply, _) => $"multiplies by {values}",
+            (Arithmetic.Subtract, false) => $"subtracts {values}",
+            (Arithmetic.Subtract, true) => $"subtracts from {values}",
+            (_, false) => $"divides by {values}",
+            _ => $"divides {values}",
+        };
+    }
 
     private static IEnumerable<ModelArray> ConstantsOf(LayerStep step) => step switch
     {
@@ -64,7 +98,7 @@ internal sealed class GraphNetwork : ForeignNetwork
         _ => [],
     };
 
-    private Tensor Compute(Tensor inputs, string wanted)
+    private Tensor Compute(Tensor inputs, string wanted, Func<string, Tensor, Tensor>? replace = null)
     {
         var signals = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_graph.Input] = inputs };
         foreach (LayerStep step in _graph.Steps)
@@ -74,7 +108,8 @@ internal sealed class GraphNetwork : ForeignNetwork
                 return found;
             }
 
-            signals[step.Output] = Apply(step, signals[step.Input], signals);
+            Tensor made = Apply(step, signals[step.Input], signals);
+            signals[step.Output] = replace is null ? made : replace(step.Output, made);
         }
 
         return signals[wanted];

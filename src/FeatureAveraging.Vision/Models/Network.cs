@@ -24,6 +24,10 @@ internal abstract class Network : NetworkFunction
 
     public override bool CanPassThrough => true;
 
+    public override IReadOnlyList<string> Layers => [.. Stages.SkipLast(1).Select(stage => stage.Name), LastHidden];
+
+    public override string LastHidden => "features";
+
     /// <summary>The last layer.</summary>
     protected abstract Dense Output { get; }
 
@@ -47,7 +51,7 @@ internal abstract class Network : NetworkFunction
     /// <param name="training">Whether batch normalisation uses and records the statistics of this batch.</param>
     /// <param name="type">What the hidden layers compute in.</param>
     public Tensor Preactivations(Tensor pixels, bool training = false, ScalarType type = ScalarType.Float32) =>
-        Hidden(ChannelsLast.Arrange(_normalization.Forward(pixels)).to(type), training);
+        Stages.Aggregate(Normalize(pixels).to(type), (x, stage) => stage.Forward(x, training));
 
     /// <summary>What comes out of the last ReLU → features: n × D.</summary>
     public virtual Tensor Pool(Tensor activations) => activations;
@@ -76,6 +80,23 @@ internal abstract class Network : NetworkFunction
 
     public override void Dispose() => Parameters.Dispose();
 
-    /// <summary>Normalised pixels → what goes into the last ReLU, both in the same type.</summary>
-    protected abstract Tensor Hidden(Tensor x, bool training);
+    /// <summary>
+    /// Normalised pixels → what goes into the last ReLU, in the same type, in steps: of each a name, and (inputs, training mode) → outputs.
+    /// </summary>
+    protected abstract IReadOnlyList<(string Name, Func<Tensor, bool, Tensor> Forward)> Stages { get; }
+
+    public override Tensor ComputeLogits(Tensor points, string layer, Func<Tensor, Tensor> replace)
+    {
+        Tensor x = Normalize(points);
+        foreach ((string name, Func<Tensor, bool, Tensor> forward) in Stages)
+        {
+            x = forward(x, false);
+            x = name == layer && layer != Stages[^1].Name ? replace(x) : x;
+        }
+
+        Tensor features = Pool(x.relu());
+        return Logits(layer == LastHidden ? replace(features) : features);
+    }
+
+    private Tensor Normalize(Tensor pixels) => ChannelsLast.Arrange(_normalization.Forward(pixels));
 }

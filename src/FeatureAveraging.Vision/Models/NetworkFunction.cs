@@ -17,6 +17,9 @@ internal abstract class NetworkFunction : IDisposable
     /// <summary>D, the length of a feature vector; 0 where features cannot be told.</summary>
     public abstract int FeatureDimension { get; }
 
+    /// <summary>Whether it can be differentiated; false where only scores are known.</summary>
+    public virtual bool HasGradients => true;
+
     /// <summary>Whether gradients can be let through dead neurons of the last hidden layer.</summary>
     public abstract bool CanPassThrough { get; }
 
@@ -39,5 +42,30 @@ internal abstract class NetworkFunction : IDisposable
         return autograd.grad([logits], [inputs], [derivative.to(logits.dtype)])[0];
     }
 
+    /// <summary>Names of what can be looked at between points and logits, in the order it is computed.</summary>
+    public abstract IReadOnlyList<string> Layers { get; }
+
+    /// <summary>Which of them the last layer reads; null where it cannot be told.</summary>
+    public abstract string? LastHidden { get; }
+
+    /// <summary>Values z of a layer, and the gradient by z of an objective of the logits; what comes before z does not move.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="derive">Makes the derivative of the objective by the logits, n × k, of the logits.</param>
+    /// <returns>Both with n rows and the axes of the layer.</returns>
+    public virtual (Tensor Values, Tensor Gradients) DifferentiateLayer(Tensor points, string layer, Func<Tensor, Tensor> derive)
+    {
+        Tensor? values = null;
+        Tensor logits = ComputeLogits(points.detach(), layer, z => values = z.detach().requires_grad_());
+        Tensor derivative = derive(logits.detach());
+        return (values!.detach(), autograd.grad([logits], [values], [derivative.to(logits.dtype)])[0]);
+    }
+
     public abstract void Dispose();
+
+    /// <summary>The logits, n × k, where the values of one layer are replaced on the way.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="replace">Makes of the values what later steps read.</param>
+    public abstract Tensor ComputeLogits(Tensor points, string layer, Func<Tensor, Tensor> replace);
 }

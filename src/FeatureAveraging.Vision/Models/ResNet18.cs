@@ -10,28 +10,28 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 internal sealed class ResNet18 : Network
 {
-    private const int Stages = 4, BlocksPerStage = 2;
-    private readonly Convolution _stem;
-    private readonly BatchNormalization _stemNormalization;
-    private readonly List<ResidualBlock> _blocks = [];
-
+    private const int StageCount = 4, BlocksPerStage = 2;
     public ResNet18(VisionModelOptions options, Seed? seed, Device device)
         : base(options, seed, device)
     {
         int width = options.EffectiveWidth, channels = width;
-        _stem = new Convolution(Parameters, "conv1", options.Channels, width, 3);
-        _stemNormalization = new BatchNormalization(Parameters, "bn1", width);
-        for (int stage = 0; stage < Stages; stage++)
+        var stem = new Convolution(Parameters, "conv1", options.Channels, width, 3);
+        var normalization = new BatchNormalization(Parameters, "bn1", width);
+        List<(string Name, Func<Tensor, bool, Tensor> Forward)> stages =
+            [("conv1", (x, training) => normalization.Forward(stem.Forward(x), training).relu_())];
+        for (int stage = 0; stage < StageCount; stage++)
         {
-            for (int block = 0; block < BlocksPerStage; block++)
+            for (int number = 0; number < BlocksPerStage; number++)
             {
-                _blocks.Add(new ResidualBlock(
-                    Parameters, $"layer{stage + 1}.{block}", channels, width << stage, stride: stage > 0 && block == 0 ? 2 : 1));
+                string name = $"layer{stage + 1}.{number}";
+                var block = new ResidualBlock(Parameters, name, channels, width << stage, stride: stage > 0 && number == 0 ? 2 : 1);
+                bool isLast = (stage, number) == (StageCount - 1, BlocksPerStage - 1);
+                stages.Add((name, (x, training) => isLast ? block.Forward(x, training) : block.Forward(x, training).relu_()));
                 channels = width << stage;
             }
         }
 
-        FeatureDimension = channels;
+        (FeatureDimension, Stages) = (channels, stages);
         Output = new Dense(Parameters, "fc", channels, options.ClassCount, gain: 1);
     }
 
@@ -41,14 +41,5 @@ internal sealed class ResNet18 : Network
 
     public override Tensor Pool(Tensor activations) => activations.mean([2, 3]);
 
-    protected override Tensor Hidden(Tensor x, bool training)
-    {
-        x = _stemNormalization.Forward(_stem.Forward(x), training).relu_();
-        foreach (ResidualBlock block in _blocks.SkipLast(1))
-        {
-            x = block.Forward(x, training).relu_();
-        }
-
-        return _blocks[^1].Forward(x, training);
-    }
+    protected override IReadOnlyList<(string Name, Func<Tensor, bool, Tensor> Forward)> Stages { get; }
 }

@@ -28,15 +28,30 @@ internal sealed class TorchScriptChain(jit.ScriptModule root) : IDisposable
             _steps.Clear();
             _ends.Clear();
         }
+
+        int last = _steps.FindLastIndex(step => step.Module.named_parameters().Any());
+        LastHidden = Layers.FirstOrDefault(layer => _ends[layer] == last);
     }
+
+    /// <summary>The layer before the last module that has parameters; null where there is none.</summary>
+    public string? LastHidden { get; private set; }
 
     /// <summary>The values of a layer.</summary>
     /// <param name="inputs">Inputs of the whole module.</param>
     /// <param name="layer">One of <see cref="Layers"/>.</param>
-    public Tensor Compute(Tensor inputs, string layer)
+    public Tensor Compute(Tensor inputs, string layer) => Run(inputs, 0, _ends[layer]);
+
+    /// <summary>The outputs, where the values of one layer are replaced on the way.</summary>
+    /// <param name="inputs">Inputs of the whole module.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="replace">Makes of the values what later modules read.</param>
+    public Tensor Compute(Tensor inputs, string layer, Func<Tensor, Tensor> replace) =>
+        Run(replace(Compute(inputs, layer)), _ends[layer], _steps.Count);
+
+    private Tensor Run(Tensor inputs, int from, int to)
     {
         Tensor x = inputs;
-        foreach ((jit.ScriptModule module, bool flattens) in _steps.Take(_ends[layer]))
+        foreach ((jit.ScriptModule module, bool flattens) in _steps[from..to])
         {
             x = (Tensor)module.forward(flattens ? x.flatten(1) : x);
         }

@@ -14,6 +14,7 @@ namespace FeatureAveraging.Vision.Models;
 internal sealed class TorchScriptNetwork : ForeignNetwork
 {
     private const string Advice = "Export it with torch.jit.script(model.eval()).save('model.pt'), or torch.jit.trace.";
+    private const string Features = "features";
     private const double Tolerance = 1e-4;              // of the largest output: float32 sums in another order
     private readonly jit.ScriptModule _module;
     private readonly List<(string Name, Tensor Value)> _parameters;
@@ -32,7 +33,22 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
 
     public override int FeatureDimension => _last is null ? 0 : checked((int)_last.shape[1]);
 
-    public override IReadOnlyList<string> Layers => _chain.Layers;
+    /// <remarks>Where modules cannot be run one after another, what the last layer reads is the one layer there is.</remarks>
+    public override IReadOnlyList<string> Layers => _chain.Layers.Count > 0 ? _chain.Layers : _last is null ? [] : [Features];
+
+    public override string? LastHidden => _chain.Layers.Count > 0 ? _chain.LastHidden : _last is null ? null : Features;
+
+    /// <remarks>Told by the names of its buffers; one whose constants are in its code is not seen.</remarks>
+    public override string? OwnNormalization
+    {
+        get
+        {
+            using DisposeScope scope = NewDisposeScope();
+            string[] names = [.. _module.named_buffers().Select(buffer => buffer.name).Where(name =>
+                name.Split('.')[^1] is "mean" or "std" or "_mean" or "_std")];
+            return names.Length < 2 ? null : $"its buffers {string.Join(" and ", names)} look like a normalisation of its own";
+        }
+    }
 
     /// <summary>Its parameters, in the order of the file.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Parameters => _parameters;
@@ -105,7 +121,21 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
         _chain.Find(inputs, Run(inputs));
     }
 
-    public override Tensor ComputeLayer(Tensor points, string layer) => _chain.Compute(Arrange(points), layer).flatten(1);
+    public override Tensor ComputeLayer(Tensor points, string layer) =>
+        _chain.Layers.Count > 0 ? _chain.Compute(Arrange(points), layer).flatten(1) : ComputeFeatures(points);
+
+    /// <remarks>Of y = Wφ + b without modules to run: Wᵀ·∂objective/∂y.</remarks>
+    public override (Tensor Values, Tensor Gradients) DifferentiateLayer(Tensor points, string layer, Func<Tensor, Tensor> derive)
+    {
+        if (_chain.Layers.Count > 0)
+        {
+            return base.DifferentiateLayer(points, layer, derive);
+        }
+
+        Tensor outputs = ComputeOutputs(points.detach()).detach().requires_grad_(), logits = ToLogits(outputs);
+        Tensor upstream = autograd.grad([logits], [outputs], [derive(logits.detach()).to(logits.dtype)])[0];
+        return (ComputeFeatures(points), upstream.matmul(_last!.detach()));
+    }
 
     public override Tensor ComputeFeatures(Tensor points) => FindFeatures(points, _last!);
 
@@ -141,6 +171,8 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
         : throw new ForeignModelException(
             $"it returns {Describe(_module, inputs)}", "one tensor of logits",
             "Export a module whose forward returns the logits alone.");
+
+    protected override Tensor Run(Tensor inputs, string layer, Func<Tensor, Tensor> replace) => _chain.Compute(inputs, layer, replace);
 
     private static string Describe(jit.ScriptModule module, Tensor inputs) => module.forward(inputs) switch
     {

@@ -113,7 +113,7 @@ public static class TorchScriptTwoLayer
                     string left = step.Name is null ? "" : $" Its last {step.Name} changes no decision and was left out.";
                     return new FoundNetwork(
                         found, $"hidden.weight = {hidden.Name}, output.weight = {output.Name}{normalized}; its outputs were compared at " +
-                        $"{Probes} points.{left}");
+                        $"{Probes} points.{left}", candidate.IsNormalized);
                 }
             }
         }
@@ -157,4 +157,5 @@ public static class TorchScriptTwoLayer
 /// <summary>A network that was recognised.</summary>
 /// <param name="Network">It.</param>
 /// <param name="How">By what, as the end of a sentence, and what was left out.</param>
-public sealed record FoundNetwork(TwoLayerNetwork Network, string How);
+/// <param name="IsNormalized">Whether the module normalises its input itself; the network has that in its first layer.</param>
+public sealed record FoundNetwork(TwoLayerNetwork Network, string How, bool IsNormalized);

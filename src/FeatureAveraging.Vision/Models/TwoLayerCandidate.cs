@@ -100,23 +100,8 @@ internal sealed class TwoLayerCandidate(TorchScriptNetwork network, InputShape s
 
     private HiddenLayer Fold(double[]? bias, double[] scale, double[] shift)
     {
-        if (!IsNormalized)
-        {
-            return new HiddenLayer(_hidden, bias);
-        }
-
-        Matrix weights = _hidden.Clone();
-        double[] biases = bias is null ? new double[weights.Rows] : [.. bias];
-        for (int r = 0; r < weights.Rows; r++)
-        {
-            for (int i = 0; i < weights.Columns; i++)
-            {
-                biases[r] += weights[r, i] * shift[i];
-                weights[r, i] *= scale[i];
-            }
-        }
-
-        return new HiddenLayer(weights, biases);
+        var layer = new HiddenLayer(_hidden, bias);
+        return IsNormalized ? layer.WithInput(scale, shift) : layer;
     }
 
     private bool Agrees(DenseNetwork candidate, Matrix points, Matrix outputs, double tolerance)

@@ -9,11 +9,11 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 public sealed class VisionModel : DeepClassifier
 {
-    private VisionModel(VisionModelOptions options, Seed? seed, VisionDevice device)
+    private VisionModel(VisionModelOptions options, Seed? seed, VisionDevice device, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         (Options, Device) = (options.Validated(), device);
-        Network = Network.Create(options, seed, Libtorch.Require(device));
+        Network = Network.Create(options, seed, Libtorch.Require(device, index));
     }
 
     /// <summary>What it is made of.</summary>
@@ -52,15 +52,16 @@ public sealed class VisionModel : DeepClassifier
     /// <param name="state">Arrays by name. <c>normalize.mean</c> and <c>normalize.std</c> may be absent;
     /// present, they must be those of the options.</param>
     /// <param name="device">Where it lives.</param>
+    /// <param name="index">Which GPU, from 0; not read of the processor.</param>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
     /// <exception cref="ModelStateException">Names are missing, unexpected or misshapen, or a value is not finite;
     /// all are listed.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded, or the device is not there.</exception>
     public static VisionModel FromState(
-        VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state, VisionDevice device = VisionDevice.Cpu)
+        VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state, VisionDevice device = VisionDevice.Cpu, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var model = new VisionModel(options, seed: null, device);
+        var model = new VisionModel(options, seed: null, device, index);
         try
         {
             model.Import(ModelState.Rename(state));

@@ -19,7 +19,7 @@ public sealed class DiagnoseCommandTests
         Assert.Equal(ExitCode.Done, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --quiet"));
         Assert.StartsWith("The classifier averages features", favg.Out.ToString(), StringComparison.Ordinal);
         string page = File.ReadAllText(favg.PathOf("run/index.html"));
-        Assert.Contains("Averaging, class by class", page, StringComparison.Ordinal);
+        Assert.Contains("Averaging, layer by layer and class by class", page, StringComparison.Ordinal);
         Assert.Contains("<td>averages</td>", page, StringComparison.Ordinal);
     }
 
@@ -83,6 +83,36 @@ public sealed class DiagnoseCommandTests
         using var favg = new Favg();
         Assert.Equal(ExitCode.Done, favg.Run($"diagnose --model {Deep("small.pt")} --samples {Deep("small.npz")} --out $DIR/run --quiet"));
         Assert.Contains("nothing here bounds it from below", favg.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_EveryLayerOfADeepNetwork_IsARowOfTheTableAndAFigure()
+    {
+        using var favg = new Favg();
+        string command = $"diagnose --model {Deep("deep.onnx")} --samples {Deep("deep.npz")} --labels 0,1|2 --out $DIR/run --force --quiet";
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --layer fc"));
+        Assert.Contains("--layer is fc; expected all, or some of ", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, favg.Run(command + " --layer all"));
+        string page = File.ReadAllText(favg.PathOf("run/index.html"));
+        Assert.Contains("Averaging, layer by layer and class by class", page, StringComparison.Ordinal);
+        Assert.True(File.Exists(favg.PathOf("run/figures/layers.index.svg")));
+        Assert.Equal(5, Directory.GetFiles(favg.PathOf("run/data"), "averaging.model.*.csv").Length);
+        Assert.Equal(ExitCode.Done, favg.Run("report $DIR/run"));
+    }
+
+    [Fact]
+    public void Diagnose_Smooth_IsSaidOfAnotherClassifier()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        string command = "diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --json";
+        Assert.Equal(ExitCode.Done, favg.Run(command + " --smooth 0.5 --smooth-draws 400"));
+        RunRecord record = RunRecordJson.Deserialize(favg.Out.ToString());
+        // at most σ·Φ⁻¹(0.001^(1/400)) = 0.5 · 2.117
+        Assert.InRange(record.Metrics["model.smoothed.radius.native.median"], 0.5, 1.06);
+        Assert.Contains("it is another classifier", record.Conclusion!.Evidence[^1], StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --force --smooth 0"));
+        Assert.Contains("--smooth is 0; expected one number > 0", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --force --smooth-draws 5"));
     }
 
     [Fact]

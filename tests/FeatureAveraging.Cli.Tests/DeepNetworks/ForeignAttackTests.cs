@@ -102,7 +102,13 @@ public sealed class ForeignAttackTests : IDisposable
     [InlineData("small.pt", "deep", "", ExitCode.Data, "it cannot read the samples")]
     [InlineData("small.pt", "residual", "", ExitCode.Data, "it cannot read the samples")]
     [InlineData("deep.pt", "deep", "--labels 0,1|2,3", ExitCode.Usage, "expected a mapping of 3 classes")]
-    [InlineData("two-layer.pt", "two-layer", "--mean 1", ExitCode.Usage, "--mean, --std or --input is given; expected none of them")]
+    [InlineData("two-layer.pt", "two-layer", "--input 1,3,4", ExitCode.Usage, "--input is given; expected none without --mean or --std")]
+    [InlineData("two-layer.pt", "two-layer", "--mean 1 --input 1,3,5", ExitCode.Usage, "three lengths whose product is 12")]
+    [InlineData("two-layer.pt", "two-layer", "--mean 1,2", ExitCode.Usage, "--mean has 2 values; expected one value, or one a coord")]
+    [InlineData("normalized.pt", "normalized", "--mean 1", ExitCode.Usage, "normalises its input itself")]
+    [InlineData("normalized.onnx", "normalized", "--std 2", ExitCode.Usage, "normalises its input itself")]
+    [InlineData("deep.pt", "deep", "--device gpu", ExitCode.Usage, "--device is gpu; expected cpu, cuda or cuda:N")]
+    [InlineData("two-layer.pt", "two-layer", "--device cuda:1", ExitCode.Usage, "two-layer networks are computed by the processor")]
     [InlineData("deep.pt", "deep", "--mean x", ExitCode.Usage, "--mean is x; expected numbers")]
     [InlineData("deep.pt", "deep", "--mean 1,2", ExitCode.Usage, "one a coordinate (12)")]
     [InlineData("deep.pt", "deep", "--input 3,2", ExitCode.Usage, "expected three whole numbers")]
@@ -112,6 +118,40 @@ public sealed class ForeignAttackTests : IDisposable
     {
         Assert.Equal(code, _favg.Run($"attack --model {Models}/{model} --samples {Models}/{samples}.npz --attack pgd {more} --quiet"));
         Assert.Contains(expected, _favg.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Attack_OnADeviceThatIsNotThere_IsOneMessage()
+    {
+        Assert.SkipWhen(Libtorch.HasCuda, "There is a GPU.");
+        foreach (string model in (string[])["deep.pt", "deep.onnx"])
+        {
+            Assert.Equal(
+                ExitCode.Usage, _favg.Run($"attack --model {Models}/{model} --samples {Models}/deep.npz --device cuda --out $DIR/run"));
+            Assert.Contains("asked for on the GPU (CUDA)", _favg.Error.ToString(), StringComparison.Ordinal);
+            Assert.Contains("--device cpu", _favg.Error.ToString(), StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_favg.PathOf("run")));
+        }
+    }
+
+    /// <summary>The normalisation becomes part of the first layer: on samples that are doubled, every exact radius is doubled.</summary>
+    [Theory]
+    [InlineData("--mean 1 --std 2")]
+    [InlineData("--mean 1,1,1 --std 2,2,2 --input 3,2,2")]
+    public void Attack_TwoLayerNetworkWithANormalization_HasRadiiInTheUnitsOfTheSamples(string normalization)
+    {
+        IReadOnlyDictionary<string, NpyArray> arrays = NpzFile.Read(Path.Combine(Models, "two-layer.npz"));
+        float[] doubled = Array.ConvertAll(arrays["x"].ToDoubles(), value => (float)((2 * value) + 1));
+        NpzFile.Write(
+            _favg.PathOf("doubled.npz"),
+            [new("x", NpyArray.FromFloats(doubled, arrays["x"].Shape[0], arrays["x"].Shape[1])), new("y", arrays["y"])]);
+        double[] plain = [.. Attack("two-layer.pt", "two-layer", "--attack fmn").Series["distances.model.max"]["exact"]];
+        RunRecord scaled = Attack("two-layer.pt", "$DIR/doubled.npz", $"--attack fmn {normalization}");
+        Assert.All(plain, radius => Assert.True(radius > 0));
+        Assert.All(
+            plain.Zip(scaled.Series["distances.model.max"]["exact"]),
+            pair => Assert.Equal(2 * pair.First, pair.Second, 1e-5 * pair.Second));
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/run --quiet"));      // the record has the normalisation
     }
 
     [Fact]

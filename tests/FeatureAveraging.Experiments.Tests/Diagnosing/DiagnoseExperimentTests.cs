@@ -49,6 +49,36 @@ public sealed class DiagnoseExperimentTests
         Assert.True(record.Metrics["model.averaging.share"] < 0.6);
     }
 
+    /// <summary>The hidden layer of both networks, by hand: gradients y·a, and own output minus one of four rivals.</summary>
+    [Fact]
+    public void Run_HiddenLayer_HasTheIndexOfTheOutputWeights()
+    {
+        RunRecord averaged = Run(ReferenceNetworks.Averaged(Data.Centers, Data.Partition), Readout.Native);
+        Assert.Equal(1, averaged.Metrics["model.index.shared.hidden"], 1e-12);
+        // its neurons sum the features of a side, so that nothing in them tells sub-classes apart any more
+        Assert.Equal([0, 0], averaged.Series["averaging.model.hidden"]["verdict"]);
+        Assert.Equal([1, 1], averaged.Series["averaging.model.input"]["verdict"]);
+        Assert.Equal([1, 1], averaged.Series["averaging.model.hidden"]["depth"]);
+
+        RunRecord decoupled = Run(ReferenceNetworks.DecoupledMulticlass(Data.Centers, Data.Partition), Readout.Max);
+        // cos(e_i − r, e_j − r'), r and r' means over rivals: their noise makes them near 1/(1 + R)
+        Assert.InRange(decoupled.Metrics["model.index.shared.hidden"], 0.15, 0.3);
+        Assert.Equal([2, 2], decoupled.Series["averaging.model.hidden"]["verdict"]);
+        Assert.Equal([8, 8], decoupled.Series["averaging.model.hidden"]["width"]);
+        Assert.Contains(
+            decoupled.Conclusion!.Evidence,
+            sentence => sentence.StartsWith("Layer hidden (8 values): decouples", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_LayerThatThereIsNot_IsRefusedWithThoseThatThereAre()
+    {
+        var fault = Assert.Throws<OptionsException>(() => DiagnoseExperiment.Run(
+            new Classifier(ReferenceNetworks.Averaged(Data.Centers, Data.Partition), Readout.Native), Samples, null,
+            new DiagnoseOptions { Layers = ["all", "fc"] }, Contexts.Of(1)));
+        Assert.Equal("--layer is fc; expected all, or some of hidden.", Assert.Single(fault.Faults));
+    }
+
     [Fact]
     public void Run_NoSubclasses_MakesNoStatementButMeasuresTheRest()
     {

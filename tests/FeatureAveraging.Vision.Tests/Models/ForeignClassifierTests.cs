@@ -72,8 +72,86 @@ public sealed class ForeignClassifierTests : NativeTest
         AssertNear(outputs, script.ComputeLayer("4", x).Values, OfLogits, "the last layer");
         Assert.Equal(["0.0", "0.1", "0.2", "0.3", "0.4", "0", "1"], soft.Layers);
         AssertNear(outputs, soft.ComputeLayer("0", x).Values, OfLogits, "what the softmax reads");
-        Assert.Empty(small.Layers);                     // its forward is more than its modules
+        Assert.Equal(["features"], small.Layers);       // its forward is more than its modules
+        Assert.Equal("0.3", soft.LastLayer);
         Assert.Throws<ArgumentException>(() => small.ComputeLayer("fc1", x));
+    }
+
+    /// <summary>By the values of a layer: of the last hidden one W_own − W_rival, in all formats; of others the same in both.</summary>
+    [Theory]
+    [InlineData("deep")]
+    [InlineData("small")]
+    [InlineData("residual")]
+    public void DifferentiateLayer_ScriptAndGraph_AgreeAndAreRowsOfTheLastWeight(string name)
+    {
+        (Samples x, double[] outputs, _, InputShape shape) = Answers(name);
+        using ForeignClassifier script = Load(name + ".pt", x, shape), graph = Load(name + ".onnx", x, shape);
+        int k = outputs.Length / x.Count;
+        var decision = new Decision(DenseNetwork.OwnClasses(k), Readout.Native);
+        int[] labels = [.. Enumerable.Range(0, x.Count).Select(i => i % k)];
+        LinearStep last = ModelFile.LoadGraph(ModelContent.Read(PathOf(name + ".onnx"))).Steps.OfType<LinearStep>().Last();
+        int width = last.Weight.Lengths[1];
+        double[] expected = [.. Enumerable.Range(0, x.Count).SelectMany(i =>
+        {
+            int rival = Enumerable.Range(0, k).Where(j => j != labels[i]).MaxBy(j => outputs[(i * k) + j]);
+            return Enumerable.Range(0, width).Select(r =>
+                (double)last.Weight.Values[(labels[i] * width) + r] - last.Weight.Values[(rival * width) + r]);
+        })];
+
+        (Matrix values, Matrix gradients) = graph.DifferentiateLayer(graph.LastLayer!, x, decision, labels, batchSize: 5);
+        AssertNear(graph.ComputeFeatures(x).Values.ToArray(), values.Values, OfLogits, "values");
+        AssertNear(expected, gradients.Values, OfGradients, "graph");
+        AssertNear(expected, script.DifferentiateLayer(script.LastLayer!, x, decision, labels).Gradients.Values, OfGradients, "script");
+        AssertNear(
+            graph.ComputeFeatures(x).Values.ToArray(), script.DifferentiateLayer(script.LastLayer!, x, decision, labels).Values.Values,
+            OfLogits, "features");
+        Assert.Equal(name == "deep" ? "3" : "features", script.LastLayer);
+        if (name == "deep")
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                AssertNear(
+                    graph.DifferentiateLayer(graph.Layers[i], x, decision, labels).Gradients.Values.ToArray(),
+                    script.DifferentiateLayer(script.Layers[i], x, decision, labels).Gradients.Values, OfGradients, script.Layers[i]);
+            }
+        }
+    }
+
+    /// <summary>A shortcut carries a layer past others: its gradient is that of a small step of its values, by all ways.</summary>
+    [Fact]
+    public void DifferentiateLayer_BehindAShortcut_IsTheSlopeOfAllWays()
+    {
+        (Samples x, _, _, InputShape shape) = Answers("residual");
+        using ForeignClassifier graph = Load("residual.onnx", x, shape);
+        string stem = graph.Layers[1];                  // what the first ReLU makes
+        float[] first = Array.ConvertAll([.. x.Values[..shape.Dimension]], value => value);
+        var one = new Samples(1, shape.Dimension, first);
+        var decision = new Decision(DenseNetwork.OwnClasses(4), Readout.Native);
+        (Matrix values, Matrix gradients) = graph.DifferentiateLayer(stem, one, decision, [0]);
+
+        int checkedEntries = 0;
+        for (int entry = 0; entry < values.Columns; entry += 37)
+        {
+            const double Step = 2e-3;
+            double slope = (Margin(entry, Step) - Margin(entry, -Step)) / (2 * Step);
+            Assert.Equal(slope, gradients[0, entry], 0.05 * gradients.Row(0).ToArray().Max(Math.Abs));
+            checkedEntries += Math.Abs(slope) > 0.1 * gradients.Row(0).ToArray().Max(Math.Abs) ? 1 : 0;
+        }
+
+        Assert.True(checkedEntries >= 3, $"only {checkedEntries} slopes are large");
+
+        double Margin(int entry, double step)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor points = TensorMemory.Create(first, [1, shape.Channels, shape.Height, shape.Width], torch.CPU);
+            torch.Tensor logits = graph.Function.ComputeLogits(points, stem, z =>
+            {
+                double[] moved = TensorMemory.ReadDoubles(z);
+                moved[entry] += step;
+                return TensorMemory.Create(Array.ConvertAll(moved, v => (float)v), z.shape, torch.CPU);
+            });
+            return decision.Evaluate(TensorMemory.ReadDoubles(logits), 0);
+        }
     }
 
     [Fact]
@@ -174,6 +252,27 @@ public sealed class ForeignClassifierTests : NativeTest
 
         AssertNear(outputs, model.ComputeLogits(raw).Values, OfLogits, file);
         AssertNear([.. gradient.Select(value => value / 4)], Gradient(model, raw, shape), OfGradients, file);
+    }
+
+    [Fact]
+    public void NormalizationOfTheModelItself_IsSaidAndOfAGraphNotDoneTwice()
+    {
+        (Samples x, _, _, InputShape shape) = Answers("normalized");
+        using ForeignClassifier graph = Load("normalized.onnx", x, shape), script = Load("normalized.pt", x, shape),
+            twice = Load("normalized.pt", x, Options(shape) with { Mean = [0.5] });
+
+        Assert.Contains(
+            "It subtracts 0.4, 0.5, 0.3 and divides by 0.2, 0.25, 0.3 first", graph.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Its buffers mean and std look like a normalisation of its own: give", script.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("look whether both are meant", twice.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Leave --mean and --std out",
+            Assert.Throws<ForeignModelException>(() => Load("normalized.onnx", x, Options(shape) with { Deviation = [2] })).Message,
+            StringComparison.Ordinal);
+        (Samples other, _, _, InputShape plain) = Answers("deep");
+        using ForeignClassifier none = Load("deep.onnx", other, plain);
+        Assert.DoesNotContain("normalisation", none.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
