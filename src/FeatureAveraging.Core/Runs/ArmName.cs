@@ -21,9 +21,6 @@ public static class ArmName
     /// <summary>The network trained on coarse labels with adversarial training, stopped likewise.</summary>
     public const string CoarseAdversarial = "coarse-adversarial";
 
-    /// <summary>The network trained on discovered sub-classes with adversarial training, stopped likewise.</summary>
-    public const string PseudoAdversarial = "pseudo-adversarial";
-
     /// <summary>The network of Proposition 4.8: accurate, its features mixed.</summary>
     public const string Mixed = "mixed";
 

@@ -19,8 +19,7 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <remarks>
 /// Arms: <c>coarse</c> (coarse labels, the most accurate checkpoint), <c>coarse-stopped</c> (its checkpoint with the greatest radius within
 /// the accuracy budget), <c>coarse-decay</c> (the same with weight decay), <c>coarse-adversarial</c> (the same with adversarial training),
-/// <c>fine</c> (known sub-classes, where there are any), <c>pseudo</c> (discovered ones) and <c>pseudo-adversarial</c>. Every checkpoint,
-/// decay, training radius, space and number of sub-classes is chosen on validation samples, by the mean ℓ₂ radius among those whose
+/// <c>fine</c> (known sub-classes, where there are any) and <c>pseudo</c> (discovered ones). Every checkpoint, decay, training radius, space and number of sub-classes is chosen on validation samples, by the mean ℓ₂ radius among those whose
 /// accuracy is at most <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's; there a radius is followed for at most 300
 /// nodes, or to 10⁻³. Radii are unbounded (no box). The record's
 /// numbers depend on seed and options, never on the threads.
@@ -95,14 +94,11 @@ public sealed class HardenExperiment
     private TrainingOutcome RunStages()
     {
         FrontierPoint[] coarse = AddCoarse();
-        DiscoveredSubclasses[] found = AddPseudo();
-        AddTuned(ArmName.CoarseDecay, _options.WeightDecays, (s, decay) => _training.TrainCoarse(
-            ArmName.CoarseDecay, _seeds[s], training => training with { WeightDecay = decay }));
-        AddTuned(ArmName.CoarseAdversarial, _options.AdversarialRadii, (s, share) => _training.TrainCoarse(
-            ArmName.CoarseAdversarial, _seeds[s], training => training with { AdversarialRadius = share * coarse[s].MeanRadius }));
-        AddTuned(ArmName.PseudoAdversarial, _options.AdversarialRadii, (s, share) => _training.TrainFine(
-            ArmName.PseudoAdversarial, found[s].Label(_split.Train), _seeds[s],
-            training => training with { AdversarialRadius = share * coarse[s].MeanRadius }));
+        AddPseudo();
+        AddTuned(ArmName.CoarseDecay, _options.WeightDecays, (_, decay, training) => training with { WeightDecay = decay });
+        AddTuned(
+            ArmName.CoarseAdversarial, _options.AdversarialRadii,
+            (s, multiple, training) => training with { AdversarialRadius = multiple * coarse[s].MeanRadius });
         AddKnown();
         _report.Write(_split.Test, _leastAccuracy);
         return _training.HasDiverged ? TrainingOutcome.Diverged : TrainingOutcome.Completed;
@@ -132,7 +128,7 @@ public sealed class HardenExperiment
         return points;
     }
 
-    private DiscoveredSubclasses[] AddPseudo()
+    private void AddPseudo()
     {
         _context.Begin("discovering sub-classes");
         (DiscoveredSubclasses[] found, FrontierPoint? first) = Discover();
@@ -145,7 +141,6 @@ public sealed class HardenExperiment
         Add(ArmName.Pseudo, points);
         _report.AddFound(found[0], (MulticlassNetwork)points[0].Network, _split.Train);
         _draft.Mark("harden.pseudo");
-        return found;
     }
 
     // Of every seed; where something was chosen, with the network of the first seed, which was trained for that.
@@ -206,22 +201,24 @@ public sealed class HardenExperiment
     private FrontierPoint TrainOn(DiscoveredSubclasses found, int s) => _training.Select(
         ArmName.Pseudo, _seeds[s], _training.TrainFine(ArmName.Pseudo, found.Label(_split.Train), _seeds[s]), _leastAccuracy[s]);
 
-    // An arm whose training has one value more to choose, with the first seed; what is trained is told the number of the seed and the value.
-    private void AddTuned(string arm, IReadOnlyList<double> values, Func<int, double, SortedDictionary<int, TwoLayerNetwork>> train)
+    // An arm on coarse labels whose training has one value more to choose, for every seed.
+    private void AddTuned(string arm, IReadOnlyList<double> values, Func<int, double, TrainingOptions, TrainingOptions> apply)
     {
         if (values.Count == 0)
         {
             return;
         }
 
-        var first = values.Select(value => (Value: value, Point: Select(0, value))).ToList();
-        (double best, FrontierPoint chosen) = first.Where(one => one.Point.Accuracy >= _leastAccuracy[0])
-            .DefaultIfEmpty(first.MaxBy(one => one.Point.Accuracy)).MaxBy(one => one.Point.MeanRadius);
-        Add(arm, [chosen, .. Enumerable.Range(1, _seeds.Length - 1).Select(s => Select(s, best))]);
-        _report.AddTuned(arm, best);
+        (double Value, FrontierPoint Point)[] best = [.. _seeds.Select((seed, s) =>
+        {
+            var tried = values.Select(value => (Value: value, Point: _training.Select(
+                arm, seed, _training.TrainCoarse(arm, seed, training => apply(s, value, training)), _leastAccuracy[s]))).ToList();
+            return tried.Where(one => one.Point.Accuracy >= _leastAccuracy[s])
+                .DefaultIfEmpty(tried.MaxBy(one => one.Point.Accuracy)).MaxBy(one => one.Point.MeanRadius);
+        })];
+        Add(arm, [.. best.Select(one => one.Point)]);
+        _report.AddTuned(arm, [.. best.Select(one => one.Value)]);
         _draft.Mark($"harden.{arm}");
-
-        FrontierPoint Select(int s, double value) => _training.Select(arm, _seeds[s], train(s, value), _leastAccuracy[s]);
     }
 
     private void Add(string arm, FrontierPoint[] chosen)

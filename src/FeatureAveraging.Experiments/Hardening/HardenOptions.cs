@@ -106,7 +106,7 @@ public sealed record HardenOptions
 
     /// <summary>
     /// Seeds: the root seed and the next ones, each with its own sub-classes, initial networks and order of the data. Space and number of
-    /// sub-classes, decay and training radius are chosen with the first, the stopping point with each.
+    /// sub-classes are chosen with the first; stopping point, decay and training radius with each.
     /// </summary>
     /// <value>The default is 3.</value>
     public int Seeds { get; init; } = 3;

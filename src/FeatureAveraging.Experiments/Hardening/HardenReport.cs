@@ -47,8 +47,14 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
         }
     }
 
-    /// <summary>Adds the weight decay, or the multiple of the coarse network's radius, that an arm was trained with.</summary>
-    public void AddTuned(string arm, double value) => draft.Metrics[MetricName.Of(arm, "tuned")] = value;
+    /// <summary>Adds the weight decay, or the multiple of the coarse network's radius, that an arm was trained with for every seed.</summary>
+    public void AddTuned(string arm, double[] values)
+    {
+        foreach ((FrontierPoint point, double value) in _arms.Single(one => one.Arm == arm).Chosen.Zip(values))
+        {
+            _table.Add(point.Seed, MetricName.Of(arm, "tuned"), value, MeanScale.Logarithm);
+        }
+    }
 
     /// <summary>Adds every checkpoint of the training that the root seed's network of an arm came from, on validation samples.</summary>
     public void AddCourse(string arm, FrontierPoint[] points) => draft.AddSeries(
@@ -124,19 +130,18 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
         {
             if (measured.TryGetValue(other, out FrontierPoint[]? points))
             {
-                AddRatio(ArmName.Pseudo, $"over.{other}", pseudo, points);
+                AddRatio($"over.{other}", pseudo, points);
             }
         }
 
         MetricName? adversarial = null;
         if (measured.TryGetValue(ArmName.CoarseAdversarial, out FrontierPoint[]? moved))
         {
-            adversarial = AddRatio(ArmName.Pseudo, "over.adversarial", pseudo, moved);
-            AddRatio(ArmName.PseudoAdversarial, "over.adversarial", measured[ArmName.PseudoAdversarial], moved);
+            adversarial = AddRatio("over.adversarial", pseudo, moved);
         }
 
         MetricName ratio = AddRatio(
-            ArmName.Pseudo, "over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
+            "over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
         AddLoss(pseudo, measured[baseline], test);
         _table.WriteTo(draft);
         WidenBrackets();
@@ -194,7 +199,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
 
     // A ratio of medians. Where a radius is a mere bracket, that of the certified over the attacked end, which is too small; its interval
     // then reaches up to that of the attacked over the certified end.
-    private MetricName AddRatio(string arm, string statistic, FrontierPoint[] points, FrontierPoint[] others)
+    private MetricName AddRatio(string statistic, FrontierPoint[] points, FrontierPoint[] others)
     {
         bool exact = points.Concat(others).All(point => point.IsExact);
         MetricName least = Add(exact ? MethodName.Exact : MethodName.Certified, point => point.Certified, other => other.Attacked);
@@ -207,7 +212,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
 
         MetricName Add(string method, Func<FrontierPoint, double[]> above, Func<FrontierPoint, double[]> below)
         {
-            var metric = MetricName.Radius(arm, method, Readout.Max, statistic);
+            var metric = MetricName.Radius(ArmName.Pseudo, method, Readout.Max, statistic);
             foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(others))
             {
                 _table.Add(point.Seed, metric, Statistics.Median(above(point)) / Statistics.Median(below(other)), MeanScale.Logarithm);
@@ -257,17 +262,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
     {
         const string ThisProject = "This project";
         string budget = options.MaxAccuracyLoss.ToString(CultureInfo.InvariantCulture);
-        FrontierPoint[] pseudo = _arms.Single(one => one.Arm == ArmName.Pseudo).Chosen;
-        string slack = MetricName.Of(ArmName.Pseudo, "accuracy.slack");
-        draft.Metrics[slack] = pseudo.Select((point, s) => point.Accuracy - leastAccuracy[s]).Min();
-        if (draft.Metrics[slack] < 0)
-        {
-            draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.BudgetNotMet, Severity.Warning, string.Create(
-                CultureInfo.InvariantCulture,
-                $"No network on discovered sub-classes keeps the validation accuracy within {budget} of {Before}'s; the most " +
-                $"accurate one misses the budget by {-draft.Metrics[slack]:0.0000}. Radii are compared at unequal accuracy.")));
-        }
-
+        string slack = AddSlack(ArmName.Pseudo, "on discovered sub-classes", leastAccuracy);
         draft.Judge(
             HardenConclusion.Budget, $"On validation samples the hardened network is at most {budget} less accurate than {Before}.",
             ThisProject, slack, 0, double.PositiveInfinity);
@@ -281,12 +276,30 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
             ThisProject, ratio, 1, double.PositiveInfinity);
         if (adversarial is not null)
         {
+            AddSlack(ArmName.CoarseAdversarial, "from adversarial training", leastAccuracy);
             draft.Judge(
                 HardenConclusion.Adversarial,
                 "The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius than adversarial training on coarse " +
                 "labels within the same accuracy budget.",
                 ThisProject, adversarial, 1, double.PositiveInfinity);
         }
+    }
+
+    // What is left of the accuracy budget on validation samples, of the seed that has least.
+    private string AddSlack(string arm, string kind, double[] leastAccuracy)
+    {
+        string metric = MetricName.Of(arm, "accuracy.slack");
+        double slack = _arms.Single(one => one.Arm == arm).Chosen.Select((point, s) => point.Accuracy - leastAccuracy[s]).Min();
+        draft.Metrics[metric] = slack;
+        if (slack < 0)
+        {
+            draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.BudgetNotMet, Severity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"For some seed no network {kind} keeps the validation accuracy within {options.MaxAccuracyLoss} of {Before}'s; the most " +
+                $"accurate one misses the budget by {-slack:0.0000}. Radii are compared at unequal accuracy.")));
+        }
+
+        return metric;
     }
 
     private bool[] Correct(string arm, FrontierPoint point, LabeledSamples samples)

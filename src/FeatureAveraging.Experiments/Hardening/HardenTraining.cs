@@ -55,11 +55,11 @@ internal sealed class HardenTraining
     }
 
     /// <summary>Trains on the sub-class of each training sample.</summary>
-    public SortedDictionary<int, TwoLayerNetwork> TrainFine(string arm, LabeledSamples labeled, Seed seed, Func<TrainingOptions, TrainingOptions>? apply = null)
+    public SortedDictionary<int, TwoLayerNetwork> TrainFine(string arm, LabeledSamples labeled, Seed seed)
     {
         (NetworkOptions shape, TrainingOptions training) =
             _options.Resolve(Supervision.Fine, labeled.Partition!.ClusterCount, labeled.Count);
-        return Train(arm, NetworkInitializer.Multiclass(shape, labeled.Inputs.Dimension, labeled.Partition, seed), labeled, apply?.Invoke(training) ?? training, seed);
+        return Train(arm, NetworkInitializer.Multiclass(shape, labeled.Inputs.Dimension, labeled.Partition, seed), labeled, training, seed);
     }
 
     /// <summary>The most accurate network, of equals the latest.</summary>
