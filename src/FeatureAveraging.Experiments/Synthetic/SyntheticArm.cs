@@ -14,9 +14,12 @@ namespace FeatureAveraging.Experiments.Synthetic;
 /// <summary>One arm: its training, its features and its trajectories with the theory's beside them.</summary>
 internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
 {
+    private bool IsBrief => options.Scope == SyntheticScope.ExactRadii;
+
     /// <summary>Trains one network.</summary>
     public TrainingResult Train(string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training)
     {
+        training = IsBrief ? training with { RecordEvery = 0 } : training;
         var hooks = new TrainingHooks { Progress = draft.Context.OfTraining($"training {arm}") };
         hooks = draft.Context.Checkpoints?.AddTo(hooks, arm) ?? hooks;
         TrainingResult result = Trainer.Train(initial, set, training, draft.Context.Seed, hooks, draft.Context.Cancellation);
@@ -30,7 +33,10 @@ internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
         MeasureEnd(arm, result);
         draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
         FeatureMetrics.AddTo(draft, arm, FeatureMeasurement.Measure(result.Network, train.Features!, train.Partition!));
-        AddTrajectories(arm, result, train);
+        if (!IsBrief)
+        {
+            AddTrajectories(arm, result, train);
+        }
     }
 
     /// <summary>Adds what is measured of a network whose classes were discovered, so that no feature is the feature of a class.</summary>
