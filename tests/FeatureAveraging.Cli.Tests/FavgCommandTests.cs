@@ -9,6 +9,7 @@ public sealed class FavgCommandTests
         "reproduce", "reproduce synthetic", "reproduce mnist", "reproduce cifar10", "reproduce all", "verify", "radius", "attack",
         "diagnose", "train",
         "features", "report", "data", "data list", "data verify", "data fetch", "doctor", "list",
+        "sweep", "sweep new", "sweep plan", "sweep run", "sweep resume", "sweep status", "sweep collect", "sweep report",
     ];
 
     [Theory]
@@ -85,6 +86,8 @@ public sealed class FavgCommandTests
         using var favg = new Favg();
 
         Assert.Equal(ExitCode.Done, favg.Run("list"));
-        Assert.All(favg.Out.ToString().TrimEnd().Split('\n'), l => Assert.Contains("Li et al. 2025", l, StringComparison.Ordinal));
+        string[] lines = favg.Out.ToString().TrimEnd().Split('\n');
+        Assert.All(lines[..^1], line => Assert.Contains("Li et al. 2025", line, StringComparison.Ordinal));
+        Assert.Matches("^sweep run .* of synthetic$", lines[^1].TrimEnd());
     }
 }

@@ -13,11 +13,16 @@ internal static class ListCommand
         {
             foreach (ExperimentInfo experiment in ExperimentRegistry.All.Select(one => one.Info))
             {
-                host.Out.WriteLine($"{experiment.Command,-22} {experiment.Source,-40} {experiment.Summary}");
+                WriteLine(host, experiment.Command, experiment.Source, experiment.Summary);
             }
 
+            IEnumerable<string> swept = ExperimentRegistry.All.Where(one => one.CreateSwept is not null).Select(one => one.Info.Id);
+            WriteLine(host, "sweep run", "This project", $"grids of runs, here or on a cluster; of {string.Join(", ", swept)}");
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static void WriteLine(CliHost host, string command, string source, string summary) =>
+        host.Out.WriteLine($"{command,-22} {source,-40} {summary}");
 }

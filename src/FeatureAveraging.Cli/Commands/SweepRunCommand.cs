@@ -116,7 +116,7 @@ internal sealed class SweepRunCommand
             session.Folder, _host.Worker, parsed.GetValue(_cores) ?? _host.DefaultThreads, failFast),
         "slurm" => SlurmEngine.Create(
             session.Folder, Bind(session.Folder.Manifest.Sweep.Slurm, parsed.GetValue(_slurm) ?? []),
-            () => StagedProgram.Stage(session.Folder.ProgramOf(SweepSession.Version)), failFast, _host.Clock),
+            () => StagedProgram.Stage(session.Folder.ProgramOf(SweepSession.Version), _host.Worker), failFast, _host.Clock),
         { } other => throw new OptionsException([$"--engine is {other}; expected local or slurm."]),
     };
 

@@ -14,6 +14,8 @@ namespace FeatureAveraging.Experiments.Synthetic;
 /// <summary>One arm: its training, its features and its trajectories with the theory's beside them.</summary>
 internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
 {
+    private bool IsBrief => options.Scope == SyntheticScope.ExactRadii;
+
     /// <summary>Trains one network; of two coarse classes its decision on a few planes is recorded on the way.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="initial">The network at step 0.</param>
@@ -23,9 +25,10 @@ internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
     public TrainingResult Train(
         string arm, TwoLayerNetwork initial, TrainingSet set, TrainingOptions training, LabeledSamples train)
     {
+        training = IsBrief ? training with { RecordEvery = 0 } : training;
         var hooks = new TrainingHooks { Progress = draft.Context.OfTraining($"training {arm}") };
         hooks = draft.Context.Checkpoints?.AddTo(hooks, arm) ?? hooks;
-        bool sees = train.GroupCount == 2 && draft.Context.Checkpoints is null;      // a resumed training does not see its first steps
+        bool sees = train.GroupCount == 2 && !IsBrief && draft.Context.Checkpoints is null;      // a resumed training lacks frames
         TrainingFrames? frames = sees ? new TrainingFrames(train.Features!, train.Partition!) : null;
         hooks = frames?.Listen(hooks, initial, training) ?? hooks;
         TrainingResult result = Trainer.Train(initial, set, training, draft.Context.Seed, hooks, draft.Context.Cancellation);
@@ -40,7 +43,10 @@ internal sealed class SyntheticArm(SyntheticOptions options, RecordDraft draft)
         MeasureEnd(arm, result);
         draft.Metrics[MetricName.Of(arm, "accuracy.clean")] = Evaluation.Of(result.Network, test, options.Training.Loss).BinaryAccuracy;
         FeatureMetrics.AddTo(draft, arm, FeatureMeasurement.Measure(result.Network, train.Features!, train.Partition!));
-        AddTrajectories(arm, result, train);
+        if (!IsBrief)
+        {
+            AddTrajectories(arm, result, train);
+        }
     }
 
     /// <summary>Adds what is measured of a network whose classes were discovered, so that no feature is the feature of a class.</summary>

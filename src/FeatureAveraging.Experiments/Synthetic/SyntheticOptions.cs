@@ -15,7 +15,7 @@ public enum SyntheticScope
 
     /// <summary>
     /// Exact radii of the trained networks alone, beside what is measured of their features: what a sweep over many settings can afford.
-    /// No other robustness metric, no curve of an attack and no claim is in the record then.
+    /// No other robustness metric, no curve of an attack, no trajectory and no claim is in the record then.
     /// </summary>
     ExactRadii,
 }

@@ -13,14 +13,15 @@ public static class StagedProgram
 
     /// <summary>Copies the program, unless it is there.</summary>
     /// <param name="directory">Where to: the program of one version.</param>
+    /// <param name="running">The program as it runs here.</param>
     /// <returns>How the copy is started.</returns>
     /// <exception cref="DatasetException">It cannot be copied.</exception>
-    public static WorkerProgram Stage(string directory)
+    public static WorkerProgram Stage(string directory, WorkerProgram running)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        WorkerProgram running = WorkerProgram.Current;
-        string application = AppContext.BaseDirectory, assembly = Assembly(running);
-        bool hasHost = running.Arguments.Count > 0 || !File.Exists(Path.Combine(application, "coreclr.dll")) && !HasRuntime(application);
+        ArgumentNullException.ThrowIfNull(running);
+        string assembly = Assembly(running), application = Path.GetDirectoryName(assembly)!;
+        bool hasHost = assembly.EndsWith(".dll", StringComparison.Ordinal) && !Directory.EnumerateFiles(application, "*coreclr*").Any();
         if (!Directory.Exists(directory))
         {
             string aside = $"{directory}.{Guid.NewGuid().ToString("N")[..8]}";
@@ -43,19 +44,19 @@ public static class StagedProgram
         }
 
         string copy = Path.Combine(directory, "app", Path.GetFileName(assembly));
-        return hasHost ? new WorkerProgram(Path.Combine(directory, "dotnet", HostName), [copy]) : new WorkerProgram(copy, []);
+        string apphost = Path.ChangeExtension(copy, null);
+        return hasHost ? new WorkerProgram(Path.Combine(directory, "dotnet", HostName), [copy])
+            : new WorkerProgram(File.Exists(apphost) ? apphost : copy, []);
     }
 
     private static string HostName => OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
     private static string Assembly(WorkerProgram running)
     {
+        // A tool's command is a shim elsewhere, so the folder is asked of the runtime.
         string managed = Path.Combine(AppContext.BaseDirectory, Path.GetFileNameWithoutExtension(running.File) + ".dll");
-        return running.Arguments.Count > 0 ? running.Arguments[0] : File.Exists(managed) ? managed : running.File;
+        return Path.GetFullPath(running.Arguments.Count > 0 ? running.Arguments[0] : File.Exists(managed) ? managed : running.File);
     }
-
-    private static bool HasRuntime(string application) =>
-        Directory.EnumerateFiles(application, "*coreclr*").Any();
 
     // <root>/shared/Microsoft.NETCore.App/<version>/ is where the running runtime lies; the host and its resolver lie beside.
     private static void CopyRuntime(string target)

@@ -28,7 +28,7 @@ public sealed record SweepFile
     public string Name { get; init; } = "";
 
     /// <summary>Id of the experiment that every cell runs.</summary>
-    [Description("The experiment that every cell runs; 'favg list' marks those that can be swept.")]
+    [Description("The experiment that every cell runs; 'favg list' says which ones can be swept.")]
     public string Experiment { get; init; } = "";
 
     /// <summary>Options that every cell starts from, under the names of <c>--set</c>.</summary>

@@ -73,8 +73,15 @@ internal sealed class SweepProcess : IDisposable
 
     /// <summary>Finished results of every cell, by id: more than one is work that was done twice.</summary>
     public ILookup<string, string> Results(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(PathOf(folder), "results")).SelectMany(File.ReadLines)
+        Directory.EnumerateFiles(Path.Combine(PathOf(folder), "results")).SelectMany(ReadLines)
             .Where(line => line.StartsWith("{\"cell\"", StringComparison.Ordinal) && line.EndsWith('}')).ToLookup(line => line[9..25]);
+
+    /// <summary>The lines of a file that another process may be writing.</summary>
+    public static string[] ReadLines(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Split('\n');
+    }
 
     /// <summary>Whether any cell is finished.</summary>
     public bool Any(string folder) => Directory.Exists(Path.Combine(PathOf(folder), "results")) && Results(folder).Count > 0;

@@ -60,6 +60,22 @@ public sealed class SweepFileTests
         Assert.Contains(part, Assert.Throws<OptionsException>(sweep.Validated).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The page of the documentation and the sample are what the program knows.</summary>
+    [Fact]
+    public void Schema_Published_IsThatOfTheProgram()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "FeatureAveraging.slnx")))
+        {
+            root = root.Parent;
+        }
+
+        Assert.SkipWhen(root is null, "These tests do not run from a clone.");
+        Assert.Equal(SweepSchema.Write(), File.ReadAllText(Path.Combine(root.FullName, "docs", "reference", SweepSchema.FileName)));
+        string sample = Path.Combine(root.FullName, "samples", "sweeps", "k-versus-radius.json");
+        Assert.Equal(20, SweepFile.Read(sample).Axes.Aggregate(1, (product, axis) => product * axis.Expand().Count));
+    }
+
     /// <summary>The schema knows exactly the names that the reader knows.</summary>
     [Fact]
     public void Schema_Names_AreThoseOfTheExample()
