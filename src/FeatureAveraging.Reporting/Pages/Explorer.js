@@ -292,7 +292,8 @@
       const words = ['Sample ' + columns[0].values[sample], 'its witness', 'their difference, enlarged ' + row.factor + ' times'];
       const zoom = Math.max(1, Math.floor(64 / Math.max(...size)));
       const images = row.images.map((src, i) => make('img', { src, alt: words[i], width: zoom * size[0], height: zoom * size[1] }));
-      return [make('span', { class: 'three' }, ...images), make('span', { class: 'source' }, '\u00d7\u00a0' + row.factor)];
+      const text = (row.words && row.words + ', ') + '\u00d7\u00a0' + row.factor;
+      return [make('span', { class: 'three' }, ...images), make('span', { class: 'source' }, text)];
     }
 
     /* Decimals that show four digits of the greatest value; none for whole numbers. */

@@ -27,9 +27,9 @@ internal static class ExplorerData
     public static JsonObject? Of(RunRecord record, IReadOnlyList<NamedSeries> series, IEnumerable<Figure> figures)
     {
         // Radii of an image run are distances between pictures, in feature space and without a box: they share no slider.
-        bool onImages = ImageRun.Of(record) is not null;
-        IReadOnlyList<SampleRadii> all = onImages ? [] : SampleRadii.Of(series);
-        JsonArray tables = onImages ? SampleTables.OfPictures(series) : SampleTables.Of(all, series);
+        ImageRun? run = ImageRun.Of(record);
+        IReadOnlyList<SampleRadii> all = run is null ? SampleRadii.Of(series) : [];
+        JsonArray tables = run is null ? SampleTables.Of(all, series) : SampleTables.OfPictures(run, series);
         JsonNode[] heats = [.. figures.Where(figure => figure.OnPage).SelectMany(Heats)];
         JsonObject? player = PlayerData.Of(series);
         if (tables.Count == 0 && heats.Length == 0 && player is null)

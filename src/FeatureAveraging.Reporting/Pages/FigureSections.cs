@@ -38,9 +38,8 @@ internal static class FigureSections
             "are the radii that the theory predicts."),
         (
             "frontier", "Accuracy and radius over checkpoints",
-            "Every checkpoint of training, looked at on validation samples. Networks grow accurate first and lose radius later, so a " +
-            "single checkpoint misleads: compare lines. What was chosen within the budget of accuracy is marked; test samples are read " +
-            "for that checkpoint alone."),
+            "Every checkpoint of training, looked at on validation samples. Accuracy and radius need not rise together, so one " +
+            "checkpoint can mislead: compare lines. The checkpoint that was chosen is marked; test samples are read for it alone."),
         (
             "robustness", "Robust accuracy (Fig. 3)",
             "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the " +

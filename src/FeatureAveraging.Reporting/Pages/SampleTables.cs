@@ -15,7 +15,7 @@ internal static class SampleTables
     public const int MostRows = 10_000;
 
     /// <summary>Numbers that all tables hold at most, so that a page with many arms stays small.</summary>
-    private const int MostNumbers = 80_000;
+    private const int MostNumbers = 60_000;
 
     /// <summary>Characters that all pictures of a page take at most; the rest have none.</summary>
     private const int MostPictures = 300_000;
@@ -48,11 +48,13 @@ internal static class SampleTables
         return tables;
     }
 
-    /// <summary>One table for each arm whose adversarial pictures the record of an image experiment keeps.</summary>
+    /// <summary>One table for each arm whose adversarial pictures the record of an image experiment keeps, with its decisions.</summary>
+    /// <param name="run">Names of the classes.</param>
     /// <param name="series">The record's series.</param>
-    public static JsonArray OfPictures(IReadOnlyList<NamedSeries> series)
+    public static JsonArray OfPictures(ImageRun run, IReadOnlyList<NamedSeries> series)
     {
         int left = MostPictures;
+        var figures = new PictureFigures(run);
         return
         [
             .. series.Where(one => one.Kind == "pictures").OrderBy(one => Arms.Order(one.Arm)).Select(one => new PictureSeries(one))
@@ -65,7 +67,8 @@ internal static class SampleTables
                     ["columns"] = new JsonArray(
                         Column("class", one.Source.Column("label"), one.Count),
                         Column("length", one.Source.Column("distance"), one.Count)),
-                    ["pictures"] = new JsonArray(Pictures(one, [.. Enumerable.Range(0, one.Count).Select(i => (double)i)], ref left)),
+                    ["pictures"] = new JsonArray(Pictures(
+                        one, [.. Enumerable.Range(0, one.Count).Select(i => (double)i)], ref left, i => figures.Tell(one, i))),
                 }),
         ];
     }
@@ -99,8 +102,8 @@ internal static class SampleTables
     private static JsonObject Column(string name, double[] values, int most) =>
         new() { ["name"] = name, ["values"] = ExplorerData.Values(values.Take(most), 4) };
 
-    /// <summary>Three images and a factor for each row that has them, as far as they fit.</summary>
-    private static JsonObject Pictures(PictureSeries pictures, double[] rows, ref int left)
+    /// <summary>Three images, a factor and words for each row that has them, as far as they fit.</summary>
+    private static JsonObject Pictures(PictureSeries pictures, double[] rows, ref int left, Func<int, string>? tell = null)
     {
         var shown = new JsonObject();
         for (int i = 0; i < rows.Length && left > 0; i++)
@@ -113,6 +116,7 @@ internal static class SampleTables
                 {
                     ["images"] = new JsonArray([.. three.Select(text => JsonValue.Create(text))]),
                     ["factor"] = PictureFigures.Factor(pictures.LargestChange(i)),
+                    ["words"] = tell?.Invoke(i) ?? "",
                 };
             }
         }

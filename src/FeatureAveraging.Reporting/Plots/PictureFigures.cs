@@ -121,6 +121,10 @@ internal sealed class PictureFigures(ImageRun run)
     /// <summary>The greatest factor that keeps every enlarged change between black and white.</summary>
     internal static double Factor(double largestChange) => Factors.FirstOrDefault(factor => factor * largestChange <= 127.5, 1);
 
+    /// <summary>The class of a picture, and the decision before and after.</summary>
+    public string Tell(PictureSeries arm, int picture) =>
+        $"{run.Class(arm.Of("label", picture))}{run.SideOf(arm.Of("label", picture))}: {Caption(arm, picture)[0]}";
+
     private string Decision(PictureSeries arm, string column, int picture) =>
         arm.OfSides ? ImageRun.Side(arm.Of(column, picture)) : run.Class(arm.Of(column, picture));
 

@@ -81,13 +81,16 @@ public sealed class SampleTablesTests
     public void OfPictures_ImageRecord_ListsThePicturesOfEachArm()
     {
         IReadOnlyList<NamedSeries> series = NamedSeries.Of(ImageRecord.Colours());
-        JsonArray tables = SampleTables.OfPictures(series);
+        JsonArray tables = SampleTables.OfPictures(ImageRun.Of(ImageRecord.Colours())!, series);
         NamedSeries[] expected = [.. series.Where(one => one.Kind == "pictures").OrderBy(one => Arms.Order(one.Arm))];
 
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Select(one => $"Pictures, {one.Arm}, {one.Readout}"), tables.Select(table => (string)table!["title"]!));
         Assert.Equal(expected[0].Column("sample"), tables[0]!["numbers"]!.AsArray().Select(one => (double)one!));
         Assert.Equal(expected[0].Column("sample").Length, tables[0]!["pictures"]![0]!["rows"]!.AsObject().Count);
+        Assert.All(
+            tables[0]!["pictures"]![0]!["rows"]!.AsObject(),
+            row => Assert.Matches(@"^\w+ \([+−]\): ([+−]( → [+−])?|.*wrong as it is)$", (string)row.Value!["words"]!));
         Assert.Contains("Explore the pictures", ReportBuilder.Build(ImageRecord.Digits()).Html, StringComparison.Ordinal);
     }
 
