@@ -40,8 +40,8 @@ internal static class OwnModelFile
         Diagnostic[] known = inputs.Test is null
             ? [new Diagnostic(
                 DiagnosticIds.ModelMayKnowSamples, Severity.Warning,
-                $"{path} may have been trained on samples that are held out here to choose and to judge by. Its accuracy, which is the one to " +
-                "keep, is then too good. Give test samples that it has not seen: --test FILE.")]
+                $"{path} may have been trained on samples that are held out here to choose and to judge by. Its accuracy, which is the " +
+                "one to keep, is then too good. Give test samples that it has not seen: --test FILE.")]
             : [];
         return (own, [.. loaded.Diagnostics, .. SampleChecks.FindOppositeLabels(own, inputs.Train, path), .. known]);
     }

@@ -5,6 +5,7 @@ using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Cli.Verification;
 
@@ -22,7 +23,8 @@ internal static class HardenRerun
             return Rerun.Impossible("the record does not name its samples: an earlier version made it");
         }
 
-        if (new[] { inputs.Samples, inputs.Test, options.Model?.File }.FirstOrDefault(one => one is not null && !RunInputs.IsThere(one)) is { } lost)
+        RunInput?[] files = [inputs.Samples, inputs.Test, options.Model?.File];
+        if (files.FirstOrDefault(one => one is not null && !RunInputs.IsThere(one)) is { } lost)
         {
             return Rerun.Impossible($"{lost.Path} is not there as it was");
         }

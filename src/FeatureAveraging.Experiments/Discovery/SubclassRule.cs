@@ -21,7 +21,10 @@ public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.01)
         return !IsAccurate(best)
             ? best
             : candidates.Where(one => IsAccurate(one) && one.Radius >= (1 - Tolerance) * best.Radius)
-                .OrderBy(one => one.Space).ThenByDescending(one => one.Silhouette).ThenBy(one => one.Counts.Sum()).First();     // NaN comes last
+                .OrderBy(one => one.Space)
+                .ThenByDescending(one => one.Silhouette)      // NaN comes last
+                .ThenBy(one => one.Counts.Sum())
+                .First();
     }
 
     /// <summary>Whether a candidate is accurate enough.</summary>

@@ -32,7 +32,8 @@ public sealed class ShallowFrontiers
     private ShallowFrontiers(RecordDraft draft, LabeledSamples train, LabeledSamples test, FrontierOptions options)
     {
         (_draft, _train, _options, _context) = (draft, train, options, draft.Context);
-        _measurement = new FrontierMeasurement(test, test.Clusters, options.RadiusCount, new RadiusOptions { NodeLimit = options.NodeLimit }, _context);
+        _measurement = new FrontierMeasurement(
+            test, test.Clusters, options.RadiusCount, new RadiusOptions { NodeLimit = options.NodeLimit }, _context);
     }
 
     /// <summary>

@@ -19,10 +19,10 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <remarks>
 /// Arms: <c>coarse</c> (coarse labels, the most accurate checkpoint), <c>coarse-stopped</c> (its checkpoint with the greatest radius within
 /// the accuracy budget), <c>coarse-decay</c> (the same with weight decay), <c>coarse-adversarial</c> (the same with adversarial training),
-/// <c>fine</c> (known sub-classes, where there are any) and <c>pseudo</c> (discovered ones). Every checkpoint, decay, training radius, space and number of sub-classes is chosen on validation samples, by the mean ℓ₂ radius among those whose
-/// accuracy is at most <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's; there a radius is followed for at most 300
-/// nodes, or to 10⁻³. Radii are unbounded (no box). The record's
-/// numbers depend on seed and options, never on the threads.
+/// <c>fine</c> (known sub-classes, where there are any) and <c>pseudo</c> (discovered ones). Every checkpoint, decay, training radius,
+/// space and number of sub-classes is chosen on validation samples, by the mean ℓ₂ radius among those whose accuracy is at most
+/// <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's; there a radius is followed for at most 300 nodes, or to 10⁻³.
+/// Radii are unbounded (no box). The record's numbers depend on seed and options, never on the threads.
 /// </remarks>
 public sealed class HardenExperiment
 {
@@ -56,8 +56,8 @@ public sealed class HardenExperiment
     /// <see cref="HardenOptions.WithinKnown"/>.</param>
     /// <param name="options">The setting; the threads are those of the context.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
-    /// <param name="own">The user's model, for the same coarse classes: it is measured beside the rest as arm <c>model</c>, and its accuracy
-    /// is the one to keep. Null for none: the accuracy to keep is that of the coarse network.</param>
+    /// <param name="own">The user's model, for the same coarse classes: it is measured beside the rest as arm <c>model</c>, and its
+    /// accuracy is the one to keep. Null for none: the accuracy to keep is that of the coarse network.</param>
     /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, a part of the samples would lack a coarse
     /// class, or a class has too few distinct samples.</exception>

@@ -47,7 +47,7 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
         }
     }
 
-    /// <summary>Adds the weight decay, or the multiple of the coarse network's radius, that an arm was trained with for every seed.</summary>
+    /// <summary>Adds what an arm was tuned to for every seed: a decay, or a multiple of the coarse network's radius.</summary>
     public void AddTuned(string arm, double[] values)
     {
         foreach ((FrontierPoint point, double value) in _arms.Single(one => one.Arm == arm).Chosen.Zip(values))
@@ -279,8 +279,8 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
             AddSlack(ArmName.CoarseAdversarial, "from adversarial training", leastAccuracy);
             draft.Judge(
                 HardenConclusion.Adversarial,
-                "The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius than adversarial training on coarse " +
-                "labels within the same accuracy budget.",
+                "The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius than adversarial training on " +
+                "coarse labels within the same accuracy budget.",
                 ThisProject, adversarial, 1, double.PositiveInfinity);
         }
     }

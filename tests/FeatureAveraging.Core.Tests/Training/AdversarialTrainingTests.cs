@@ -100,7 +100,8 @@ public sealed class AdversarialTrainingTests
         TrainingCheckpoint? saved = null;
         var options = new TrainingOptions { Steps = 4, CheckpointEvery = 2, AdversarialRadius = 0.5 };
         Trainer.Train(network, new TrainingSet(data), options, Root, new TrainingHooks { OnCheckpoint = c => saved = c });
-        foreach (TrainingOptions other in (TrainingOptions[])[options with { AdversarialRadius = 0.6 }, options with { AdversarialSteps = 2 }])
+        TrainingOptions[] others = [options with { AdversarialRadius = 0.6 }, options with { AdversarialSteps = 2 }];
+        foreach (TrainingOptions other in others)
         {
             Assert.Throws<ArgumentException>(
                 () => Trainer.Train(network, new TrainingSet(data), other, Root, new TrainingHooks { Resume = saved }));

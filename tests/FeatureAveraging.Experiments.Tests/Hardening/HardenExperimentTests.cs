@@ -85,8 +85,8 @@ public sealed class HardenExperimentTests
     }
 
     /// <summary>
-    /// Adversarial training moves the decision away from the samples: on few samples its radius is no smaller than the coarse network's. Its
-    /// arms, their courses and their networks are kept, and the number of the coarse network's radii is that of the options.
+    /// Adversarial training moves the decision away from the samples: its radius is no smaller than the coarse network's. Its arm, its
+    /// course and its network are kept, and what it was tuned to.
     /// </summary>
     [Fact]
     public void Run_WithAdversarialTraining_KeepsItBesideTheRest()

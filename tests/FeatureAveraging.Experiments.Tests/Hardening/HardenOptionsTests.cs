@@ -37,7 +37,13 @@ public sealed class HardenOptionsTests
         var options = new HardenOptions
         {
             Network = new NetworkOptions { ActivationPower = 2 },
-            Training = new TrainingOptions { Loss = LossFunction.CrossEntropy, TrainOutputLayer = true, WeightDecay = 1, AdversarialRadius = 1 },
+            Training = new TrainingOptions
+            {
+                Loss = LossFunction.CrossEntropy,
+                TrainOutputLayer = true,
+                WeightDecay = 1,
+                AdversarialRadius = 1,
+            },
             Epochs = 0,
             Width = 1,
             Clusters = 0,
