@@ -78,19 +78,21 @@ public sealed class SweepPlanner
     // A process is slow at first: the same cell again until it gets no faster.
     private double WarmUp(int index)
     {
-        double first = Run(index), last = first;
-        for (int i = 0; i < MostWarmups; i++)
+        double last = Run(index);
+        int runs = 1;
+        for (; runs < MostWarmups; runs++)
         {
             double next = Run(index);
             bool isSteady = next > Steady * last;
             last = Math.Min(last, next);
             if (isSteady)
             {
+                runs++;
                 break;
             }
         }
 
-        _warmup = first - last;
+        _warmup = Math.Max(0, Environment.CpuUsage.TotalTime.TotalSeconds - (runs * last));
         _seconds[index] = last;
         return last;
     }
