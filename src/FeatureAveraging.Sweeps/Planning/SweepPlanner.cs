@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FeatureAveraging.Sweeps.Cells;
 using FeatureAveraging.Sweeps.Plans;
 using FeatureAveraging.Sweeps.State;
@@ -79,19 +78,21 @@ public sealed class SweepPlanner
     // A process is slow at first: the same cell again until it gets no faster.
     private double WarmUp(int index)
     {
-        double first = Run(index), last = first;
-        for (int i = 0; i < MostWarmups; i++)
+        double last = Run(index);
+        int runs = 1;
+        for (; runs < MostWarmups; runs++)
         {
             double next = Run(index);
             bool isSteady = next > Steady * last;
             last = Math.Min(last, next);
             if (isSteady)
             {
+                runs++;
                 break;
             }
         }
 
-        _warmup = first - last;
+        _warmup = Math.Max(0, Environment.CpuUsage.TotalTime.TotalSeconds - (runs * last));
         _seconds[index] = last;
         return last;
     }
@@ -151,39 +152,3 @@ public sealed class SweepPlanner
         return Math.Max((Environment.CpuUsage.TotalTime - before).TotalSeconds, 1e-6);
     }
 }
-
-/// <summary>What a sweep will cost.</summary>
-public sealed record SweepCost
-{
-    /// <summary>All cells.</summary>
-    public required int Cells { get; init; }
-
-    /// <summary>Cells that are to be run.</summary>
-    public required int Open { get; init; }
-
-    /// <summary>Cells that were run to find out.</summary>
-    public required int Probes { get; init; }
-
-    /// <summary>Processor time of the cells that are to be run, in seconds.</summary>
-    public required double CoreSeconds { get; init; }
-
-    /// <summary>Processor time that every worker process takes to become fast, in seconds.</summary>
-    public required double StartSeconds { get; init; }
-
-    /// <summary>Memory of one worker process, in MB.</summary>
-    public required double PeakMegabytes { get; init; }
-
-    /// <summary>Size of the results, in MB.</summary>
-    public required double DiskMegabytes { get; init; }
-
-    /// <summary>Threads of one cell.</summary>
-    public required int Threads { get; init; }
-
-    /// <summary>Tasks that Slurm is asked for.</summary>
-    public required int Tasks { get; init; }
-}
-
-/// <summary>Compiled JSON metadata of <see cref="SweepCost"/>.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SweepCost))]
-public sealed partial class SweepCostJson : JsonSerializerContext;

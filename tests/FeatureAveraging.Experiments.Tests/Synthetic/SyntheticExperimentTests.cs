@@ -56,6 +56,38 @@ public class SyntheticExperimentTests
         Assert.Empty(brief.Claims);
     }
 
+    /// <summary>However often a run is cut, it goes on from its checkpoints and ends with the same bits.</summary>
+    [Fact]
+    public void Run_CutAgainAndAgain_HasTheMetricsOfAnUncutRun()
+    {
+        SyntheticOptions options = Small with { Scope = SyntheticScope.ExactRadii, Training = Small.Training with { Steps = 40 } };
+        var kept = new Dictionary<string, TrainingCheckpoint>();
+        int cuts = -1;
+        ExperimentOutcome last;
+        do
+        {
+            using var cut = new CancellationTokenSource();
+            int steps = 0;
+            var store = new CheckpointStore(kept.GetValueOrDefault, (training, checkpoint) => kept[training] = checkpoint, () =>
+            {
+                if (++steps == 17)
+                {
+                    cut.Cancel();
+                }
+
+                return false;
+            });
+            last = SyntheticExperiment.Run(options, Contexts.Of(3, cancellation: cut.Token) with { Checkpoints = store });
+            cuts++;
+        }
+        while (last.Outcome == TrainingOutcome.Cancelled && cuts < 20);
+
+        Assert.Equal(5, cuts);      // coarse at 17 and 34; then its last 6 again each time, and fine at 11, 22, 33
+        Assert.Equal(["coarse", "fine"], kept.Keys.Order());
+        RunRecord whole = SyntheticExperiment.Run(options, Contexts.Of(3)).Record;
+        Assert.Equal(whole.Metrics, last.Record.Metrics);
+    }
+
     [Theory]
     [InlineData(6, 3)]
     [InlineData(8, 4)]
