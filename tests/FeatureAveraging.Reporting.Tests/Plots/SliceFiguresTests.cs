@@ -56,7 +56,8 @@ public sealed class SliceFiguresTests
         Figure figure = Make(10, 10, ("points_x", places), ("points_y", places), ("points_label", [.. places.Select(_ => 1.0)]));
 
         Assert.EndsWith(expected, figure.Description, StringComparison.Ordinal);
-        Assert.Equal(200, figure.Panels[0].Plot.GetPlottables<ScottPlot.Plottables.Markers>().Sum(one => one.Data.GetScatterPoints().Count));
+        Assert.Equal(
+            200, figure.Panels[0].Plot.GetPlottables<ScottPlot.Plottables.Markers>().Sum(one => one.Data.GetScatterPoints().Count));
     }
 
     private static double Number(XElement element, string attribute) =>
