@@ -25,7 +25,8 @@ public static class ReportBuilder
     /// <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
     /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>,
     /// <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>, <c>frames.&lt;arm&gt;.&lt;readout&gt;</c>, <c>frontier.&lt;arm&gt;</c>; of the
-    /// image experiments also <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>. <c>seeds.&lt;metric&gt;</c> is a table;
+    /// image experiments also <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.
+    /// <c>witnesses.&lt;arm&gt;.&lt;readout&gt;</c> are pictures in a table, <c>seeds.&lt;metric&gt;</c> a table;
     /// others become CSV files only. Figures carry their own font, so they are the same on every machine of one kind of processor.
     /// </remarks>
     public static Report Build(RunRecord record, int threads = 1)

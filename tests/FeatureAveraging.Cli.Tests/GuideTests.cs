@@ -132,7 +132,7 @@ public sealed partial class GuideTests : IDisposable
         Assert.SkipUnless(Libtorch.IsAvailable(out string? fault), fault ?? "");
         string? python = Python.Find("numpy, torch", out string reason);
         Assert.SkipWhen(python is null, reason);
-        Python.Run(python, _favg.Folder, "-c", Assert.Single(Blocks("from-torchscript-to-a-verdict"), block => block.Language == "python").Text);
+        Python.Run(python, _favg.Folder, "-c", Assert.Single(Scripts("from-torchscript-to-a-verdict")));
 
         Assert.Equal(3, Follow("from-torchscript-to-a-verdict", compares: false).Commands);
         Assert.Equal(("averages", "decouples"), (Verdict("two"), Verdict("six")));
@@ -153,7 +153,7 @@ public sealed partial class GuideTests : IDisposable
     {
         string? python = Python.Find("numpy", out string reason);
         Assert.SkipWhen(python is null, reason);
-        string[] scripts = [.. Blocks("harden-a-tabular-classifier").Where(block => block.Language == "python").Select(block => block.Text)];
+        string[] scripts = Scripts("harden-a-tabular-classifier");
         Python.Run(python, _favg.Folder, "-c", scripts[0]);
         Follow("harden-a-tabular-classifier", compares: false);
         Python.Run(python, _favg.Folder, "-c", scripts[1] + "numpy.savetxt('answers.txt', answers, fmt='%s')\n");
@@ -191,6 +191,9 @@ public sealed partial class GuideTests : IDisposable
             File.Copy(Path.Combine(AppContext.BaseDirectory, "GuideFiles", file), _favg.PathOf(file));
         }
     }
+
+    private static string[] Scripts(string guide) =>
+        [.. Blocks(guide).Where(block => block.Language == "python").Select(block => block.Text)];
 
     private string Verdict(string run) =>
         RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf($"runs/{run}/run.json"))).Conclusion!.Word;

@@ -4,7 +4,7 @@ using FeatureAveraging.Reporting.Series;
 
 namespace FeatureAveraging.Reporting.Pages;
 
-/// <summary>What the player of training knows: each neuron's affine function on each plane at each frame, from which it computes decisions.</summary>
+/// <summary>What the player of training computes decisions from: each neuron's affine function on each plane at each frame.</summary>
 /// <remarks>
 /// <c>steps</c>: of all frames; <c>planes</c>: words, <c>limits</c>, <c>centers</c>, <c>foot</c> and <c>reach</c> of arrows;
 /// <c>arms</c>: their frames, with <c>planes</c> in the same order.
@@ -28,7 +28,8 @@ internal static class PlayerData
         {
             ["steps"] = Values([.. planes[0].SelectMany(one => one.Steps).Distinct().Order()]),
             ["planes"] = new JsonArray([.. planes.Select(plane => Plane(plane[0]))]),
-            ["arms"] = new JsonArray([.. arms.Select(arm => Arm([.. planes.Select(plane => plane.Single(one => one.Source.Name == arm))]))]),
+            ["arms"] = new JsonArray(
+                [.. arms.Select(arm => Arm([.. planes.Select(plane => plane.Single(one => one.Source.Name == arm))]))]),
         };
     }
 

@@ -15,7 +15,7 @@ internal static class SampleTables
     public const int MostRows = 10_000;
 
     /// <summary>Numbers that all tables hold at most, so that a page with many arms stays small.</summary>
-    private const int MostNumbers = 60_000;
+    private const int MostNumbers = 40_000;
 
     /// <summary>Characters that all pictures of a page take at most; the rest have none.</summary>
     private const int MostPictures = 300_000;

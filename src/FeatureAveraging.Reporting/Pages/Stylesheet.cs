@@ -123,7 +123,8 @@ internal static class Stylesheet
         @media (prefers-color-scheme:dark){.tone{--tone:var(--dark)}}
         @media (max-width:600px){main,header,footer{padding-left:16px;padding-right:16px}header{padding-top:32px}h2{margin-top:44px}
           .controls{grid-template-columns:auto 1fr}.controls .said{grid-row:1;grid-column:2}.controls input{grid-column:1/-1}
-          .player{padding:12px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}.stack thead{display:none}
+          .player{padding:12px}.tiles{grid-template-columns:repeat(2,1fr)}.tile{padding:12px 14px}.tile dd{font-size:22px}
+          .stack thead{display:none}
           .stack tr{display:block;padding:12px 0;border-bottom:1px solid var(--line)}
           .stack td,.stack th{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}
           .stack td[data-label]::before{content:attr(data-label) ': ';color:var(--muted)}}

@@ -60,7 +60,8 @@ internal static class FrameFigures
         AddDirections(plot, arm, frame);
         foreach ((_, bool positive, double x, double y) in arm.Centers)
         {
-            plot.Add.Markers(new Coordinates[] { new(x, y) }).MarkerStyle = new MarkerStyle(MarkerShape.FilledCircle, 8, Side(positive).Color)
+            Coordinates[] place = [new(x, y)];
+            plot.Add.Markers(place).MarkerStyle = new MarkerStyle(MarkerShape.FilledCircle, 8, Side(positive).Color)
             {
                 OutlineWidth = 1.2f,
                 OutlineColor = Palette.Paper.Color,

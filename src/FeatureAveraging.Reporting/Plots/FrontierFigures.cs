@@ -108,7 +108,8 @@ internal static class FrontierFigures
 
     private static void Add(Panel panel, NamedSeries frontier, Tone tone, Setting setting)
     {
-        double[] step = frontier.Column("step"), front = Front(frontier), seed = frontier.Optional("seed", "step") ?? new double[step.Length];
+        double[] step = frontier.Column("step"), front = Front(frontier);
+        double[] seed = frontier.Optional("seed", "step") ?? new double[step.Length];
         IReadOnlySet<int> chosen = Chosen(frontier, setting);
         Coordinates[] points =
         [

@@ -14,6 +14,7 @@ namespace FeatureAveraging.Reporting.Plots;
 internal static class SliceFigures
 {
     private const int PanelWidth = 500;
+    private const int MostPoints = 200;         // a page of ten thousand samples would be a third longer for dots that hide each other
     private const double DataWidth = PanelWidth - 80;
     private static readonly string[] PointColumns = ["points_x", "points_y", "points_label"];
 
@@ -105,7 +106,7 @@ internal static class SliceFigures
 
     private static void AddPoints(Panel panel, NamedSeries slice)
     {
-        (Coordinates At, double Label)[] points = PointsInside(slice);
+        (Coordinates At, double Label)[] points = [.. PointsInside(slice).Take(MostPoints)];
         Add(
             panel, [.. points.Where(point => point.Label > 0).Select(point => point.At)], "samples, y = +1",
             new MarkerStyle(MarkerShape.FilledCircle, 5.5f, Palette.Positive.Color));
@@ -176,6 +177,7 @@ internal static class SliceFigures
         string grid = $"{Numbers.Whole(slice.Column("x").Length)} by {Numbers.Whole(slice.Column("y").Length)} grid";
         return $"Decision regions of {Name(slice)} on a {grid} through μ₊ and μ₋; " +
             $"the score runs from {Numbers.Trimmed(values.Min())} to {Numbers.Trimmed(values.Max())}; " +
-            $"{Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside.";
+            $"{Numbers.Whole(shown)} of {Numbers.Whole(samples)} samples lie inside" +
+            $"{(shown > MostPoints ? $", of which the first {Numbers.Whole(MostPoints)} are drawn" : "")}.";
     }
 }

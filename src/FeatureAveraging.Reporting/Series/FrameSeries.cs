@@ -78,7 +78,7 @@ internal sealed class FrameSeries
     /// <summary>Where arrows begin: the point of the plane that is nearest to the origin of input space.</summary>
     public (double X, double Y) Foot => (Plane.Column("foot_x")[0], Plane.Column("foot_y")[0]);
 
-    /// <summary>Length of a direction that lies in the plane: the norm of a centre, so that a neuron with its direction points to it.</summary>
+    /// <summary>Length of a direction that lies in the plane: the norm of a centre, so that a neuron of its feature ends there.</summary>
     public double Reach => Plane.Column("center_norm", "center")[0];
 
     /// <summary>The plane's name in the record.</summary>

@@ -56,7 +56,7 @@ public class TrainingFramesTests
         }
     }
 
-    /// <summary>Orthogonal centres of norm √d are √(2d) apart, and the point of their plane that is nearest to 0 is their centroid.</summary>
+    /// <summary>Orthogonal centres of norm √d are √(2d) apart; the point of their plane that is nearest to 0 is their centroid.</summary>
     [Fact]
     public void PlaneThroughCenters_OfOrthogonalCenters_ShowsTheirDistances()
     {

@@ -174,7 +174,7 @@ public sealed class ExplorerTests
 
         Assert.Equal(10_000, (int)table["samples"]!);
         Assert.Equal(13, columns.Count);
-        Assert.All(columns, column => Assert.Equal(60_000 / 13, column!["values"]!.AsArray().Count));
+        Assert.All(columns, column => Assert.Equal(40_000 / 13, column!["values"]!.AsArray().Count));
         Assert.All(Data(html)["arms"]!.AsArray(), arm => Assert.Equal(10_000, (int)arm!["samples"]!));
     }
 

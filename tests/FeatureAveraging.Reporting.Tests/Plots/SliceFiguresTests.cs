@@ -47,13 +47,29 @@ public sealed class SliceFiguresTests
         Assert.Contains("1 of 2 samples lie inside", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200, "200 of 200 samples lie inside.")]
+    [InlineData(201, "201 of 201 samples lie inside, of which the first 200 are drawn.")]
+    public void Of_ManySamples_DrawsTheFirstAndSaysSo(int count, string expected)
+    {
+        double[] places = [.. Enumerable.Range(0, count).Select(i => i / (double)count)];
+        Figure figure = Make(10, 10, ("points_x", places), ("points_y", places), ("points_label", [.. places.Select(_ => 1.0)]));
+
+        Assert.EndsWith(expected, figure.Description, StringComparison.Ordinal);
+        Assert.Equal(
+            200, figure.Panels[0].Plot.GetPlottables<ScottPlot.Plottables.Markers>().Sum(one => one.Data.GetScatterPoints().Count));
+    }
+
     private static double Number(XElement element, string attribute) =>
         double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 
-    private static XElement Draw(double width, double height, params (string, double[])[] more)
+    private static XElement Draw(double width, double height, params (string, double[])[] more) =>
+        SvgWriter.Write(Make(width, height, more));
+
+    private static Figure Make(double width, double height, params (string, double[])[] more)
     {
         (string, double[])[] grid = [("shape", [2, 2]), ("x", [-2, width - 2]), ("y", [-2, height - 2]), ("values", [1, -1, -1, -1])];
         var slice = new NamedSeries("slice.coarse.native", SmallRecord.Columns([.. grid, .. more]));
-        return SvgWriter.Write(SliceFigures.Of([slice], new Dictionary<string, double> { ["theory.radius.averaged"] = 1.5 }).Single());
+        return SliceFigures.Of([slice], new Dictionary<string, double> { ["theory.radius.averaged"] = 1.5 }).Single();
     }
 }
