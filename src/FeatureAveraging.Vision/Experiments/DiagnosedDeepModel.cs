@@ -10,7 +10,7 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>A deep classifier under diagnosis: radii are bounded from above by attacks, and not from below.</summary>
+/// <summary>A deep classifier under diagnosis: radii are bounded by attacks, and from below where its layers are known.</summary>
 /// <param name="model">The classifier; the caller disposes it.</param>
 /// <param name="classes">Class of each sample, 0…k−1.</param>
 /// <param name="partition">Coarse class of each of the k classes.</param>
@@ -44,7 +44,8 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
         IReadOnlyList<double> found = attacks.Strongest.Distances;
         // without gradients the common direction is an attack like any other
         double[] shortest = [.. found.Select((length, i) => HasGradients ? length : Math.Min(length, common[i]))];
-        return new RadiusEvidence(new double[samples.Count], shortest, common, attacks);
+        double[] certified = DeepCertificate.Add(draft, model, samples.Inputs, SelectLabels(samples), Decision, shortest);
+        return new RadiusEvidence(certified, shortest, common, attacks);
     }
 
     /// <inheritdoc/>

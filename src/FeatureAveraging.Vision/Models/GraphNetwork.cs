@@ -1,5 +1,6 @@
 using System.Globalization;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Vision.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,6 +13,7 @@ internal sealed class GraphNetwork : ForeignNetwork
     private readonly LayerGraph _graph;
     private readonly Dictionary<ModelArray, Tensor> _constants = new(ReferenceEqualityComparer.Instance);
     private readonly LinearStep? _last;
+    private readonly double _leastDivisor;
 
     /// <summary>Takes over the weights.</summary>
     /// <param name="graph">The steps.</param>
@@ -21,7 +23,7 @@ internal sealed class GraphNetwork : ForeignNetwork
     public GraphNetwork(LayerGraph graph, ForeignModelOptions options, Device device, ScalarType type = ScalarType.Float32)
         : base(options, device, type)
     {
-        _graph = graph;
+        (_graph, _leastDivisor) = (graph, options.Deviation.DefaultIfEmpty(1).Min());
         _last = graph.Steps.LastOrDefault(step => step.Output == graph.Output) as LinearStep;
         foreach (ModelArray array in graph.Steps.SelectMany(ConstantsOf))
         {
@@ -57,6 +59,9 @@ internal sealed class GraphNetwork : ForeignNetwork
             constant.Dispose();
         }
     }
+
+    public override LipschitzProduct? FindLipschitzProduct() =>
+        Form is OutputForm.Logits or OutputForm.OneLogit ? LipschitzProduct.Of(_graph)?.Behind(_leastDivisor) : null;
 
     public override string? OwnNormalization
     {

@@ -1,3 +1,4 @@
+using FeatureAveraging.Robustness.Certificates;
 using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
@@ -41,6 +42,9 @@ internal abstract class NetworkFunction : IDisposable
         Tensor derivative = derive(logits.detach());
         return autograd.grad([logits], [inputs], [derivative.to(logits.dtype)])[0];
     }
+
+    /// <summary>A bound on how fast what the last layer reads can change with the points; null where there is none.</summary>
+    public virtual LipschitzProduct? FindLipschitzProduct() => null;
 
     /// <summary>Names of what can be looked at between points and logits, in the order it is computed.</summary>
     public abstract IReadOnlyList<string> Layers { get; }
