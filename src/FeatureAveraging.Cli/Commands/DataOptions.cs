@@ -37,6 +37,12 @@ internal sealed record DataChoice(string Dataset, string Labels, string? TestFil
     /// <exception cref="OptionsException">A word is unknown.</exception>
     public SampleSource Source() => SampleSource.Of(Dataset, Labels, TestFile, Places);
 
+    /// <summary>Whether the samples lie in a file whose labels are names, all of them among some that are known.</summary>
+    /// <param name="known">The known names.</param>
+    public bool HasNamesAmong(IReadOnlyList<string> known) =>
+        SampleSource.FindImages(Dataset, Labels, TestFile, Places) is null
+        && SamplesFile.ReadClassNames(Dataset, Places.Samples) is { } names && names.All(known.Contains);
+
     /// <summary>The samples to judge a model by: those of a samples file, or the test part of images.</summary>
     /// <param name="merge">Sides of the classes where the model file has them; null to take those of <c>--labels</c>.</param>
     /// <param name="classNames">Names of the model's classes; null where it has none.</param>

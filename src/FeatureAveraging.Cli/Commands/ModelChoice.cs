@@ -68,7 +68,7 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     {
         LoadedModel model = ModelFileOptions.Load(request.Model, request.Map, request.Data.Labels);
         Classifier classifier = CreateClassifier(model.Network, request.Readout, needsRadius);
-        LoadedSamples samples = Load(request.Data, classifier, model.ClassNames);
+        LoadedSamples samples = Load(request.Data, classifier, model);
         if (request.HasNormalization)
         {
             classifier = Normalization.Fold(request, model, classifier, samples);
@@ -106,12 +106,24 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
             : classifier;
     }
 
-    // The model's own classes; or its coarse classes, where it has nothing else and --labels makes such of the classes of the data.
-    private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier, IReadOnlyList<string>? names)
+    // The model's own classes; or its coarse classes, where it has nothing else and --labels makes such of the classes of the data, or
+    // where the data have the names of its coarse classes.
+    private static LoadedSamples LoadFor(DataChoice choice, Classifier classifier, LoadedModel model)
     {
+        IReadOnlyList<string>? names = model.ClassNames;
         if (Decision.PartitionOf(classifier.Network) is not { } partition)
         {
             return choice.LoadTest(null, names);
+        }
+
+        if (partition.ClusterCount > partition.GroupCount && model.Labels is { } coarseNames && choice.HasNamesAmong(coarseNames))
+        {
+            LoadedSamples named = choice.LoadTest(ClassMerge.Of(Partition.OfCoarse(partition.GroupCount)), coarseNames);
+            LabeledSamples samples = named.Samples;
+            return named with
+            {
+                Samples = partition.GroupCount == 2 ? new LabeledSamples(samples.Inputs, samples.Labels.ToArray()) : samples.ToCoarse(),
+            };
         }
 
         bool dense = classifier.Network is DenseNetwork;
@@ -150,10 +162,10 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
         }
     }
 
-    private static LoadedSamples Load(DataChoice choice, Classifier classifier, IReadOnlyList<string>? names)
+    private static LoadedSamples Load(DataChoice choice, Classifier classifier, LoadedModel model)
     {
         string path = choice.Dataset;
-        LoadedSamples loaded = LoadFor(choice, classifier, names);
+        LoadedSamples loaded = LoadFor(choice, classifier, model);
         if (loaded.Samples.Inputs.Dimension != classifier.InputDimension)
         {
             throw new DatasetException(

@@ -72,7 +72,7 @@ internal static class ModelCommand
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
             RequireRelu(parsed.GetRequiredValue(file), model.Network.Hidden.Activation);
             string path = parsed.GetRequiredValue(target);
-            ModelFile.Export(path, model.Network, hidden, output);
+            ModelFile.Export(path, model.Network, hidden, output, model.Labels);
             host.Out.WriteLine(Path.GetFullPath(path));
             return ExitCode.Done;
         });

@@ -21,6 +21,7 @@ internal static class ForeignModel
         var reader = new TensorReader(new SafetensorsFile(content.Path, content.Tensors, content.Metadata), Advice);
         HiddenLayer hidden = LoadHidden(reader, map);
         TwoLayerNetwork network = LoadOutput(reader, map, hidden);
+        string[]? labels = ModelFile.LoadLabels(reader);
         var said = new Diagnostic(DiagnosticIds.ForeignModel, Severity.Info,
             $"{content.Path}: read as a network with d = {hidden.InputDimension} inputs, M = {hidden.NeuronCount} ReLU neurons and " +
             $"{network.OutputCount} {(network.OutputCount == 1 ? "output" : "outputs")}: " +
@@ -28,7 +29,10 @@ internal static class ForeignModel
             $"A file of weights does not say what lies between them.");
         return new LoadedModel(network, [said, .. reader.Leftovers.Where(name => !name.StartsWith("metadata", StringComparison.Ordinal))
             .Select(name => new Diagnostic(
-                DiagnosticIds.UnknownFileContent, Severity.Warning, $"{content.Path}: {name} is not part of the map and was not read."))]);
+                DiagnosticIds.UnknownFileContent, Severity.Warning, $"{content.Path}: {name} is not part of the map and was not read."))])
+        {
+            Labels = labels,
+        };
     }
 
     private static LayerMap Find(ModelContent content)

@@ -63,11 +63,7 @@ public static class ModelFile
             metadata[ActivationPower] = hidden.Activation.Power.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (labels is not null)
-        {
-            metadata[Labels] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
-        }
-
+        AddLabels(labels, metadata);
         switch (network)
         {
             case BinaryNetwork binary:
@@ -93,9 +89,11 @@ public static class ModelFile
     /// <param name="network">A network of ReLUs; a binary one has one output.</param>
     /// <param name="hidden">Name of the first layer, for example <c>fc1</c>: <c>fc1.weight</c> [M, d] and <c>fc1.bias</c> [M].</param>
     /// <param name="output">Name of the second layer, [K, M] and [K].</param>
+    /// <param name="labels">The user's name of each coarse class, from group 0 on; null where there are none.</param>
     /// <exception cref="ArgumentException">The activation is not the ReLU, which such names do not tell.</exception>
     /// <exception cref="DatasetException">The file cannot be written.</exception>
-    public static void Export(string path, TwoLayerNetwork network, string hidden, string output)
+    public static void Export(
+        string path, TwoLayerNetwork network, string hidden, string output, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         HiddenLayer layer = network.Hidden;
@@ -121,6 +119,7 @@ public static class ModelFile
             DescribeGroups(dense, metadata);
         }
 
+        AddLabels(labels, metadata);
         SafetensorsFile.Write(path, tensors, metadata);
     }
 
@@ -155,7 +154,8 @@ public static class ModelFile
         }
 
         // coarse classes may be told of any network: Export writes them
-        bool ours = content.Metadata.Keys.Any(key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups));
+        bool ours = content.Metadata.Keys.Any(
+            key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups or Labels));
         return !ours ? ForeignModel.Load(content, map)
             : map is null ? LoadOurs(content)
             : throw new DatasetException(content.Path, "its metadata say what is what", "no map", "Leave --map out.");
@@ -197,7 +197,16 @@ public static class ModelFile
         };
     }
 
-    private static string[]? LoadLabels(TensorReader reader)
+    private static void AddLabels(IReadOnlyList<string>? labels, Dictionary<string, string> metadata)
+    {
+        if (labels is not null)
+        {
+            metadata[Labels] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
+        }
+    }
+
+    /// <summary>The user's name of each coarse class; null where the file does not say.</summary>
+    internal static string[]? LoadLabels(TensorReader reader)
     {
         if (reader.TextOrNull(Labels) is not { } text)
         {

@@ -31,20 +31,25 @@ public static class SamplesFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         reading ??= new SamplesReading();
-        RawSamples raw = Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".NPZ" => NumpySamples.ReadNpz(path, reading),
-            ".NPY" => NumpySamples.ReadNpy(path, reading),
-            ".CSV" or ".TSV" or ".TXT" => CsvSamples.Read(path, reading),
-            string other => throw new DatasetException(
-                path, $"the extension is '{other}'", ".npz, .npy, .csv, .tsv or .txt", "Convert the samples to one of these formats."),
-        };
+        RawSamples raw = Read(path, reading);
         if (reading.ClassNames is { } names && (raw.Labels.Names is not null || !reading.AllowsNumbers))
         {
             raw = raw with { Labels = raw.Labels.NumberedBy(path, names) };
         }
 
         return new SamplesInterpreter(path, raw).Interpret(merge);
+    }
+
+    /// <summary>The names that the labels of a file are, in the order of their numbers.</summary>
+    /// <param name="path">A samples file.</param>
+    /// <param name="reading">Part, label column and scale.</param>
+    /// <returns>The names; null where labels are numbers.</returns>
+    /// <exception cref="DatasetException">The file is missing, damaged or of another kind.</exception>
+    public static IReadOnlyList<string>? ReadClassNames(string path, SamplesReading reading)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(reading);
+        return Read(path, reading).Labels.Names;
     }
 
     /// <summary>
@@ -90,6 +95,15 @@ public static class SamplesFile
 
         NpzFile.Write(path, [.. arrays, .. others]);
     }
+
+    private static RawSamples Read(string path, SamplesReading reading) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".NPZ" => NumpySamples.ReadNpz(path, reading),
+        ".NPY" => NumpySamples.ReadNpy(path, reading),
+        ".CSV" or ".TSV" or ".TXT" => CsvSamples.Read(path, reading),
+        string other => throw new DatasetException(
+            path, $"the extension is '{other}'", ".npz, .npy, .csv, .tsv or .txt", "Convert the samples to one of these formats."),
+    };
 
     private static NpyArray ToArray(Samples inputs)
     {

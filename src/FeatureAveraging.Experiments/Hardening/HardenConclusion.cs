@@ -25,7 +25,8 @@ internal static class HardenConclusion
             ? FormattableString.Invariant($" (95 % {between.Low:G4} to {between.High:G4})")
             : "";
         string radius = FormattableString.Invariant($"the hardened network's median ℓ₂ radius is {helps.Value:G4}{interval} times that ");
-        string loss = FormattableString.Invariant($"it loses {100 * accuracy.Value:0.##} points of clean accuracy");
+        string loss = FormattableString.Invariant(
+            $"it {(accuracy.Value < 0 ? "gains" : "loses")} {100 * Math.Abs(accuracy.Value):0.##} points of clean accuracy");
         Claim? adversarial = claims.SingleOrDefault(one => one.Id == Adversarial);
         return new Conclusion(
             word,

@@ -59,8 +59,34 @@ public sealed class HardenCommandTests
         Assert.True(record.Metrics["pseudo.accuracy.clean.max"] > 0.9);
         Assert.DoesNotContain("pseudo.ari", record.Metrics.Keys);       // the classes are the coarse classes: no sub-class is known
         Assert.DoesNotContain("fine.neurons", record.Metrics.Keys);
-        Assert.Equal(3, record.Claims.Count);
+        Assert.Equal(["H.budget", "H.accuracy", "H.helps", "H.adversarial"], record.Claims.Select(claim => claim.Id));
         Assert.Equal(["blue", "green", "red"], ModelFile.Load(favg.PathOf("run/models/hardened.safetensors")).Labels);
+        Assert.Equal(ExitCode.Done, favg.Run("verify $DIR/run"));
+        Assert.Contains("agrees", favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("as stored only", favg.Out.ToString(), StringComparison.Ordinal);
+
+        // the hardened model answers with the names of the table, and serves as the user's own
+        Assert.Equal(
+            ExitCode.Done,
+            favg.Run("radius --model $DIR/run/models/hardened.safetensors --samples $DIR/table.csv --label kind --out $DIR/radii.csv"));
+        string[] radii = File.ReadAllLines(favg.PathOf("radii.csv"));
+        Assert.Equal(361, radii.Length);
+        Assert.True(radii.Count(line => line.EndsWith("misclassified", StringComparison.Ordinal)) < 36);
+        Assert.Equal(
+            ExitCode.Done,
+            favg.Run(
+                "harden --dataset $DIR/table.csv --label kind --labels 0|1|2 --width 12 --seeds 1 --clusters 2 --preset quick --json " +
+                "--model $DIR/run/models/hardened.safetensors --out $DIR/again"));
+        RunRecord again = RunRecordJson.Deserialize(favg.Out.ToString());
+        Assert.Equal(
+            record.Metrics["pseudo.radius.exact.max.median"], again.Metrics["model.radius.exact.max.median"], 1e-9);
+        Assert.Contains(again.Diagnostics, d => d.Id == DiagnosticIds.ModelMayKnowSamples);
+        Assert.Equal(ExitCode.Done, favg.Run("verify $DIR/again"));
+        Assert.Equal(
+            ExitCode.Data,
+            favg.Run(
+                "harden --dataset $DIR/table.csv --label kind --labels 0|1,2 --model $DIR/run/models/hardened.safetensors --out $DIR/no"));
+        Assert.Contains("decides between 3 classes", favg.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class SweepKillTests
     public void Interrupt_Controller_LeavesWhatCanBeResumed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent by kill.");
-        using var sweep = new SweepProcess(Cells / 4);
+        using var sweep = new SweepProcess(Cells / 4, steps: 5_000);      // so that it is not over too soon
         using Process controller = sweep.Start("sweep", "run", sweep.Sweep, "--out", "s", "--cores", "2");
         while (!sweep.Any("s"))
         {

@@ -7,7 +7,10 @@ public sealed class RecordNameTests
 {
     private static readonly string[] Metrics = Published(record => record.Metrics.Keys), Series = Published(record => record.Series.Keys);
     private static readonly string[] Arms =
-        ["biased", "coarse", "fine", "head-coarse", "head-fine", "mixed", "model", "shallow-coarse", "shallow-fine", "shallow-pseudo"];
+    [
+        "biased", "coarse", "coarse-adversarial", "coarse-decay", "coarse-stopped", "fine", "head-coarse", "head-fine", "mixed", "model",
+        "pseudo", "shallow-coarse", "shallow-fine", "shallow-pseudo",
+    ];
 
     [Fact]
     public void Parse_EveryPublishedName_IsTheInverseOfToString()
@@ -25,7 +28,10 @@ public sealed class RecordNameTests
         Assert.Equal(["", "attack", "curves", "hypothesis", "paired", "paper", "theory"], Values(names, name => name.Kind));
         Assert.Equal(["", .. Arms], Values(names, name => name.Arm));
         Assert.Equal(
-            ["", "curve.least", "difference", "half", "median", "minus.fine", "minus.printed", "over.coarse", "overstatement", "ratio"],
+            [
+                "", "curve.least", "difference", "half", "median", "minus.fine", "minus.printed", "over.adversarial", "over.coarse",
+                "over.fine", "over.rival", "overstatement", "ratio",
+            ],
             Values(names, name => name.Statistic));
         Assert.Equal(
             ["", "deviation", "high", "images.high", "images.low", "low", "samples.high", "samples.low"],
@@ -33,14 +39,16 @@ public sealed class RecordNameTests
         Assert.Equal(["", "Max", "Native", "Probability", "Sum"], Values(names, name => $"{name.Readout}"));
         Assert.Equal(
             [
-                "accuracy.classes", "accuracy.clean", "accuracy.train", "ari", "attack.close", "averaged.ratio", "coefficients.spread",
-                "cosine.contrast", "cosine.diagonal", "cosine.offdiagonal", "cosine.other", "cosine.own", "frontier.radius.95",
+                "accuracy.classes", "accuracy.clean", "accuracy.loss", "accuracy.slack", "accuracy.train", "accuracy.validation", "ari",
+                "attack.close", "averaged.ratio", "coefficients.spread", "cosine.contrast", "cosine.diagonal", "cosine.offdiagonal",
+                "cosine.other", "cosine.own", "frontier.radius.95",
                 "frontier.radius.96", "groups.dead", "index.averaging", "index.shared", "loss.final", "masking", "masking.dead",
-                "neurons", "neurons.dead", "printed.excess", "radius", "residual.ratio", "steps", "wins",
+                "neurons", "neurons.dead", "printed.excess", "radius", "residual.ratio", "silhouette", "space", "stability", "step",
+                "steps", "subclasses", "tuned", "wins",
             ],
             Values(names.Where(name => name.Kind.Length == 0), name => name.Quantity));
         Assert.Equal(
-            ["", "attack", "certified", "exact"],
+            ["", "attack", "certified", "exact", "validation"],      // the last of these: the mean radius that choices are made by
             Values(names, name => name.Method).Except(names.Where(name => name.Quantity == "wins").Select(name => name.Method)));
     }
 
@@ -50,21 +58,22 @@ public sealed class RecordNameTests
         SeriesName[] names = Array.ConvertAll(Series, SeriesName.Parse), own = Array.FindAll(names, name => name.Kind != SeriesName.Seeds);
         Assert.Equal(
             [
-                "confusion", "curve", "curve.paper", "distances", "frontier", "matrix", "overstatement", "paired", "pictures", "seeds",
-                "slice", "trajectory",
+                "choice", "confusion", "curve", "curve.paper", "distances", "frames", "frontier", "matrix", "overstatement", "paired",
+                "pictures", "seeds", "sizes", "slice", "trajectory",
             ],
             Values(names, name => name.Kind));
         Assert.Equal(Arms, Values(own, name => name.Arm));
         Assert.Equal(
             [
-                "", "accuracy", "active", "attack", "clean", "coefficient.other", "coefficient.own", "cosine", "cosine.other", "cosine.own",
-                "curve", "loss", "margin.mean", "shared",
+                "", "accuracy", "active", "attack", "centers", "clean", "coefficient.other", "coefficient.own", "cosine", "cosine.other",
+                "cosine.own", "curve", "loss", "margin.mean", "means", "shared",
             ],
             Values(own, name => name.Quantity));
         Assert.All(own, name => Assert.Equal(name.Kind is "curve" or "overstatement", name.Method.Length > 0));
         Assert.All(names.Except(own), name => Assert.Contains(name.Quantity, Metrics));
         Assert.All(own, name => Assert.Equal(
-            name.Kind is "curve" or "overstatement" or "paired" or "distances" or "pictures" or "slice", name.Readout is not null));
+            name.Kind is "curve" or "overstatement" or "paired" or "distances" or "frames" or "pictures" or "slice",
+            name.Readout is not null));
     }
 
     [Fact]

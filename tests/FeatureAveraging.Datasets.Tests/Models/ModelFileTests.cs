@@ -67,8 +67,10 @@ public sealed class ModelFileTests : IDisposable
         foreach (TwoLayerNetwork network in (TwoLayerNetwork[])
             [new MulticlassNetwork(hidden, partition), new DenseNetwork(hidden, identity, null, partition)])
         {
-            ModelFile.Export(path, network, "fc1", "fc2");
-            DenseNetwork read = Assert.IsType<DenseNetwork>(ModelFile.Load(path).Network);
+            ModelFile.Export(path, network, "fc1", "fc2", ["rose", "iris", "tulip"]);
+            LoadedModel loaded = ModelFile.Load(path);
+            DenseNetwork read = Assert.IsType<DenseNetwork>(loaded.Network);
+            Assert.Equal(["rose", "iris", "tulip"], loaded.Labels);
 
             Assert.Equal(partition.Groups.ToArray(), read.Partition.Groups.ToArray());
             Assert.Equal(partition.Labels.ToArray(), read.Partition.Labels.ToArray());

@@ -26,6 +26,7 @@ public sealed class HardenConclusionTests
         string expectedRadius = FormattableString.Invariant($"radius is {ratio:G4} (95 % {low:G4} to {high:G4})");
         Assert.Contains(expectedRadius, conclusion.Sentence, StringComparison.Ordinal);
         Assert.Equal(loss > 0.005 || slack < 0, conclusion.Sentence.Contains("more than the budget", StringComparison.Ordinal));
+        Assert.Contains("it loses 0.", conclusion.Sentence, StringComparison.Ordinal);
         Assert.Equal(3, conclusion.Evidence.Count);
     }
 
@@ -38,7 +39,7 @@ public sealed class HardenConclusionTests
         Claim[] claims =
         [
             Claim.Within("H.budget", "", "", "slack", 0.001, 0, double.PositiveInfinity),
-            Claim.Within("H.accuracy", "", "", "loss", 0.001, double.NegativeInfinity, 0.005),
+            Claim.Within("H.accuracy", "", "", "loss", -0.01, double.NegativeInfinity, 0.005),
             Claim.Within("H.helps", "", "", "ratio", 2, 1, double.PositiveInfinity),
             Claim.Within(
                 "H.adversarial", "", "", "other", (low + high) / 2, 1, double.PositiveInfinity,
@@ -46,6 +47,7 @@ public sealed class HardenConclusionTests
         ];
         Conclusion conclusion = HardenConclusion.Of(claims);
         Assert.Equal("helps", conclusion.Word);
+        Assert.Contains("it gains 1 points", conclusion.Sentence, StringComparison.Ordinal);
         Assert.Contains(expected, conclusion.Sentence, StringComparison.Ordinal);
         Assert.Equal(4, conclusion.Evidence.Count);
     }
