@@ -68,7 +68,9 @@ public sealed class SweepKillTests
         RequireWhole(sweep, "s");
     }
 
-    /// <summary>SIGINT, as Ctrl-C sends it: exit code 130, and the sweep goes on from there.</summary>
+    /// <summary>
+    /// SIGTERM ends as Ctrl-C does: exit code 130, and the sweep goes on from there. (A shell may have its background jobs ignore SIGINT.)
+    /// </summary>
     [Fact]
     public void Interrupt_Controller_LeavesWhatCanBeResumed()
     {
@@ -80,7 +82,7 @@ public sealed class SweepKillTests
             Assert.False(controller.WaitForExit(50));
         }
 
-        using (var kill = Process.Start("kill", ["-INT", $"{controller.Id}"]))
+        using (var kill = Process.Start("kill", ["-TERM", $"{controller.Id}"]))
         {
             kill.WaitForExit();
         }
