@@ -35,7 +35,7 @@ public sealed partial class Classifier
             : [.. Enumerable.Repeat(1.0 / _neuronsPerOutput, hidden.NeuronCount)];
         _outputBias = (network as BinaryNetwork)?.OutputBias ?? 0;
         _dense = network as DenseNetwork;
-        _transposed = hidden.InputDimension <= NarrowInput ? Transpose(hidden.Weights) : null;
+        _transposed = hidden.InputDimension <= NarrowInput ? hidden.Weights.Transpose() : null;
         WidePass = hidden.InputDimension <= NarrowInput ? null : new LayerPass(hidden);
     }
 
@@ -293,19 +293,5 @@ public sealed partial class Classifier
 
         gradient.Clear();
         RowCombination.Add(workspace.NeuronSlopes, Network.Hidden.Weights.Values, gradient);
-    }
-
-    private static Matrix Transpose(Matrix matrix)
-    {
-        var result = new Matrix(matrix.Columns, matrix.Rows);
-        for (int r = 0; r < matrix.Rows; r++)
-        {
-            for (int c = 0; c < matrix.Columns; c++)
-            {
-                result[c, r] = matrix[r, c];
-            }
-        }
-
-        return result;
     }
 }

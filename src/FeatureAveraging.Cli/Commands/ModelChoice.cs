@@ -6,6 +6,7 @@ using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Robustness;
@@ -39,17 +40,22 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
     public ChosenDevice Device { get; init; } = ChosenDevice.Cpu;
 
     /// <summary>The files, for the record.</summary>
-    public AttackInputs Describe() => new(RunInputs.Describe(Model), RunInputs.Describe(Data.Dataset), Data.Labels)
+    public AttackInputs Describe()
     {
-        LabelColumn = Data.Places.Samples.LabelColumn,
-        Scale = Data.Places.Samples.Scale is ValueScale.Auto ? null : Data.Places.Samples.Scale.ToString(),
-        Subset = Data.Places.Subset,
-        Map = Map?.Words,
-        Axes = Axes.Count == 0 ? null : Axes,
-        Mean = Mean.Count == 0 ? null : Mean,
-        Deviation = Deviation.Count == 0 ? null : Deviation,
-        Device = Device == ChosenDevice.Cpu ? null : Device.ToString(),
-    };
+        SampleInputs data = Data.Describe();
+        return new AttackInputs(RunInputs.Describe(Model), data.Samples, data.Labels)
+        {
+            Test = data.Test,
+            LabelColumn = data.LabelColumn,
+            Scale = data.Scale,
+            Subset = data.Subset,
+            Map = Map?.Words,
+            Axes = Axes.Count == 0 ? null : Axes,
+            Mean = Mean.Count == 0 ? null : Mean,
+            Deviation = Deviation.Count == 0 ? null : Deviation,
+            Device = Device == ChosenDevice.Cpu ? null : Device.ToString(),
+        };
+    }
 }
 
 /// <summary>A decision and the samples it is judged on.</summary>

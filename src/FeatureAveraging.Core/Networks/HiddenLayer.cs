@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Networks;
@@ -22,7 +23,7 @@ public sealed class HiddenLayer
             biases is null || biases.Length == weights.Rows, nameof(biases),
             $"is {biases?.Length} long; there are M = {weights.Rows} neurons");
         Shape.Require(
-            System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<double>(weights.Values), nameof(weights), $"holds a NaN or an infinity");
+            TensorPrimitives.IsFiniteAll<double>(weights.Values), nameof(weights), $"holds a NaN or an infinity");
         Shape.Require(biases is null || Array.TrueForAll(biases, double.IsFinite), nameof(biases), $"holds a NaN or an infinity");
         (Weights, _biases, HasBias) = (weights, biases ?? new double[weights.Rows], biases is not null);
         Activation = activation ?? Activation.Relu;
@@ -62,8 +63,8 @@ public sealed class HiddenLayer
         double[] biases = [.. _biases];
         for (int r = 0; r < weights.Rows; r++)
         {
-            biases[r] += System.Numerics.Tensors.TensorPrimitives.Dot(Weights.Row(r), shift);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(Weights.Row(r), scale, weights.Row(r));
+            biases[r] += TensorPrimitives.Dot(Weights.Row(r), shift);
+            TensorPrimitives.Multiply(Weights.Row(r), scale, weights.Row(r));
         }
 
         return new HiddenLayer(weights, biases, Activation);
@@ -75,7 +76,7 @@ public sealed class HiddenLayer
         double[] norms = new double[NeuronCount];
         for (int r = 0; r < norms.Length; r++)
         {
-            norms[r] = System.Numerics.Tensors.TensorPrimitives.Norm<double>(Weights.Row(r));
+            norms[r] = TensorPrimitives.Norm<double>(Weights.Row(r));
         }
 
         return norms;
@@ -93,7 +94,7 @@ public sealed class HiddenLayer
             $"is {preactivations.Length} long; there are M = {NeuronCount} neurons");
         for (int r = 0; r < preactivations.Length; r++)
         {
-            preactivations[r] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(Weights.Row(r), input) + _biases[r];
+            preactivations[r] = TensorPrimitives.Dot<double>(Weights.Row(r), input) + _biases[r];
         }
     }
 }

@@ -65,6 +65,21 @@ public sealed class Matrix
         return products;
     }
 
+    /// <summary>A copy with rows and columns exchanged.</summary>
+    public Matrix Transpose()
+    {
+        var transposed = new Matrix(Columns, Rows);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                transposed[j, i] = this[i, j];
+            }
+        }
+
+        return transposed;
+    }
+
     /// <summary>A copy that shares nothing.</summary>
     public Matrix Clone() => new(Rows, Columns, (double[])_values.Clone());
 

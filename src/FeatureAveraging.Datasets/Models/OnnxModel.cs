@@ -132,7 +132,7 @@ internal sealed class OnnxModel
             "Relu" => signal.Relu(),
             "Gemm" when at == 0 && node.Inputs.Count is 2 or 3 && node.Numbers.GetValueOrDefault("transA") == 0 => Gemm(node, signal),
             _ when other is null => null,
-            "MatMul" when at == 0 => signal.Through(OnnxSignal.Transpose(Matrix(node, other))),
+            "MatMul" when at == 0 => signal.Through(Matrix(node, other).Transpose()),
             "Add" => signal.Plus(Vector(node, other)),
             "Sub" => at == 0
                 ? signal.Plus([.. Vector(node, other).Select(v => -v)]) : signal.Times([-1])?.Plus(Vector(node, other)),
@@ -160,7 +160,7 @@ internal sealed class OnnxModel
     private OnnxSignal? Gemm(OnnxNode node, OnnxSignal signal)
     {
         Matrix matrix = Matrix(node, node.Inputs[1]);
-        matrix = node.Numbers.GetValueOrDefault("transB") == 0 ? OnnxSignal.Transpose(matrix) : matrix;
+        matrix = node.Numbers.GetValueOrDefault("transB") == 0 ? matrix.Transpose() : matrix;
         OnnxSignal? product = signal.Through(matrix)?.Times([node.Numbers.GetValueOrDefault("alpha", 1)]);
         return node.Inputs.Count == 2 || node.Inputs[2].Length == 0
             ? product
@@ -280,7 +280,7 @@ internal sealed class OnnxModel
 
     private SafetensorsTensor Turned(OnnxNode node, SafetensorsTensor tensor) =>
         tensor is { IsFloating: true, Shape: [var rows, var columns] } && (node.Lists.GetValueOrDefault("perm") is null or [1, 0])
-            ? SafetensorsTensor.FromDoubles(OnnxSignal.Transpose(new Matrix(rows, columns, tensor.ToDoubles())).Values, columns, rows)
+            ? SafetensorsTensor.FromDoubles(new Matrix(rows, columns, tensor.ToDoubles()).Transpose().Values, columns, rows)
             : throw Unknown(node);
 
     private DatasetException Unknown(OnnxNode node) => Fault(

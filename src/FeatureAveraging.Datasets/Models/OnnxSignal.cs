@@ -77,7 +77,7 @@ internal sealed record OnnxSignal(HiddenLayer? Hidden, Matrix? Weights, double[]
             }
         }
 
-        Matrix weights = Weights is null ? matrix.Clone() : matrix.MultiplyTransposed(Transpose(Weights));
+        Matrix weights = Weights is null ? matrix.Clone() : matrix.MultiplyTransposed(Weights.Transpose());
         for (int j = 0; Weights is null && j < weights.Rows; j++)
         {
             for (int i = 0; i < weights.Columns; i++)
@@ -106,21 +106,6 @@ internal sealed record OnnxSignal(HiddenLayer? Hidden, Matrix? Weights, double[]
         return Weights.Rows == 1
             ? new BinaryNetwork(Hidden, Weights.Row(0).ToArray(), biases[0])
             : new DenseNetwork(Hidden, Weights, biases);
-    }
-
-    /// <summary>A matrix with rows and columns exchanged.</summary>
-    public static Matrix Transpose(Matrix matrix)
-    {
-        var result = new Matrix(matrix.Columns, matrix.Rows);
-        for (int r = 0; r < matrix.Rows; r++)
-        {
-            for (int c = 0; c < matrix.Columns; c++)
-            {
-                result[c, r] = matrix[r, c];
-            }
-        }
-
-        return result;
     }
 
     private bool Fits(double[] values) => values.Length == 1 || Width is null || Width == values.Length;

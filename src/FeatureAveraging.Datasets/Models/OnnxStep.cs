@@ -1,5 +1,6 @@
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 
 namespace FeatureAveraging.Datasets.Models;
 
@@ -49,7 +50,7 @@ internal sealed class OnnxStep(OnnxNode node, IReadOnlyDictionary<string, Safete
     /// <summary>A constant with its axes in another order.</summary>
     public SafetensorsTensor Transpose(SafetensorsTensor tensor) =>
         tensor is { IsFloating: true, Shape: [var rows, var columns] } && (node.Lists.GetValueOrDefault("perm") is null or [1, 0])
-            ? SafetensorsTensor.FromDoubles(OnnxSignal.Transpose(new(rows, columns, tensor.ToDoubles())).Values, columns, rows)
+            ? SafetensorsTensor.FromDoubles(new Matrix(rows, columns, tensor.ToDoubles()).Transpose().Values, columns, rows)
             : throw Fault($"its graph does '{node}'", "a Transpose of a constant matrix");
 
     private ConvolutionStep Convolution(string output, string input)

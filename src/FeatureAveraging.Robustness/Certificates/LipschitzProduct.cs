@@ -139,20 +139,6 @@ public sealed class LipschitzProduct
             return TensorPrimitives.Norm<double>(matrix.Values) * (1 + 1e-9);
         }
 
-        return LipschitzConstant.SpectralNorm(matrix.Rows <= matrix.Columns ? matrix : Transpose(matrix)) * (1 + 1e-9);
-    }
-
-    private static Matrix Transpose(Matrix matrix)
-    {
-        var transposed = new Matrix(matrix.Columns, matrix.Rows);
-        for (int i = 0; i < matrix.Rows; i++)
-        {
-            for (int j = 0; j < matrix.Columns; j++)
-            {
-                transposed[j, i] = matrix[i, j];
-            }
-        }
-
-        return transposed;
+        return LipschitzConstant.SpectralNorm(matrix.Rows <= matrix.Columns ? matrix : matrix.Transpose()) * (1 + 1e-9);
     }
 }

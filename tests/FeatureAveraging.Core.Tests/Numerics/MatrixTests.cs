@@ -32,4 +32,12 @@ public sealed class MatrixTests
         Assert.Equal([1, 2, 3, 3, 4, 7], product.Values.ToArray());
         Assert.Throws<ArgumentException>(() => product.MultiplyTransposed(new Matrix(1, 2)));
     }
+
+    [Fact]
+    public void Transpose_RowsAndColumns_AreExchanged()
+    {
+        Matrix transposed = new Matrix(2, 3, [1, 2, 3, 4, 5, 6]).Transpose();
+        Assert.Equal((3, 2), (transposed.Rows, transposed.Columns));
+        Assert.Equal([1, 4, 2, 5, 3, 6], transposed.Values.ToArray());
+    }
 }
