@@ -17,7 +17,10 @@ public sealed record Room(string Name, bool IsPure, string[] Rooms, string[] Pac
         // Protobuf reads ONNX; Parquet.Net's assembly is Parquet; Sep splits text; Skia decodes images
         new(
             "Datasets", IsPure: false, ["Core"],
-            ["Google.Protobuf", "Parquet", "Parquet.Net", "Sep", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),
+            [
+                "Google.Protobuf", "Parquet", "Parquet.Net", "Sep", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies",
+                "System.IO.Hashing", "System.Numerics.Tensors",
+            ]),
         new("Experiments", IsPure: true, ["Core", "Robustness"], ["System.Numerics.Tensors"]),
         new("Vision", IsPure: true, ["Core", "Robustness", "Experiments"], ["SharpZipLib", "TorchSharp"]),
         new("Reporting", IsPure: true, ["Core"], ["ScottPlot", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"]),

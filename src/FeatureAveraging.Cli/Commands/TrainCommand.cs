@@ -19,7 +19,10 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>favg train</c>: one network on any supported data.</summary>
 internal sealed class TrainCommand
 {
-    private static readonly string[] StillFree = ["--resume", "--data", "--skip-corrupt", "--threads", "--json", "--quiet"];
+    private const int DefaultMemory = 2048;
+    private static readonly string[] StillFree =
+        ["--resume", "--memory", "--data", "--skip-corrupt", "--threads", "--json", "--quiet"];
+
     private static readonly Dictionary<string, IReadOnlyList<string>> Presets = new()
     {
         ["paper"] = [],
@@ -39,6 +42,11 @@ internal sealed class TrainCommand
         Words.Number("--checkpoint-every", "Steps between two checkpoints in the run folder", 1);
     private readonly Option<string?> _resume =
         Words.Text("--resume", "DIR", "Go on with the training whose checkpoint this run folder holds");
+
+    private readonly Option<int?> _memory = Words.Number(
+        "--memory",
+        $"MiB of training inputs to keep in memory (default {DefaultMemory}); more are read from the .npz file, or drawn from the seed, " +
+        "at every pass, with the same results", 1);
 
     private TrainCommand(CliHost host) => _host = host;
 
@@ -61,6 +69,7 @@ internal sealed class TrainCommand
         command.Add(train._epochs);
         command.Add(train._checkpointEvery);
         command.Add(train._resume);
+        command.Add(train._memory);
         train._experiment.AddTo(command);
         train._output.AddTo(command);
         command.SetAction(train.Run);
@@ -78,6 +87,7 @@ internal sealed class TrainCommand
         Binder(options).Check(() => options.ValidatedFor(source.Form(options), source.SampleCount(options)));
         var seed = new Seed(plan.Seed);
         TrainInputs inputs = source.Load(options, seed, threads);
+        RequireDirect(inputs.Train, options.Training.Form);
 
         using RunSession session = RunSession.Open(
             _host, ExperimentInfo.Train, resume is null ? output : output with { Directory = resume, Force = true });
@@ -90,6 +100,15 @@ internal sealed class TrainCommand
         session.Finish(
             outcome with { Record = record, Test = source is SyntheticSource ? inputs.Test : null }, isHeadline: _ => true);
         return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
+    }
+
+    private static void RequireDirect(LabeledSamples train, TrainingForm form)
+    {
+        if (form == TrainingForm.Dual && !train.Inputs.AreInMemory)
+        {
+            throw new OptionsException(
+                ["Training.Form is Dual; expected Direct or Auto, because the inputs are larger than --memory, and the dual form needs all."]);
+        }
     }
 
     private static ExperimentOutcome Train(TrainInputs inputs, TrainExperimentOptions options, RunContext context, TrainingHooks hooks)
@@ -108,7 +127,7 @@ internal sealed class TrainCommand
 
     private (TrainPlan Plan, SampleSource Source) Plan(ParseResult parsed, ExperimentChoice experiment)
     {
-        DataChoice data = _data.Read(_host, parsed);
+        DataChoice data = ReadData(parsed);
         SampleSource source = data.Source();
         TrainExperimentOptions options = Binder(source.ComputeDefaults()).Bind(experiment.Sources);
         options = Shape(parsed, source, options);
@@ -125,6 +144,12 @@ internal sealed class TrainCommand
                 Scale = data.Places.Samples.Scale,
             },
             source);
+    }
+
+    private DataChoice ReadData(ParseResult parsed)
+    {
+        DataChoice data = _data.Read(_host, parsed);
+        return data with { Places = data.Places with { MemoryLimit = (long)(parsed.GetValue(_memory) ?? DefaultMemory) << 20 } };
     }
 
     private TrainExperimentOptions Shape(ParseResult parsed, SampleSource source, TrainExperimentOptions options)
@@ -158,10 +183,8 @@ internal sealed class TrainCommand
         Resuming.RequireOnly(parsed, "the training", StillFree);
         TrainPlan plan = TrainPlan.Load(folder);
         plan = plan with { Options = plan.Options with { Training = plan.Options.Training with { Threads = threads } } };
-        DataPlaces places = _data.Read(_host, parsed).Places with
-        {
-            Samples = new SamplesReading { LabelColumn = plan.LabelColumn, Scale = plan.Scale },
-        };
+        DataPlaces places = ReadData(parsed).Places;
+        places = places with { Samples = places.Samples with { LabelColumn = plan.LabelColumn, Scale = plan.Scale } };
         return (plan, SampleSource.Of(plan.Dataset, plan.Labels, plan.TestFile, places));
     }
 

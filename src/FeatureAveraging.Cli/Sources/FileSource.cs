@@ -71,7 +71,8 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
 
         string? file = testPath ?? (_loaded!.HasParts ? Name : null);
         ClassMerge? merge = train.Partition is { } partition ? ClassMerge.Of(partition) : Labels.Merge;
-        SamplesReading reading = places.Samples with { Split = DatasetSplit.Test, ClassNames = _loaded!.ClassNames };
+        SamplesReading reading =
+            places.Samples with { Split = DatasetSplit.Test, ClassNames = _loaded!.ClassNames, MemoryLimit = long.MaxValue };
         return file is null ? null : Read(file, merge, reading).Samples;
     }
 

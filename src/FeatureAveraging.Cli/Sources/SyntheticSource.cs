@@ -5,7 +5,9 @@ using FeatureAveraging.Randomness;
 namespace FeatureAveraging.Cli.Sources;
 
 /// <summary>The multi-cluster distribution of Definition 3.1.</summary>
-internal sealed class SyntheticSource(LabelChoice labels) : SampleSource(Id, labels)
+/// <param name="labels">Labels to learn.</param>
+/// <param name="memoryLimit">Training samples of more bytes are drawn again whenever they are read.</param>
+internal sealed class SyntheticSource(LabelChoice labels, long memoryLimit) : SampleSource(Id, labels)
 {
     public const string Id = "synthetic";
 
@@ -19,7 +21,9 @@ internal sealed class SyntheticSource(LabelChoice labels) : SampleSource(Id, lab
     {
         ClusterOptions data = options.Data!.Validated();
         ClusterDistribution distribution = ClusterDistribution.Create(data, seed);
-        LabeledSamples train = distribution.Draw(data.SampleCount, seed, "data.train", data.LabelNoise, threads);
+        LabeledSamples train = (long)data.SampleCount * data.InputDimension * sizeof(float) > memoryLimit
+            ? distribution.DrawWhenRead(data.SampleCount, seed, "data.train", data.LabelNoise)
+            : distribution.Draw(data.SampleCount, seed, "data.train", data.LabelNoise, threads);
         LabeledSamples test = distribution.Draw(data.TestCount, seed, "data.test", threads: threads);
         return new TrainInputs(Id, Labels.Supervision, train, test);
     }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using MathNet.Numerics.LinearAlgebra;
@@ -67,29 +66,45 @@ public sealed class ClusterDistribution
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public LabeledSamples Draw(int count, Seed seed, string stream, double labelNoise = 0, int threads = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        Shape.Require(labelNoise is >= 0 and <= 1, nameof(labelNoise), $"is {labelNoise}; a probability in [0, 1] is needed");
+        var source = new ClusterRows(this, count, seed, stream, labelNoise);
         var inputs = new Samples(count, _options.InputDimension);
-        int[] clusters = new int[count], labels = new int[count];
         Parallel.For(
-            0,
-            count,
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
-            () => new double[inputs.Dimension],
-            (i, _, scratch) =>
-            {
-                RandomSource random = seed.For(stream, (ulong)i);
-                clusters[i] = DrawCluster(random.NextDouble());
-                bool flipped = random.NextDouble() < labelNoise;
-                int group = Partition.Groups[clusters[i]];
-                labels[i] = Partition.LabelOf(flipped ? DrawOther(group, random) : group);
-                random.FillGaussian(scratch);
-                TensorPrimitives.MultiplyAdd(scratch, _options.NoiseScale, Centers.Row(clusters[i]), scratch);
-                TensorPrimitives.ConvertTruncating<double, float>(scratch, inputs.Row(i));
-                return scratch;
-            },
-            _ => { });
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => source.Read(i, inputs.Row(i)));
+        return Label(source, inputs);
+    }
+
+    /// <summary>The same samples, which take no memory: each is drawn again whenever it is needed.</summary>
+    /// <param name="count">n, ≥ 1.</param>
+    /// <param name="seed">Root seed; sample i draws cluster, label noise and coordinates from (<paramref name="stream"/>, i).</param>
+    /// <param name="stream">Name of the stream, for example <c>data.train</c>.</param>
+    /// <param name="labelNoise">Probability in [0, 1] that a coarse label is wrong.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public LabeledSamples DrawWhenRead(int count, Seed seed, string stream, double labelNoise = 0)
+    {
+        var source = new ClusterRows(this, count, seed, stream, labelNoise);
+        return Label(source, new Samples(source));
+    }
+
+    /// <summary>Draws cluster and label of a sample; what is left of the stream are its coordinates.</summary>
+    /// <param name="random">The stream of the sample, at its start.</param>
+    /// <param name="labelNoise">Probability that the coarse label is wrong.</param>
+    internal (int Cluster, int Label) DrawLabel(RandomSource random, double labelNoise)
+    {
+        int cluster = DrawCluster(random.NextDouble());
+        bool flipped = random.NextDouble() < labelNoise;
+        int group = Partition.Groups[cluster];
+        return (cluster, Partition.LabelOf(flipped ? DrawOther(group, random) : group));
+    }
+
+    private LabeledSamples Label(ClusterRows source, Samples inputs)
+    {
+        int[] clusters = new int[inputs.Count], labels = new int[inputs.Count];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            (clusters[i], labels[i]) = source.DrawLabel(i);
+        }
+
         return new LabeledSamples(inputs, labels, clusters, Partition, Centers);
     }
 

@@ -121,12 +121,13 @@ public sealed class LabeledSamples
 
         var means = new Matrix(Partition.ClusterCount, Inputs.Dimension);
         int[] counts = new int[Partition.ClusterCount];
+        float[] buffer = new float[Inputs.Dimension];
         for (int i = 0; i < Count; i++)
         {
             counts[_clusters[i]]++;
             Span<double> mean = means.Row(_clusters[i]);
-            ReadOnlySpan<float> x = Inputs.Row(i);
-            for (int c = 0; c < x.Length; c++)
+            ReadOnlySpan<float> x = Inputs.Read(i, 1, buffer);
+            for (int c = 0; c < mean.Length; c++)
             {
                 mean[c] += x[c];
             }

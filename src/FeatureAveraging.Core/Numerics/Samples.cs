@@ -1,7 +1,11 @@
+using System.Numerics.Tensors;
+
 namespace FeatureAveraging.Numerics;
 
-/// <summary>Samples as they rest in memory: n rows of d single-precision values, row-major.</summary>
+/// <summary>Samples: n rows of d single-precision values, row-major, in memory or behind a <see cref="RowSource"/>.</summary>
 /// <remarks>
+/// Samples behind a source take no memory; training in the direct form reads them (<see cref="Read"/>), and <see cref="Take"/> brings some
+/// of them into memory. Their <see cref="Values"/> and <see cref="Row"/> are not there.
 /// Kernels read them in single precision and keep the network's state in double precision (docs/style.md, one precision per role).
 /// Samples that came in double precision and lose digits by rounding keep their own values too: what judges a point reads those
 /// (<see cref="CopyRow"/>), what trains reads the rounded ones.
@@ -11,6 +15,8 @@ public sealed class Samples
     private readonly float[] _values;
     private readonly int _start;
     private readonly double[]? _exact;
+    private readonly RowSource? _source;
+    private readonly Lazy<int>? _firstNonFinite;
 
     /// <summary>Makes n × d zeros.</summary>
     /// <param name="count">n, ≥ 0.</param>
@@ -20,6 +26,15 @@ public sealed class Samples
     {
         (Count, Dimension) = (count, dimension);
         (_values, _start) = AlignedMemory.Allocate(Size(count, dimension));
+    }
+
+    /// <summary>Samples that are read from a source whenever they are needed.</summary>
+    /// <param name="source">The source; it must give the same values every time.</param>
+    public Samples(RowSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        (Count, Dimension, _values, _source) = (source.Count, source.Dimension, [], source);
+        _firstNonFinite = new Lazy<int>(source.FindFirstNonFinite);
     }
 
     /// <summary>Wraps values without copying them.</summary>
@@ -73,12 +88,57 @@ public sealed class Samples
     /// <summary>Whether the values came in double precision and single precision cannot hold them all.</summary>
     public bool AreRounded => _exact is not null;
 
+    /// <summary>Whether the values are in memory, not behind a <see cref="RowSource"/>.</summary>
+    public bool AreInMemory => _source is null;
+
     /// <summary>All values in single precision, sample by sample.</summary>
-    public Span<float> Values => _values.AsSpan(_start, Count * Dimension);
+    /// <exception cref="InvalidOperationException">They are behind a source.</exception>
+    public Span<float> Values => AreInMemory ? _values.AsSpan(_start, Count * Dimension) : throw NotInMemory();
 
     /// <summary>One sample in single precision, as a view of length d.</summary>
     /// <param name="index">Sample, from 0.</param>
-    public Span<float> Row(int index) => _values.AsSpan(_start + (index * Dimension), Dimension);
+    /// <exception cref="InvalidOperationException">The values are behind a source.</exception>
+    public Span<float> Row(int index) =>
+        AreInMemory ? _values.AsSpan(_start + (index * Dimension), Dimension) : throw NotInMemory();
+
+    /// <summary>Neighbouring samples in single precision. May be called from several threads at once.</summary>
+    /// <param name="first">The first one, from 0.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="buffer">At least count × d values, written where the samples are behind a source.</param>
+    /// <returns>A view of the samples where they are in memory, else of the buffer: at least count × d values.</returns>
+    public ReadOnlySpan<float> Read(int first, int count, Span<float> buffer)
+    {
+        if (_source is null)
+        {
+            return Values[(first * Dimension)..];
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _source.Read(first + i, buffer.Slice(i * Dimension, Dimension));
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Samples of any order in single precision, copied. May be called from several threads at once.</summary>
+    /// <param name="indices">Samples, from 0.</param>
+    /// <param name="rows">Receives them, one after the other.</param>
+    public void Gather(ReadOnlySpan<int> indices, Span<float> rows)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Span<float> row = rows.Slice(i * Dimension, Dimension);
+            if (_source is null)
+            {
+                Row(indices[i]).CopyTo(row);
+            }
+            else
+            {
+                _source.Read(indices[i], row);
+            }
+        }
+    }
 
     /// <summary>One sample as it was given.</summary>
     /// <param name="index">Sample, from 0.</param>
@@ -91,21 +151,18 @@ public sealed class Samples
             return;
         }
 
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, double>(Row(index), row);
+        float[] buffer = _source is null ? [] : new float[Dimension];
+        TensorPrimitives.ConvertTruncating<float, double>(Read(index, 1, buffer)[..Dimension], row);
     }
 
-    /// <summary>Some of the samples, in the order given; their values are copied.</summary>
+    /// <summary>Some of the samples, in the order given; their values are copied into memory.</summary>
     /// <param name="indices">Samples, from 0.</param>
     public Samples Take(ReadOnlySpan<int> indices)
     {
         if (_exact is null)
         {
             var taken = new Samples(indices.Length, Dimension);
-            for (int i = 0; i < indices.Length; i++)
-            {
-                Row(indices[i]).CopyTo(taken.Row(i));
-            }
-
+            Gather(indices, taken.Values);
             return taken;
         }
 
@@ -121,9 +178,14 @@ public sealed class Samples
     /// <summary>The index of the first sample that holds a NaN or an infinity; −1 when all are finite.</summary>
     public int FirstNonFinite()
     {
+        if (_firstNonFinite is not null)
+        {
+            return _firstNonFinite.Value;
+        }
+
         for (int i = 0; i < Count; i++)
         {
-            if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(Row(i)))
+            if (!TensorPrimitives.IsFiniteAll<float>(Row(i)))
             {
                 return i;
             }
@@ -131,6 +193,9 @@ public sealed class Samples
 
         return -1;
     }
+
+    private static InvalidOperationException NotInMemory() => new(
+        "These samples are behind a source and not in memory as a whole. Read them in pieces, or take some of them into memory by Take.");
 
     private static int Size(int count, int dimension)
     {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 
 namespace FeatureAveraging.Training;
@@ -30,7 +31,7 @@ internal static class CheckpointFingerprint
         }
 
         hash.AppendData(Encoding.UTF8.GetBytes(settings));
-        hash.AppendData(MemoryMarshal.AsBytes(set.Data.Inputs.Values));
+        AppendInputs(hash, set.Data.Inputs);
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Labels));
         hash.AppendData(MemoryMarshal.AsBytes(set.Data.Clusters));
         hash.AppendData(MemoryMarshal.AsBytes(initial.Hidden.Weights.Values));
@@ -42,5 +43,15 @@ internal static class CheckpointFingerprint
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // The same bytes whether the samples are in memory or not, so that a training may go on either way.
+    private static void AppendInputs(IncrementalHash hash, Samples inputs)
+    {
+        float[] buffer = new float[inputs.Dimension];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(inputs.Read(i, 1, buffer)[..inputs.Dimension]));
+        }
     }
 }

@@ -255,9 +255,10 @@ internal sealed class DirectDescent : Descent, IWorkItems
     private static double[] ComputeMean(Samples inputs)
     {
         double[] mean = new double[inputs.Dimension];
+        float[] buffer = new float[inputs.Dimension];
         for (int i = 0; i < inputs.Count; i++)
         {
-            ReadOnlySpan<float> x = inputs.Row(i);
+            ReadOnlySpan<float> x = inputs.Read(i, 1, buffer);
             for (int c = 0; c < mean.Length; c++)
             {
                 mean[c] += x[c];

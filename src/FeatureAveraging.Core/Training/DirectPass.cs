@@ -130,14 +130,10 @@ internal sealed class DirectPass : IWorkItems
     {
         if (_order is null)
         {
-            return _samples.Values[(first * _samples.Dimension)..];
+            return _samples.Read(first, count, scratch.Gathered);
         }
 
-        for (int i = 0; i < count; i++)
-        {
-            _samples.Row(_order[first + i]).CopyTo(scratch.Gathered.AsSpan(i * _samples.Dimension));
-        }
-
+        _samples.Gather(_order.AsSpan(first, count), scratch.Gathered);
         return scratch.Gathered;
     }
 

@@ -40,12 +40,13 @@ public static class FormPlanner
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
         int n = set.Data.Count, d = network.Hidden.InputDimension, neurons = network.Hidden.NeuronCount;
-        bool applies = network.Hidden.Activation.IsRelu && n <= MostDualSamples;
+        bool applies = network.Hidden.Activation.IsRelu && n <= MostDualSamples && set.Data.Inputs.AreInMemory;
         if (options.Form == TrainingForm.Dual && !applies)
         {
             throw new ArgumentException(
-                $"The dual form needs the ReLU and at most {MostDualSamples} samples; the network has p = " +
-                $"{network.Hidden.Activation.Power} and there are n = {n} samples. Use Direct or Auto.",
+                $"The dual form needs the ReLU and at most {MostDualSamples} samples, all in memory; the network has p = " +
+                $"{network.Hidden.Activation.Power} and there are n = {n} samples" +
+                $"{(set.Data.Inputs.AreInMemory ? "" : ", not in memory")}. Use Direct or Auto.",
                 nameof(options));
         }
 

@@ -12,9 +12,7 @@ internal sealed class TrainingRun(
 {
     private const int ProgressReports = 200;
     private readonly TrajectoryRecorder _recorder = new(set.Data.Count, initial.Hidden.NeuronCount);
-    private readonly string? _fingerprint = options.CheckpointEvery > 0 || hooks.OnCheckpoint is not null || hooks.Resume is not null
-        ? CheckpointFingerprint.Compute(initial, set, options, form, seed)
-        : null;
+    private readonly Lazy<string> _fingerprint = new(() => CheckpointFingerprint.Compute(initial, set, options, form, seed));
 
     public TrainingResult ToEnd(CancellationToken cancellation)
     {
@@ -52,7 +50,7 @@ internal sealed class TrainingRun(
         }
 
         Shape.Require(
-            checkpoint.Fingerprint == _fingerprint, nameof(hooks),
+            checkpoint.Fingerprint == _fingerprint.Value, nameof(hooks),
             $"holds a checkpoint of another training (other options, data, seed or initial network); start anew or give back the " +
             $"original options");
         descent.Restore(checkpoint.Arrays);
@@ -96,7 +94,7 @@ internal sealed class TrainingRun(
 
         Dictionary<string, Matrix> arrays = descent.Save();
         _recorder.Save(arrays);
-        hooks.OnCheckpoint(new TrainingCheckpoint(step, _fingerprint!, arrays));
+        hooks.OnCheckpoint(new TrainingCheckpoint(step, _fingerprint.Value, arrays));
     }
 
     private List<Diagnostic> Diagnose(TrainingOutcome outcome, int step)

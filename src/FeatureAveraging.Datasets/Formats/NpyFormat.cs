@@ -23,7 +23,24 @@ internal static partial class NpyFormat
     /// <exception cref="DatasetException">It is not a NumPy array that can be read.</exception>
     public static NpyArray Parse(string path, ReadOnlyMemory<byte> content)
     {
-        ReadOnlySpan<byte> bytes = content.Span;
+        NpyHeader header = ParseHeader(path, content.Span, content.Length);
+        ReadOnlyMemory<byte> data = content[header.Length..];
+        int[] shape = [.. header.Shape];
+        if (header.IsBigEndian && header.Element.UnitSize > 1)
+        {
+            data = Swapped(data.Span, header.Element.UnitSize);
+        }
+
+        return new NpyArray(header.Element, shape, header.IsFortran ? RowMajor(data.Span, shape, header.Element.Size) : data);
+    }
+
+    /// <summary>Reads what stands before the elements of an array.</summary>
+    /// <param name="path">Name for messages: the file, or the file and the entry in it.</param>
+    /// <param name="bytes">The beginning of the content, at most 64 KiB + 12 bytes of it.</param>
+    /// <param name="total">Bytes of the whole content.</param>
+    /// <exception cref="DatasetException">It is not a NumPy array that can be read, or has another length than its shape says.</exception>
+    public static NpyHeader ParseHeader(string path, ReadOnlySpan<byte> bytes, long total)
+    {
         if (bytes.Length < 10 || !bytes.StartsWith(Magic))
         {
             throw Fault(
@@ -42,12 +59,14 @@ internal static partial class NpyFormat
         if (prefix + length > bytes.Length)
         {
             throw Fault(
-                path, $"the header is said to be {length} bytes long, and the file has {bytes.Length}",
+                path, $"the header is said to be {length} bytes long, and the file has {total}",
                 "a header that lies within the file");
         }
 
-        string header = (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes.Slice(prefix, (int)length));
-        return ParseElements(path, header, content[(prefix + (int)length)..]);
+        string text = (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes.Slice(prefix, (int)length));
+        NpyHeader header = ParseText(path, text, prefix + (int)length);
+        RequireLength(path, header, total - header.Length);
+        return header;
     }
 
     /// <summary>Writes one array in version 1, aligned to 64 bytes as NumPy does.</summary>
@@ -65,7 +84,7 @@ internal static partial class NpyFormat
         stream.Write(array.Bytes.Span);
     }
 
-    private static NpyArray ParseElements(string path, string header, ReadOnlyMemory<byte> data)
+    private static NpyHeader ParseText(string path, string header, int length)
     {
         Match type = TypePattern().Match(header), order = OrderPattern().Match(header), axes = ShapePattern().Match(header);
         if (!type.Success || !order.Success || !axes.Success)
@@ -82,14 +101,11 @@ internal static partial class NpyFormat
             throw Fault(path, $"the elements are {type.Groups["descriptor"].Value}{what}", NpyElement.Readable);
         }
 
-        int[] shape = ParseShape(path, axes.Groups["axes"].Value);
-        RequireLength(path, shape, element, data.Length);
-        if (type.Groups["order"].Value == ">" && element.UnitSize > 1)
+        return new NpyHeader(element, ParseShape(path, axes.Groups["axes"].Value), length)
         {
-            data = Swapped(data.Span, element.UnitSize);
-        }
-
-        return new NpyArray(element, shape, order.Groups["fortran"].Value == "True" ? RowMajor(data.Span, shape, element.Size) : data);
+            IsBigEndian = type.Groups["order"].Value == ">",
+            IsFortran = order.Groups["fortran"].Value == "True",
+        };
     }
 
     private static int[] ParseShape(string path, string text)
@@ -107,13 +123,15 @@ internal static partial class NpyFormat
         return shape;
     }
 
-    private static void RequireLength(string path, int[] shape, NpyElement element, int length)
+    private static void RequireLength(string path, NpyHeader header, long length)
     {
-        Int128 needed = shape.Aggregate((Int128)element.Size, (product, axis) => product > long.MaxValue ? product : product * axis);
+        Int128 needed =
+            header.Shape.Aggregate((Int128)header.Element.Size, (product, axis) => product > long.MaxValue ? product : product * axis);
         if (needed != length)
         {
             throw Fault(
-                path, $"{length} bytes follow the header", $"{needed} for shape ({string.Join(", ", shape)}) of {element.Descriptor}");
+                path, $"{length} bytes follow the header",
+                $"{needed} for shape ({string.Join(", ", header.Shape)}) of {header.Element.Descriptor}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using FeatureAveraging.Datasets.Files;
 
 namespace FeatureAveraging.Datasets.Formats;
@@ -107,7 +108,7 @@ internal static class PyTorchFile
         byte[] bytes = new byte[entry.Length];
         using Stream stream = entry.Open();
         int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read == bytes.Length && Crc32.Compute(bytes) == entry.Crc32
+        return read == bytes.Length && Crc32.HashToUInt32(bytes) == entry.Crc32
             ? bytes
             : throw Fault(path, $"its member '{entry.FullName}' is damaged", "the checksum in the file");
     }

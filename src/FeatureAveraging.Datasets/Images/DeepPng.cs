@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace FeatureAveraging.Datasets.Images;
 
@@ -61,7 +62,7 @@ internal static class DeepPng
 
             ReadOnlySpan<byte> type = encoded.Slice(at + 4, 4), content = encoded.Slice(at + 8, (int)length);
             uint checksum = BinaryPrimitives.ReadUInt32BigEndian(encoded[(at + 8 + (int)length)..]);
-            if (Formats.Crc32.Compute(encoded.Slice(at + 4, (int)length + 4)) != checksum)
+            if (Crc32.HashToUInt32(encoded.Slice(at + 4, (int)length + 4)) != checksum)
             {
                 throw new InvalidDataException("it is damaged (a checksum is wrong)");
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Runs;
@@ -55,7 +56,7 @@ internal sealed class ZipImages : ImageFiles
             stream.ReadExactly(bytes);
             return new EncodedImage(
                 leaf.Name, leaf.Label, bytes,
-                Crc32.Compute(bytes) == entry.Crc32 ? null : "its content does not match the checksum in the zip");
+                Crc32.HashToUInt32(bytes) == entry.Crc32 ? null : "its content does not match the checksum in the zip");
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {

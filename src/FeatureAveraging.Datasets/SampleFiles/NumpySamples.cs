@@ -12,29 +12,30 @@ internal static class NumpySamples
 
     public static RawSamples ReadNpz(string path, SamplesReading reading)
     {
-        SampleArrays? names = null;
-        (IReadOnlyDictionary<string, NpyArray> arrays, IReadOnlyList<string> unread) = NpzFile.Read(path, all =>
-        {
-            names = SampleArrays.Find(path, all, reading.Split);
-            // the training labels say which classes there are, also to the test samples
-            return [names.Inputs, names.Labels, .. names.OtherPart.Skip(1), .. Optional.Where(all.Contains)];
-        });
-        NpyArray? Find(string name) => arrays.GetValueOrDefault(name);
+        using var archive = new NpzArchive(path);
+        var names = SampleArrays.Find(path, archive.Names, reading.Split);
         var scaling = new ValueScaling(path, reading.Scale);
-        var labels = RawLabels.FromArray(path, names!.Labels, arrays[names.Labels]);
+        (Samples inputs, IReadOnlyList<int> shape) = ReadInputs(path, archive, names.Inputs, scaling, reading.MemoryLimit);
+        // the training labels say which classes there are, also to the test samples
+        var labels = RawLabels.FromArray(path, names.Labels, archive.Read(names.Labels));
+        if (names.OtherPart is [_, var others] && reading is { Split: DatasetSplit.Test, ClassNames: null })
+        {
+            labels = labels.Beside(path, RawLabels.FromArray(path, others, archive.Read(others)));
+        }
+
+        NpyArray? Find(string name) => archive.Names.Contains(name) ? archive.Read(name) : null;
+        string[] known = [names.Inputs, names.Labels, .. names.OtherPart, .. Optional, .. OfWitnesses];
         return new RawSamples(
-            ReadInputs(path, names.Inputs, arrays[names.Inputs], scaling),
-            names.OtherPart is [_, var others] && reading is { Split: DatasetSplit.Test, ClassNames: null }
-                ? labels.Beside(path, RawLabels.FromArray(path, others, arrays[others]))
-                : labels,
+            inputs,
+            labels,
             Find("cluster") is { } clusters ? ReadIntegers(path, "cluster", clusters) : null,
             Find("features") is { } features ? ReadFeatures(path, features) : null,
             Find("sides") is { } sides ? ReadIntegers(path, "sides", sides) : null,
             Find("groups") is { } groups ? ReadIntegers(path, "groups", groups) : null)
         {
-            Diagnostics = [.. Unread(path, unread.Except([.. names.OtherPart, .. OfWitnesses])), .. scaling.Diagnostics],
+            Diagnostics = [.. Unread(path, archive.Names.Except(known).Order(StringComparer.Ordinal)), .. scaling.Diagnostics],
             HasParts = names.OtherPart.Count > 0,
-            Axes = [.. arrays[names.Inputs].Shape.Skip(1)],
+            Axes = [.. shape.Skip(1)],
         };
     }
 
@@ -74,15 +75,33 @@ internal static class NumpySamples
     }
 
     // Axes after the first are flattened in the order they are stored in, as NumPy's reshape does.
-    private static Samples ReadInputs(string path, string name, NpyArray x, ValueScaling scaling)
+    private static (Samples Inputs, IReadOnlyList<int> Shape) ReadInputs(
+        string path, NpzArchive archive, string name, ValueScaling scaling, long memoryLimit)
     {
-        long dimension = x.Shape.Skip(1).Aggregate(1L, (product, axis) => product * axis);
-        return x.Shape.Count < 2 || x.Shape[0] == 0 || dimension == 0
-            ? throw Fault(
-                path, $"{name} has shape ({string.Join(", ", x.Shape)})",
-                "shape (n, d), or one with more axes that are flattened, with n ≥ 1 and d ≥ 1")
-            : x.IsText ? throw Fault(path, $"{name} holds {x.ElementType} values", "numbers")
-            : scaling.Apply(x.Shape[0], checked((int)dimension), x.ToDoubles(), x.ElementType == "|u1");
+        if (archive.LengthOf(name) > memoryLimit)
+        {
+            NpyRows rows = archive.OpenRows(name, element => scaling.Divides(element.Descriptor == "|u1"));
+            RequireRows(path, name, rows.Shape);
+            scaling.LookAt(rows);
+            return (new Samples(rows), rows.Shape);
+        }
+
+        NpyArray x = archive.Read(name);
+        RequireRows(path, name, x.Shape);
+        int dimension = x.Shape.Skip(1).Aggregate(1, (product, axis) => checked(product * axis));
+        return x.IsText
+            ? throw Fault(path, $"{name} holds {x.ElementType} values", "numbers")
+            : (scaling.Apply(x.Shape[0], dimension, x.ToDoubles(), x.ElementType == "|u1"), x.Shape);
+    }
+
+    private static void RequireRows(string path, string name, IReadOnlyList<int> shape)
+    {
+        if (shape.Count < 2 || shape.Contains(0))
+        {
+            throw Fault(
+                path, $"{name} has shape ({string.Join(", ", shape)})",
+                "shape (n, d), or one with more axes that are flattened, with n ≥ 1 and d ≥ 1");
+        }
     }
 
     private static IEnumerable<Diagnostic> Unread(string path, IEnumerable<string> names) => names.Select(name => new Diagnostic(

@@ -22,4 +22,8 @@ public sealed record SamplesReading
     /// <summary>Whether labels may be numbers where <see cref="ClassNames"/> are given: class j is the j-th name.</summary>
     /// <value>The default is false: labels are names then.</value>
     public bool AllowsNumbers { get; init; }
+
+    /// <summary>Inputs of a <c>.npz</c> file that have more bytes than this stay in the file, and are read from there.</summary>
+    /// <value>The default is <see cref="long.MaxValue"/>: none stay there.</value>
+    public long MemoryLimit { get; init; } = long.MaxValue;
 }

@@ -10,6 +10,7 @@ internal sealed class ValueScaling(string path, ValueScale scale)
 {
     private const double MaximalByte = byte.MaxValue;
     private const double LooksLikePixel = 100;
+    private const int SamplesLookedAt = 100;
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>What was noteworthy.</summary>
@@ -22,7 +23,7 @@ internal sealed class ValueScaling(string path, ValueScale scale)
     /// <param name="areBytes">Whether the file stores them as unsigned bytes.</param>
     public Samples Apply(int count, int dimension, double[] values, bool areBytes)
     {
-        if (scale == ValueScale.Bytes || (scale == ValueScale.Auto && areBytes))
+        if (Divides(areBytes))
         {
             var samples = new Samples(count, dimension);
             Span<float> scaled = samples.Values;
@@ -34,6 +35,31 @@ internal sealed class ValueScaling(string path, ValueScale scale)
             return samples;
         }
 
+        WarnOfBytes(values);
+        return Samples.FromDoubles(count, dimension, values);
+    }
+
+    /// <summary>Whether values are divided by 255.</summary>
+    /// <param name="areBytes">Whether the file stores them as unsigned bytes.</param>
+    public bool Divides(bool areBytes) => scale == ValueScale.Bytes || (scale == ValueScale.Auto && areBytes);
+
+    /// <summary>Looks for bytes among the first samples of a source, which scales its values itself.</summary>
+    /// <param name="rows">The samples.</param>
+    public void LookAt(RowSource rows)
+    {
+        int count = Math.Min(rows.Count, SamplesLookedAt);
+        double[] values = new double[count * rows.Dimension];
+        var samples = new Samples(rows);
+        for (int i = 0; i < count; i++)
+        {
+            samples.CopyRow(i, values.AsSpan(i * rows.Dimension, rows.Dimension));
+        }
+
+        WarnOfBytes(values);
+    }
+
+    private void WarnOfBytes(double[] values)
+    {
         if (scale == ValueScale.Auto && LookLikeBytes(values))
         {
             _diagnostics.Add(new Diagnostic(
@@ -41,8 +67,6 @@ internal sealed class ValueScaling(string path, ValueScale scale)
                 $"{path}: x holds whole numbers from 0 to 255, not stored as unsigned bytes, and they were not scaled. If the model " +
                 "reads pixels in [0, 1], give --scale bytes; if not, --scale none."));
         }
-
-        return Samples.FromDoubles(count, dimension, values);
     }
 
     private static bool LookLikeBytes(double[] values) =>

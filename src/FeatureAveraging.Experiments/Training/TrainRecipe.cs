@@ -99,11 +99,12 @@ public static class TrainRecipe
     internal static double MeanSquaredDistance(Samples inputs)
     {
         double[] mean = new double[inputs.Dimension];
+        float[] buffer = new float[inputs.Dimension];
         double squares = 0;
         for (int i = 0; i < inputs.Count; i++)
         {
-            ReadOnlySpan<float> x = inputs.Row(i);
-            for (int c = 0; c < x.Length; c++)
+            ReadOnlySpan<float> x = inputs.Read(i, 1, buffer);
+            for (int c = 0; c < mean.Length; c++)
             {
                 mean[c] += x[c];
                 squares += (double)x[c] * x[c];

@@ -61,6 +61,35 @@ public sealed class TrainCommandTests
             File.ReadAllBytes(favg.PathOf("two/models/coarse.safetensors")));
     }
 
+    [Fact]
+    public void Train_LargerThanMemory_SameModelBytesAsInMemory()
+    {
+        using var favg = new Favg();
+        string synthetic = "train --set Data.SampleCount=400 --set Data.InputDimension=800 --set Training.Steps=3 " +
+            "--set Training.Form=Direct --threads 2";
+        Assert.Equal(ExitCode.Done, favg.Run($"{synthetic} --out $DIR/whole"));
+        Assert.Equal(ExitCode.Done, favg.Run($"{synthetic} --memory 1 --out $DIR/drawn"));
+        var distribution = ClusterDistribution.Create(new ClusterOptions { ClusterCount = 4, InputDimension = 800 }, new(3));
+        SamplesFile.Save(favg.PathOf("s.npz"), distribution.Draw(400, new(3), "data.train"));
+        Assert.Equal(ExitCode.Done, favg.Run("train --dataset $DIR/s.npz --epochs 3 --out $DIR/read"));
+        Assert.Equal(ExitCode.Done, favg.Run("train --dataset $DIR/s.npz --epochs 3 --memory 1 --out $DIR/by-rows"));
+
+        Assert.Equal(Bytes("whole"), Bytes("drawn"));
+        Assert.Equal(Bytes("read"), Bytes("by-rows"));
+
+        byte[] Bytes(string run) => File.ReadAllBytes(favg.PathOf($"{run}/models/coarse.safetensors"));
+    }
+
+    [Fact]
+    public void Train_DualFormOfMoreThanMemory_IsAUsageError()
+    {
+        using var favg = new Favg();
+        Assert.Equal(
+            ExitCode.Usage, favg.Run("train --set Data.SampleCount=400 --set Training.Form=Dual --memory 1 --out $DIR/run"));
+        Assert.Contains("Training.Form is Dual; expected Direct or Auto", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(favg.PathOf("run")));
+    }
+
     [Theory]
     [InlineData("", 1)]
     [InlineData("--set Training.Threads=3", 3)]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using FeatureAveraging.Datasets.Formats;
 
@@ -74,7 +75,7 @@ internal static class TorchBytes
             byte[] packed = member.Method == 0 ? size : LittleEndian(member.Data.Length, 4);
             byte[] common =
             [
-                0, 0, 0, 0, member.Method, 0, 0, 0, 0, 0, .. LittleEndian(Crc32.Compute(member.Data), 4), .. packed, .. size,
+                0, 0, 0, 0, member.Method, 0, 0, 0, 0, 0, .. LittleEndian(Crc32.HashToUInt32(member.Data), 4), .. packed, .. size,
                 .. LittleEndian(name.Length, 2), .. LittleEndian(zip64.Length, 2),
             ];
             int at = file.Count;

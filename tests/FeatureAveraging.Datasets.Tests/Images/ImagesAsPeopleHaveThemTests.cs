@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Images;
@@ -199,7 +200,7 @@ public sealed class ImagesAsPeopleHaveThemTests : IDisposable
     {
         byte[] body = [.. type, .. content], length = new byte[4], checksum = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32.Compute(body));
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32.HashToUInt32(body));
         return [.. length, .. body, .. checksum];
     }
 
