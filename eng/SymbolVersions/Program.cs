@@ -1,12 +1,12 @@
 using FeatureAveraging.Engineering;
 
-// SymbolVersions FILE VERSION: marks VERSION as weak in FILE, where the C++ library of this system lacks it.
+// SymbolVersions FILE VERSION [always]: marks VERSION as weak in FILE, where the C++ library of this system lacks it, or always.
 // Run by eng/TorchSharp.targets; docs/decisions/0003-libtorch-on-older-linux.md says why.
-if (args.Length != 2)
+if (args is not ([_, _] or [_, _, "always"]))
 {
     Console.Error.WriteLine(
-        $"SymbolVersions was given {args.Length} arguments; expected two: the shared library to change and a symbol version, for example " +
-        $"GLIBCXX_3.4.32.");
+        $"SymbolVersions was given '{string.Join(' ', args)}'; expected the shared library to change, a symbol version such as " +
+        "GLIBCXX_3.4.32 and, for files that go to other machines, the word always.");
     return 1;
 }
 
@@ -14,7 +14,7 @@ if (args.Length != 2)
 try
 {
     string library = SystemLibrary.FindCppRuntime();
-    if (SystemLibrary.Mentions(library, version))
+    if (args.Length == 2 && SystemLibrary.Mentions(library, version))
     {
         return 0;
     }
@@ -23,7 +23,7 @@ try
     if (image.MakeWeak(version))
     {
         image.Replace(file);
-        Console.WriteLine($"{Path.GetFileName(file)}: {version} is now optional, because {library} does not have it.");
+        Console.WriteLine($"{Path.GetFileName(file)}: {version} is now optional; {library} need not have it.");
     }
 
     return 0;

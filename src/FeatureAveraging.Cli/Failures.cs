@@ -11,9 +11,9 @@ namespace FeatureAveraging.Cli;
 internal static class Failures
 {
     // The package of the tool is made without libtorch: docs/decisions/0007-libtorch-at-the-edge.md.
-    public const string ToolAdvice =
-        "favg installed as a .NET tool comes without libtorch: run deep networks from a checkout, with " +
-        "dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
+    private const string ToolAdvice =
+        " favg installed as a .NET tool comes without libtorch: give it that of an installed PyTorch (--libtorch DIR), or run deep networks " +
+        "from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
 
     public static int Report(CliHost host, Exception failure)
     {
@@ -24,7 +24,7 @@ internal static class Failures
             ModelStateException => (ExitCode.Data, $"The model does not fit what it is said to be:\n{failure.Message}"),
             VisionMemoryException => (ExitCode.Usage, failure.Message),
             LibtorchException { IsUnsound: true } => (ExitCode.Diverged, failure.Message),
-            LibtorchException => (ExitCode.Usage, $"{failure.Message} {ToolAdvice}"),
+            LibtorchException missing => (ExitCode.Usage, Explain(missing)),
             OperationCanceledException => (ExitCode.Cancelled, "Cancelled."),
             AggregateException { InnerExceptions: [OperationCanceledException, ..] } => (ExitCode.Cancelled, "Cancelled."),
             UnsoundException => (ExitCode.Diverged, Unsound(failure)),
@@ -35,6 +35,10 @@ internal static class Failures
         host.Error.WriteLine(PrintableText.Of(message, keepsLines: true));
         return code;
     }
+
+    /// <summary>Why libtorch cannot be used, and what to do.</summary>
+    /// <param name="missing">What was found.</param>
+    public static string Explain(LibtorchException missing) => missing.Message + (Libtorch.Own is null ? ToolAdvice : "");
 
     private static string Unsound(Exception failure) =>
         $"Unsound: {failure.Message} One of our bounds is wrong; use no number of this run, and please report it.";

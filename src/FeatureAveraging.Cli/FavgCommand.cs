@@ -2,12 +2,21 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using FeatureAveraging.Cli.Commands;
+using FeatureAveraging.Vision;
 
 namespace FeatureAveraging.Cli;
 
 /// <summary>The command line as a whole: its commands, its help, its exit codes.</summary>
 public static class FavgCommand
 {
+    private static readonly Option<string?> Folder = new("--libtorch")
+    {
+        Description = "Use the libtorch of an installed PyTorch, or an unpacked one " +
+            $"(also environment {OwnLibtorch.Variable}; Linux)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
     /// <summary>Makes the tree of commands.</summary>
     /// <param name="host">Streams, environment, clock and cancellation for the commands.</param>
     public static RootCommand Create(CliHost host)
@@ -30,6 +39,7 @@ public static class FavgCommand
         root.Add(ModelCommand.Create(host));
         root.Add(DoctorCommand.Create(host));
         root.Add(ListCommand.Create(host));
+        root.Add(Folder);
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExample((HelpAction)help.Action!);
@@ -59,6 +69,11 @@ public static class FavgCommand
 
         try
         {
+            if ((parsed.GetValue(Folder) ?? host.Environment(OwnLibtorch.Variable)) is { Length: > 0 } folder)
+            {
+                Libtorch.Use(OwnLibtorch.Find(folder));
+            }
+
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = host.Out,

@@ -10,8 +10,12 @@ namespace FeatureAveraging.Vision;
 public static class Libtorch
 {
     private static readonly Lazy<string?> LoadFault = new(Load);
+    private static readonly Lazy<string?> GpuFault = new(CheckGpu);
     private static readonly Lazy<ArithmeticReport> OwnCheck = new(() => Check(ArithmeticCheck.Own));
     private static readonly Lazy<ArithmeticReport> UsersCheck = new(() => Check([.. ArithmeticCheck.Own, .. ArithmeticCheck.Users]));
+
+    /// <summary>The user's own libtorch; null for the one that came with the program.</summary>
+    public static LibtorchFiles? Own { get; private set; }
 
     /// <summary>Version of libtorch.</summary>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
@@ -20,8 +24,22 @@ public static class Libtorch
         get
         {
             RequireLoaded();
-            return torch.__version__;
+            return Own?.Version ?? torch.__version__;
         }
+    }
+
+    /// <summary>Says that another libtorch is to be loaded than the one that came with the program; nothing is loaded yet.</summary>
+    /// <param name="files">Its libraries, built for Linux and for TorchSharp's version of libtorch.</param>
+    /// <exception cref="InvalidOperationException">Another one is loaded already.</exception>
+    public static void Use(LibtorchFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (LoadFault.IsValueCreated && files.Folder != Own?.Folder)
+        {
+            throw new InvalidOperationException("libtorch is loaded already; another one must be chosen before.");
+        }
+
+        Own = files;
     }
 
     /// <summary>
@@ -123,6 +141,11 @@ public static class Libtorch
         }
 
         int count = torch.cuda.device_count();
+        if (index < count && GpuFault.Value is { } wrong)
+        {
+            throw new LibtorchException(wrong, isUnsound: true);
+        }
+
         return index < count ? torch.device(DeviceType.CUDA, index) : throw new LibtorchException(
             $"A deep network was asked for on GPU {index}, counted from 0, but there {(count == 1 ? "is 1 GPU" : $"are {count} GPUs")}. " +
             "Give one that is there, or use the processor (--device cpu).");
@@ -146,6 +169,14 @@ public static class Libtorch
         }
     }
 
+    // In single precision as asked, not rounded to the 10 bits of TF32; the first GPU stands for all.
+    private static string? CheckGpu()
+    {
+        torch.backends.cuda.matmul.allow_tf32 = false;
+        torch.backends.cudnn.allow_tf32 = false;
+        return ArithmeticCheck.FindFault(new LibtorchArithmetic(torch.CUDA), ArithmeticCheck.Own, "this GPU");
+    }
+
     private static ArithmeticReport Check(IReadOnlyList<ConvolutionCase> cases) =>
         ArithmeticCheck.Run(new LibtorchArithmetic(torch.CPU), cases, ProcessorName());
 
@@ -166,18 +197,19 @@ public static class Libtorch
     private static string? CudaFault()
     {
         const string Asked = "A deep network was asked for on the GPU (CUDA), but ",
-            Otherwise = ", or use the processor (--device cpu, VisionDevice.Cpu).";
+            WayToCuda = "On a machine with an NVIDIA driver, give the folder of a PyTorch for CUDA by FAVG_LIBTORCH, or build again with " +
+                "-p:TorchBackend=cuda",
+            Otherwise = "; or use the processor (--device cpu, VisionDevice.Cpu).";
         try
         {
             return torch.cuda.is_available()
                 ? null
-                : $"{Asked}libtorch {torch.__version__} finds none: it is a build for the processor alone, or no NVIDIA driver is " +
-                  $"installed. Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
+                : $"{Asked}libtorch {Version} finds none: it is a build for the processor alone, or no NVIDIA driver is installed. " +
+                  $"{WayToCuda}{Otherwise}";
         }
         catch (NotSupportedException)       // TorchSharp's answer where there is no libtorch_cuda to load
         {
-            return $"{Asked}this build has libtorch {torch.__version__} for the processor alone. " +
-                $"Build again with -p:TorchBackend=cuda on a machine with an NVIDIA driver{Otherwise}";
+            return $"{Asked}this build has libtorch {Version} for the processor alone. {WayToCuda}{Otherwise}";
         }
     }
 
@@ -186,10 +218,23 @@ public static class Libtorch
         try
         {
             NativeHeap.KeepFreedMemory();
+            if (Own is null)
+            {
+                LibtorchLoader.TryLoadPackaged();
+            }
+            else
+            {
+                LibtorchLoader.Load(Own);
+            }
+
             torch.InitializeDeviceType(DeviceType.CPU);
             torch.set_num_threads(1);
             _ = LibtorchSwitches.TryForbidNnpack();
             return null;
+        }
+        catch (LibtorchException fault)
+        {
+            return fault.Message;
         }
         catch (Exception fault) when (fault
             is NotSupportedException
@@ -208,7 +253,7 @@ public static class Libtorch
         string reason = fault.GetBaseException().Message.Split('\n')[0].Trim();
         return "libtorch, which deep networks need, cannot be loaded on " +
             $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}): {reason} " +
-            "Build again with -p:TorchBackend=cpu (the default, 0.6 GB from the package registry) " +
-            "on Linux x64, Windows x64 or macOS arm64; everything but deep networks works without it.";
+            "Give the folder of an installed PyTorch 2.10 by FAVG_LIBTORCH (Linux), or build again with -p:TorchBackend=cpu (the default, " +
+            "0.6 GB from the package registry) on Linux x64, Windows x64 or macOS arm64; everything but deep networks works without it.";
     }
 }

@@ -5,6 +5,18 @@ public sealed class LibtorchTests : NativeTest
     [Fact]
     public void Version_Loaded_IsThePinnedOne() => Assert.StartsWith("2.10.", Libtorch.Version, StringComparison.Ordinal);
 
+    [Fact]
+    public void BuiltFor_IsTheVersionThatTorchSharpNames() =>
+        Assert.StartsWith(LibtorchLoader.BuiltFor + ".", TorchSharp.torch.__version__, StringComparison.Ordinal);
+
+    [Fact]
+    public void Use_AnotherOneOnceLoaded_IsRefused()
+    {
+        _ = Libtorch.Version;
+        Assert.Throws<InvalidOperationException>(() => Libtorch.Use(new LibtorchFiles("/elsewhere", "2.10.0", [], "bridge")));
+        Assert.Null(Libtorch.Own);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -14,7 +14,7 @@ internal sealed class WholeModelOptions
         "--input", "C,H,W", "Channels, rows and columns that such a model reads each sample as, where the samples are rows of a table");
 
     private readonly Option<string?> _device = Words.Text(
-        "--device", "cpu|cuda|cuda:N", "Where a deep model computes (default cpu; cuda needs a build with -p:TorchBackend=cuda)");
+        "--device", "cpu|cuda|cuda:N", "Where a deep model computes (default cpu; cuda needs a libtorch for CUDA: --libtorch)");
 
     public void AddTo(Command command)
     {

@@ -14,11 +14,12 @@ internal sealed class LibtorchChecks(Machine machine)
     {
         try
         {
-            return Finding.Fine(machine.LibtorchVersion());
+            string version = machine.LibtorchVersion();
+            return Finding.Fine(machine.LibtorchFolder() is { } folder ? $"{version}, your own, from {folder}" : version);
         }
         catch (LibtorchException fault)
         {
-            return new Finding(CheckState.Missing, "cannot be loaded; deep networks need it", $"{fault.Message} {Failures.ToolAdvice}");
+            return new Finding(CheckState.Missing, "cannot be loaded; deep networks need it", Failures.Explain(fault));
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class LibtorchChecks(Machine machine)
             const string Unused = "an NVIDIA driver, and libtorch finds no GPU to use";
             return machine.HasCuda() ? Finding.Fine("an NVIDIA GPU, and libtorch computes on it")
                 : driver is null ? new Finding(CheckState.Missing, "no NVIDIA driver", NotNeeded)
-                : new Finding(CheckState.Missing, Unused, "To use one, build with -p:TorchBackend=cuda.");
+                : new Finding(CheckState.Missing, Unused, "To use one, give the folder of a PyTorch for CUDA by FAVG_LIBTORCH, or build with -p:TorchBackend=cuda.");
         }
         catch (LibtorchException)
         {

@@ -32,6 +32,9 @@ internal sealed record Machine
     /// <summary>Version of libtorch. Throws <see cref="LibtorchException"/> where it cannot be loaded.</summary>
     public Func<string> LibtorchVersion { get; init; } = () => Libtorch.Version;
 
+    /// <summary>The folder of the user's own libtorch; null for the one that came with favg.</summary>
+    public Func<string?> LibtorchFolder { get; init; } = () => Libtorch.Own?.Folder;
+
     /// <summary>Checks the arithmetic of libtorch: every layout, ours and others.</summary>
     public Func<ArithmeticReport> ExamineArithmetic { get; init; } = Libtorch.Examine;
 

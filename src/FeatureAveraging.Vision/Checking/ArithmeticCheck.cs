@@ -72,6 +72,20 @@ internal static class ArithmeticCheck
             "oneDNN is switched off: results are right, and convolutions several times slower.");
     }
 
+    /// <summary>Computes cases on a device where there is nothing to switch off.</summary>
+    /// <param name="arithmetic">The library.</param>
+    /// <param name="cases">What it must be able to do.</param>
+    /// <param name="device">The device, for messages.</param>
+    /// <returns>What is wrong; null when every result is right.</returns>
+    public static string? FindFault(IArithmetic arithmetic, IReadOnlyList<ConvolutionCase> cases, string device)
+    {
+        ConvolutionData[] data = [.. cases.Select(problem => problem.Draw())];
+        LayoutCheck[] found = Measure(arithmetic, cases, data, [.. cases.Zip(data, PlainConvolution.Compute)]);
+        return found.All(check => check.IsRight)
+            ? null
+            : $"{arithmetic.Name} computes wrong results on {device}: {Describe(found)}. Nothing is computed with it. Use the processor.";
+    }
+
     private static LayoutCheck[] Measure(
         IArithmetic arithmetic, IReadOnlyList<ConvolutionCase> cases, ConvolutionData[] data, ConvolutionValues[] expected)
     {

@@ -9,7 +9,7 @@ namespace FeatureAveraging.Vision.Checking;
 /// <param name="device">Where it computes.</param>
 internal sealed class LibtorchArithmetic(Device device) : IArithmetic
 {
-    public string Name => $"libtorch {__version__}";
+    public string Name => $"libtorch {Libtorch.Version}";
 
     public int Threads
     {

@@ -44,6 +44,15 @@ public sealed class ArithmeticCheckTests
     }
 
     [Fact]
+    public void FindFault_OnAGpu_NamesTheLibraryTheDeviceAndTheLayout()
+    {
+        Assert.Null(ArithmeticCheck.FindFault(new PlayedArithmetic((_, _, _, _) => { }), ArithmeticCheck.Own, "this GPU"));
+        var wrong = new PlayedArithmetic((problem, values, _, _) => values.Forward[0] += problem == ArithmeticCheck.Own[2] ? 100 : 0);
+        string fault = ArithmeticCheck.FindFault(wrong, ArithmeticCheck.Own, "this GPU")!;
+        Assert.Contains("computes wrong results on this GPU: " + ArithmeticCheck.Own[2].Name, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_WrongWithTwoThreadsOnly_IsFound()
     {
         var played = new PlayedArithmetic((_, values, oneDnn, threads) => values.InputGradient[0] += oneDnn && threads == 2 ? 10 : 0);
