@@ -12,8 +12,8 @@ internal static class Failures
 {
     // The package of the tool is made without libtorch: docs/decisions/0007-libtorch-at-the-edge.md.
     private const string ToolAdvice =
-        " favg installed as a .NET tool comes without libtorch: give it that of an installed PyTorch (--libtorch DIR), or run deep networks " +
-        "from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
+        " favg installed as a .NET tool comes without libtorch: give it that of an installed PyTorch (--libtorch DIR), or run deep " +
+        "networks from a checkout, with dotnet run -c Release --project src/FeatureAveraging.Cli -- …";
 
     public static int Report(CliHost host, Exception failure)
     {

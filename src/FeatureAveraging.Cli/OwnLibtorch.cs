@@ -10,7 +10,7 @@ internal static partial class OwnLibtorch
     /// <summary>The environment variable that names a folder for every command.</summary>
     public const string Variable = "FAVG_LIBTORCH";
 
-    private const string Main = "libtorch_cpu.so", Bridge = "libLibTorchSharp.so";
+    private const string Main = "libtorch_cpu.so";
 
     // In the order in which they need each other; a build for the processor alone has fewer.
     private static readonly string[] Libraries =
@@ -31,8 +31,7 @@ internal static partial class OwnLibtorch
         }
 
         lib = Path.GetFullPath(lib);
-        return new LibtorchFiles(
-            folder, FindVersion(lib), [.. Libraries.Select(name => Path.Combine(lib, name)).Where(File.Exists)], FindBridge());
+        return new LibtorchFiles(folder, FindVersion(lib), [.. Libraries.Select(name => Path.Combine(lib, name)).Where(File.Exists)]);
     }
 
     // version.py of a Python package, build-version of an unpacked libtorch.
@@ -43,14 +42,6 @@ internal static partial class OwnLibtorch
         return File.Exists(script) && VersionPattern().Match(File.ReadAllText(script)) is { Success: true } match ? match.Groups[1].Value
             : File.Exists(plain) ? File.ReadAllText(plain).Trim()
             : "of unknown version";
-    }
-
-    private static string FindBridge()
-    {
-        string directories = (string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "";
-        return directories.Split(Path.PathSeparator).Append(AppContext.BaseDirectory)
-            .Select(directory => Path.Combine(directory, Bridge)).FirstOrDefault(File.Exists)
-            ?? throw new LibtorchException($"favg itself is incomplete: {Bridge}, which uses libtorch, is not beside it.");
     }
 
     [GeneratedRegex("""__version__\s*(?::\s*\w+\s*)?=\s*['"]([^'"]+)['"]""", RegexOptions.CultureInvariant)]

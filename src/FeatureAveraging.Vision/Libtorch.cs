@@ -253,7 +253,8 @@ public static class Libtorch
         string reason = fault.GetBaseException().Message.Split('\n')[0].Trim();
         return "libtorch, which deep networks need, cannot be loaded on " +
             $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}): {reason} " +
-            "Give the folder of an installed PyTorch 2.10 by FAVG_LIBTORCH (Linux), or build again with -p:TorchBackend=cpu (the default, " +
-            "0.6 GB from the package registry) on Linux x64, Windows x64 or macOS arm64; everything but deep networks works without it.";
+            "Give the folder of an installed PyTorch 2.10 by FAVG_LIBTORCH (Linux), or build again with -p:TorchBackend=cpu (the " +
+            "default, 0.6 GB from the package registry) on Linux x64, Windows x64 or macOS arm64; everything but deep networks works " +
+            "without it.";
     }
 }

@@ -4,5 +4,4 @@ namespace FeatureAveraging.Vision;
 /// <param name="Folder">What the user gave, for messages.</param>
 /// <param name="Version">Its version, or words that say it is not known.</param>
 /// <param name="Libraries">Full paths of its libraries, those first that others need.</param>
-/// <param name="Bridge">Full path of <c>libLibTorchSharp.so</c>, which came with the program and uses them.</param>
-public sealed record LibtorchFiles(string Folder, string Version, IReadOnlyList<string> Libraries, string Bridge);
+public sealed record LibtorchFiles(string Folder, string Version, IReadOnlyList<string> Libraries);

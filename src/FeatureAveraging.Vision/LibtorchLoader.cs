@@ -9,9 +9,10 @@ namespace FeatureAveraging.Vision;
 /// </remarks>
 internal static class LibtorchLoader
 {
-    /// <summary>The version that TorchSharp's library was built for. TorchSharp knows it too, but to ask it is to load a libtorch.</summary>
+    /// <summary>The version that TorchSharp's library was built for. To ask TorchSharp for it is to load a libtorch.</summary>
     internal const string BuiltFor = "2.10.0";
 
+    private const string Bridge = "libLibTorchSharp.so";
     private const int BindNow = 2;      // RTLD_NOW of dlfcn.h
 
     // In the order in which they need each other.
@@ -41,11 +42,32 @@ internal static class LibtorchLoader
             LoadLibrary(path, files);
         }
 
-        _ = LastError();        // bound before it is needed: binding it clears the error
-        if (Open(files.Bridge, BindNow) == 0)
+        if (BindBridge() is { } reason)
         {
-            throw DoesNotFit(files, Marshal.PtrToStringUTF8(LastError()) ?? "unknown reason");
+            throw DoesNotFit(files, reason);
         }
+    }
+
+    // The loader's complaint; null when TorchSharp's library is loaded, from wherever the program has it.
+    private static string? BindBridge()
+    {
+        _ = LastError();        // bound before it is needed: binding it clears the error
+        string directories = (string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "";
+        string complaint = $"{Bridge} is not beside the program";
+        foreach (string directory in directories.Split(Path.PathSeparator).Append(AppContext.BaseDirectory))
+        {
+            string path = Path.Combine(directory, Bridge);
+            if (Open(path, BindNow) != 0)
+            {
+                return null;
+            }
+
+            string said = Marshal.PtrToStringUTF8(LastError()) ?? "unknown reason";
+            bool isElsewhere = said.StartsWith($"{path}: cannot open", StringComparison.Ordinal);
+            complaint = isElsewhere ? complaint : said;
+        }
+
+        return complaint;
     }
 
     private static void LoadLibrary(string path, LibtorchFiles files)

@@ -13,7 +13,7 @@ public sealed class LibtorchTests : NativeTest
     public void Use_AnotherOneOnceLoaded_IsRefused()
     {
         _ = Libtorch.Version;
-        Assert.Throws<InvalidOperationException>(() => Libtorch.Use(new LibtorchFiles("/elsewhere", "2.10.0", [], "bridge")));
+        Assert.Throws<InvalidOperationException>(() => Libtorch.Use(new LibtorchFiles("/elsewhere", "2.10.0", [])));
         Assert.Null(Libtorch.Own);
     }
 

@@ -107,7 +107,7 @@ internal sealed class TrainCommand
         if (form == TrainingForm.Dual && !train.Inputs.AreInMemory)
         {
             throw new OptionsException(
-                ["Training.Form is Dual; expected Direct or Auto, because the inputs are larger than --memory and the dual form needs them."]);
+                ["Training.Form is Dual; expected Direct or Auto, because the dual form needs all inputs in memory: see --memory."]);
         }
     }
 

@@ -48,7 +48,9 @@ internal sealed class LibtorchChecks(Machine machine)
             const string Unused = "an NVIDIA driver, and libtorch finds no GPU to use";
             return machine.HasCuda() ? Finding.Fine("an NVIDIA GPU, and libtorch computes on it")
                 : driver is null ? new Finding(CheckState.Missing, "no NVIDIA driver", NotNeeded)
-                : new Finding(CheckState.Missing, Unused, "To use one, give the folder of a PyTorch for CUDA by FAVG_LIBTORCH, or build with -p:TorchBackend=cuda.");
+                : new Finding(
+                    CheckState.Missing, Unused,
+                    "To use it, give the folder of a PyTorch for CUDA by FAVG_LIBTORCH, or build with -p:TorchBackend=cuda.");
         }
         catch (LibtorchException)
         {
