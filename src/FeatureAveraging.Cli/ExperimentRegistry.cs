@@ -6,6 +6,7 @@ using FeatureAveraging.Cli.Verification;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Sweeps.Cells;
+using FeatureAveraging.Sweeps.Plans;
 
 namespace FeatureAveraging.Cli;
 
@@ -16,9 +17,9 @@ namespace FeatureAveraging.Cli;
 internal sealed record RegisteredExperiment(
     ExperimentInfo Info, Func<CliHost, Command> CreateCommand, Func<RerunContext, FoundRecord, Rerun>? Rerun)
 {
-    /// <summary>Makes what a sweep runs; null where the experiment needs data or files.</summary>
+    /// <summary>Makes what a sweep runs, given its samples; null where the experiment needs a model, or deep networks.</summary>
     /// <value>The default is null.</value>
-    public Func<CliHost, SweptExperiment>? CreateSwept { get; init; }
+    public Func<CliHost, SweepData?, SweptExperiment>? CreateSwept { get; init; }
 }
 
 /// <summary>Every experiment. A new one adds a line here; commands, <c>favg list</c> and <c>favg verify</c> follow.</summary>
@@ -30,11 +31,11 @@ internal static class ExperimentRegistry
         new(ExperimentInfo.Synthetic, SyntheticCommand.Create, SyntheticRerun.Run) { CreateSwept = SyntheticSweep.Create },
         OnImages(ImageExperimentSource.Mnist),
         OnImages(ImageExperimentSource.Cifar10),
-        new(ExperimentInfo.Train, TrainCommand.Create, null),
+        new(ExperimentInfo.Train, TrainCommand.Create, null) { CreateSwept = TrainSweep.Create },
         new(ExperimentInfo.Features, FeaturesCommand.Create, null),
         new(ExperimentInfo.Attack, AttackCommand.Create, AttackRerun.Run),
         new(ExperimentInfo.Diagnose, DiagnoseCommand.Create, null),
-        new(ExperimentInfo.Harden, HardenCommand.Create, HardenRerun.Run),
+        new(ExperimentInfo.Harden, HardenCommand.Create, HardenRerun.Run) { CreateSwept = HardenSweep.Create },
     ];
 
     /// <summary>The experiments of the paper.</summary>

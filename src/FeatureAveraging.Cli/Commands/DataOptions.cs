@@ -107,8 +107,14 @@ internal sealed class DataOptions
         parsed.GetValue(_test),
         _places.Read(host, parsed) with
         {
-            Samples = new SamplesReading { LabelColumn = parsed.GetValue(_label), Scale = Scale(parsed.GetValue(_scale)) },
+            Samples = Reading(parsed.GetValue(_label), parsed.GetValue(_scale)),
         });
+
+    /// <summary>How samples files are read.</summary>
+    /// <param name="label">Value of <c>--label</c>; null where it is not given.</param>
+    /// <param name="scale">Value of <c>--scale</c>; null where it is not given.</param>
+    /// <exception cref="OptionsException">The scale is unknown.</exception>
+    public static SamplesReading Reading(string? label, string? scale) => new() { LabelColumn = label, Scale = Scale(scale) };
 
     private static ValueScale Scale(string? word) => word switch
     {

@@ -61,13 +61,14 @@ internal sealed record SweepSession(SweepFolder Folder, SweptExperiment Experime
         string[] known = [.. ExperimentRegistry.All.Where(one => one.CreateSwept is not null).Select(one => one.Info.Id)];
         return ExperimentRegistry.All.FirstOrDefault(one => one.Info.Id == sweep.Experiment) switch
         {
-            { CreateSwept: { } create } => create(host),
+            { CreateSwept: { } create } => create(host, sweep.Data),
             null => throw new OptionsException(
                 [$"There is no experiment '{sweep.Experiment}'; {(NearestName.Of(sweep.Experiment, known) is { } nearest
                     ? $"did you mean {nearest}?" : $"a sweep can run {string.Join(", ", known)}.")}"]),
             _ => throw new OptionsException(
             [
-                $"The experiment '{sweep.Experiment}' needs data or files and cannot be swept; a sweep can run {string.Join(", ", known)}.",
+                $"The experiment '{sweep.Experiment}' needs a model or deep networks and cannot be swept; " +
+                $"a sweep can run {string.Join(", ", known)}.",
             ]),
         };
     }

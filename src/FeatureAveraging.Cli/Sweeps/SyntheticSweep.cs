@@ -3,18 +3,25 @@ using System.Text.Json.Nodes;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Synthetic;
+using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Sweeps.Cells;
-using FeatureAveraging.Training;
+using FeatureAveraging.Sweeps.Plans;
 
 namespace FeatureAveraging.Cli.Sweeps;
 
 /// <summary><c>reproduce synthetic</c> as the cell of a sweep.</summary>
 internal static class SyntheticSweep
 {
-    public static SweptExperiment Create(CliHost host)
+    public static SweptExperiment Create(CliHost host, SweepData? data)
     {
+        if (data is not null)
+        {
+            throw new OptionsException(
+                [$"Data.Dataset is {data.Dataset}; expected no Data, because the experiment {ExperimentInfo.Synthetic.Id} draws its own."]);
+        }
+
         var binder = new OptionsBinder<SyntheticOptions>(
             SyntheticJson.Default.SyntheticOptions, new SyntheticOptions(), new Dictionary<string, IReadOnlyList<string>>());
         var provenance = new Lazy<Provenance>(() => ProvenanceCollector.Collect(host, 1, "favg sweep"));
@@ -25,25 +32,13 @@ internal static class SyntheticSweep
                 binder.Bind(new OptionSources(null, null, null, [.. settings, "Training.Threads=1"])),
                 SyntheticJson.Default.SyntheticOptions)!,
             Check = options => binder.Check(() => Read(options).Validated()),
-            NameMetrics = options => Run(Small(Read(options)), 0, new RunContext(new Seed(0), provenance.Value)).Metrics.Keys.ToArray(),
-            Run = (options, seed, cell) => Run(
-                Read(options), seed,
-                new RunContext(new Seed(seed), provenance.Value with { Threads = cell.Threads })
-                {
-                    Clock = host.Clock,
-                    Checkpoints = cell.Checkpoints,
-                    Cancellation = cell.Cancellation,
-                }),
+            NameMetrics = options => Run(Small(Read(options)), new RunContext(new Seed(0), provenance.Value)).Metrics.Keys.ToArray(),
+            Run = (options, seed, cell) => Run(Read(options), SweptCells.ContextOf(host, provenance.Value, seed, cell)),
         };
     }
 
-    private static CellResult Run(SyntheticOptions options, ulong seed, RunContext context)
-    {
-        ExperimentOutcome outcome = SyntheticExperiment.Run(options, context);
-        return outcome.Outcome == TrainingOutcome.Cancelled
-            ? throw new OperationCanceledException($"The cell with seed {seed} was cut.", context.Cancellation)
-            : new CellResult(outcome.Record.Metrics, outcome.Outcome == TrainingOutcome.Diverged);
-    }
+    private static CellResult Run(SyntheticOptions options, RunContext context) =>
+        SweptCells.ResultOf(SyntheticExperiment.Run(options, context), context);
 
     // Which metrics there are depends on the kind of setting, never on its size.
     private static SyntheticOptions Small(SyntheticOptions options) => options with

@@ -93,4 +93,5 @@ public sealed record TrainExperimentOptions
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(TrainExperimentOptions))]
+[JsonSerializable(typeof(SampleInputs))]
 public sealed partial class TrainExperimentJson : JsonSerializerContext;

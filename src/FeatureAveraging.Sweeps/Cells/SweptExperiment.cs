@@ -3,7 +3,7 @@ using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Sweeps.Cells;
 
-/// <summary>An experiment as a sweep runs it: options and a seed in, metrics out. It needs no data and leaves no files.</summary>
+/// <summary>An experiment as a sweep runs it: options and a seed in, metrics out. It leaves no files.</summary>
 public sealed record SweptExperiment
 {
     /// <summary>Its id.</summary>

@@ -12,7 +12,8 @@ public static class SweepExample
           // Name of the sweep and of its folder, sweeps/{{name}}.
           "Name": "{{name}}",
 
-          // The experiment that every cell runs.
+          // The experiment that every cell runs: synthetic; or train or harden, whose samples a section "Data" may name:
+          // "Data": { "Dataset": "mnist", "Labels": "parity" },
           "Experiment": "synthetic",
 
           // What all cells have in common, under the names of --set. Scope=ExactRadii measures exact radii alone: fast, and no attack runs.

@@ -31,6 +31,12 @@ public sealed record SweepFile
     [Description("The experiment that every cell runs; 'favg list' says which ones can be swept.")]
     public string Experiment { get; init; } = "";
 
+    /// <summary>The samples of every cell; null for experiments that make their own.</summary>
+    /// <value>The default is null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("The samples of every cell, for experiments that read samples; left out for others.")]
+    public SweepData? Data { get; init; }
+
     /// <summary>Options that every cell starts from, under the names of <c>--set</c>.</summary>
     /// <value>The default is empty: the experiment's own defaults.</value>
     [Description("Options that every cell has, under the names of --set: { \"Data.TestCount\": 200 }.")]
@@ -123,6 +129,7 @@ public sealed record SweepFile
                 Name.Length is > 0 and <= 100 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), nameof(Name),
                 Name, "a name of letters, digits, '-' and '_'")
             .Unless(Experiment.Length > 0, nameof(Experiment), Experiment, "the id of an experiment")
+            .And(() => Data?.Validated())
             .And(() => Seeds.Validated())
             .And(() => Resources.Validated())
             .And(() => Slurm.Validated());
