@@ -82,7 +82,7 @@ public sealed class SweepCommandTests : IDisposable
     [InlineData("[2, 4]", "[2, 30]", "Data.ClusterCount=30, Data.NoiseScale=0.5, seed 0:")]
     [InlineData("exact.max.median", "exakt.max.median", "did you mean fine.radius.exact.max.median?")]
     [InlineData("exact.max.median", "pgd.max.median", "No cell of this sweep leaves a metric fine.radius.pgd.max.median")]
-    [InlineData("\"synthetic\"", "\"mnist\"", "needs data or files and cannot be swept")]
+    [InlineData("\"synthetic\"", "\"mnist\"", "needs a model or deep networks and cannot be swept")]
     [InlineData("\"synthetic\"", "\"syntetic\"", "did you mean synthetic?")]
     public void Run_FaultInTheFile_IsNamedBeforeAnythingRuns(string right, string wrong, string part)
     {

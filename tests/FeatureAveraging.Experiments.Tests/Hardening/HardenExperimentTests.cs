@@ -170,8 +170,7 @@ public sealed class HardenExperimentTests
             return new LabeledSamples(stretched, samples.Labels.ToArray(), samples.Clusters.ToArray(), samples.Partition);
         }
 
-        HardenOptions options =
-            Small with { TryDirections = true, Clusters = clusters, Training = Small.Training with { LearningRate = 2e-3 } };
+        HardenOptions options = Small with { Clusters = clusters, Training = Small.Training with { LearningRate = 2e-3 } };
         RunRecord record = Run(
             new TrainInputs("stretched", Supervision.Coarse, Stretch(inputs.Train), Stretch(inputs.Test!)), options, 0).Record;
         Assert.Equal(1, record.Metrics["pseudo.space"]);
