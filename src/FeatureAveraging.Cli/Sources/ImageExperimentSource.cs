@@ -30,6 +30,13 @@ internal sealed record ImageExperimentSource(
         "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=200", "Curve.SquareIterations=1000",
     ];
 
+    /// <summary>The same on two processor cores, over night: one seed, few epochs, few images under attack.</summary>
+    private static readonly string[] FullWidthOnCpu =
+    [
+        .. FullSize, "Seeds=1", "Curve.Count=60", "Curve.PgdSteps=20", "Curve.ApgdSteps=0", "Curve.SquareIterations=0",
+        "Curve.MinimumNormSteps=60", "Curve.BatchSize=60",
+    ];
+
     /// <summary>Settings that are the same for both: a check of one minute that everything runs; its numbers mean nothing.</summary>
     private static readonly string[] Tiny =
     [
@@ -45,6 +52,7 @@ internal sealed record ImageExperimentSource(
         {
             ["quick"] = [],
             ["paper"] = [.. FullSize, "Training.Epochs=20", "Curve.Step=0.1", "Frontier.Seeds=3", "Frontier.RadiusCount=1000"],
+            ["paper-cpu"] = [.. FullWidthOnCpu, "Training.Epochs=2", "Curve.Step=0.4", "Frontier.Seeds=1"],
             ["tiny"] =
             [
                 .. Tiny, "Frontier.Epochs=2", "Frontier.Checkpoints=2", "Frontier.RadiusCount=20", "Frontier.PseudoPerSide=5",
@@ -62,6 +70,7 @@ internal sealed record ImageExperimentSource(
         {
             ["quick"] = [],
             ["paper"] = [.. FullSize, "Training.Epochs=60"],
+            ["paper-cpu"] = [.. FullWidthOnCpu, "Training.Epochs=6", "Curve.Step=0.16"],
             ["tiny"] = [.. Tiny, "Heads.Steps=100", "Heads.RadiusCount=10"],
         },
         (places, split) => Cifar10Dataset.Load(places.Directory(), split, places.Reading(), places.Cancellation),
