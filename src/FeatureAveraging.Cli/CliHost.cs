@@ -23,6 +23,10 @@ public sealed record CliHost
     /// <value>The default is false.</value>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Whether <see cref="Out"/> is a terminal that can redraw a table.</summary>
+    /// <value>The default is false.</value>
+    public bool IsOutTerminal { get; init; }
+
     /// <summary>Opens standard input.</summary>
     /// <value>By default nothing is in it.</value>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;

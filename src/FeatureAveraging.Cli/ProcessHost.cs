@@ -23,7 +23,8 @@ internal sealed class ProcessHost : IDisposable
         {
             Out = new LastingWriter(Console.Out, () => _isHungUp),
             Error = _error,
-            IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            IsTerminal = !Console.IsErrorRedirected && CanRedraw,
+            IsOutTerminal = !Console.IsOutputRedirected && CanRedraw,
             OpenInput = Console.OpenStandardInput,
             Environment = Environment.GetEnvironmentVariable,
             DefaultThreads = Environment.ProcessorCount,
@@ -33,6 +34,8 @@ internal sealed class ProcessHost : IDisposable
     }
 
     public CliHost Host { get; }
+
+    private static bool CanRedraw => Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>The exit code of the process: of a run that was hung up, that of SIGHUP.</summary>
     /// <param name="code">What the command returned.</param>

@@ -13,6 +13,8 @@ namespace FeatureAveraging.Cli.Commands;
 /// <summary><c>favg sweep</c>: a grid of runs on the cores at hand or on a cluster.</summary>
 internal static class SweepCommand
 {
+    private const string ClearScreen = "\u001b[H\u001b[J";
+
     public static Command Create(CliHost host)
     {
         var command = new ExampleCommand(
@@ -85,6 +87,7 @@ internal static class SweepCommand
                 }
                 else
                 {
+                    host.Out.Write(parsed.GetValue(watch) && host.IsOutTerminal ? ClearScreen : "");
                     SweepText.Write(host.Out, status);
                 }
 

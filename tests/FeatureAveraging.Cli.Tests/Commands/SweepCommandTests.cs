@@ -33,6 +33,19 @@ public sealed class SweepCommandTests : IDisposable
         int Number(string name) => status.RootElement.GetProperty(name).GetInt32();
     }
 
+    [Theory]
+    [InlineData("--watch", true)]
+    [InlineData("", false)]
+    public void Status_OnATerminal_IsRedrawnWhileWatched(string option, bool clears)
+    {
+        _sweep.Run($"sweep run {_sweep.Sweep} --out $DIR/s");
+        using var favg = new Favg();
+        CliHost host = favg.Host() with { Out = favg.Out, IsOutTerminal = true };
+        string[] words = ["sweep", "status", _sweep.PathOf("s"), .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        Assert.Equal(ExitCode.Done, FavgCommand.Run(host, words));
+        Assert.Equal(clears, favg.Out.ToString().StartsWith("\u001b[H\u001b[J", StringComparison.Ordinal));
+    }
+
     /// <summary>What a cell of a sweep finds is what the experiment finds when it is run by itself.</summary>
     [Fact]
     public void Run_Cell_HasTheMetricsOfTheSameRunByItself()
