@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.DeepNetworks;
+using FeatureAveraging.Data;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
@@ -31,6 +32,12 @@ internal static class ModelCommand
             host.EndAtOnce();
             ModelContent content = ModelContent.Read(parsed.GetRequiredValue(file));
             WriteContent(host.Out, content);
+            if (DeepModelFile.Recognizes(content.Path))
+            {
+                WriteDeep(host.Out, DeepModelFile.Load(content.Path).Description);
+                return ExitCode.Done;
+            }
+
             if (ForeignModels.IsWhole(content))
             {
                 ForeignModels.Describe(content, host.Out);
@@ -125,10 +132,26 @@ internal static class ModelCommand
         output.WriteLine(
             $"  d = {hidden.InputDimension} inputs, M = {hidden.NeuronCount} neurons {(hidden.HasBias ? "with" : "without")} bias, " +
             $"{(hidden.Activation.IsRelu ? "ReLU" : $"polynomial ReLU of power {hidden.Activation.Power}")}");
-        if (Decision.PartitionOf(network) is { } partition && partition.GroupCount < partition.ClusterCount)
+        if (Decision.PartitionOf(network) is { } partition)
+        {
+            WriteGroups(output, partition, null);
+        }
+    }
+
+    private static void WriteDeep(TextWriter output, DeepModelDescription model)
+    {
+        output.WriteLine($"understood as a deep network of ours, {model.Architecture} of width {model.Width}: {model.Classes.Count} outputs");
+        output.WriteLine($"  images of {model.Channels} x {model.ImageHeight} x {model.ImageWidth} pixels in [0, 1]");
+        WriteGroups(output, model.Partition, model.Labels);
+    }
+
+    private static void WriteGroups(TextWriter output, Partition partition, IReadOnlyList<string>? labels)
+    {
+        if (partition.GroupCount < partition.ClusterCount || labels is not null)
         {
             IEnumerable<string> groups = Enumerable.Range(0, partition.GroupCount).Select(g => string.Join(',', partition.ClustersOf(g)));
-            output.WriteLine($"  coarse classes {string.Join('|', groups)}");
+            string names = labels is null ? "" : $": {string.Join(", ", labels.Select(label => PrintableText.Of(label)))}";
+            output.WriteLine($"  coarse classes {string.Join('|', groups)}{names}");
         }
     }
 }

@@ -17,7 +17,10 @@ internal static class DeepModels
         return new DeepModel(
             new DeepModelDescription(
                 options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth,
-                model.ClassNames, model.Partition.Labels.ToArray()),
+                model.ClassNames, model.Partition)
+            {
+                Labels = model.GroupNames,
+            },
             model.State);
     }
 

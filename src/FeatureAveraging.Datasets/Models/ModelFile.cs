@@ -197,7 +197,8 @@ public static class ModelFile
         };
     }
 
-    private static void AddLabels(IReadOnlyList<string>? labels, Dictionary<string, string> metadata)
+    /// <summary>Adds the user's name of each coarse class; nothing where there are none.</summary>
+    internal static void AddLabels(IReadOnlyList<string>? labels, Dictionary<string, string> metadata)
     {
         if (labels is not null)
         {
@@ -241,7 +242,8 @@ public static class ModelFile
         Describe(network.Partition, metadata);
     }
 
-    private static void Describe(Partition partition, Dictionary<string, string> metadata)
+    /// <summary>Adds the coarse class of each class.</summary>
+    internal static void Describe(Partition partition, Dictionary<string, string> metadata)
     {
         if (partition.GroupCount == 2)
         {
@@ -307,7 +309,8 @@ public static class ModelFile
     internal static Partition? FindPartition(TensorReader reader, int outputs) =>
         (reader.TextOrNull(Groups) ?? reader.TextOrNull(Sides)) is null ? null : LoadPartition(reader, outputs);
 
-    private static Partition LoadPartition(TensorReader reader, int classes)
+    /// <summary>Coarse classes of the outputs.</summary>
+    internal static Partition LoadPartition(TensorReader reader, int classes)
     {
         string? groups = reader.TextOrNull(Groups), sides = reader.TextOrNull(Sides);
         if (groups is not null && sides is not null)

@@ -89,6 +89,39 @@ public sealed class SubclassChoice
         return (rule.Choose(candidates), candidates);
     }
 
+    /// <summary>Chooses a space for a number that is given.</summary>
+    /// <param name="spaces">As of <see cref="Choose"/>.</param>
+    /// <param name="labels">As of <see cref="Choose"/>.</param>
+    /// <param name="number">Sub-classes of each coarse class.</param>
+    /// <param name="rule">Which candidate is the best.</param>
+    /// <param name="measure">As of <see cref="Choose"/>.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    /// <returns>The chosen candidate, and that of each space; silhouettes are not measured.</returns>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">As of <see cref="SubclassDiscovery"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) ChooseSpace(
+        IReadOnlyList<SubclassSpace> spaces, ReadOnlySpan<int> labels, int number, SubclassRule rule,
+        Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure, Seed seed, int threads = 1,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spaces);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(measure);
+        var candidates = new List<SubclassCandidate>();
+        for (int s = 0; s < spaces.Count; s++)
+        {
+            DiscoveredSubclasses found = SubclassDiscovery.Discover(spaces[s], labels, [number], seed, threads, cancellation);
+            (double accuracy, double radius) = measure(found);
+            int[] counts = [.. Enumerable.Repeat(number, found.Partition.GroupCount)];
+            candidates.Add(new SubclassCandidate(counts, found, accuracy, radius) { Space = s });
+        }
+
+        return (rule.Choose(candidates), candidates);
+    }
+
     /// <summary>2, 3, 4, 6, 8, 11, … up to the greatest number, which is in it.</summary>
     /// <param name="most">The greatest number, ≥ 1; 1 gives the grid of 1 alone.</param>
     /// <param name="ratio">Between two of them, before rounding; at least 1.25, so that they ascend.</param>

@@ -18,4 +18,13 @@ public record MeasuredPoint(
 
     /// <summary>Mean of the attacked ends: the mean radius, where all are exact.</summary>
     public double MeanRadius => Attacked.Average();
+
+    /// <summary>
+    /// The one with the greatest mean radius among those that are accurate enough; where none is, the most accurate one. Of equals the first.
+    /// </summary>
+    /// <param name="points">At least one.</param>
+    /// <param name="leastAccuracy">The accuracy that is enough.</param>
+    public static T Choose<T>(IReadOnlyCollection<T> points, double leastAccuracy)
+        where T : MeasuredPoint =>
+        points.Where(point => point.Accuracy >= leastAccuracy).MaxBy(point => point.MeanRadius) ?? points.MaxBy(point => point.Accuracy)!;
 }

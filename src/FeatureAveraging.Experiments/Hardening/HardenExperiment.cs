@@ -160,11 +160,12 @@ public sealed class HardenExperiment
         }
 
         var trained = new Dictionary<DiscoveredSubclasses, FrontierPoint>(ReferenceEqualityComparer.Instance);
+        SubclassSpace[] where = [.. spaces.Select(Space)];
+        int[] groups = _split.Train.ComputeGroups();
+        var rule = new SubclassRule(_leastAccuracy[0]);
         (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = _options.Clusters is { } given
-            ? ChooseSpace(given)
-            : SubclassChoice.Choose(
-                [.. spaces.Select(space => new SubclassSpace(_split.Train.Inputs, space))], _split.Train.ComputeGroups(),
-                new SubclassRule(_leastAccuracy[0]), Measure, _seeds[0], _context.Threads, _context.Cancellation);
+            ? SubclassChoice.ChooseSpace(where, groups, given, rule, Measure, _seeds[0], _context.Threads, _context.Cancellation)
+            : SubclassChoice.Choose(where, groups, rule, Measure, _seeds[0], _context.Threads, _context.Cancellation);
         _report.AddChoice(chosen, all);
         return (
             [chosen.Found, .. _seeds[1..].Select(seed => Find(spaces[chosen.Space], chosen.Counts, seed))],
@@ -175,34 +176,20 @@ public sealed class HardenExperiment
             FrontierPoint point = trained[found] = TrainOn(found, 0);
             return (point.Accuracy, point.MeanRadius);
         }
-
-        (SubclassCandidate, IReadOnlyList<SubclassCandidate>) ChooseSpace(int count)
-        {
-            int[] counts = [.. Enumerable.Repeat(count, _split.Train.GroupCount)];
-            SubclassCandidate[] candidates = [.. spaces.Select((space, s) =>
-            {
-                DiscoveredSubclasses found = Find(space, counts, _seeds[0]);
-                (double accuracy, double radius) = Measure(found);
-                return new SubclassCandidate(counts, found, accuracy, radius) { Space = s };
-            })];
-            return (new SubclassRule(_leastAccuracy[0]).Choose(candidates), candidates);
-        }
     }
+
+    private SubclassSpace Space(SubclassOptions options) => new(_split.Train.Inputs, options);
 
     // Sub-classes of each coarse class, or of each known one; a single number is for all.
     private DiscoveredSubclasses Find(SubclassOptions space, IReadOnlyList<int> counts, Seed seed)
     {
         LabeledSamples train = _split.Train;
-        var byNumber = counts.Distinct().ToDictionary(number => number, number =>
-        {
-            SubclassOptions options = space with { ClustersPerSide = number, MostSamples = Math.Max(number, space.MostSamples) };
-            return _options.WithinKnown
-                ? SubclassDiscovery.Discover(
-                    train.Inputs, train.Clusters, train.Partition!, options, seed, _context.Threads, _context.Cancellation)
-                : SubclassDiscovery.Discover(
-                    train.Inputs, train.ComputeGroups(), options, seed, _context.Threads, _context.Cancellation);
-        });
-        return counts.Count == 1 ? byNumber[counts[0]] : DiscoveredSubclasses.Combine([.. counts.Select(number => byNumber[number])]);
+        return _options.WithinKnown
+            ? SubclassDiscovery.Discover(
+                train.Inputs, train.Clusters, train.Partition!,
+                space with { ClustersPerSide = counts[0], MostSamples = Math.Max(counts[0], space.MostSamples) }, seed, _context.Threads,
+                _context.Cancellation)
+            : SubclassDiscovery.Discover(Space(space), train.ComputeGroups(), counts, seed, _context.Threads, _context.Cancellation);
     }
 
     private FrontierPoint TrainOn(DiscoveredSubclasses found, int s) => _training.Select(
@@ -220,8 +207,8 @@ public sealed class HardenExperiment
         {
             var tried = values.Select(value => (Value: value, Point: _training.Select(
                 arm, seed, _training.TrainCoarse(arm, seed, training => apply(s, value, training)), _leastAccuracy[s]))).ToList();
-            return tried.Where(one => one.Point.Accuracy >= _leastAccuracy[s])
-                .DefaultIfEmpty(tried.MaxBy(one => one.Point.Accuracy)).MaxBy(one => one.Point.MeanRadius);
+            FrontierPoint chosen = MeasuredPoint.Choose([.. tried.Select(one => one.Point)], _leastAccuracy[s]);
+            return tried.First(one => one.Point == chosen);
         })];
         Add(arm, [.. best.Select(one => one.Point)]);
         _report.AddTuned(arm, [.. best.Select(one => one.Value)]);
