@@ -58,10 +58,11 @@ internal static class ModelCommand
         Option<string[]> map = ModelFileOptions.MapOption();
         Option<string?> layers = Words.Text(
             "--layers", "HIDDEN,OUTPUT", "Names of the two layers (default 0,2: nn.Sequential(Linear, ReLU, Linear))");
-        var target = new Option<string>("--out") { Description = "The file to write (.safetensors)", HelpName = "FILE", Required = true };
+        var target = new Option<string>("--out") { Description = "The file to write: .safetensors, or .onnx of a deep network", HelpName = "FILE", Required = true };
         var command = new ExampleCommand(
-            "export", "Write a network with the names that PyTorch's load_state_dict expects",
-            "favg model export runs/mine/models/fine.safetensors --layers fc1,fc2 --out torch.safetensors")
+            "export", "Write a network with the names that PyTorch's load_state_dict expects, or a deep one as ONNX",
+            "favg model export runs/mine/models/fine.safetensors --layers fc1,fc2 --out torch.safetensors",
+            "favg model export runs/cnn/models/hardened.safetensors --out hardened.onnx")
         {
             file, map, layers, target,
         };
@@ -74,6 +75,11 @@ internal static class ModelCommand
             }
 
             host.EndAtOnce();
+            if (DeepModelFile.Recognizes(parsed.GetRequiredValue(file)))
+            {
+                return ExportDeep(host, parsed.GetRequiredValue(file), parsed.GetRequiredValue(target));
+            }
+
             LoadedModel model = ForeignModels.Understand(
                 ModelContent.Read(parsed.GetRequiredValue(file)), ModelFileOptions.ReadMap(parsed.GetValue(map)));
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
@@ -84,6 +90,19 @@ internal static class ModelCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int ExportDeep(CliHost host, string file, string target)
+    {
+        if (!target.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OptionsException(
+                [$"--out is {target}; expected a name that ends in .onnx, because {file} is a deep network. Its own file has PyTorch's names."]);
+        }
+
+        DeepModels.Export(target, DeepModelFile.Load(file));
+        host.Out.WriteLine(Path.GetFullPath(target));
+        return ExitCode.Done;
     }
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The model file: .safetensors, .pt, .onnx or .npz" };

@@ -36,7 +36,7 @@ public static class ModelFile
     private const string Sides = "favg.sides";
     private const string Groups = "favg.groups";
     private const string ActivationPower = "favg.activation_power";
-    private const string Labels = "favg.labels";
+    internal const string LabelsKey = "favg.labels";
     private const string Advice = "Export the model again in the layout that favg train writes.";
 
     /// <summary>Writes a network atomically, in double precision. The same network always gives the same bytes.</summary>
@@ -155,7 +155,7 @@ public static class ModelFile
 
         // coarse classes may be told of any network: Export writes them
         bool ours = content.Metadata.Keys.Any(
-            key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups or Labels));
+            key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups or LabelsKey));
         return !ours ? ForeignModel.Load(content, map)
             : map is null ? LoadOurs(content)
             : throw new DatasetException(content.Path, "its metadata say what is what", "no map", "Leave --map out.");
@@ -202,14 +202,14 @@ public static class ModelFile
     {
         if (labels is not null)
         {
-            metadata[Labels] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
+            metadata[LabelsKey] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
         }
     }
 
     /// <summary>The user's name of each coarse class; null where the file does not say.</summary>
     internal static string[]? LoadLabels(TensorReader reader)
     {
-        if (reader.TextOrNull(Labels) is not { } text)
+        if (reader.TextOrNull(LabelsKey) is not { } text)
         {
             return null;
         }
@@ -220,7 +220,7 @@ public static class ModelFile
         }
         catch (JsonException)
         {
-            throw reader.Fault($"metadata '{Labels}' is '{text}'", "a JSON array of names");
+            throw reader.Fault($"metadata '{LabelsKey}' is '{text}'", "a JSON array of names");
         }
     }
 

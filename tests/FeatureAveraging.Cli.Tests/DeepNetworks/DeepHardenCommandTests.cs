@@ -51,6 +51,13 @@ public sealed class DeepHardenCommandTests : IDisposable
             Assert.True(judged.Metrics["model.accuracy.clean"] > 0.9, $"{command}: {judged.Metrics["model.accuracy.clean"]}");
         }
 
+        // as ONNX it has an output for each coarse class
+        Assert.Equal(
+            ExitCode.Done,
+            _favg.Run(
+                "attack --attack fmn --model $DIR/run/models/hardened.onnx --samples $DIR/set --labels 0,2|1,3 --threads 1 --json"));
+        Assert.True(RunRecordJson.Deserialize(_favg.Out.ToString()).Metrics["model.accuracy.clean"] > 0.9);
+
         Assert.Equal(
             ExitCode.Data,
             _favg.Run("attack --attack fmn --model $DIR/run/models/hardened.safetensors --samples $DIR/set --labels 0,1|2,3"));
