@@ -49,8 +49,8 @@ internal sealed class HardenCommand
         var harden = new HardenCommand(host);
         var command = new ExampleCommand(
             ExperimentInfo.Harden.Id,
-            "Make a network more robust without sub-class labels: discover sub-classes, train on them, compare by exact radii (two layers) or " +
-            "by the strongest attack (deep networks)",
+            "Make a network more robust without sub-class labels: discover sub-classes, train on them, compare by exact radii (two " +
+            "layers) or by the strongest attack (deep networks)",
             "favg harden --dataset mnist --labels parity --width 40",
             "favg harden --dataset samples.npz --max-accuracy-loss 0.01 --out runs/hardened",
             "favg harden --dataset table.csv --label species --clusters 4",

@@ -58,7 +58,12 @@ internal static class ModelCommand
         Option<string[]> map = ModelFileOptions.MapOption();
         Option<string?> layers = Words.Text(
             "--layers", "HIDDEN,OUTPUT", "Names of the two layers (default 0,2: nn.Sequential(Linear, ReLU, Linear))");
-        var target = new Option<string>("--out") { Description = "The file to write: .safetensors, or .onnx of a deep network", HelpName = "FILE", Required = true };
+        var target = new Option<string>("--out")
+        {
+            Description = "The file to write: .safetensors, or .onnx of a deep network",
+            HelpName = "FILE",
+            Required = true,
+        };
         var command = new ExampleCommand(
             "export", "Write a network with the names that PyTorch's load_state_dict expects, or a deep one as ONNX",
             "favg model export runs/mine/models/fine.safetensors --layers fc1,fc2 --out torch.safetensors",
@@ -97,7 +102,8 @@ internal static class ModelCommand
         if (!target.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
         {
             throw new OptionsException(
-                [$"--out is {target}; expected a name that ends in .onnx, because {file} is a deep network. Its own file has PyTorch's names."]);
+                [$"--out is {target}; expected a name that ends in .onnx, because {file} is a deep network. Its own file has PyTorch's " +
+                 "names."]);
         }
 
         DeepModels.Export(target, DeepModelFile.Load(file));
@@ -159,7 +165,8 @@ internal static class ModelCommand
 
     private static void WriteDeep(TextWriter output, DeepModelDescription model)
     {
-        output.WriteLine($"understood as a deep network of ours, {model.Architecture} of width {model.Width}: {model.Classes.Count} outputs");
+        output.WriteLine(
+            $"understood as a deep network of ours, {model.Architecture} of width {model.Width}: {model.Classes.Count} outputs");
         output.WriteLine($"  images of {model.Channels} x {model.ImageHeight} x {model.ImageWidth} pixels in [0, 1]");
         WriteGroups(output, model.Partition, model.Labels);
     }

@@ -89,8 +89,8 @@ internal sealed class ClassesOfModel(ImageSource source, LoadedImages loaded, De
         return sides.GroupCount == groups
             ? sides
             : throw new OptionsException(
-                [$"--labels is {source.Labels.Name}, which makes {sides.GroupCount} coarse classes; expected {groups}, as many as the model " +
-                 "has."]);
+                [$"--labels is {source.Labels.Name}, which makes {sides.GroupCount} coarse classes; expected {groups}, as many as the " +
+                 "model has."]);
     }
 
     private DatasetException Others(IReadOnlyList<string> expected) => new(

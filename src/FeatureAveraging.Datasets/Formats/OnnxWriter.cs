@@ -3,7 +3,7 @@ using FeatureAveraging.Networks;
 
 namespace FeatureAveraging.Datasets.Formats;
 
-/// <summary>Writes the steps of a network as an ONNX file (onnx/onnx.proto; numbers below are its field numbers), operator set 13.</summary>
+/// <summary>Writes the steps of a network as an ONNX file: onnx/onnx.proto, whose field numbers are below; operator set 13.</summary>
 internal sealed class OnnxWriter
 {
     private const int Float = 1, Int64 = 7;                         // element types

@@ -10,8 +10,8 @@ namespace FeatureAveraging.Datasets.Models;
 /// <remarks>
 /// Tensors: F32, by PyTorch's names. Metadata: <c>favg.kind</c> = <c>vision</c>, <c>favg.architecture</c>, <c>favg.width</c>,
 /// <c>favg.input</c> = c,h,w,
-/// <c>favg.classes</c> = a JSON array of the k names, <c>favg.sides</c> or <c>favg.groups</c>, and <c>favg.labels</c> where the coarse classes
-/// have names, as in <see cref="ModelFile"/>. Other metadata is not read.
+/// <c>favg.classes</c> = a JSON array of the k names, <c>favg.sides</c> or <c>favg.groups</c>, and <c>favg.labels</c> where the coarse
+/// classes have names, as in <see cref="ModelFile"/>. Other metadata is not read.
 /// </remarks>
 public static class DeepModelFile
 {

@@ -11,8 +11,8 @@ public static class OnnxModelFile
 {
     /// <summary>Writes a network atomically. The same network always gives the same bytes.</summary>
     /// <param name="path">The file to make or replace.</param>
-    /// <param name="graph">The steps: convolutions, linear steps of rows, normalisation, ReLU, maxima of windows, the global mean, reshaping,
-    /// sums of signals, and constants behind a signal. The axes of its input are known.</param>
+    /// <param name="graph">The steps: convolutions, linear steps of rows, normalisation, ReLU, maxima of windows, the global mean,
+    /// reshaping, sums of signals, and constants behind a signal. The axes of its input are known.</param>
     /// <param name="labels">Name of each score, in order; kept as metadata <c>favg.labels</c>, a JSON array.</param>
     /// <exception cref="ArgumentException">A step is none of these, or the axes of the input are not known.</exception>
     /// <exception cref="DatasetException">The file cannot be written.</exception>

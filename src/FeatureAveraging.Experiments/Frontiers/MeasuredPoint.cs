@@ -20,7 +20,8 @@ public record MeasuredPoint(
     public double MeanRadius => Attacked.Average();
 
     /// <summary>
-    /// The one with the greatest mean radius among those that are accurate enough; where none is, the most accurate one. Of equals the first.
+    /// The one with the greatest mean radius among those that are accurate enough; where none is, the most accurate one. Of equals the
+    /// first.
     /// </summary>
     /// <param name="points">At least one.</param>
     /// <param name="leastAccuracy">The accuracy that is enough.</param>

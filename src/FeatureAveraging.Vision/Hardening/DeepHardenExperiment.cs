@@ -61,10 +61,10 @@ public sealed class DeepHardenExperiment
     /// <param name="hooks">Checkpoints: one an epoch, <c>TRAINING-epoch-E</c>, so that a run that goes on trains nothing twice. Measures on
     /// validation images are computed again.</param>
     /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, the network cannot read such images, or a part
-    /// of the images would lack a coarse class or be too small.</exception>
-    /// <exception cref="ArgumentException">A checkpoint belongs to another training, or a coarse class has fewer distinct images than
-    /// sub-classes are wanted.</exception>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, the network cannot read such images, or a
+    /// part of the images would lack a coarse class or be too small.</exception>
+    /// <exception cref="ArgumentException">A checkpoint belongs to another training, or a coarse class has images enough and fewer distinct
+    /// ones than sub-classes are wanted.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ImageOutcome Run(
         HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks? hooks = null)

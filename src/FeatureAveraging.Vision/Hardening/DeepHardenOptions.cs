@@ -49,7 +49,8 @@ public sealed record DeepHardenOptions
     /// <value>The default is 3.5: 2, 7, 20.</value>
     public double GridRatio { get; init; } = 3.5;
 
-    /// <summary>Whether sub-classes are looked for by direction too, by spherical k-means on the pixels; not where an image is black.</summary>
+    /// <summary>Whether sub-classes are looked for by direction too: spherical k-means on the pixels; not where an image is black.
+    /// </summary>
     /// <value>The default is true.</value>
     public bool TryDirections { get; init; } = true;
 
@@ -78,7 +79,7 @@ public sealed record DeepHardenOptions
     public int ValidationSteps { get; init; } = 30;
 
     /// <summary>Which test images are attacked, the same ones for every arm, and how hard.</summary>
-    /// <value>The default is 200 images, three searches of 100 steps for the shortest perturbation, and PGD at the radii 1, 2 and 3.</value>
+    /// <value>The default is 200 images, three searches of 100 steps for the shortest perturbation, and PGD at radii 1, 2 and 3.</value>
     public ImageCurveOptions Curve { get; init; } = new() { Count = 200, Largest = 3, Step = 1, PgdSteps = 10 };
 
     /// <summary>

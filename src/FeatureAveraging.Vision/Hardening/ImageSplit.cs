@@ -27,9 +27,15 @@ internal sealed record ImageSplit(ImageSet Train, ImageSet Validation, ImageSet 
         RequireEnough("TrainCount", options.TrainCount, train.Count, "the images that are not held out");
         RequireEnough("ValidationRadii", options.ValidationRadii, validation.Count, "the validation images");
         RequireEnough("Curve.Count", options.Curve.Count, test.Count, "the test images");
-        return new ImageSplit(
-            options.TrainCount == 0 ? train : train.Take(StratifiedSplit.Draw(images.GroupsOf(train), options.TrainCount, seed).Chosen),
-            validation, test);
+        train = options.TrainCount == 0
+            ? train
+            : train.Take(StratifiedSplit.Draw(images.GroupsOf(train), options.TrainCount, seed).Chosen);
+        RequireEnough("Training.BatchSize", options.Training.BatchSize, train.Count, "the training images");
+        int[] groups = images.GroupsOf(train);
+        RequireEnough(
+            "Clusters", options.Clusters ?? 2, Enumerable.Range(0, images.Partition.GroupCount).Min(g => groups.Count(own => own == g)),
+            "the training images of the smallest coarse class");
+        return new ImageSplit(train, validation, test);
     }
 
     private static void RequireEnough(string option, int wanted, int count, string what)

@@ -5,7 +5,7 @@ using FeatureAveraging.Vision.Layers;
 
 namespace FeatureAveraging.Vision.Models;
 
-/// <summary>A network of ours as the steps that other programs compute: pixels in [0, 1] → the greatest logit of each coarse class.</summary>
+/// <summary>A network of ours as steps that other programs compute: pixels in [0, 1] → the greatest logit of each coarse class.</summary>
 /// <remarks>
 /// The maximum over the k_g outputs of coarse class g is a pooling step: the rows of the last layer are put in the order of the coarse
 /// classes, the last row of a smaller class repeated until all have the same number h, and the G·h outputs read as an image of G rows.

@@ -83,7 +83,7 @@ public sealed class DeepHardenCommandTests : IDisposable
 
     [Theory]
     [InlineData("--network vgg", "--network is vgg; expected two-layer, small-cnn, mlp, resnet18.")]
-    [InlineData("--dataset synthetic --labels coarse", "--network is mlp; expected two-layer, because --dataset synthetic does not hold images")]
+    [InlineData("--dataset synthetic --labels coarse", "--network is mlp; expected two-layer, because --dataset synthetic")]
     [InlineData("--model some.onnx", "--model is some.onnx; expected nothing with a deep --network")]
     [InlineData("--set Curve.Count=500", "Curve.Count is 500; expected at most")]
     [InlineData("--scale none", "--scale is none; expected nothing, because deep networks read pixels")]

@@ -150,10 +150,24 @@ public sealed class DeepHardenExperimentTests : NativeTest
         string[] rows = [.. new[] { split.Train, split.Validation, split.Test }.SelectMany(
             part => part.Pixels.Chunk(part.Dimension).Select(Convert.ToHexString))];
         Assert.Equal(rows.Length, rows.Distinct().Count());
-        Assert.Contains(
-            "TrainCount is 103; expected at most 102",
-            Assert.Throws<OptionsException>(() => ImageSplit.Of(images, options with { TrainCount = 103 }, new Seed(0))).Message,
-            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Split_TooFewImages_SaysOfWhat()
+    {
+        HardenImages images = Quarters() with { Test = null };
+        foreach ((DeepHardenOptions options, string expected) in new[]
+        {
+            (Small with { TrainCount = 103 }, "TrainCount is 103; expected at most 102, the images that are not held out"),
+            (Small with { ValidationRadii = 27 }, "ValidationRadii is 27; expected at most 26, the validation images"),
+            (Small with { Clusters = 52 }, "Clusters is 52; expected at most 51, the training images of the smallest coarse class"),
+            (Small with { Training = Small.Training with { BatchSize = 103 } }, "Training.BatchSize is 103; expected at most 102"),
+        })
+        {
+            Assert.Contains(
+                expected, Assert.Throws<OptionsException>(() => ImageSplit.Of(images, options, new Seed(0))).Message,
+                StringComparison.Ordinal);
+        }
     }
 
     [Fact]
