@@ -3,6 +3,7 @@ using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Vision.Experiments;
 
@@ -27,7 +28,12 @@ internal static class RunFiles
 
         foreach (TrainedModel model in (outcome as ImageOutcome)?.Models ?? [])
         {
-            DeepModelFile.Save(Place($"models/{model.Name}.safetensors"), DeepModels.Of(model));
+            DeepModel content = DeepModels.Of(model);
+            DeepModelFile.Save(Place($"models/{model.Name}.safetensors"), content);
+            if (model.Name == HardenExperiment.Hardened)
+            {
+                DeepModels.Export(Place($"models/{model.Name}.onnx"), content);
+            }
         }
 
         if (outcome.Test is not null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeatureAveraging.Cli.DeepNetworks;
+using FeatureAveraging.Data;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Files;
 using FeatureAveraging.Datasets.Formats;
@@ -31,6 +32,12 @@ internal static class ModelCommand
             host.EndAtOnce();
             ModelContent content = ModelContent.Read(parsed.GetRequiredValue(file));
             WriteContent(host.Out, content);
+            if (DeepModelFile.Recognizes(content.Path))
+            {
+                WriteDeep(host.Out, DeepModelFile.Load(content.Path).Description);
+                return ExitCode.Done;
+            }
+
             if (ForeignModels.IsWhole(content))
             {
                 ForeignModels.Describe(content, host.Out);
@@ -51,10 +58,16 @@ internal static class ModelCommand
         Option<string[]> map = ModelFileOptions.MapOption();
         Option<string?> layers = Words.Text(
             "--layers", "HIDDEN,OUTPUT", "Names of the two layers (default 0,2: nn.Sequential(Linear, ReLU, Linear))");
-        var target = new Option<string>("--out") { Description = "The file to write (.safetensors)", HelpName = "FILE", Required = true };
+        var target = new Option<string>("--out")
+        {
+            Description = "The file to write: .safetensors, or .onnx of a deep network",
+            HelpName = "FILE",
+            Required = true,
+        };
         var command = new ExampleCommand(
-            "export", "Write a network with the names that PyTorch's load_state_dict expects",
-            "favg model export runs/mine/models/fine.safetensors --layers fc1,fc2 --out torch.safetensors")
+            "export", "Write a network with the names that PyTorch's load_state_dict expects, or a deep one as ONNX",
+            "favg model export runs/mine/models/fine.safetensors --layers fc1,fc2 --out torch.safetensors",
+            "favg model export runs/cnn/models/hardened.safetensors --out hardened.onnx")
         {
             file, map, layers, target,
         };
@@ -67,6 +80,11 @@ internal static class ModelCommand
             }
 
             host.EndAtOnce();
+            if (DeepModelFile.Recognizes(parsed.GetRequiredValue(file)))
+            {
+                return ExportDeep(host, parsed.GetRequiredValue(file), parsed.GetRequiredValue(target));
+            }
+
             LoadedModel model = ForeignModels.Understand(
                 ModelContent.Read(parsed.GetRequiredValue(file)), ModelFileOptions.ReadMap(parsed.GetValue(map)));
             RecordText.WriteDiagnostics(host.Error, model.Diagnostics, quiet: false);
@@ -77,6 +95,20 @@ internal static class ModelCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int ExportDeep(CliHost host, string file, string target)
+    {
+        if (!target.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OptionsException(
+                [$"--out is {target}; expected a name that ends in .onnx, because {file} is a deep network. Its own file has PyTorch's " +
+                 "names."]);
+        }
+
+        DeepModels.Export(target, DeepModelFile.Load(file));
+        host.Out.WriteLine(Path.GetFullPath(target));
+        return ExitCode.Done;
     }
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The model file: .safetensors, .pt, .onnx or .npz" };
@@ -125,10 +157,27 @@ internal static class ModelCommand
         output.WriteLine(
             $"  d = {hidden.InputDimension} inputs, M = {hidden.NeuronCount} neurons {(hidden.HasBias ? "with" : "without")} bias, " +
             $"{(hidden.Activation.IsRelu ? "ReLU" : $"polynomial ReLU of power {hidden.Activation.Power}")}");
-        if (Decision.PartitionOf(network) is { } partition && partition.GroupCount < partition.ClusterCount)
+        if (Decision.PartitionOf(network) is { } partition)
+        {
+            WriteGroups(output, partition, null);
+        }
+    }
+
+    private static void WriteDeep(TextWriter output, DeepModelDescription model)
+    {
+        output.WriteLine(
+            $"understood as a deep network of ours, {model.Architecture} of width {model.Width}: {model.Classes.Count} outputs");
+        output.WriteLine($"  images of {model.Channels} x {model.ImageHeight} x {model.ImageWidth} pixels in [0, 1]");
+        WriteGroups(output, model.Partition, model.Labels);
+    }
+
+    private static void WriteGroups(TextWriter output, Partition partition, IReadOnlyList<string>? labels)
+    {
+        if (partition.GroupCount < partition.ClusterCount || labels is not null)
         {
             IEnumerable<string> groups = Enumerable.Range(0, partition.GroupCount).Select(g => string.Join(',', partition.ClustersOf(g)));
-            output.WriteLine($"  coarse classes {string.Join('|', groups)}");
+            string names = labels is null ? "" : $": {string.Join(", ", labels.Select(label => PrintableText.Of(label)))}";
+            output.WriteLine($"  coarse classes {string.Join('|', groups)}{names}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
@@ -17,7 +18,10 @@ internal static class DeepModels
         return new DeepModel(
             new DeepModelDescription(
                 options.Architecture.ToString(), options.EffectiveWidth, options.Channels, options.ImageHeight, options.ImageWidth,
-                model.ClassNames, model.Partition.Labels.ToArray()),
+                model.ClassNames, model.Partition)
+            {
+                Labels = model.GroupNames,
+            },
             model.State);
     }
 
@@ -30,26 +34,41 @@ internal static class DeepModels
     /// <exception cref="FeatureAveraging.Vision.LibtorchException">The device is not there.</exception>
     public static VisionModel Create(DeepModel model, ChosenDevice device = default)
     {
+        return VisionModel.FromState(OptionsOf(model), model.State, device.Kind, device.Index);
+    }
+
+    /// <summary>Writes a network as ONNX, with the greatest output of each coarse class for its score.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="model">The content of a model file.</param>
+    /// <exception cref="OptionsException">The architecture is unknown, or a size is out of range.</exception>
+    /// <exception cref="FeatureAveraging.Datasets.DatasetException">The file cannot be written.</exception>
+    public static void Export(string path, DeepModel model)
+    {
         DeepModelDescription description = model.Description;
-        if (!Enum.TryParse(description.Architecture, out VisionArchitecture architecture) || !Enum.IsDefined(architecture))
-        {
-            throw new OptionsException(
+        Partition partition = description.Partition;
+        IReadOnlyList<string> labels = description.Labels ?? [.. Enumerable.Range(0, partition.GroupCount).Select(
+            g => string.Join('+', partition.ClustersOf(g).Select(j => description.Classes[j])))];
+        OnnxModelFile.Save(path, NetworkGraph.Of(OptionsOf(model), model.State, partition), labels);
+    }
+
+    private static VisionModelOptions OptionsOf(DeepModel model)
+    {
+        DeepModelDescription description = model.Description;
+        return Enum.TryParse(description.Architecture, out VisionArchitecture architecture) && Enum.IsDefined(architecture)
+            ? new VisionModelOptions
+            {
+                Architecture = architecture,
+                Width = description.Width,
+                ClassCount = description.Classes.Count,
+                Channels = description.Channels,
+                ImageHeight = description.ImageHeight,
+                ImageWidth = description.ImageWidth,
+                Mean = Doubles(model.State, "normalize.mean"),
+                Deviation = Doubles(model.State, "normalize.std"),
+            }
+            : throw new OptionsException(
                 [$"The model's architecture is {description.Architecture}; expected one of " +
                  $"{string.Join(", ", Enum.GetNames<VisionArchitecture>())}."]);
-        }
-
-        var options = new VisionModelOptions
-        {
-            Architecture = architecture,
-            Width = description.Width,
-            ClassCount = description.Classes.Count,
-            Channels = description.Channels,
-            ImageHeight = description.ImageHeight,
-            ImageWidth = description.ImageWidth,
-            Mean = Doubles(model.State, "normalize.mean"),
-            Deviation = Doubles(model.State, "normalize.std"),
-        };
-        return VisionModel.FromState(options, model.State, device.Kind, device.Index);
     }
 
     private static double[] Doubles(IReadOnlyDictionary<string, ModelArray> state, string name) =>

@@ -23,9 +23,14 @@ internal sealed class DeepSubject : AttackSubject
     private readonly Partition _partition;
     private readonly Readout _readout;
 
-    private DeepSubject(VisionModel model, ImageSet images, Partition partition, Readout readout, IReadOnlyList<Diagnostic> diagnostics)
+    private readonly Subclasses? _subclasses;       // of the images, where they are other ones than the model's outputs
+
+    private DeepSubject(
+        VisionModel model, ImageSet images, Partition partition, Readout readout, Subclasses? subclasses,
+        IReadOnlyList<Diagnostic> diagnostics)
     {
-        (_model, _images, _partition, _readout, Diagnostics) = (model, images, partition, readout, diagnostics);
+        (_model, _images, _partition, _readout, _subclasses) = (model, images, partition, readout, subclasses);
+        Diagnostics = diagnostics;
         Samples = images.ToSamples(partition);
     }
 
@@ -43,9 +48,10 @@ internal sealed class DeepSubject : AttackSubject
     public static new DeepSubject Load(ModelRequest request)
     {
         DeepModel file = DeepModelFile.Load(request.Model);
-        bool learnedSides = file.Description.Classes.SequenceEqual(TrainedModel.SideNames);
-        Readout readout = ModelChoice.ParseReadout(request.Readout ?? (learnedSides ? "native" : "max"));
-        Partition partition = FindSides(request.Model, file.Description);
+        DeepModelDescription description = file.Description;
+        Partition partition = description.Partition;
+        bool learnedGroups = partition.ClusterCount == partition.GroupCount;
+        Readout readout = ModelChoice.ParseReadout(request.Readout ?? (learnedGroups ? "native" : "max"));
         DataChoice data = request.Data;
         SampleSource.RefuseLabelColumn(data.Dataset, data.Places);
         if (!data.Places.ScalesBytes)
@@ -58,9 +64,19 @@ internal sealed class DeepSubject : AttackSubject
                 data.Dataset, "it does not hold images", "images, which the deep network reads",
                 "Give mnist, cifar10, a folder with a sub-folder per class, a .zip or a .parquet file.");
         LoadedImages loaded = source.LoadTestImages();
-        RequireKind(data.Dataset, loaded.Images, file.Description);
-        ImageSet images = TakeClasses(source, loaded, file.Description.Classes);
-        return new DeepSubject(DeepModels.Create(file, request.Device), images, partition, readout, loaded.Diagnostics);
+        RequireKind(data.Dataset, loaded.Images, description);
+        VisionModel model = DeepModels.Create(file, request.Device);
+        try
+        {
+            var classes = new ClassesOfModel(source, loaded, description);
+            (ImageSet images, Subclasses? subclasses) = classes.Find(model);
+            return new DeepSubject(model, images, partition, readout, subclasses, loaded.Diagnostics);
+        }
+        catch (Exception fault) when (fault is OptionsException or DatasetException)       // the caller never sees the model
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     protected override ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context) =>
@@ -70,16 +86,11 @@ internal sealed class DeepSubject : AttackSubject
     {
         var model = new DiagnosedDeepModel(_model, _images.Labels, _partition, _readout);
         bool between = model.Decision.IsBetweenClasses || _partition.ClusterCount == _partition.GroupCount;
-        return DiagnoseExperiment.Run(model, Samples, between ? null : Subclasses.OfAll(_images.Labels, _partition), options, context);
+        return DiagnoseExperiment.Run(
+            model, Samples, _subclasses ?? (between ? null : Subclasses.OfAll(_images.Labels, _partition)), options, context);
     }
 
     public override void Dispose() => _model.Dispose();
-
-    private static Partition FindSides(string path, DeepModelDescription description) =>
-        description.Sides.Distinct().Count() == 2
-            ? new Partition([.. description.Sides])
-            : throw new DatasetException(
-                path, "all its classes are of one side", "classes of both sides ('favg.sides')", "Give a model with two coarse classes.");
 
     private static void RequireKind(string dataset, ImageSet images, DeepModelDescription model)
     {
@@ -96,34 +107,5 @@ internal sealed class DeepSubject : AttackSubject
                 $"{model.Channels} × {model.ImageHeight} × {model.ImageWidth} (channels, rows, columns), which the model reads",
                 "Give images of the model's size.");
         }
-    }
-
-    /// <summary>
-    /// The images with the model's classes: by name; by side where the model learned the two sides; by number where the data have no names.
-    /// </summary>
-    private static ImageSet TakeClasses(ImageSource source, LoadedImages loaded, IReadOnlyList<string> classes)
-    {
-        int[] named = [.. loaded.ClassNames.Select(name => classes.ToList().IndexOf(name))];
-        if (!named.Contains(-1))
-        {
-            return loaded.Images with { Labels = Array.ConvertAll(loaded.Images.Labels, label => named[label]) };
-        }
-
-        if (classes.SequenceEqual(TrainedModel.SideNames))
-        {
-            Partition sides = source.FindSides(loaded.ClassNames);
-            return sides.GroupCount == 2
-                ? loaded.Images.ToCoarse(sides)
-                : throw new OptionsException(
-                    [$"--labels is {source.Labels.Name}, which makes {sides.GroupCount} coarse classes; expected 2, as many as the model " +
-                     "has."]);
-        }
-
-        bool areNumbers = loaded.ClassNames.Select((name, j) => name == FormattableString.Invariant($"{j}")).All(isNumber => isNumber);
-        return areNumbers && loaded.ClassNames.Count == classes.Count
-            ? loaded.Images
-            : throw new DatasetException(
-                source.Name, $"its classes are {string.Join(", ", loaded.ClassNames)}",
-                $"classes of the model: {string.Join(", ", classes)}", "Give the images that the model was trained for.");
     }
 }

@@ -6,6 +6,7 @@ using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Hardening;
 
 namespace FeatureAveraging.Cli.Sources;
 
@@ -39,14 +40,11 @@ internal abstract class ImageSource(
     {
         LabeledSamples train = Train();
         LoadedImages? test = ReadTest();
-        return test is null || Kind(test) == _kind
-            ? new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null))
-            {
-                LabelNames = LabelNames.Of(_classNames, train.Partition),
-            }
-            : throw new DatasetException(
-                TestFile ?? Name, $"its test images are {Kind(test)}", $"{_kind}, as the training images are",
-                "Give test images of the same kind.");
+        RequireSameKind(test);
+        return new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null))
+        {
+            LabelNames = LabelNames.Of(_classNames, train.Partition),
+        };
     }
 
     /// <summary>The images to judge a model by: the test images, or all of them where there is no such part.</summary>
@@ -65,6 +63,21 @@ internal abstract class ImageSource(
         return loaded with { Images = Draw(loaded.Images) };
     }
 
+    /// <summary>The images of both parts as they are, for deep networks.</summary>
+    /// <exception cref="DatasetException">Training and test images are not of one kind.</exception>
+    public HardenImages LoadParts()
+    {
+        LoadedImages train = ReadTrain();
+        LoadedImages? test = ReadTest();
+        _kind = Kind(train);
+        RequireSameKind(test);
+        _diagnostics.AddRange(train.Diagnostics.Concat(test?.Diagnostics ?? []).Except(_diagnostics).ToArray());
+        Partition sides = Sides(train.ClassNames, null);
+        return new HardenImages(
+            title, Draw(train.Images), test is null ? null : Draw(test.Images), sides, train.ClassNames,
+            LabelNames.Of(train.ClassNames, sides)!);
+    }
+
     /// <summary>Coarse class of each class, as <c>--labels</c> says it.</summary>
     /// <param name="classes">Names of the classes.</param>
     /// <exception cref="OptionsException">The labels say nothing of these classes.</exception>
@@ -78,6 +91,16 @@ internal abstract class ImageSource(
     private static string Kind(LoadedImages loaded) =>
         $"{loaded.Images.Channels} × {loaded.Images.Height} × {loaded.Images.Width} values in the classes " +
         $"{string.Join(", ", loaded.ClassNames)}";
+
+    private void RequireSameKind(LoadedImages? test)
+    {
+        if (test is not null && Kind(test) != _kind)
+        {
+            throw new DatasetException(
+                TestFile ?? Name, $"its test images are {Kind(test)}", $"{_kind}, as the training images are",
+                "Give test images of the same kind.");
+        }
+    }
 
     private LabeledSamples Train()
     {

@@ -6,6 +6,7 @@ using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Hardening;
 
 namespace FeatureAveraging.Cli.Verification;
 
@@ -16,6 +17,11 @@ internal static class HardenRerun
     {
         var chosen = (JsonObject)found.Record.Options.DeepClone();
         chosen.Remove("Dataset");
+        if ((chosen["Network"] as JsonObject)?.ContainsKey("Architecture") == true)
+        {
+            return RunDeep(context, found with { Record = found.Record with { Options = chosen } });
+        }
+
         HardenOptions options = RerunContext.OptionsOf(
             found with { Record = found.Record with { Options = chosen } }, HardenJson.Default.HardenOptions);
         if (options.Inputs is not { } inputs)
@@ -23,10 +29,9 @@ internal static class HardenRerun
             return Rerun.Impossible("the record does not name its samples: an earlier version made it");
         }
 
-        RunInput?[] files = [inputs.Samples, inputs.Test, options.Model?.File];
-        if (files.FirstOrDefault(one => one is not null && !RunInputs.IsThere(one)) is { } lost)
+        if (FindLost(inputs.Samples, inputs.Test, options.Model?.File) is { } lost)
         {
-            return Rerun.Impossible($"{lost.Path} is not there as it was");
+            return lost;
         }
 
         int threads = options.Training.Threads;
@@ -36,4 +41,25 @@ internal static class HardenRerun
         return Rerun.Of(HardenExperiment.Run(
             data, options, context.Run(found, threads), OwnModelFile.Load(options.Model, inputs.Labels, data).Own).Record);
     }
+
+    // The record of deep networks holds every option, too; what a directory of images holds is not known to be what it was.
+    private static Rerun RunDeep(RerunContext context, FoundRecord found)
+    {
+        DeepHardenOptions options = RerunContext.OptionsOf(found, DeepHardenJson.Default.DeepHardenOptions);
+        SampleInputs inputs = options.Inputs!;
+        if (FindLost(inputs.Samples, inputs.Test) is { } lost)
+        {
+            return lost;
+        }
+
+        HardenImages images = DeepHardenRun.Load(DataChoice.Of(inputs, context.Places), options.Network.Architecture).Images;
+        Provenance provenance = ProvenanceCollector.CollectWithLibtorch(
+            context.Host, options.Training.Threads, found.Record.Provenance.Command).Provenance;
+        return Rerun.Of(DeepHardenExperiment.Run(images, options, context.Run(found, provenance)).Record);
+    }
+
+    private static Rerun? FindLost(params RunInput?[] files) =>
+        files.FirstOrDefault(one => one is not null && !RunInputs.IsThere(one)) is { } lost
+            ? Rerun.Impossible($"{lost.Path} is not there as it was")
+            : null;
 }

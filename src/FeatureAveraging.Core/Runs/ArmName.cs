@@ -21,6 +21,9 @@ public static class ArmName
     /// <summary>The network trained on coarse labels with adversarial training, stopped likewise.</summary>
     public const string CoarseAdversarial = "coarse-adversarial";
 
+    /// <summary>The deep network trained on coarse labels by TRADES, stopped likewise.</summary>
+    public const string CoarseTrades = "coarse-trades";
+
     /// <summary>The network of Proposition 4.8: accurate, its features mixed.</summary>
     public const string Mixed = "mixed";
 

@@ -47,10 +47,10 @@ public sealed record ExperimentInfo(string Id, string Title, string Source, stri
         "attack", "Robustness of a classifier", "Li et al. 2025, Fig. 3, and beyond",
         "one attack or all of them: robust accuracy by radius, worst case, witnesses");
 
-    /// <summary>Hardening a two-layer network without sub-class labels.</summary>
+    /// <summary>Hardening a network without sub-class labels.</summary>
     public static ExperimentInfo Harden { get; } = new(
         "harden", "Hardening without sub-class labels", "Li et al. 2025, Sec. 4, and beyond",
-        "sub-classes discovered and trained on: exact radii before and after, cheap rivals, the hardened model");
+        "sub-classes discovered and trained on: radii before and after, exact or by the strongest attack; cheap rivals; the model");
 
     /// <summary>The averaging of one classifier, and what it costs.</summary>
     public static ExperimentInfo Diagnose { get; } = new(

@@ -1,3 +1,5 @@
+using FeatureAveraging.Data;
+
 namespace FeatureAveraging.Datasets.Models;
 
 /// <summary>Description of a deep network, as its file gives it.</summary>
@@ -7,6 +9,10 @@ namespace FeatureAveraging.Datasets.Models;
 /// <param name="ImageHeight">Rows of an image.</param>
 /// <param name="ImageWidth">Columns of an image.</param>
 /// <param name="Classes">Name of every output, in order.</param>
-/// <param name="Sides">The coarse side of every output, ±1; one per class.</param>
+/// <param name="Partition">The coarse class of every output.</param>
 public sealed record DeepModelDescription(
-    string Architecture, int Width, int Channels, int ImageHeight, int ImageWidth, IReadOnlyList<string> Classes, IReadOnlyList<int> Sides);
+    string Architecture, int Width, int Channels, int ImageHeight, int ImageWidth, IReadOnlyList<string> Classes, Partition Partition)
+{
+    /// <summary>The user's name of each coarse class; null where the file does not say.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+}

@@ -10,7 +10,8 @@ namespace FeatureAveraging.Datasets.Models;
 /// <remarks>
 /// Tensors: F32, by PyTorch's names. Metadata: <c>favg.kind</c> = <c>vision</c>, <c>favg.architecture</c>, <c>favg.width</c>,
 /// <c>favg.input</c> = c,h,w,
-/// <c>favg.classes</c> = a JSON array of the k names, <c>favg.sides</c> = one <c>+</c> or <c>-</c> per class. Other metadata is not read.
+/// <c>favg.classes</c> = a JSON array of the k names, <c>favg.sides</c> or <c>favg.groups</c>, and <c>favg.labels</c> where the coarse
+/// classes have names, as in <see cref="ModelFile"/>. Other metadata is not read.
 /// </remarks>
 public static class DeepModelFile
 {
@@ -20,7 +21,6 @@ public static class DeepModelFile
     private const string Width = "favg.width";
     private const string Input = "favg.input";
     private const string Classes = "favg.classes";
-    private const string Sides = "favg.sides";
     // a whole number that PyTorch keeps beside a normalisation; nothing reads it
     private const string BatchCounter = ".num_batches_tracked";
     private const string Advice = "Give a model file that favg reproduce wrote, or a state dictionary of PyTorch saved with safetensors.";
@@ -41,8 +41,9 @@ public static class DeepModelFile
             [Input] =
                 string.Create(CultureInfo.InvariantCulture, $"{description.Channels},{description.ImageHeight},{description.ImageWidth}"),
             [Classes] = JsonSerializer.Serialize([.. description.Classes], DeepModelJson.Default.StringArray),
-            [Sides] = string.Concat(description.Sides.Select(side => side > 0 ? '+' : '-')),
         };
+        ModelFile.Describe(description.Partition, metadata);
+        ModelFile.AddLabels(description.Labels, metadata);
         SafetensorsFile.Write(
             path,
             model.State.ToDictionary(
@@ -92,7 +93,10 @@ public static class DeepModelFile
             lengths[1],
             lengths[2],
             classes,
-            ReadSides(reader, classes.Length));
+            ModelFile.LoadPartition(reader, classes.Length))
+        {
+            Labels = ReadLabels(reader),
+        };
         return new DeepModel(description, ReadState(file, reader));
     }
 
@@ -128,12 +132,13 @@ public static class DeepModelFile
         }
     }
 
-    private static int[] ReadSides(TensorReader reader, int classes)
+    private static string[]? ReadLabels(TensorReader reader)
     {
-        string sides = reader.Text(Sides, "one '+' or '-' per class");
-        return sides.Length == classes && sides.All(side => side is '+' or '-')
-            ? [.. sides.Select(side => side == '+' ? 1 : -1)]
-            : throw reader.Fault($"metadata '{Sides}' is '{sides}'", $"{classes} characters '+' or '-'");
+        string[]? labels = ModelFile.LoadLabels(reader);
+        int groups = ModelFile.LoadPartition(reader, ReadClasses(reader).Length).GroupCount;
+        return labels is null || labels.Length == groups
+            ? labels
+            : throw reader.Fault($"metadata 'favg.labels' has {labels.Length} names", $"{groups}, one for each coarse class");
     }
 }
 

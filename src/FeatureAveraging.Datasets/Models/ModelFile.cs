@@ -36,7 +36,7 @@ public static class ModelFile
     private const string Sides = "favg.sides";
     private const string Groups = "favg.groups";
     private const string ActivationPower = "favg.activation_power";
-    private const string Labels = "favg.labels";
+    internal const string LabelsKey = "favg.labels";
     private const string Advice = "Export the model again in the layout that favg train writes.";
 
     /// <summary>Writes a network atomically, in double precision. The same network always gives the same bytes.</summary>
@@ -155,7 +155,7 @@ public static class ModelFile
 
         // coarse classes may be told of any network: Export writes them
         bool ours = content.Metadata.Keys.Any(
-            key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups or Labels));
+            key => key.StartsWith("favg.", StringComparison.Ordinal) && key is not (Sides or Groups or LabelsKey));
         return !ours ? ForeignModel.Load(content, map)
             : map is null ? LoadOurs(content)
             : throw new DatasetException(content.Path, "its metadata say what is what", "no map", "Leave --map out.");
@@ -197,18 +197,19 @@ public static class ModelFile
         };
     }
 
-    private static void AddLabels(IReadOnlyList<string>? labels, Dictionary<string, string> metadata)
+    /// <summary>Adds the user's name of each coarse class; nothing where there are none.</summary>
+    internal static void AddLabels(IReadOnlyList<string>? labels, Dictionary<string, string> metadata)
     {
         if (labels is not null)
         {
-            metadata[Labels] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
+            metadata[LabelsKey] = JsonSerializer.Serialize([.. labels], DeepModelJson.Default.StringArray);
         }
     }
 
     /// <summary>The user's name of each coarse class; null where the file does not say.</summary>
     internal static string[]? LoadLabels(TensorReader reader)
     {
-        if (reader.TextOrNull(Labels) is not { } text)
+        if (reader.TextOrNull(LabelsKey) is not { } text)
         {
             return null;
         }
@@ -219,7 +220,7 @@ public static class ModelFile
         }
         catch (JsonException)
         {
-            throw reader.Fault($"metadata '{Labels}' is '{text}'", "a JSON array of names");
+            throw reader.Fault($"metadata '{LabelsKey}' is '{text}'", "a JSON array of names");
         }
     }
 
@@ -241,7 +242,8 @@ public static class ModelFile
         Describe(network.Partition, metadata);
     }
 
-    private static void Describe(Partition partition, Dictionary<string, string> metadata)
+    /// <summary>Adds the coarse class of each class.</summary>
+    internal static void Describe(Partition partition, Dictionary<string, string> metadata)
     {
         if (partition.GroupCount == 2)
         {
@@ -307,7 +309,8 @@ public static class ModelFile
     internal static Partition? FindPartition(TensorReader reader, int outputs) =>
         (reader.TextOrNull(Groups) ?? reader.TextOrNull(Sides)) is null ? null : LoadPartition(reader, outputs);
 
-    private static Partition LoadPartition(TensorReader reader, int classes)
+    /// <summary>Coarse classes of the outputs.</summary>
+    internal static Partition LoadPartition(TensorReader reader, int classes)
     {
         string? groups = reader.TextOrNull(Groups), sides = reader.TextOrNull(Sides);
         if (groups is not null && sides is not null)

@@ -20,7 +20,6 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// </remarks>
 public sealed class SubclassChoice
 {
-    private const double Ratio = 1.4;       // between two numbers of the grid, about √2
     private const int MostBetween = 8;      // numbers looked at between the neighbours of the best one
 
     private readonly int _number;
@@ -40,11 +39,10 @@ public sealed class SubclassChoice
     }
 
     /// <summary>Chooses.</summary>
-    /// <param name="inputs">What is clustered, n × d, finite.</param>
+    /// <param name="spaces">What is clustered and how, at least one, the preferred one first, all of the same n samples; the
+    /// <see cref="SubclassOptions.ClustersPerSide"/> of the first is the greatest number.</param>
     /// <param name="labels">Coarse class of each sample, n values: ±1, or from 0 to G − 1; each occurs, and G ≥ 2.</param>
-    /// <param name="spaces">Spaces and effort, at least one, the preferred one first; its
-    /// <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number.</param>
-    /// <param name="rule">Which candidate is the best.</param>
+    /// <param name="rule">Which candidate is the best, and which numbers are tried.</param>
     /// <param name="measure">What sub-classes are worth on samples that were not clustered: clean accuracy and mean radius.</param>
     /// <param name="seed">Root seed, as of <see cref="SubclassDiscovery"/> and <see cref="Silhouette"/>.</param>
     /// <param name="threads">Threads, at least 1.</param>
@@ -55,23 +53,30 @@ public sealed class SubclassChoice
     /// samples.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) Choose(
-        Samples inputs, ReadOnlySpan<int> labels, IReadOnlyList<SubclassOptions> spaces, SubclassRule rule,
+        IReadOnlyList<SubclassSpace> spaces, ReadOnlySpan<int> labels, SubclassRule rule,
         Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure, Seed seed, int threads = 1,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spaces);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(measure);
+        Shape.Require(rule.GridRatio >= 1.25, nameof(rule), $"has the ratio {rule.GridRatio}; numbers ascend from 1.25 on");
         int[] own = labels.ToArray();
-        Shape.Require(own.Length == inputs.Count, nameof(labels), $"is {own.Length} long; there are n = {inputs.Count} samples");
+        foreach (SubclassSpace space in spaces)
+        {
+            Shape.Require(
+                own.Length == space.Inputs.Count, nameof(labels), $"is {own.Length} long; there are n = {space.Inputs.Count} samples");
+        }
+
         SubclassChoice[] choices =
         [
-            .. spaces.Select((options, number) => new SubclassChoice(
-                number, SubclassDiscovery.Represent(inputs, options, seed, threads), own, options, seed, threads, cancellation)),
+            .. spaces.Select((space, number) => new SubclassChoice(
+                number, SubclassDiscovery.Represent(space.Inputs, space.Options, seed, threads), own, space.Options, seed, threads,
+                cancellation)),
         ];
         int distinct = choices.Min(choice => CountDistinct(choice._space, own).Values.Min());
-        Shape.Require(distinct >= 2, nameof(inputs), $"hold a class with one distinct sample; two are needed to look for sub-classes");
-        int[] grid = Grid(Math.Min(spaces[0].ClustersPerSide, distinct));
+        Shape.Require(distinct >= 2, nameof(spaces), $"hold a class with one distinct sample; two are needed to look for sub-classes");
+        int[] grid = Grid(Math.Min(spaces[0].Options.ClustersPerSide, distinct), rule.GridRatio);
         var candidates = new List<SubclassCandidate>(choices[0].MeasureNew(grid.Select(choices[0].Same), [], measure));
         int best = rule.Best(candidates).Counts[0], place = Array.IndexOf(grid, best);
         candidates.AddRange(choices[0].MeasureNew([choices[0].Refine(grid, best), choices[0].FindNatural(grid)], candidates, measure));
@@ -84,12 +89,46 @@ public sealed class SubclassChoice
         return (rule.Choose(candidates), candidates);
     }
 
+    /// <summary>Chooses a space for a number that is given.</summary>
+    /// <param name="spaces">As of <see cref="Choose"/>.</param>
+    /// <param name="labels">As of <see cref="Choose"/>.</param>
+    /// <param name="number">Sub-classes of each coarse class.</param>
+    /// <param name="rule">Which candidate is the best.</param>
+    /// <param name="measure">As of <see cref="Choose"/>.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    /// <returns>The chosen candidate, and that of each space; silhouettes are not measured.</returns>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">As of <see cref="SubclassDiscovery"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) ChooseSpace(
+        IReadOnlyList<SubclassSpace> spaces, ReadOnlySpan<int> labels, int number, SubclassRule rule,
+        Func<DiscoveredSubclasses, (double Accuracy, double Radius)> measure, Seed seed, int threads = 1,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spaces);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(measure);
+        var candidates = new List<SubclassCandidate>();
+        for (int s = 0; s < spaces.Count; s++)
+        {
+            DiscoveredSubclasses found = SubclassDiscovery.Discover(spaces[s], labels, [number], seed, threads, cancellation);
+            (double accuracy, double radius) = measure(found);
+            int[] counts = [.. Enumerable.Repeat(number, found.Partition.GroupCount)];
+            candidates.Add(new SubclassCandidate(counts, found, accuracy, radius) { Space = s });
+        }
+
+        return (rule.Choose(candidates), candidates);
+    }
+
     /// <summary>2, 3, 4, 6, 8, 11, … up to the greatest number, which is in it.</summary>
     /// <param name="most">The greatest number, ≥ 1; 1 gives the grid of 1 alone.</param>
-    internal static int[] Grid(int most)
+    /// <param name="ratio">Between two of them, before rounding; at least 1.25, so that they ascend.</param>
+    internal static int[] Grid(int most, double ratio = SubclassRule.UsualRatio)
     {
         var grid = new List<int>();
-        for (int number = 2; number < most; number = (int)Math.Round(Ratio * number))
+        for (int number = 2; number < most; number = (int)Math.Round(ratio * number, MidpointRounding.AwayFromZero))
         {
             grid.Add(number);
         }

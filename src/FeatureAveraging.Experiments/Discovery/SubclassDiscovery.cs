@@ -33,6 +33,29 @@ public static class SubclassDiscovery
         return Discover(inputs, groups, Partition.OfCoarse(groups.Max() + 1), options, seed, threads, cancellation);
     }
 
+    /// <summary>Clusters the samples of each coarse class, every class into its own number of sub-classes.</summary>
+    /// <param name="space">What is clustered and how.</param>
+    /// <param name="labels">Coarse class of each sample, n values: ±1, or from 0 to G − 1; each occurs, and G ≥ 2.</param>
+    /// <param name="counts">Sub-classes of each coarse class: G values, or one for all.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">As of the other overloads.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static DiscoveredSubclasses Discover(
+        SubclassSpace space, ReadOnlySpan<int> labels, IReadOnlyList<int> counts, Seed seed, int threads = 1,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(counts);
+        int[] own = labels.ToArray();
+        var byNumber = counts.Distinct().ToDictionary(number => number, number => Discover(
+            space.Inputs, own, space.Options with { ClustersPerSide = number, MostSamples = Math.Max(number, space.Options.MostSamples) },
+            seed, threads, cancellation));
+        return counts.Count == 1 ? byNumber[counts[0]] : DiscoveredSubclasses.Combine([.. counts.Select(number => byNumber[number])]);
+    }
+
     /// <summary>Clusters the samples of each sub-class that is known already: digits, where the coarse class is their parity.</summary>
     /// <param name="inputs">What is clustered, n × d, finite.</param>
     /// <param name="known">Known sub-class of each sample, n values; each occurs.</param>

@@ -5,6 +5,12 @@ namespace FeatureAveraging.Experiments.Discovery;
 /// <param name="Tolerance">Candidates whose held-out radius is this share below the greatest are as good as it, in [0, 1).</param>
 public sealed record SubclassRule(double LeastAccuracy, double Tolerance = 0.01)
 {
+    internal const double UsualRatio = 1.4;       // about √2
+
+    /// <summary>Ratio of two neighbours among the numbers that are tried, before rounding; at least 1.25.</summary>
+    /// <value>The default is 1.4: 2, 3, 4, 6, 8, 11, …</value>
+    public double GridRatio { get; init; } = UsualRatio;
+
     /// <summary>The one with the greatest radius among those that are accurate enough; where none is, the most accurate one.</summary>
     /// <param name="candidates">At least one.</param>
     public SubclassCandidate Best(IReadOnlyCollection<SubclassCandidate> candidates) =>

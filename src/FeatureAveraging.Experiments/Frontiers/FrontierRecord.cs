@@ -77,7 +77,7 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
             _table.AddShare(point.Seed, arm.Metric("accuracy.clean", readout), point.Accuracy, images);
         }
 
-        foreach ((string method, Func<FrontierPoint, double[]> radii) in Methods(last))
+        foreach ((string method, Func<FrontierPoint, IReadOnlyList<double>> radii) in Methods(last))
         {
             AddMetric(arm.Metric("radius", readout) with { Method = method, Statistic = "median" }, last, p => Statistics.Median(radii(p)));
         }
@@ -91,7 +91,7 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
         double[] radii = RadiusGrid.Cover(_mostAccurate.SelectMany(a => a.Points).SelectMany(p => p.Attacked));
         foreach ((ShallowArm arm, FrontierPoint[] points) in _mostAccurate)
         {
-            foreach ((string method, Func<FrontierPoint, double[]> distances) in Methods(points))
+            foreach ((string method, Func<FrontierPoint, IReadOnlyList<double>> distances) in Methods(points))
             {
                 foreach (FrontierPoint point in points)
                 {
@@ -106,9 +106,10 @@ internal sealed class FrontierRecord(RecordDraft draft, int images)
     }
 
     // As elsewhere in records: exact where every radius is, else what is certified and what is attacked.
-    private static (string Method, Func<FrontierPoint, double[]> Radii)[] Methods(FrontierPoint[] points) => points.All(p => p.IsExact)
-        ? [(MethodName.Exact, p => p.Attacked)]
-        : [(MethodName.Certified, p => p.Certified), (MethodName.Strongest, p => p.Attacked)];
+    private static (string Method, Func<FrontierPoint, IReadOnlyList<double>> Radii)[] Methods(FrontierPoint[] points) =>
+        points.All(p => p.IsExact)
+            ? [(MethodName.Exact, p => p.Attacked)]
+            : [(MethodName.Certified, p => p.Certified), (MethodName.Strongest, p => p.Attacked)];
 
     private void AddLevel(ShallowArm arm, double level, IReadOnlyList<FrontierPoint> points)
     {

@@ -15,7 +15,8 @@ internal static class HardenConclusion
 
     /// <summary>The conclusion.</summary>
     /// <param name="claims">The claims of the run, these three among them.</param>
-    public static Conclusion Of(IReadOnlyList<Claim> claims)
+    /// <param name="knowledge">What is known of a radius: of upper bounds the first line says that they are.</param>
+    public static Conclusion Of(IReadOnlyList<Claim> claims, RadiusKnowledge knowledge = RadiusKnowledge.Bracketed)
     {
         Claim helps = claims.Single(one => one.Id == Helps), accuracy = claims.Single(one => one.Id == Accuracy);
         Claim budget = claims.Single(one => one.Id == Budget);
@@ -24,7 +25,9 @@ internal static class HardenConclusion
         string interval = helps.Interval is { } between
             ? FormattableString.Invariant($" (95 % {between.Low:G4} to {between.High:G4})")
             : "";
-        string radius = FormattableString.Invariant($"the hardened network's median ℓ₂ radius is {helps.Value:G4}{interval} times that ");
+        string bound = knowledge == RadiusKnowledge.Attacked ? " under the strongest attack, an upper bound," : "";
+        string radius =
+            FormattableString.Invariant($"the hardened network's median ℓ₂ radius{bound} is {helps.Value:G4}{interval} times that ");
         string loss = FormattableString.Invariant(
             $"it {(accuracy.Value < 0 ? "gains" : "loses")} {100 * Math.Abs(accuracy.Value):0.##} points of clean accuracy");
         Claim? adversarial = claims.SingleOrDefault(one => one.Id == Adversarial);

@@ -39,7 +39,9 @@ public sealed class HardenExperiment
     private readonly HardenReport _report;
     private readonly Classifier? _own;
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
+    private readonly TwoLayerTest _test;
     private double[] _leastAccuracy = [];       // of every seed
+
     private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own)
     {
         _own = own;
@@ -48,7 +50,9 @@ public sealed class HardenExperiment
         _split.RequireClusterable(options);
         _training = new HardenTraining(_split, options, _draft);
         _seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => new Seed(context.Seed.Root + (ulong)i))];
-        _report = new HardenReport(_draft, options, own is null ? ArmName.Coarse : ArmName.Model);
+        _report = new HardenReport(
+            _draft, options.MaxAccuracyLoss, own is null ? ArmName.Coarse : ArmName.Model, RadiusKnowledge.Bracketed);
+        _test = new TwoLayerTest(_split.Test, options, context);
     }
 
     /// <summary>Runs split → coarse networks → discovery and choice → rivals → test.</summary>
@@ -100,7 +104,7 @@ public sealed class HardenExperiment
             ArmName.CoarseAdversarial, _options.AdversarialRadii,
             (s, multiple, training) => training with { AdversarialRadius = multiple * coarse[s].MeanRadius });
         AddKnown();
-        _report.Write(_split.Test, _leastAccuracy);
+        _report.Write(_test, _leastAccuracy);
         return _training.HasDiverged ? TrainingOutcome.Diverged : TrainingOutcome.Completed;
     }
 
@@ -110,7 +114,7 @@ public sealed class HardenExperiment
         FrontierPoint[] coarse = [.. _seeds.Select((seed, s) => _training.SelectMostAccurate(ArmName.Coarse, seed, networks[s]))];
         FrontierPoint[] before = _own is null ? coarse : AddOwn(_own);
         _leastAccuracy = [.. before.Select(point => point.Accuracy - _options.MaxAccuracyLoss)];
-        _report.Add(ArmName.Coarse, coarse);
+        AddArm(ArmName.Coarse, coarse);
         _networks[ArmName.Coarse] = coarse[0].Network;
         Add(
             ArmName.CoarseStopped,
@@ -124,7 +128,7 @@ public sealed class HardenExperiment
     {
         FrontierPoint point = _training.Measure(own);
         FrontierPoint[] points = [.. _seeds.Select(seed => point with { Seed = seed })];
-        _report.Add(ArmName.Model, points, own.Readout);
+        AddArm(ArmName.Model, points, own.Readout);
         return points;
     }
 
@@ -139,7 +143,10 @@ public sealed class HardenExperiment
         }
 
         Add(ArmName.Pseudo, points);
-        _report.AddFound(found[0], (MulticlassNetwork)points[0].Network, _split.Train);
+        LabeledSamples train = _split.Train;
+        _report.AddFound(
+            found[0], HardenSplit.HasSubclasses(train) ? train.Clusters.ToArray() : null,
+            FindDead((MulticlassNetwork)points[0].Network, train.Inputs), "their outputs are 0 on every training sample");
         _draft.Mark("harden.pseudo");
     }
 
@@ -153,11 +160,12 @@ public sealed class HardenExperiment
         }
 
         var trained = new Dictionary<DiscoveredSubclasses, FrontierPoint>(ReferenceEqualityComparer.Instance);
+        SubclassSpace[] where = [.. spaces.Select(Space)];
+        int[] groups = _split.Train.ComputeGroups();
+        var rule = new SubclassRule(_leastAccuracy[0]);
         (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = _options.Clusters is { } given
-            ? ChooseSpace(given)
-            : SubclassChoice.Choose(
-                _split.Train.Inputs, _split.Train.ComputeGroups(), spaces, new SubclassRule(_leastAccuracy[0]), Measure, _seeds[0],
-                _context.Threads, _context.Cancellation);
+            ? SubclassChoice.ChooseSpace(where, groups, given, rule, Measure, _seeds[0], _context.Threads, _context.Cancellation)
+            : SubclassChoice.Choose(where, groups, rule, Measure, _seeds[0], _context.Threads, _context.Cancellation);
         _report.AddChoice(chosen, all);
         return (
             [chosen.Found, .. _seeds[1..].Select(seed => Find(spaces[chosen.Space], chosen.Counts, seed))],
@@ -168,34 +176,20 @@ public sealed class HardenExperiment
             FrontierPoint point = trained[found] = TrainOn(found, 0);
             return (point.Accuracy, point.MeanRadius);
         }
-
-        (SubclassCandidate, IReadOnlyList<SubclassCandidate>) ChooseSpace(int count)
-        {
-            int[] counts = [.. Enumerable.Repeat(count, _split.Train.GroupCount)];
-            SubclassCandidate[] candidates = [.. spaces.Select((space, s) =>
-            {
-                DiscoveredSubclasses found = Find(space, counts, _seeds[0]);
-                (double accuracy, double radius) = Measure(found);
-                return new SubclassCandidate(counts, found, accuracy, radius) { Space = s };
-            })];
-            return (new SubclassRule(_leastAccuracy[0]).Choose(candidates), candidates);
-        }
     }
+
+    private SubclassSpace Space(SubclassOptions options) => new(_split.Train.Inputs, options);
 
     // Sub-classes of each coarse class, or of each known one; a single number is for all.
     private DiscoveredSubclasses Find(SubclassOptions space, IReadOnlyList<int> counts, Seed seed)
     {
         LabeledSamples train = _split.Train;
-        var byNumber = counts.Distinct().ToDictionary(number => number, number =>
-        {
-            SubclassOptions options = space with { ClustersPerSide = number, MostSamples = Math.Max(number, space.MostSamples) };
-            return _options.WithinKnown
-                ? SubclassDiscovery.Discover(
-                    train.Inputs, train.Clusters, train.Partition!, options, seed, _context.Threads, _context.Cancellation)
-                : SubclassDiscovery.Discover(
-                    train.Inputs, train.ComputeGroups(), options, seed, _context.Threads, _context.Cancellation);
-        });
-        return counts.Count == 1 ? byNumber[counts[0]] : DiscoveredSubclasses.Combine([.. counts.Select(number => byNumber[number])]);
+        return _options.WithinKnown
+            ? SubclassDiscovery.Discover(
+                train.Inputs, train.Clusters, train.Partition!,
+                space with { ClustersPerSide = counts[0], MostSamples = Math.Max(counts[0], space.MostSamples) }, seed, _context.Threads,
+                _context.Cancellation)
+            : SubclassDiscovery.Discover(Space(space), train.ComputeGroups(), counts, seed, _context.Threads, _context.Cancellation);
     }
 
     private FrontierPoint TrainOn(DiscoveredSubclasses found, int s) => _training.Select(
@@ -213,8 +207,8 @@ public sealed class HardenExperiment
         {
             var tried = values.Select(value => (Value: value, Point: _training.Select(
                 arm, seed, _training.TrainCoarse(arm, seed, training => apply(s, value, training)), _leastAccuracy[s]))).ToList();
-            return tried.Where(one => one.Point.Accuracy >= _leastAccuracy[s])
-                .DefaultIfEmpty(tried.MaxBy(one => one.Point.Accuracy)).MaxBy(one => one.Point.MeanRadius);
+            FrontierPoint chosen = MeasuredPoint.Choose([.. tried.Select(one => one.Point)], _leastAccuracy[s]);
+            return tried.First(one => one.Point == chosen);
         })];
         Add(arm, [.. best.Select(one => one.Point)]);
         _report.AddTuned(arm, [.. best.Select(one => one.Value)]);
@@ -224,8 +218,17 @@ public sealed class HardenExperiment
     private void Add(string arm, FrontierPoint[] chosen)
     {
         _networks[arm == ArmName.Pseudo ? Hardened : arm] = chosen[0].Network;
-        _report.Add(arm, chosen);
+        AddArm(arm, chosen);
         _report.AddCourse(arm, _training.MeasureCourse(arm, chosen[0]));
+    }
+
+    private void AddArm(string arm, FrontierPoint[] chosen, Readout? readout = null)
+    {
+        TwoLayerNetwork network = chosen[0].Network;
+        Readout decides = readout ?? HardenTraining.ReadoutOf(network);
+        _report.Add(new HardenArm(arm, decides, NamesReadout: network is not BinaryNetwork), chosen);
+        _test.Add(arm, chosen, decides);
+        _draft.Metrics[MetricName.Of(arm, "neurons")] = network.Hidden.NeuronCount;
     }
 
     private void AddKnown()
@@ -236,5 +239,20 @@ public sealed class HardenExperiment
                 ArmName.Fine, seed, _training.TrainFine(ArmName.Fine, _split.Train, seed), _leastAccuracy[s]))]);
             _draft.Mark("harden.fine");
         }
+    }
+
+    private static int[] FindDead(MulticlassNetwork network, Samples inputs)
+    {
+        double[] x = new double[inputs.Dimension], z = new double[network.Hidden.NeuronCount], f = new double[network.ClassCount];
+        var dead = Enumerable.Range(0, network.ClassCount).ToHashSet();
+        for (int i = 0; i < inputs.Count && dead.Count > 0; i++)
+        {
+            inputs.CopyRow(i, x);
+            network.Hidden.EvaluatePreactivations(x, z);
+            network.EvaluateOutputs(z, [], f);
+            dead.RemoveWhere(j => f[j] != 0);
+        }
+
+        return [.. dead.Order()];
     }
 }

@@ -1,14 +1,10 @@
 using System.Globalization;
-using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Attacking;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Frontiers;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
-using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness;
-using FeatureAveraging.Robustness.Attacks;
-using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Runs;
 
 namespace FeatureAveraging.Experiments.Hardening;
@@ -16,56 +12,69 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Collects the chosen networks, judges them by the test samples at the end, and writes the record.</summary>
 /// <remarks>
 /// Radii are exact where all of a comparison are; else a ratio is that of a certified median over an attacked one, a bound from below, and
-/// its interval reaches up to the bound from above.
+/// its interval reaches up to the bound from above. Where nothing but attacks is known, a ratio is that of two upper bounds, and the record
+/// says so.
 /// Metrics are means over the seeds, with the interval over seeds from two seeds on and over samples for one.
 /// </remarks>
 /// <param name="draft">The record.</param>
-/// <param name="options">The setting.</param>
+/// <param name="maxAccuracyLoss">Clean accuracy that may be lost, in [0, 1].</param>
 /// <param name="baseline">The arm whose clean accuracy must be kept: <c>coarse</c>, or <c>model</c> where the user gave one.</param>
-internal sealed class HardenReport(RecordDraft draft, HardenOptions options, string baseline)
+/// <param name="knowledge">What is known of a radius.</param>
+public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, string baseline, RadiusKnowledge knowledge)
 {
     private static readonly string[] Cheap = [ArmName.Model, ArmName.Coarse, ArmName.CoarseStopped, ArmName.CoarseDecay];
-    private readonly List<(string Arm, FrontierPoint[] Chosen, Readout Readout)> _arms = [];
+    private readonly List<(HardenArm Arm, IReadOnlyList<MeasuredPoint> Chosen)> _arms = [];
     private readonly SeedTable _table = new();
     private readonly List<(MetricName Least, MetricName Most)> _brackets = [];
 
     private string Before => baseline == ArmName.Model ? "your model" : "the coarse network";
 
+    private bool HasAttacksOnly => knowledge == RadiusKnowledge.Attacked;
+
+    private int SeedCount => _arms[0].Chosen.Count;
+
     /// <summary>Adds an arm.</summary>
-    /// <param name="arm">Its name.</param>
+    /// <param name="arm">The arm.</param>
     /// <param name="chosen">Its network of every seed, measured on validation samples.</param>
-    /// <param name="readout">How its network decides; null for the usual way.</param>
-    public void Add(string arm, FrontierPoint[] chosen, Readout? readout = null)
+    public void Add(HardenArm arm, IReadOnlyList<MeasuredPoint> chosen)
     {
-        _arms.Add((arm, chosen, readout ?? HardenTraining.ReadoutOf(chosen[0].Network)));
-        draft.Metrics[MetricName.Of(arm, "neurons")] = chosen[0].Network.Hidden.NeuronCount;
-        foreach (FrontierPoint point in chosen)
+        ArgumentNullException.ThrowIfNull(arm);
+        ArgumentNullException.ThrowIfNull(chosen);
+        _arms.Add((arm, chosen));
+        foreach (MeasuredPoint point in chosen)
         {
-            _table.Add(point.Seed, MetricName.Of(arm, "accuracy.validation"), point.Accuracy, MeanScale.Logit);
-            _table.Add(point.Seed, MetricName.Of(arm, "radius.validation"), point.MeanRadius);
-            _table.Add(point.Seed, MetricName.Of(arm, "step"), point.Step);
+            _table.Add(point.Seed, MetricName.Of(arm.Name, "accuracy.validation"), point.Accuracy, MeanScale.Logit);
+            _table.Add(point.Seed, MetricName.Of(arm.Name, "radius.validation"), point.MeanRadius);
+            _table.Add(point.Seed, MetricName.Of(arm.Name, "step"), point.Step);
         }
     }
 
     /// <summary>Adds what an arm was tuned to for every seed: a decay, or a multiple of the coarse network's radius.</summary>
-    public void AddTuned(string arm, double[] values)
+    /// <param name="arm">Name of an arm that was added.</param>
+    /// <param name="values">One for each seed.</param>
+    public void AddTuned(string arm, IReadOnlyList<double> values)
     {
-        foreach ((FrontierPoint point, double value) in _arms.Single(one => one.Arm == arm).Chosen.Zip(values))
+        foreach ((MeasuredPoint point, double value) in ChosenOf(arm).Zip(values))
         {
             _table.Add(point.Seed, MetricName.Of(arm, "tuned"), value, MeanScale.Logarithm);
         }
     }
 
     /// <summary>Adds every checkpoint of the training that the root seed's network of an arm came from, on validation samples.</summary>
-    public void AddCourse(string arm, FrontierPoint[] points) => draft.AddSeries(
+    /// <param name="arm">Name of the arm.</param>
+    /// <param name="points">The checkpoints.</param>
+    public void AddCourse(string arm, IReadOnlyList<MeasuredPoint> points) => draft.AddSeries(
         SeriesName.Of("frontier", arm),
         ("step", [.. points.Select(point => (double)point.Step)]),
         ("accuracy", [.. points.Select(point => point.Accuracy)]),
         ("radius", [.. points.Select(point => point.MeanRadius)]));
 
     /// <summary>Adds what was tried to choose the number of sub-classes.</summary>
+    /// <param name="chosen">The candidate that was chosen.</param>
+    /// <param name="all">All of them.</param>
     public void AddChoice(SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all)
     {
+        ArgumentNullException.ThrowIfNull(chosen);
         int classes = chosen.Counts.Count;
         draft.AddSeries(
             SeriesName.Of("choice", ArmName.Pseudo),
@@ -85,57 +94,61 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
     }
 
     /// <summary>Adds what was found in the training samples of the root seed, and warns of sub-classes that the network lost.</summary>
-    public void AddFound(DiscoveredSubclasses found, MulticlassNetwork network, LabeledSamples train)
+    /// <param name="found">What was found.</param>
+    /// <param name="known">Known sub-class of each training sample; null where none are known.</param>
+    /// <param name="dead">Sub-classes that decide nothing, ascending.</param>
+    /// <param name="sign">By what they are known to be dead, as a clause.</param>
+    public void AddFound(DiscoveredSubclasses found, IReadOnlyList<int>? known, IReadOnlyList<int> dead, string sign)
     {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(dead);
         draft.Metrics[MetricName.Of(ArmName.Pseudo, "subclasses")] = found.Partition.ClusterCount;
         draft.Metrics[MetricName.Of(ArmName.Pseudo, "stability")] = found.Stability;
         draft.AddSeries(
             SeriesName.Of("sizes", ArmName.Pseudo),
             ("class", [.. found.Partition.Groups.ToArray().Select(group => (double)group)]),
             ("size", [.. found.ComputeSizes().Select(size => (double)size)]));
-        if (HardenSplit.HasSubclasses(train))
+        if (known is not null)
         {
-            draft.Metrics[MetricName.Of(ArmName.Pseudo, "ari")] = AdjustedRandIndex.Measure(found.Clusters, train.Clusters);
+            draft.Metrics[MetricName.Of(ArmName.Pseudo, "ari")] = AdjustedRandIndex.Measure(found.Clusters, [.. known]);
         }
 
-        int[] dead = FindDead(network, train.Inputs);
-        if (dead.Length > 0)
+        if (dead.Count > 0)
         {
             draft.Diagnostics.Add(new Diagnostic(
                 DiagnosticIds.DeadSubclasses, Severity.Warning,
-                $"{dead.Length} of {network.ClassCount} sub-classes are dead: their outputs are 0 on every training sample " +
+                $"{dead.Count} of {found.Partition.ClusterCount} sub-classes are dead: {sign} " +
                 $"({string.Join(", ", dead)}). The network decides without them."));
         }
     }
 
-    /// <summary>Reads the test samples, and writes metrics, curves and claims.</summary>
+    /// <summary>Reads the test samples, and writes metrics, curves, claims and the conclusion.</summary>
     /// <param name="test">The test samples.</param>
     /// <param name="leastAccuracy">Validation accuracy within the budget, of every seed.</param>
-    public void Write(LabeledSamples test, double[] leastAccuracy)
+    public void Write(IHardenTest test, IReadOnlyList<double> leastAccuracy)
     {
-        var measurement = new FrontierMeasurement(
-            test, test.ComputeGroups(), Math.Min(options.RadiusCount, test.Count),
-            new RadiusOptions { NodeLimit = options.NodeLimit }, draft.Context);
-        var measured = _arms.ToDictionary(one => one.Arm, one => Array.ConvertAll(one.Chosen, point => measurement.Measure(
-            point.Seed, point.Step, point.Network, one.Readout, Relay(one.Arm))));
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(leastAccuracy);
+        var measured = _arms.ToDictionary(
+            one => one.Arm.Name, one => one.Chosen.Select((_, s) => test.Measure(one.Arm.Name, s)).ToArray());
         draft.Mark("harden.test");
-        foreach ((string arm, _, Readout readout) in _arms)
+        foreach ((HardenArm arm, _) in _arms)
         {
-            AddArm(arm, readout, measured[arm], test.Count);
+            AddArm(arm, measured[arm.Name], test.Count);
         }
 
         AddCurves(measured);
-        FrontierPoint[] pseudo = measured[ArmName.Pseudo];
+        MeasuredPoint[] pseudo = measured[ArmName.Pseudo];
         foreach (string other in (string[])[ArmName.Model, ArmName.Coarse, ArmName.Fine])
         {
-            if (measured.TryGetValue(other, out FrontierPoint[]? points))
+            if (measured.TryGetValue(other, out MeasuredPoint[]? points))
             {
                 AddRatio($"over.{other}", pseudo, points);
             }
         }
 
         MetricName? adversarial = null;
-        if (measured.TryGetValue(ArmName.CoarseAdversarial, out FrontierPoint[]? moved))
+        if (measured.TryGetValue(ArmName.CoarseAdversarial, out MeasuredPoint[]? moved))
         {
             adversarial = AddRatio("over.adversarial", pseudo, moved);
         }
@@ -144,63 +157,67 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
             "over.rival", pseudo, [.. pseudo.Select((_, s) => measured[Rival(s, leastAccuracy[s])][s])]);
         AddLoss(pseudo, measured[baseline], test);
         _table.WriteTo(draft);
-        WidenBrackets();
+        WidenBrackets(pseudo[0].Attacked.Count);
         AddClaims(ratio, adversarial, leastAccuracy);
-        draft.Conclusion = HardenConclusion.Of(draft.Claims);
+        draft.Conclusion = HardenConclusion.Of(draft.Claims, knowledge);
     }
 
     /// <summary>The arm without sub-classes that looks best on validation samples.</summary>
-    private string Rival(int seed, double leastAccuracy) => _arms.Where(one => Cheap.Contains(one.Arm))
-        .Where(one => one.Chosen[seed].Accuracy >= leastAccuracy).MaxBy(one => one.Chosen[seed].MeanRadius).Arm;
+    private string Rival(int seed, double leastAccuracy) => _arms.Where(one => Cheap.Contains(one.Arm.Name))
+        .Where(one => one.Chosen[seed].Accuracy >= leastAccuracy).MaxBy(one => one.Chosen[seed].MeanRadius).Arm.Name;
 
-    private void AddArm(string arm, Readout readout, FrontierPoint[] points, int count)
+    private IReadOnlyList<MeasuredPoint> ChosenOf(string arm) => _arms.Single(one => one.Arm.Name == arm).Chosen;
+
+    private void AddArm(HardenArm arm, MeasuredPoint[] points, int count)
     {
-        Readout? named = points[0].Network is BinaryNetwork ? null : readout;
-        bool exact = points.All(point => point.IsExact);
-        foreach (FrontierPoint point in points)
+        string accuracy = MetricName.Of(arm.Name, "accuracy.clean", arm.Named);
+        foreach (MeasuredPoint point in points)
         {
-            _table.Add(point.Seed, MetricName.Of(arm, "accuracy.clean", named), point.Accuracy, MeanScale.Logit);
-            foreach ((string method, double[] radii) in exact
-                ? (IEnumerable<(string, double[])>)[(MethodName.Exact, point.Attacked)]
-                : [(MethodName.Certified, point.Certified), (MethodName.Strongest, point.Attacked)])
+            _table.Add(point.Seed, accuracy, point.Accuracy, MeanScale.Logit);
+            foreach ((string method, IReadOnlyList<double> radii) in Methods(points, point))
             {
-                _table.Add(point.Seed, MetricName.Radius(arm, method, named), Statistics.Median(radii));
+                _table.Add(point.Seed, MetricName.Radius(arm.Name, method, arm.Named), Statistics.Median(radii));
             }
         }
 
         if (points.Length == 1)
         {
-            string metric = MetricName.Of(arm, "accuracy.clean", named);
-            draft.Metrics[metric] = points[0].Accuracy;
-            draft.AddShareInterval(metric, count, IntervalOver.Samples);
+            draft.Metrics[accuracy] = points[0].Accuracy;
+            draft.AddShareInterval(accuracy, count, IntervalOver.Samples);
         }
     }
 
-    private void AddCurves(Dictionary<string, FrontierPoint[]> measured)
+    // The exact radii where all points have such; else both ends of the brackets, of which attacks know the upper one.
+    private IEnumerable<(string Method, IReadOnlyList<double> Radii)> Methods(MeasuredPoint[] points, MeasuredPoint point) =>
+        HasAttacksOnly ? [(MethodName.Strongest, point.Attacked)]
+        : points.All(one => one.IsExact) ? [(MethodName.Exact, point.Attacked)]
+        : [(MethodName.Strongest, point.Attacked), (MethodName.Certified, point.Certified)];
+
+    private void AddCurves(Dictionary<string, MeasuredPoint[]> measured)
     {
         double[] radii = RadiusGrid.Cover(measured.Values.SelectMany(points => points).SelectMany(point => point.Attacked));
-        foreach ((string arm, _, Readout readout) in _arms)
+        foreach ((HardenArm arm, _) in _arms)
         {
-            FrontierPoint[] points = measured[arm];
-            bool exact = points.All(point => point.IsExact);
-            foreach (FrontierPoint point in points)
+            foreach (MeasuredPoint point in measured[arm.Name])
             {
-                Add(exact ? MethodName.Exact : MethodName.Strongest, point.Attacked);
-                if (!exact)
+                foreach ((string method, IReadOnlyList<double> distances) in Methods(measured[arm.Name], point))
                 {
-                    Add(MethodName.Certified, point.Certified);
+                    _table.AddCurve(
+                        SeriesName.Curve(arm.Name, arm.Readout, method), RobustnessCurve.FromDistances(radii, distances), distances.Count);
                 }
-
-                void Add(string method, double[] distances) => _table.AddCurve(
-                    SeriesName.Curve(arm, readout, method), RobustnessCurve.FromDistances(radii, distances), point.Radii.Length);
             }
         }
     }
 
     // A ratio of medians. Where a radius is a mere bracket, that of the certified over the attacked end, which is too small; its interval
-    // then reaches up to that of the attacked over the certified end.
-    private MetricName AddRatio(string statistic, FrontierPoint[] points, FrontierPoint[] others)
+    // then reaches up to that of the attacked over the certified end. Of attacks alone, that of the attacked ends.
+    private MetricName AddRatio(string statistic, MeasuredPoint[] points, MeasuredPoint[] others)
     {
+        if (HasAttacksOnly)
+        {
+            return Add(MethodName.Strongest, point => point.Attacked, other => other.Attacked);
+        }
+
         bool exact = points.Concat(others).All(point => point.IsExact);
         MetricName least = Add(exact ? MethodName.Exact : MethodName.Certified, point => point.Certified, other => other.Attacked);
         if (!exact)
@@ -210,10 +227,10 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
 
         return least;
 
-        MetricName Add(string method, Func<FrontierPoint, double[]> above, Func<FrontierPoint, double[]> below)
+        MetricName Add(string method, Func<MeasuredPoint, IReadOnlyList<double>> above, Func<MeasuredPoint, IReadOnlyList<double>> below)
         {
             var metric = MetricName.Radius(ArmName.Pseudo, method, Readout.Max, statistic);
-            foreach ((FrontierPoint point, FrontierPoint other) in points.Zip(others))
+            foreach ((MeasuredPoint point, MeasuredPoint other) in points.Zip(others))
             {
                 _table.Add(point.Seed, metric, Statistics.Median(above(point)) / Statistics.Median(below(other)), MeanScale.Logarithm);
             }
@@ -228,10 +245,9 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
     }
 
     // A median that is certified for 0 only bounds no ratio: 0 from below, nothing from above.
-    private void WidenBrackets()
+    private void WidenBrackets(int radii)
     {
-        IntervalOver over = options.Seeds == 1 ? IntervalOver.Samples : IntervalOver.Seeds;
-        int count = options.Seeds == 1 ? options.RadiusCount : options.Seeds;
+        (IntervalOver over, int count) = SeedCount == 1 ? (IntervalOver.Samples, radii) : (IntervalOver.Seeds, SeedCount);
         foreach ((MetricName least, MetricName most) in _brackets)
         {
             (double low, double high) = (draft.Metrics[least.Low(over)], draft.Metrics[most.High(over)]);
@@ -241,38 +257,39 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
     }
 
     // Clean accuracy lost against the network before, on the same test samples.
-    private void AddLoss(FrontierPoint[] pseudo, FrontierPoint[] before, LabeledSamples test)
+    private void AddLoss(MeasuredPoint[] pseudo, MeasuredPoint[] before, IHardenTest test)
     {
         string metric = MetricName.Of(ArmName.Pseudo, "accuracy.loss");
-        foreach ((FrontierPoint point, FrontierPoint other) in pseudo.Zip(before))
+        foreach ((MeasuredPoint point, MeasuredPoint other) in pseudo.Zip(before))
         {
             _table.Add(point.Seed, metric, other.Accuracy - point.Accuracy);
         }
 
         if (pseudo.Length == 1)
         {
-            (bool, bool)[] pairs = [.. Correct(ArmName.Pseudo, pseudo[0], test).Zip(Correct(baseline, before[0], test))];
+            (bool, bool)[] pairs = [.. test.FindCorrect(ArmName.Pseudo, 0).Zip(test.FindCorrect(baseline, 0))];
             int lost = pairs.Count(pair => pair is (false, true)), gained = pairs.Count(pair => pair is (true, false));
             (double low, double high) = ShareInterval.PairedDifference(lost, gained, test.Count);
             draft.AddInterval(metric, new ClaimInterval(low, high, test.Count, IntervalOver.Samples));
         }
     }
 
-    private void AddClaims(MetricName ratio, MetricName? adversarial, double[] leastAccuracy)
+    private void AddClaims(MetricName ratio, MetricName? adversarial, IReadOnlyList<double> leastAccuracy)
     {
         const string ThisProject = "This project";
-        string budget = options.MaxAccuracyLoss.ToString(CultureInfo.InvariantCulture);
+        string budget = maxAccuracyLoss.ToString(CultureInfo.InvariantCulture);
+        string bounds = HasAttacksOnly ? "; radii are upper bounds, by the strongest attack on each network" : "";
         string slack = AddSlack(ArmName.Pseudo, "on discovered sub-classes", leastAccuracy);
         draft.Judge(
             HardenConclusion.Budget, $"On validation samples the hardened network is at most {budget} less accurate than {Before}.",
             ThisProject, slack, 0, double.PositiveInfinity);
         draft.Judge(
             HardenConclusion.Accuracy, $"So it is on test samples: it loses at most {budget} of clean accuracy.",
-            ThisProject, MetricName.Of(ArmName.Pseudo, "accuracy.loss"), double.NegativeInfinity, options.MaxAccuracyLoss);
+            ThisProject, MetricName.Of(ArmName.Pseudo, "accuracy.loss"), double.NegativeInfinity, maxAccuracyLoss);
         draft.Judge(
             HardenConclusion.Helps,
             "The hardened network has a greater median ℓ₂ radius than the best one that was trained on coarse labels within the same " +
-            $"accuracy budget, by early stopping or weight decay{(baseline == ArmName.Model ? ", your model among them" : "")}.",
+            $"accuracy budget, by early stopping or weight decay{(baseline == ArmName.Model ? ", your model among them" : "")}{bounds}.",
             ThisProject, ratio, 1, double.PositiveInfinity);
         if (adversarial is not null)
         {
@@ -280,58 +297,35 @@ internal sealed class HardenReport(RecordDraft draft, HardenOptions options, str
             draft.Judge(
                 HardenConclusion.Adversarial,
                 "The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius than adversarial training on " +
-                "coarse labels within the same accuracy budget.",
+                $"coarse labels within the same accuracy budget{bounds}.",
                 ThisProject, adversarial, 1, double.PositiveInfinity);
         }
     }
 
     // What is left of the accuracy budget on validation samples, of the seed that has least.
-    private string AddSlack(string arm, string kind, double[] leastAccuracy)
+    private string AddSlack(string arm, string kind, IReadOnlyList<double> leastAccuracy)
     {
         string metric = MetricName.Of(arm, "accuracy.slack");
-        double slack = _arms.Single(one => one.Arm == arm).Chosen.Select((point, s) => point.Accuracy - leastAccuracy[s]).Min();
+        double slack = ChosenOf(arm).Select((point, s) => point.Accuracy - leastAccuracy[s]).Min();
         draft.Metrics[metric] = slack;
         if (slack < 0)
         {
             draft.Diagnostics.Add(new Diagnostic(DiagnosticIds.BudgetNotMet, Severity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"For some seed no network {kind} keeps the validation accuracy within {options.MaxAccuracyLoss} of {Before}'s; the most " +
+                $"For some seed no network {kind} keeps the validation accuracy within {maxAccuracyLoss} of {Before}'s; the most " +
                 $"accurate one misses the budget by {-slack:0.0000}. Radii are compared at unequal accuracy.")));
         }
 
         return metric;
     }
+}
 
-    private bool[] Correct(string arm, FrontierPoint point, LabeledSamples samples)
-    {
-        var classifier = new Classifier(point.Network, _arms.Single(one => one.Arm == arm).Readout);
-        int[] labels = classifier.SelectLabels(samples);
-        ReadoutWorkspace workspace = classifier.CreateWorkspace();
-        double[] x = new double[samples.Inputs.Dimension];
-        return
-        [
-            .. labels.Select((label, i) =>
-            {
-                samples.Inputs.CopyRow(i, x);
-                return classifier.EvaluateMargin(x, label, workspace) > 0;
-            }),
-        ];
-    }
+/// <summary>What is known of the radii of a hardening.</summary>
+public enum RadiusKnowledge
+{
+    /// <summary>The radius itself, or a certified bound below and an attacked one above it.</summary>
+    Bracketed,
 
-    private static int[] FindDead(MulticlassNetwork network, Samples inputs)
-    {
-        double[] x = new double[inputs.Dimension], z = new double[network.Hidden.NeuronCount], f = new double[network.ClassCount];
-        var dead = Enumerable.Range(0, network.ClassCount).ToHashSet();
-        for (int i = 0; i < inputs.Count && dead.Count > 0; i++)
-        {
-            inputs.CopyRow(i, x);
-            network.Hidden.EvaluatePreactivations(x, z);
-            network.EvaluateOutputs(z, [], f);
-            dead.RemoveWhere(j => f[j] != 0);
-        }
-
-        return [.. dead.Order()];
-    }
-
-    private IProgress<AttackProgress>? Relay(string arm) => draft.Context.OfSearch($"exact radii of {arm}");
+    /// <summary>The shortest perturbation that attacks found: an upper bound alone.</summary>
+    Attacked,
 }

@@ -69,13 +69,7 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
 
     private static (LabeledSamples Held, LabeledSamples Kept) HoldOut(LabeledSamples samples, string option, double share, Seed seed)
     {
-        int[] groups = samples.ComputeGroups();
-        var split = StratifiedSplit.Draw(groups, (int)Math.Round(share * samples.Count), seed);
-        (LabeledSamples held, LabeledSamples kept) = (samples.Take(split.Chosen), samples.Take(split.Others));
-        return HasAll(held) && HasAll(kept) ? (held, kept) : throw new OptionsException([FormattableString.Invariant(
-            $"{option} is {share}; expected a share that leaves samples of every coarse class on both sides of the split. They have ") +
-            $"{string.Join(", ", Enumerable.Range(0, samples.GroupCount).Select(g => groups.Count(group => group == g)))} samples."]);
+        StratifiedSplit split = HeldOut.Draw(samples.ComputeGroups(), option, share, seed);
+        return (samples.Take(split.Chosen), samples.Take(split.Others));
     }
-
-    private static bool HasAll(LabeledSamples part) => part.ComputeGroups().Distinct().Count() == part.GroupCount;
 }

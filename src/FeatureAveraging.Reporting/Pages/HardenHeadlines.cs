@@ -16,12 +16,18 @@ internal static class HardenHeadlines
         }
 
         MetricName coarse = MetricName.Radius(ArmName.Coarse, MethodName.Exact), coarseMax = coarse with { Readout = Readout.Max };
+        MetricName hardened = MetricName.Radius(ArmName.Pseudo, MethodName.Exact, Readout.Max);
+        MetricName fine = MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max);
         (MetricName Metric, string Label)[] known =
         [
             (coarse, "exact median ℓ₂ radius, coarse labels"),
             (coarseMax, "exact median ℓ₂ radius, coarse labels"),
-            (MetricName.Radius(ArmName.Pseudo, MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, hardened"),
-            (MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max), "exact median ℓ₂ radius, known sub-classes"),
+            (hardened, "exact median ℓ₂ radius, hardened"),
+            (fine, "exact median ℓ₂ radius, known sub-classes"),
+            (coarse with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), coarse labels"),
+            (coarseMax with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), coarse labels"),
+            (hardened with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), hardened"),
+            (fine with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), known sub-classes"),
             (MetricName.Of(ArmName.Coarse, "accuracy.clean"), "clean accuracy, coarse labels"),
             (MetricName.Of(ArmName.Coarse, "accuracy.clean", Readout.Max), "clean accuracy, coarse labels"),
             (MetricName.Of(ArmName.Pseudo, "accuracy.clean", Readout.Max), "clean accuracy, hardened"),

@@ -30,6 +30,7 @@ internal sealed class Arms
         ArmName.CoarseStopped => "coarse labels, stopped early",
         ArmName.CoarseDecay => "coarse labels, weight decay",
         ArmName.CoarseAdversarial => "coarse labels, adversarial training",
+        ArmName.CoarseTrades => "coarse labels, adversarial training (TRADES)",
         ArmName.Mixed => "accurate, but features mixed (Prop. 4.8)",
         ArmName.Biased => "one neuron per feature with a bias",
         _ => "",

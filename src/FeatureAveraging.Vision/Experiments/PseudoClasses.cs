@@ -20,23 +20,35 @@ internal static class PseudoClasses
     public static ImageExperimentData Discover(
         ImageExperimentData data, SubclassOptions options, Seed seed, int threads, CancellationToken cancellation)
     {
-        LabeledSamples train = data.Train.ToSamples(data.Partition), test = data.Test.ToSamples(data.Partition);
+        LabeledSamples train = data.Train.ToSamples(data.Partition);
         DiscoveredSubclasses found = SubclassDiscovery.Discover(train.Inputs, train.Labels, options, seed, threads, cancellation);
-        Matrix means = new LabeledSamples(train.Inputs, train.Labels.ToArray(), found.Clusters, found.Partition).ComputeClusterMeans();
-        int[] nearest =
-        [
-            .. Enumerable.Range(0, test.Count).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(
-                i => Nearest(test.Inputs.Row(i), means, found.Partition.Clusters(test.Labels[i]))),
-        ];
         return new ImageExperimentData(
             data.Name,
             data.Train with { Labels = found.Clusters },
-            data.Test with { Labels = nearest },
+            data.Test with { Labels = Label(data.Test, data.Partition, train.Inputs, found, threads) },
             found.Partition,
             [
                 .. Enumerable.Range(0, found.Partition.ClusterCount)
                     .Select(j => FormattableString.Invariant($"{(found.Partition.Labels[j] > 0 ? '+' : '−')}{j}")),
             ]);
+    }
+
+    /// <summary>The sub-class of each image's own coarse class whose mean training image is nearest.</summary>
+    /// <param name="images">Images with their classes.</param>
+    /// <param name="partition">Coarse class of each of their classes.</param>
+    /// <param name="train">The training images that sub-classes were found among: n × d.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    public static int[] Label(ImageSet images, Partition partition, Samples train, DiscoveredSubclasses found, int threads)
+    {
+        int[] labels = [.. found.Clusters.Select(j => found.Partition.Labels[j])];
+        Matrix means = new LabeledSamples(train, labels, found.Clusters, found.Partition).ComputeClusterMeans();
+        Samples points = images.ToInputs();
+        return
+        [
+            .. Enumerable.Range(0, images.Count).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(
+                i => Nearest(points.Row(i), means, found.Partition.ClustersOf(partition.Groups[images.Labels[i]]))),
+        ];
     }
 
     private static int Nearest(ReadOnlySpan<float> image, Matrix means, IReadOnlyList<int> candidates)

@@ -17,6 +17,10 @@ public sealed record TrainedModel(
     IReadOnlyList<string> ClassNames,
     IReadOnlyDictionary<string, ModelArray> State)
 {
+    /// <summary>The user's name of each coarse class; null where there are none.</summary>
+    /// <value>The default is null.</value>
+    public IReadOnlyList<string>? GroupNames { get; init; }
+
     /// <summary>The class names of a network that learned the two sides alone.</summary>
     public static IReadOnlyList<string> SideNames { get; } = ["positive", "negative"];
 }

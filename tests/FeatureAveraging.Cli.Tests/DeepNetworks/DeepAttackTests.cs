@@ -1,3 +1,4 @@
+using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Networks;
@@ -191,7 +192,7 @@ public sealed class DeepAttackTests : IDisposable
         float[] choice = [.. Enumerable.Range(0, k * Pixels).Select(i => Red(i / Pixels) == i % Pixels ? 1f : 0)];
         int Red(int output) => reversed ? k - 1 - output : output;
         DeepModelFile.Save(_favg.PathOf(name), new DeepModel(
-            new DeepModelDescription(nameof(VisionArchitecture.Mlp), Pixels, 3, 2, 2, classes, sides),
+            new DeepModelDescription(nameof(VisionArchitecture.Mlp), Pixels, 3, 2, 2, classes, new Partition(sides)),
             new Dictionary<string, ModelArray>
             {
                 ["fc1.weight"] = new(identity, [Pixels, Pixels]),

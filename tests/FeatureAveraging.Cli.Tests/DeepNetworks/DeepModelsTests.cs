@@ -48,7 +48,8 @@ public sealed class DeepModelsTests : IDisposable
     public void Create_UnknownArchitecture_ListsTheKnown(string architecture)
     {
         var model =
-            new DeepModel(new DeepModelDescription(architecture, 4, 1, 8, 8, ["a", "b"], [1, -1]), new Dictionary<string, ModelArray>());
+            new DeepModel(
+                new DeepModelDescription(architecture, 4, 1, 8, 8, ["a", "b"], new([1, -1])), new Dictionary<string, ModelArray>());
         Assert.Contains("ResNet18", Assert.Throws<OptionsException>(() => DeepModels.Create(model)).Message, StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,7 @@ namespace FeatureAveraging.Datasets.Tests.Models;
 
 public sealed class DeepModelFileTests : IDisposable
 {
-    private static readonly DeepModelDescription Description = new("ResNet18", 16, 3, 32, 30, ["air, plane", "Käfer"], [1, -1]);
+    private static readonly DeepModelDescription Description = new("ResNet18", 16, 3, 32, 30, ["air, plane", "Käfer"], new([1, -1]));
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -27,13 +27,33 @@ public sealed class DeepModelFileTests : IDisposable
         Assert.Equal([2, 3], loaded.State["fc.weight"].Lengths);
         Assert.Empty(loaded.State["scale"].Lengths);
         Assert.Equal(
-            Description with { Classes = [], Sides = [] }, loaded.Description with { Classes = [], Sides = [] },
+            Description with { Classes = [], Partition = loaded.Description.Partition }, loaded.Description with { Classes = [] },
             (a, b) => a.ToString() == b.ToString());
         Assert.Equal(Description.Classes, loaded.Description.Classes);
-        Assert.Equal(Description.Sides, loaded.Description.Sides);
+        Assert.Equal(Description.Partition.Groups, loaded.Description.Partition.Groups);
+        Assert.Null(loaded.Description.Labels);
+    }
+
+    [Fact]
+    public void Load_CoarseClassesWithNames_KeepsBoth()
+    {
+        string path = _directory.File("g.safetensors");
+        DeepModelDescription three = Description with
+        {
+            Classes = ["a-0", "b-0", "a-1", "c-0"],
+            Partition = Data.Partition.OfGroups([0, 1, 0, 2]),
+            Labels = ["a", "b", "c"],
+        };
+        DeepModelFile.Save(path, new DeepModel(three, new Dictionary<string, ModelArray>()));
+        DeepModelDescription loaded = DeepModelFile.Load(path).Description;
+        Assert.Equal([0, 1, 0, 2], loaded.Partition.Groups.ToArray());
+        Assert.Equal(three.Labels, loaded.Labels);
     }
 
     [Theory]
+    [InlineData("favg.labels", "[\"a\"]", "has 1 names; expected 2")]
+    [InlineData("favg.labels", "a", "a JSON array of names")]
+    [InlineData("favg.sides", "++", "at least one of each")]
     [InlineData("favg.kind", "binary", "'favg.kind' is 'binary'; expected 'vision'")]
     [InlineData("favg.width", "wide", "'favg.width' is 'wide'")]
     [InlineData("favg.input", "3,32", "has 2 numbers")]

@@ -77,7 +77,8 @@ public sealed class SubclassChoiceTests
         SubclassOptions first = new() { ClustersPerSide = 11, Components = 8 };
         int measured = 0;
         (SubclassCandidate chosen, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
-            data.Inputs, data.Labels, [first, first with { Method = SubclassMethod.Spherical, Components = 0 }], new SubclassRule(0.9),
+            [new(data.Inputs, first), new(data.Inputs, first with { Method = SubclassMethod.Spherical, Components = 0 })], data.Labels,
+            new SubclassRule(0.9),
             found =>
             {
                 int count = found.Partition.ClusterCount, grid = SubclassChoice.Grid(11).Length;
@@ -86,6 +87,18 @@ public sealed class SubclassChoiceTests
             Root, 1, TestContext.Current.CancellationToken);
         Assert.Equal((expected, 6), (chosen.Space, chosen.Counts.Sum()));
         Assert.Equal([2, 3, 4], all.Where(one => one.Space == 1).Select(one => one.Counts[0]));     // 3 is natural too
+    }
+
+    /// <summary>A coarser grid tries fewer numbers, and the last one is tried all the same.</summary>
+    [Theory]
+    [InlineData(1.4, new[] { 2, 3, 4, 6, 8, 11, 15, 20 })]
+    [InlineData(2.5, new[] { 2, 5, 13, 20 })]
+    public void Choose_GridRatio_SaysWhichNumbersAreTried(double ratio, int[] expected)
+    {
+        (_, IReadOnlyList<SubclassCandidate> all) =
+            Choose(Draw(4), 20, new SubclassRule(0) { GridRatio = ratio }, found => (1, found.Partition.ClusterCount));
+        Assert.Equal(expected, all.Take(expected.Length).Select(one => one.Counts[0]));
+        Assert.Throws<ArgumentException>(() => Choose(Draw(4), 20, new SubclassRule(0) { GridRatio = 1.2 }, _ => (1, 1)));
     }
 
     [Fact]
@@ -104,20 +117,21 @@ public sealed class SubclassChoiceTests
     {
         var inputs = new Samples(8, 1, [1f, 1f, 2f, 3f, 5f, 6f, 7f, 9f]);
         (_, IReadOnlyList<SubclassCandidate> all) = SubclassChoice.Choose(
-            inputs, [1, 1, 1, 1, -1, -1, -1, -1], [new SubclassOptions { ClustersPerSide = 20 }], new SubclassRule(0), _ => (1, 1), Root);
+            [new(inputs, new SubclassOptions { ClustersPerSide = 20 })], [1, 1, 1, 1, -1, -1, -1, -1], new SubclassRule(0), _ => (1, 1),
+            Root);
         Assert.Equal(3, all.Max(one => one.Counts.Max()));
         var same = new Samples(4, 1, [1f, 1f, 2f, 3f]);
         Assert.Contains(
             "one distinct sample",
             Assert.Throws<ArgumentException>(() => SubclassChoice.Choose(
-                same, [1, 1, -1, -1], [new SubclassOptions()], new SubclassRule(0), _ => (1, 1), Root)).Message,
+                [new(same, new SubclassOptions())], [1, 1, -1, -1], new SubclassRule(0), _ => (1, 1), Root)).Message,
             StringComparison.Ordinal);
     }
 
     private static (SubclassCandidate Chosen, IReadOnlyList<SubclassCandidate> All) Choose(
         LabeledSamples data, int most, SubclassRule rule, Func<DiscoveredSubclasses, (double, double)> measure, int threads = 1) =>
         SubclassChoice.Choose(
-            data.Inputs, data.Labels, [new SubclassOptions { ClustersPerSide = most, Components = 8 }], rule, measure, Root, threads,
+            [new(data.Inputs, new SubclassOptions { ClustersPerSide = most, Components = 8 })], data.Labels, rule, measure, Root, threads,
             TestContext.Current.CancellationToken);
 
     private static LabeledSamples Draw(int k) =>

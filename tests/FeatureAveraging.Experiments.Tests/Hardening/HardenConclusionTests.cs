@@ -30,6 +30,22 @@ public sealed class HardenConclusionTests
         Assert.Equal(3, conclusion.Evidence.Count);
     }
 
+    /// <summary>Upper bounds are called so in the first line; radii that are known are not.</summary>
+    [Theory]
+    [InlineData(RadiusKnowledge.Attacked, true)]
+    [InlineData(RadiusKnowledge.Bracketed, false)]
+    public void Of_RadiiKnownByAttacksAlone_SaysThatTheyAreUpperBounds(RadiusKnowledge knowledge, bool expected)
+    {
+        Conclusion conclusion = HardenConclusion.Of(
+            [
+                Claim.Within("H.budget", "", "", "slack", 0.001, 0, double.PositiveInfinity),
+                Claim.Within("H.accuracy", "", "", "loss", 0.001, double.NegativeInfinity, 0.005),
+                Claim.Within("H.helps", "", "", "ratio", 2, 1, double.PositiveInfinity),
+            ],
+            knowledge);
+        Assert.Equal(expected, conclusion.Sentence.Contains("an upper bound", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(1.1, 1.2, "has a smaller radius")]
     [InlineData(0.9, 1.2, "is undecided")]

@@ -21,6 +21,24 @@ public sealed class HardenHeadlinesTests
         ],
         Headlines.Tiles(Make(), most: 6));
 
+    /// <summary>Of a deep network nothing but attacks is known, and the tile says so.</summary>
+    [Fact]
+    public void Tiles_HardeningOfDeepNetworks_SayThatRadiiAreUpperBounds() => Assert.Equal(
+        [
+            ("attacked median ℓ₂ radius (an upper bound), coarse labels", "1.100"),
+            ("attacked median ℓ₂ radius (an upper bound), hardened", "1.540"),
+        ],
+        Headlines.Tiles(
+            Make() with
+            {
+                Metrics = new Dictionary<string, double>
+                {
+                    ["coarse.radius.attack.median"] = 1.1,
+                    ["pseudo.radius.attack.max.median"] = 1.54,
+                },
+            },
+            most: 6));
+
     private static RunRecord Make() => SmallRecord.Make() with
     {
         Experiment = "harden",

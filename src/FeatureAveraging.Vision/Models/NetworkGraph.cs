@@ -1,0 +1,194 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Vision.Layers;
+
+namespace FeatureAveraging.Vision.Models;
+
+/// <summary>A network of ours as steps that other programs compute: pixels in [0, 1] → the greatest logit of each coarse class.</summary>
+/// <remarks>
+/// The maximum over the k_g outputs of coarse class g is a pooling step: the rows of the last layer are put in the order of the coarse
+/// classes, the last row of a smaller class repeated until all have the same number h, and the G·h outputs read as an image of G rows.
+/// Batch normalisation has its running statistics folded in. No libtorch is needed.
+/// </remarks>
+public sealed class NetworkGraph
+{
+    private const string Pixels = "pixels", Scores = "scores";
+    private const int BlocksPerStage = 2, StageCount = 4;
+    private const double Epsilon = 1e-5;        // PyTorch's, of batch normalisation
+    private readonly IReadOnlyDictionary<string, ModelArray> _state;
+    private readonly List<LayerStep> _steps = [];
+    private string _signal = Pixels;
+
+    private NetworkGraph(IReadOnlyDictionary<string, ModelArray> state) => _state = state;
+
+    /// <summary>Makes the steps.</summary>
+    /// <param name="options">What the network is made of.</param>
+    /// <param name="state">Arrays by PyTorch's names, as of <see cref="VisionModel.GetState"/>.</param>
+    /// <param name="partition">Coarse class of each of the k outputs.</param>
+    /// <returns>One input n × c × h × w, one output n × G in the order of the coarse classes.</returns>
+    /// <exception cref="ArgumentException">The partition is not of k outputs, or an array is missing.</exception>
+    public static LayerGraph Of(VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state, Partition partition)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(partition);
+        Shape.Require(
+            partition.ClusterCount == options.ClassCount, nameof(partition),
+            $"has {partition.ClusterCount} outputs; the network has {options.ClassCount}");
+        var graph = new NetworkGraph(state);
+        graph.AddNormalization();
+        switch (options.Architecture)
+        {
+            case VisionArchitecture.SmallCnn:
+                graph.AddSmallCnn();
+                break;
+            case VisionArchitecture.Mlp:
+                graph.AddMlp();
+                break;
+            default:
+                graph.AddResNet18();
+                break;
+        }
+
+        graph.AddOutput(partition);
+        return new LayerGraph(Pixels, [options.Channels, options.ImageHeight, options.ImageWidth], graph._steps, graph._signal);
+    }
+
+    private void AddNormalization()
+    {
+        AddOfChannels("centred", Arithmetic.Subtract, InputNormalization.MeanName);
+        AddOfChannels("normalized", Arithmetic.Divide, InputNormalization.DeviationName);
+    }
+
+    private void AddOfChannels(string output, Arithmetic operation, string name)
+    {
+        if (_state.TryGetValue(name, out ModelArray? values))
+        {
+            Add(new ConstantStep(output, _signal, operation, new ModelArray(values.Values, values.Values.Length, 1, 1), false));
+        }
+    }
+
+    private void AddSmallCnn()
+    {
+        foreach (string name in (string[])["conv1", "conv2"])
+        {
+            AddConvolution(name);
+            AddRectifier(name);
+            Add(new PoolingStep($"{name}.pooled", _signal, true, Window([2, 2], [2, 2], 0), RoundsUp: false, CountsPadding: false));
+        }
+
+        AddFlat();
+        AddLinear("fc1");
+        AddRectifier("fc1");
+    }
+
+    private void AddMlp()
+    {
+        AddFlat();
+        foreach (string name in (string[])["fc1", "fc2"])
+        {
+            AddLinear(name);
+            AddRectifier(name);
+        }
+    }
+
+    private void AddResNet18()
+    {
+        AddConvolution("conv1");
+        AddBatchNormalization("bn1");
+        AddRectifier("bn1");
+        for (int stage = 1; stage <= StageCount; stage++)
+        {
+            for (int number = 0; number < BlocksPerStage; number++)
+            {
+                AddBlock($"layer{stage}.{number}", stage > 1 && number == 0 ? 2 : 1);
+            }
+        }
+
+        Add(new GlobalMeanStep("mean", _signal));
+        AddFlat();
+    }
+
+    private void AddBlock(string name, int stride)
+    {
+        string input = _signal;
+        AddConvolution($"{name}.conv1", stride);
+        AddBatchNormalization($"{name}.bn1");
+        AddRectifier($"{name}.bn1");
+        AddConvolution($"{name}.conv2");
+        AddBatchNormalization($"{name}.bn2");
+        string hidden = _signal;
+        _signal = input;
+        if (_state.ContainsKey($"{name}.downsample.0.weight"))
+        {
+            AddConvolution($"{name}.downsample.0", stride);
+            AddBatchNormalization($"{name}.downsample.1");
+        }
+
+        Add(new JoinStep($"{name}.sum", hidden, Arithmetic.Add, _signal));
+        AddRectifier(name);
+    }
+
+    private void AddConvolution(string name, int stride = 1)
+    {
+        ModelArray weight = Find($"{name}.weight");
+        int size = weight.Lengths[2];
+        Add(new ConvolutionStep(
+            name, _signal, weight, _state.GetValueOrDefault($"{name}.bias"), Window([size, size], [stride, stride], size / 2), Groups: 1));
+    }
+
+    // weight·(x − mean)/√(variance + ε) + bias
+    private void AddBatchNormalization(string name)
+    {
+        float[] mean = Find($"{name}.running_mean").Values, bias = Find($"{name}.bias").Values;
+        double[] scale = [.. Find($"{name}.weight").Values.Zip(
+            Find($"{name}.running_var").Values, (weight, variance) => weight / Math.Sqrt(variance + Epsilon))];
+        Add(new ChannelStep(
+            name, _signal, new ModelArray(Array.ConvertAll(scale, value => (float)value), scale.Length),
+            new ModelArray([.. bias.Select((value, c) => (float)(value - (scale[c] * mean[c])))], scale.Length)));
+    }
+
+    private void AddLinear(string name) => Add(new LinearStep(name, _signal, Find($"{name}.weight"), Find($"{name}.bias")));
+
+    private void AddRectifier(string name) => Add(new RectifierStep($"{name}.relu", _signal, 0));
+
+    private void AddFlat() => Add(new ReshapeStep("flat", _signal, [-1]));
+
+    private void AddOutput(Partition partition)
+    {
+        (ModelArray weight, ModelArray bias) = (Find("fc.weight"), Find("fc.bias"));
+        int width = weight.Lengths[1], groups = partition.GroupCount;
+        int most = Enumerable.Range(0, groups).Max(g => partition.ClustersOf(g).Count);
+        int[] rows =
+        [
+            .. Enumerable.Range(0, groups).SelectMany(g => Enumerable.Range(0, most).Select(
+                i => partition.ClustersOf(g)[Math.Min(i, partition.ClustersOf(g).Count - 1)])),
+        ];
+        Add(new LinearStep(
+            most == 1 ? Scores : "logits", _signal,
+            new ModelArray([.. rows.SelectMany(j => weight.Values.AsSpan(j * width, width).ToArray())], rows.Length, width),
+            new ModelArray(Array.ConvertAll(rows, j => bias.Values[j]), rows.Length)));
+        if (most > 1)
+        {
+            Add(new ReshapeStep("logits.rows", _signal, [1, groups, most]));
+            Add(new PoolingStep("logits.greatest", _signal, true, Window([1, most], [1, most], 0), RoundsUp: false, CountsPadding: false));
+            Add(new ReshapeStep(Scores, _signal, [-1]));
+        }
+    }
+
+    private void Add(LayerStep step)
+    {
+        _steps.Add(step);
+        _signal = step.Output;
+    }
+
+    private ModelArray Find(string name)
+    {
+        Shape.Require(_state.ContainsKey(name), "state", $"lacks '{name}'");
+        return _state[name];
+    }
+
+    private static SlidingWindow Window(int[] kernel, int[] strides, int padding) =>
+        new(kernel, strides, [1, 1], [padding, padding], [padding, padding], WindowPadding.Given);
+}

@@ -1,0 +1,126 @@
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Vision;
+using SkiaSharp;
+
+namespace FeatureAveraging.Cli.Tests.DeepNetworks;
+
+/// <summary><c>favg harden --network</c> on images whose class is the quarter that is bright, read out as left against right.</summary>
+[Trait("Category", "Native")]
+public sealed class DeepHardenCommandTests : IDisposable
+{
+    private const string Tiny =
+        "harden --dataset $DIR/set --labels 0,2|1,3 --network mlp --width 8 --clusters 2 --seeds 1 --epochs 2 --threads 1 --quiet " +
+        "--max-accuracy-loss 0.1 --set TryDirections=false --set TryEmbedding=false --set WeightDecays= --set AdversarialRadii= " +
+        "--set Training.BatchSize=8 --set ValidationSteps=8 --set Curve.MinimumNormSteps=10 --set Curve.PgdSteps=3 --set " +
+        "Training.Precision=Full";
+
+    private static readonly string[] Classes = ["bl", "br", "tl", "tr"];
+    private readonly Favg _favg = new();
+
+    public DeepHardenCommandTests()
+    {
+        Assert.SkipUnless(Libtorch.IsAvailable(out string? fault), fault ?? "");
+        PutImages("set", 30);
+    }
+
+    public void Dispose() => _favg.Dispose();
+
+    /// <summary>The record verifies again, and the hardened model answers with the user's labels.</summary>
+    [Fact]
+    public void Harden_DeepNetwork_KeepsAModelThatAnswersWithTheUsersLabels()
+    {
+        Assert.Equal(ExitCode.Done, _favg.Run($"{Tiny} --out $DIR/run"));
+        Assert.Matches("^(Helps|Does not help|Undecided): the hardened network's median ℓ₂ radius under the strongest", $"{_favg.Out}");
+        RunRecord record = RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf("run/run.json")));
+        Assert.Equal(1, record.Metrics["pseudo.ari"]);
+        Assert.Equal("set", (string?)record.Options["Dataset"]);
+        Assert.NotNull(record.Provenance.Libtorch);
+        Assert.All(record.Files, file => Assert.True(File.Exists(_favg.PathOf($"run/{file}")), file));
+        Assert.False(Directory.Exists(_favg.PathOf("run/checkpoints")));
+
+        Assert.Equal(ExitCode.Done, _favg.Run("model show $DIR/run/models/hardened.safetensors"));
+        Assert.Contains("coarse classes 0,1|2,3: bl+tl, br+tr", _favg.Out.ToString(), StringComparison.Ordinal);
+        foreach (string command in (string[])["attack --attack fmn", "diagnose"])
+        {
+            Assert.Equal(
+                ExitCode.Done,
+                _favg.Run(
+                    $"{command} --model $DIR/run/models/hardened.safetensors --samples $DIR/set --labels 0,2|1,3 --threads 1 --json"));
+            RunRecord judged = RunRecordJson.Deserialize(_favg.Out.ToString());
+            Assert.True(judged.Metrics["model.accuracy.clean"] > 0.9, $"{command}: {judged.Metrics["model.accuracy.clean"]}");
+        }
+
+        // as ONNX it has an output for each coarse class
+        Assert.Equal(
+            ExitCode.Done,
+            _favg.Run(
+                "attack --attack fmn --model $DIR/run/models/hardened.onnx --samples $DIR/set --labels 0,2|1,3 --threads 1 --json"));
+        Assert.True(RunRecordJson.Deserialize(_favg.Out.ToString()).Metrics["model.accuracy.clean"] > 0.9);
+
+        Assert.Equal(
+            ExitCode.Data,
+            _favg.Run("attack --attack fmn --model $DIR/run/models/hardened.safetensors --samples $DIR/set --labels 0,1|2,3"));
+        Assert.Contains("expected classes of the model: bl+tl, br+tr", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/run"));
+        Assert.Contains("agrees", _favg.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Harden_Resumed_HasTheSameNumbers()
+    {
+        Assert.Equal(ExitCode.Done, _favg.Run($"{Tiny} --out $DIR/whole"));
+        Assert.Equal(ExitCode.Cancelled, _favg.RunAndStop($"{Tiny.Replace("--quiet ", "", StringComparison.Ordinal)} --out $DIR/cut"));
+        Assert.Equal(ExitCode.Done, _favg.Run("harden --resume $DIR/cut --quiet"));
+        Assert.Equal(
+            RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf("whole/run.json"))).Metrics,
+            RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf("cut/run.json"))).Metrics);
+        Assert.Equal(ExitCode.Usage, _favg.Run("harden --resume $DIR/cut --seeds 2"));
+        Assert.Contains("--resume is given with --seeds", _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Data, _favg.Run("harden --resume $DIR/nowhere"));
+        Assert.Contains("there is no run to go on with", _favg.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--network vgg", "--network is vgg; expected two-layer, small-cnn, mlp, resnet18.")]
+    [InlineData("--dataset synthetic --labels coarse", "--network is mlp; expected two-layer, because --dataset synthetic")]
+    [InlineData("--model some.onnx", "--model is some.onnx; expected nothing with a deep --network")]
+    [InlineData("--set Curve.Count=500", "Curve.Count is 500; expected at most")]
+    [InlineData("--scale none", "--scale is none; expected nothing, because deep networks read pixels")]
+    public void Harden_BadOptions_SaysSoBeforeAnyWork(string options, string expected)
+    {
+        string[] given = options.Split(' ');
+        string line = Tiny;
+        foreach (string name in given.Where(word => word is "--network" or "--dataset" or "--labels"))
+        {
+            line = System.Text.RegularExpressions.Regex.Replace(line, $"{name} \\S+ ", "");
+        }
+
+        Assert.Equal(ExitCode.Usage, _favg.Run($"{line} {options} --out $DIR/run"));
+        Assert.Contains(expected, _favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_favg.PathOf("run/run.json")));
+    }
+
+    // 8 x 8 grey values under noise.
+    private void PutImages(string folder, int perClass)
+    {
+        RandomSource random = new Seed(5).For("test.images");
+        for (int j = 0; j < Classes.Length; j++)
+        {
+            DirectoryInfo directory = Directory.CreateDirectory(_favg.PathOf($"{folder}/{Classes[j]}"));
+            for (int i = 0; i < perClass; i++)
+            {
+                using var bitmap = new SKBitmap(new SKImageInfo(8, 8, SKColorType.Gray8, SKAlphaType.Opaque));
+                for (int at = 0; at < 64; at++)
+                {
+                    bool bright = (at / 32) == (j < 2 ? 1 : 0) && (at % 8 / 4) == j % 2;
+                    byte value = (byte)((bright ? 150 : 30) + random.NextInt(60));
+                    bitmap.SetPixel(at % 8, at / 8, new SKColor(value, value, value));
+                }
+
+                using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+                File.WriteAllBytes(Path.Combine(directory.FullName, $"{i}.png"), data.ToArray());
+            }
+        }
+    }
+}
