@@ -8,7 +8,7 @@ namespace FeatureAveraging.Sweeps.Plans;
 public sealed record SweepData
 {
     /// <summary>What <c>--dataset</c> takes.</summary>
-    [Description("What --dataset takes: synthetic, mnist, a samples file, a folder of images. A path is relative to the working directory.")]
+    [Description("What --dataset takes: synthetic, mnist, a samples file, a folder of images; paths from the working directory.")]
     public string Dataset { get; init; } = "";
 
     /// <summary>What <c>--labels</c> takes.</summary>
