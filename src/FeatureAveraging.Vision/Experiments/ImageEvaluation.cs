@@ -74,6 +74,34 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         }
     }
 
+    /// <summary>Adds certified radii of some attacked images, evenly spaced, under the read-out that the arm is compared by.</summary>
+    /// <param name="trained">The arm, attacked already.</param>
+    /// <param name="images">The attacked images, with the arm's classes.</param>
+    /// <param name="seed">Root seed of this run.</param>
+    /// <exception cref="UnsoundException">An attack is shorter than a certified radius.</exception>
+    public void Certify(TrainedArm trained, ImageSet images, Seed seed)
+    {
+        int count = Math.Min(options.CertifiedCount, images.Count);
+        if (count == 0)
+        {
+            return;
+        }
+
+        ImageArm arm = trained.Arm;
+        int[] chosen = [.. Enumerable.Range(0, count).Select(i => i * images.Count / count)];
+        ImageSet some = images.Take(chosen);
+        var decision = new Decision(arm.Partition, trained.MainReadout);
+        string name = $"{arm.Name}.{trained.MainReadout.Word()}, seed {seed.Root}";
+        double[]? certified = DeepCertificate.Certify(
+            draft.Context, trained.Model, some.ToInputs(), decision.LabelsOf(some.Labels), decision,
+            Array.ConvertAll(chosen, i => trained.MainSuite.Strongest.Distances[i]), name);
+        if (certified is not null)
+        {
+            Add(arm, trained.MainReadout, MethodName.Certified, certified, seed);
+            draft.Mark($"certify.{ArmTraining.Name(arm, seed)}");
+        }
+    }
+
     // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on
     // the margin, which cost several times as much.
     private IEnumerable<IAttack<ImageAttackProblem>> Attacks(bool main)

@@ -21,5 +21,8 @@ internal sealed class Mlp : Network
 
     protected override Dense Output { get; }
 
+    protected override NetworkGraph Describe(NetworkGraph graph) =>
+        graph.Flatten().Multiply("fc1").Rectify().Multiply("fc2").Rectify().Multiply("fc");
+
     protected override IReadOnlyList<(string Name, Func<Tensor, bool, Tensor> Forward)> Stages { get; }
 }

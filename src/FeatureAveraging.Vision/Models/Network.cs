@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision.Layers;
 using static TorchSharp.torch;
@@ -9,11 +10,12 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 internal abstract class Network : NetworkFunction
 {
+    private readonly VisionModelOptions _options;
     private readonly InputNormalization _normalization;
 
     protected Network(VisionModelOptions options, Seed? seed, Device device)
     {
-        Parameters = new ParameterStore(seed, device);
+        (_options, Parameters) = (options, new ParameterStore(seed, device));
         _normalization = new InputNormalization(Parameters, options);
     }
 
@@ -24,9 +26,19 @@ internal abstract class Network : NetworkFunction
 
     public override bool CanPassThrough => true;
 
+    public override LayerGraph? FindGraph()
+    {
+        (int c, int h, int w) = (_options.Channels, _options.ImageHeight, _options.ImageWidth);
+        return Describe(new NetworkGraph(Parameters.All, new InputShape(c, h, w)).Normalize())?.Build();
+    }
+
     public override IReadOnlyList<string> Layers => [.. Stages.SkipLast(1).Select(stage => stage.Name), LastHidden];
 
     public override string LastHidden => "features";
+
+    /// <summary>Adds the layers to a graph; null where they are no chain.</summary>
+    /// <param name="graph">The graph, which starts with the normalisation.</param>
+    protected virtual NetworkGraph? Describe(NetworkGraph graph) => null;
 
     /// <summary>The last layer.</summary>
     protected abstract Dense Output { get; }

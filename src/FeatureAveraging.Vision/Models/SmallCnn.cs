@@ -29,5 +29,8 @@ internal sealed class SmallCnn : Network
 
     protected override Dense Output { get; }
 
+    protected override NetworkGraph Describe(NetworkGraph graph) => graph
+        .Convolve("conv1").Rectify().Pool().Convolve("conv2").Rectify().Pool().Flatten().Multiply("fc1").Rectify().Multiply("fc");
+
     protected override IReadOnlyList<(string Name, Func<Tensor, bool, Tensor> Forward)> Stages { get; }
 }
