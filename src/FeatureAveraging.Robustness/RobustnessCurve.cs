@@ -22,6 +22,22 @@ public sealed record RobustnessCurve(IReadOnlyList<double> Radii, IReadOnlyList<
         return new RobustnessCurve([.. radii], [.. radii.Select(epsilon => (double)distances.Count(r => r > epsilon) / distances.Count)]);
     }
 
+    /// <summary>
+    /// The curve of certified radii: also at each of them, so that a line between two radii of the curve overstates what is certified by no
+    /// more than one sample.
+    /// </summary>
+    /// <param name="radii">Radii, finite, ≥ 0, strictly ascending; at least one.</param>
+    /// <param name="certified">Certified radius of each sample, finite, ≥ 0; at least one.</param>
+    /// <exception cref="ArgumentException">Radii are not ascending or there are none, or a certified radius is negative or NaN, or there is
+    /// none.</exception>
+    public static RobustnessCurve FromCertified(IReadOnlyList<double> radii, IReadOnlyList<double> certified)
+    {
+        ArgumentNullException.ThrowIfNull(certified);
+        RequireAscending(radii);
+        Shape.Require(radii.Count > 0, nameof(radii), $"are none; a curve needs at least one");
+        return FromDistances([.. radii.Union(certified.Where(r => r > radii[0] && r < radii[^1])).Order()], certified);
+    }
+
     internal static void RequireAscending(IReadOnlyList<double> radii)
     {
         ArgumentNullException.ThrowIfNull(radii);

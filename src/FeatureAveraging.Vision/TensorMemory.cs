@@ -29,6 +29,14 @@ internal static class TensorMemory
     /// <inheritdoc cref="Create(float[], long[], Device)"/>
     public static Tensor Create(bool[] values, long[] shape, Device device) => Create(values, shape, ScalarType.Bool, device);
 
+    /// <inheritdoc cref="Create(float[], long[], Device)"/>
+    public static Tensor Create(double[] values, long[] shape, Device device) => Create(values, shape, ScalarType.Float64, device);
+
+    /// <summary>One number in double precision, without axes.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="device">Where it lives.</param>
+    public static Tensor Number(double value, Device device) => Create([value], [], ScalarType.Float64, device);
+
     /// <summary>The values of a float32 tensor, row-major; copied.</summary>
     public static float[] ReadFloats(Tensor tensor) => Read<float>(tensor, ScalarType.Float32);
 

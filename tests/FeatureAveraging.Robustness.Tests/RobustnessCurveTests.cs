@@ -3,6 +3,15 @@ namespace FeatureAveraging.Robustness.Tests;
 public class RobustnessCurveTests
 {
     [Fact]
+    public void FromCertified_RadiiBetweenTheGivenOnes_AreOnTheCurveToo()
+    {
+        var curve = RobustnessCurve.FromCertified([0, 1, 2], [0.25, 0.5, 0.5, 0, 3]);
+        Assert.Equal([0, 0.25, 0.5, 1, 2], curve.Radii);
+        Assert.Equal([0.8, 0.6, 0.2, 0.2, 0.2], curve.Accuracy);
+        Assert.Throws<ArgumentException>(() => RobustnessCurve.FromCertified([], [1]));
+    }
+
+    [Fact]
     public void FromDistances_KnownDistances_CountsThoseBeyondEachRadius()
     {
         RobustnessCurve curve = RobustnessCurve.FromDistances([0, 1, 2, 3], [0, 1, 2.5, double.PositiveInfinity]);

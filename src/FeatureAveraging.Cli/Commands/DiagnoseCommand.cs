@@ -27,6 +27,8 @@ internal sealed class DiagnoseCommand
             "wrong name lists them",
         HelpName = "NAME",
     };
+    private readonly Option<int?> _certify = Words.Number(
+        "--certify", "Samples whose certificate is traced through the layers of a deep model, some seconds each (default 20)", 0);
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
 
@@ -45,6 +47,7 @@ internal sealed class DiagnoseCommand
         diagnose._model.AddTo(command);
         command.Add(diagnose._discover);
         command.Add(diagnose._layers);
+        command.Add(diagnose._certify);
         command.Add(diagnose._seed);
         command.Add(diagnose._threads);
         diagnose._noise.AddTo(command);
@@ -67,6 +70,7 @@ internal sealed class DiagnoseCommand
             Inputs = request.Describe(),
             Smoothing = _noise.Read(parsed),
             Layers = parsed.GetValue(_layers) ?? [],
+            TracedCount = parsed.GetValue(_certify) ?? new DiagnoseOptions().TracedCount,
             Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
         };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);

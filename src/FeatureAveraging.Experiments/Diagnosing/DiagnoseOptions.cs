@@ -38,6 +38,13 @@ public sealed record DiagnoseOptions
     /// <value>The default is empty.</value>
     public IReadOnlyList<string> Layers { get; init; } = [];
 
+    /// <summary>
+    /// Samples, from the first on, whose certificate is traced through the layers of a deep model, at some seconds each; the others
+    /// have the product of its Lipschitz constants. Two-layer networks do not read this.
+    /// </summary>
+    /// <value>The default is 20.</value>
+    public int TracedCount { get; init; } = 20;
+
     /// <summary>Noise of randomized smoothing; null for none.</summary>
     /// <value>The default is null.</value>
     public SmoothingOptions? Smoothing { get; init; }
@@ -51,6 +58,7 @@ public sealed record DiagnoseOptions
         .Unless(Discovery is null || Discovery.ClustersPerSide >= 2, "Discovery.ClustersPerSide", Discovery?.ClustersPerSide, "at least 2")
         .Unless(LeastAgreement is >= 0 and <= 1, nameof(LeastAgreement), LeastAgreement, "in [0, 1]")
         .Unless(NodeLimit >= 1, nameof(NodeLimit), NodeLimit, "at least 1")
+        .Unless(TracedCount >= 0, nameof(TracedCount), TracedCount, "at least 0")
         .ThrowIfAny();
 }
 

@@ -174,15 +174,24 @@ internal static class ReadoutFigures
     {
         Curve? certified = Find(curves, MethodName.Certified), attack = Find(curves, MethodName.Strongest);
         if (Find(curves, MethodName.Exact) is null && certified is not null && attack is not null &&
-            certified.Radius.SequenceEqual(attack.Radius))
+            certified.Radius[0] >= attack.Radius[0] && certified.Radius[^1] <= attack.Radius[^1])
         {
             yield return new LineSeries("undecided", certified.Radius, certified.Accuracy, Palette.Muted)
             {
                 Low = certified.Accuracy,
-                High = attack.Accuracy,
+                High = Array.ConvertAll(certified.Radius, radius => Interpolate(attack, radius)),
                 IsBand = true,
             };
         }
+    }
+
+    // As the line of the curve is drawn.
+    private static double Interpolate(Curve curve, double radius)
+    {
+        int right = Array.FindIndex(curve.Radius, r => r >= radius);
+        double from = curve.Radius[Math.Max(right - 1, 0)], to = curve.Radius[right];
+        double share = to > from ? (radius - from) / (to - from) : 1;
+        return ((1 - share) * curve.Accuracy[Math.Max(right - 1, 0)]) + (share * curve.Accuracy[right]);
     }
 
     private static Curve? Find(IEnumerable<Curve> curves, string method) => curves.FirstOrDefault(one => one.Method.Name == method);

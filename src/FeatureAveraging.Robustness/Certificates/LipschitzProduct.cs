@@ -42,14 +42,6 @@ public sealed class LipschitzProduct
             : null;
     }
 
-    /// <summary>The same network on inputs that are divided first.</summary>
-    /// <param name="least">The least divisor, &gt; 0.</param>
-    public LipschitzProduct Behind(double least)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
-        return new LipschitzProduct(Constant / least, _last);
-    }
-
     /// <summary>A certified radius.</summary>
     /// <param name="decision">The decision. One output is read as the logits (0, f).</param>
     /// <param name="logits">The outputs at the sample, as many as the decision has.</param>

@@ -44,7 +44,8 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
         IReadOnlyList<double> found = attacks.Strongest.Distances;
         // without gradients the common direction is an attack like any other
         double[] shortest = [.. found.Select((length, i) => HasGradients ? length : Math.Min(length, common[i]))];
-        double[] certified = DeepCertificate.Add(draft, model, samples.Inputs, SelectLabels(samples), Decision, shortest);
+        double[] certified = DeepCertificate.Add(
+            draft, model, samples.Inputs, SelectLabels(samples), Decision, shortest, options.TracedCount);
         return new RadiusEvidence(certified, shortest, common, attacks);
     }
 

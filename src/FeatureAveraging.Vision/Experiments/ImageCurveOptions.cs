@@ -9,6 +9,13 @@ public sealed record ImageCurveOptions
     /// <value>The default is 500.</value>
     public int Count { get; init; } = 500;
 
+    /// <summary>
+    /// Attacked images, evenly spaced, whose radius is also certified: of the first seed, at some seconds an image and arm, where
+    /// the network is one chain of layers; a ResNet is not. At most all of them; 0 for none.
+    /// </summary>
+    /// <value>The default is 0.</value>
+    public int CertifiedCount { get; init; }
+
     /// <summary>The greatest radius of the curves.</summary>
     /// <value>The default is 2.</value>
     public double Largest { get; init; } = 2;
@@ -49,6 +56,7 @@ public sealed record ImageCurveOptions
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
     public ImageCurveOptions Validated() => Faults.Of(this)
         .Unless(Count >= 1, nameof(Count), Count, "at least 1 image")
+        .Unless(CertifiedCount >= 0, nameof(CertifiedCount), CertifiedCount, "at least 0 (0 = no certificates)")
         .Unless(Step > 0 && double.IsFinite(Step), nameof(Step), Step, "a finite value > 0")
         .Unless(Largest >= Step && Largest / Step <= 1000, nameof(Largest), Largest, "at least one Step and at most 1000")
         .Unless(PgdSteps >= 1, nameof(PgdSteps), PgdSteps, "at least 1")

@@ -74,6 +74,34 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         }
     }
 
+    /// <summary>Adds certified radii of some attacked images, evenly spaced, under the read-out that the arm is compared by.</summary>
+    /// <param name="trained">The arm, attacked already.</param>
+    /// <param name="images">The attacked images, with the arm's classes.</param>
+    /// <param name="seed">Root seed of this run.</param>
+    /// <exception cref="UnsoundException">An attack is shorter than a certified radius.</exception>
+    public void Certify(TrainedArm trained, ImageSet images, Seed seed)
+    {
+        int count = Math.Min(options.CertifiedCount, images.Count);
+        if (count == 0)
+        {
+            return;
+        }
+
+        ImageArm arm = trained.Arm;
+        int[] chosen = [.. Enumerable.Range(0, count).Select(i => i * images.Count / count)];
+        ImageSet some = images.Take(chosen);
+        var decision = new Decision(arm.Partition, trained.MainReadout);
+        string name = $"{arm.Name}.{trained.MainReadout.Word()}, seed {seed.Root}";
+        double[]? certified = DeepCertificate.Certify(
+            draft.Context, trained.Model, some.ToInputs(), decision.LabelsOf(some.Labels), decision,
+            Array.ConvertAll(chosen, i => trained.MainSuite.Strongest.Distances[i]), name);
+        if (certified is not null)
+        {
+            Add(arm, trained.MainReadout, MethodName.Certified, RobustnessCurve.FromCertified(_radii, certified), certified, seed);
+            draft.Mark($"certify.{ArmTraining.Name(arm, seed)}");
+        }
+    }
+
     // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on
     // the margin, which cost several times as much.
     private IEnumerable<IAttack<ImageAttackProblem>> Attacks(bool main)
@@ -100,11 +128,13 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         }
     }
 
-    private void Add(ImageArm arm, Readout readout, string method, IReadOnlyList<double> brokenAt, Seed seed)
+    private void Add(ImageArm arm, Readout readout, string method, IReadOnlyList<double> brokenAt, Seed seed) =>
+        Add(arm, readout, method, RobustnessCurve.FromDistances(_radii, brokenAt), brokenAt, seed);
+
+    private void Add(ImageArm arm, Readout readout, string method, RobustnessCurve curve, IReadOnlyList<double> distances, Seed seed)
     {
-        RobustnessCurve curve = RobustnessCurve.FromDistances(_radii, brokenAt);
-        table.AddCurve(SeriesName.Curve(arm.Name, readout, method), curve, brokenAt.Count);
-        table.Add(seed, arm.Metric("radius", readout) with { Method = method, Statistic = "median" }, Statistics.Median(brokenAt));
+        table.AddCurve(SeriesName.Curve(arm.Name, readout, method), curve, distances.Count);
+        table.Add(seed, arm.Metric("radius", readout) with { Method = method, Statistic = "median" }, Statistics.Median(distances));
     }
 
     // Images that the paper's protocol leaves and the strongest attack takes away: a share of the same images, since the strongest attack

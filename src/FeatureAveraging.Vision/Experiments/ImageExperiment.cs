@@ -174,6 +174,10 @@ public sealed class ImageExperiment
             }
 
             _draft.Mark($"attack.{ArmTraining.Name(arm.Arm, seed)}");
+            if (seed == _context.Seed)
+            {
+                _evaluation.Certify(arm, images, seed);
+            }
         }
 
         if (seed == _context.Seed)

@@ -24,7 +24,7 @@ public static class ImageRecipe
             WeightDecay = 5e-3,
             CropPadding = 0,
         },
-        Curve = new ImageCurveOptions { Count = 200, Largest = 2, Step = 0.2, PgdSteps = 20 },
+        Curve = new ImageCurveOptions { Count = 200, CertifiedCount = 20, Largest = 2, Step = 0.2, PgdSteps = 20 },
         Adversarial = new AdversarialTrainingOptions { Epsilon = 1 },
         Frontier = new FrontierOptions(),
         Seeds = MnistSeeds,

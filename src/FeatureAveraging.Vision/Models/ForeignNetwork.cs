@@ -1,3 +1,4 @@
+using FeatureAveraging.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +9,11 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 internal abstract class ForeignNetwork : NetworkFunction
 {
+    /// <summary>Name of the signal that is the point itself, before any normalisation; no file has such a name.</summary>
+    protected const string PointSignal = "\u0000point";
+
     private readonly ScalarType _type;
+    private readonly InputShape _shape;
     private readonly Tensor? _mean;
     private readonly Tensor? _deviation;
     private readonly Tensor _least;
@@ -20,7 +25,7 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <param name="type">float32 or float64: what it computes in.</param>
     protected ForeignNetwork(ForeignModelOptions options, Device device, ScalarType type)
     {
-        (Device, _type, Axes) = (device, type, [options.InputShape.Dimension]);
+        (Device, _type, _shape, Axes) = (device, type, options.InputShape, [options.InputShape.Dimension]);
         _mean = Normalization(options.Mean, options.InputShape);
         _deviation = Normalization(options.Deviation, options.InputShape);
         (_least, _one) = (Number(LeastProbability), Number(1));
@@ -93,6 +98,29 @@ internal abstract class ForeignNetwork : NetworkFunction
         normalized = _deviation is null ? normalized : normalized.div(_deviation);
         return normalized.reshape([points.shape[0], .. Axes]).to(_type);
     }
+
+    /// <summary>What <see cref="Arrange"/> does to points, as steps of a graph that reads <see cref="PointSignal"/>.</summary>
+    /// <param name="output">Name of the signal that the network itself reads.</param>
+    protected IEnumerable<LayerStep> NormalizationSteps(string output)
+    {
+        string signal = PointSignal;
+        foreach ((Tensor? constant, Arithmetic operation) in new[] { (_mean, Arithmetic.Subtract), (_deviation, Arithmetic.Divide) })
+        {
+            if (constant is not null)
+            {
+                int[] axes = Array.ConvertAll(constant.shape[1..], length => (int)length);
+                var step = new ConstantStep(
+                    $"{PointSignal}.{operation}", signal, operation, new ModelArray(TensorMemory.ReadFloats(constant), axes), false);
+                signal = step.Output;
+                yield return step;
+            }
+        }
+
+        yield return new ReshapeStep(output, signal, Array.ConvertAll(Axes, length => (int)length));
+    }
+
+    /// <summary>Lengths of the axes of a point.</summary>
+    protected int[] PointAxes => [_shape.Channels, _shape.Height, _shape.Width];
 
     /// <summary>The network itself.</summary>
     /// <param name="inputs">n × its axes, in its type.</param>

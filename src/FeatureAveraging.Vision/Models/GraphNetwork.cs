@@ -1,6 +1,5 @@
 using System.Globalization;
 using FeatureAveraging.Networks;
-using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Vision.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,7 +12,6 @@ internal sealed class GraphNetwork : ForeignNetwork
     private readonly LayerGraph _graph;
     private readonly Dictionary<ModelArray, Tensor> _constants = new(ReferenceEqualityComparer.Instance);
     private readonly LinearStep? _last;
-    private readonly double _leastDivisor;
 
     /// <summary>Takes over the weights.</summary>
     /// <param name="graph">The steps.</param>
@@ -23,7 +21,7 @@ internal sealed class GraphNetwork : ForeignNetwork
     public GraphNetwork(LayerGraph graph, ForeignModelOptions options, Device device, ScalarType type = ScalarType.Float32)
         : base(options, device, type)
     {
-        (_graph, _leastDivisor) = (graph, options.Deviation.DefaultIfEmpty(1).Min());
+        _graph = graph;
         _last = graph.Steps.LastOrDefault(step => step.Output == graph.Output) as LinearStep;
         foreach (ModelArray array in graph.Steps.SelectMany(ConstantsOf))
         {
@@ -60,8 +58,10 @@ internal sealed class GraphNetwork : ForeignNetwork
         }
     }
 
-    public override LipschitzProduct? FindLipschitzProduct() =>
-        Form is OutputForm.Logits or OutputForm.OneLogit ? LipschitzProduct.Of(_graph)?.Behind(_leastDivisor) : null;
+    /// <remarks>Null where outputs are probabilities: their logarithms are no step. A single logit stays the one output.</remarks>
+    public override LayerGraph? FindGraph() => Form is OutputForm.Logits or OutputForm.OneLogit
+        ? _graph with { Input = PointSignal, InputAxes = PointAxes, Steps = [.. NormalizationSteps(_graph.Input), .. _graph.Steps] }
+        : null;
 
     public override string? OwnNormalization
     {

@@ -1,3 +1,5 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Vision.Layers;
 using static TorchSharp.torch;
@@ -9,11 +11,12 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 internal abstract class Network : NetworkFunction
 {
+    private readonly VisionModelOptions _options;
     private readonly InputNormalization _normalization;
 
     protected Network(VisionModelOptions options, Seed? seed, Device device)
     {
-        Parameters = new ParameterStore(seed, device);
+        (_options, Parameters) = (options, new ParameterStore(seed, device));
         _normalization = new InputNormalization(Parameters, options);
     }
 
@@ -23,6 +26,9 @@ internal abstract class Network : NetworkFunction
     public override Device Device => Parameters.Device;
 
     public override bool CanPassThrough => true;
+
+    public override LayerGraph FindGraph() => NetworkGraph.Of(
+        _options, ModelState.Copy(Parameters.All), Partition.OfGroups([.. Enumerable.Range(0, _options.ClassCount)]));
 
     public override IReadOnlyList<string> Layers => [.. Stages.SkipLast(1).Select(stage => stage.Name), LastHidden];
 

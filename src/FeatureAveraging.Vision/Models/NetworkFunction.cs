@@ -1,4 +1,4 @@
-using FeatureAveraging.Robustness.Certificates;
+using FeatureAveraging.Networks;
 using static TorchSharp.torch;
 
 namespace FeatureAveraging.Vision.Models;
@@ -43,8 +43,8 @@ internal abstract class NetworkFunction : IDisposable
         return autograd.grad([logits], [inputs], [derivative.to(logits.dtype)])[0];
     }
 
-    /// <summary>A bound on how fast what the last layer reads can change with the points; null where there is none.</summary>
-    public virtual LipschitzProduct? FindLipschitzProduct() => null;
+    /// <summary>The whole network, points → logits, step by step, its input normalised; null where its steps are not known.</summary>
+    public virtual LayerGraph? FindGraph() => null;
 
     /// <summary>Names of what can be looked at between points and logits, in the order it is computed.</summary>
     public abstract IReadOnlyList<string> Layers { get; }

@@ -48,7 +48,7 @@ public sealed class DeepCertificateTests : NativeTest
     {
         using ForeignClassifier model = Create();
         Assert.Throws<UnsoundException>(() => DeepCertificate.Add(
-            PixelNetwork.Draft(), model, Points, Classes, new Decision(Partition.OfCoarse(3), Readout.Max), [0.1, 0.1, 0.1]));
+            PixelNetwork.Draft(), model, Points, Classes, new Decision(Partition.OfCoarse(3), Readout.Max), [0.1, 0.1, 0.1], traced: 3));
     }
 
     private static ForeignClassifier Create() => ForeignClassifier.FromGraph(

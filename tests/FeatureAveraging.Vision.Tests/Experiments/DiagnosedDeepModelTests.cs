@@ -30,8 +30,8 @@ public sealed class DiagnosedDeepModelTests : NativeTest
         // x₀ + x₁ − x₂ − x₃ = 1 at a centre, normal of length 2, along which the means differ: the common direction is the shortest way
         Assert.Equal(0.5, record.Metrics["model.radius.attack.max.median"], 0.03);
         Assert.InRange(record.Metrics["model.averaging.share"], 0.97, 1);
-        Assert.Contains(
-            record.Conclusion.Evidence, sentence => sentence.Contains("nothing here bounds it from below", StringComparison.Ordinal));
+        Assert.InRange(record.Metrics["model.radius.certified.max.median"], 0.4, record.Metrics["model.radius.attack.max.median"]);
+        Assert.Contains(record.Conclusion.Evidence, sentence => sentence.Contains(", certified, and ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class DiagnosedDeepModelTests : NativeTest
             new ForeignModelOptions { Name = "graph", InputShape = new(1, 1, 48), ClassCount = 8 }, samples.Inputs);
         RunRecord deep = DiagnoseExperiment.Run(
             new DiagnosedDeepModel(model, [.. samples.Clusters], data.Partition, Readout.Max), samples, subclasses,
-            new DiagnoseOptions { Layers = ["all"] }, PixelNetwork.Draft().Context).Record;
+            new DiagnoseOptions { TracedCount = 2, Layers = ["all"] }, PixelNetwork.Draft().Context).Record;
 
         Assert.Equal((expected, expected), (shallow.Conclusion!.Word, deep.Conclusion!.Word));
         Assert.Equal(shallow.Metrics["model.index.shared"], deep.Metrics["model.index.shared"], 1e-4);
@@ -141,15 +141,15 @@ public sealed class DiagnosedDeepModelTests : NativeTest
         RunRecord record = DiagnoseExperiment.Run(
             new DiagnosedDeepModel(
                 model, Array.ConvertAll([.. samples.Labels], y => y > 0 ? 0 : 1), Partition.OfCoarse(2), Readout.Max),
-            samples, null, new DiagnoseOptions { Smoothing = new SmoothingOptions { Sigma = 0.25, Draws = 500 } },
+            samples, null, new DiagnoseOptions { TracedCount = 2, Smoothing = new SmoothingOptions { Sigma = 0.25, Draws = 500 } },
             PixelNetwork.Draft().Context).Record;
 
         Assert.InRange(record.Metrics["model.smoothed.radius.max.median"], 0.4, 0.5);
         Assert.Equal(1, record.Metrics["model.smoothed.accuracy"]);
         Assert.Equal(80, record.Series["smoothed.model.max"]["radius"].Length);
-        Assert.DoesNotContain("certified", record.Series["distances.model.max"].Keys);
-        Assert.Contains(record.Conclusion!.Evidence, one => one.Contains("nothing here bounds it from below", StringComparison.Ordinal));
-        Assert.Contains(record.Conclusion.Evidence, one => one.Contains("of that classifier, not of the model", StringComparison.Ordinal));
+        double[] certified = record.Series["distances.model.max"]["certified"], smoothed = record.Series["smoothed.model.max"]["radius"];
+        Assert.All(certified.Zip(smoothed), pair => Assert.NotEqual(pair.Second, pair.First));
+        Assert.Contains(record.Conclusion!.Evidence, one => one.Contains("of that classifier, not of the model", StringComparison.Ordinal));
     }
 
     /// <summary>Random sub-classes have the same mean gradient: an index of 1, and yet no statement.</summary>
@@ -163,7 +163,7 @@ public sealed class DiagnosedDeepModelTests : NativeTest
         RunRecord record = DiagnoseExperiment.Run(
             new DiagnosedDeepModel(
                 model, Array.ConvertAll([.. samples.Labels], y => y > 0 ? 0 : 1), Partition.OfCoarse(2), Readout.Max),
-            samples, Subclasses.OfAll(drawn, PixelNetwork.Sides), new DiagnoseOptions { Layers = ["all"] },
+            samples, Subclasses.OfAll(drawn, PixelNetwork.Sides), new DiagnoseOptions { TracedCount = 2, Layers = ["all"] },
             PixelNetwork.Draft().Context).Record;
 
         Assert.Equal("no statement", record.Conclusion!.Word);
@@ -179,7 +179,7 @@ public sealed class DiagnosedDeepModelTests : NativeTest
         var context = new RunContext(new Seed(3), new Provenance("", "", "", "", "", 1, ""));
         return DiagnoseExperiment.Run(
             new DiagnosedDeepModel(model, classes, partition, Readout.Max), samples,
-            Subclasses.OfAll([.. samples.Clusters], PixelNetwork.Sides), new DiagnoseOptions(), context).Record;
+            Subclasses.OfAll([.. samples.Clusters], PixelNetwork.Sides), new DiagnoseOptions { TracedCount = 2 }, context).Record;
     }
 
     // Clusters e₀ … e₃ with noise of deviation 0.02.

@@ -10,7 +10,7 @@ public sealed class ImageCurveOptionsTests
     {
         ImageCurveOptions o = new ImageCurveOptions().Validated();
         Assert.Equal((500, 2, 0.1, 40, 0, 100), (o.Count, o.Largest, o.Step, o.PgdSteps, o.ApgdSteps, o.MinimumNormSteps));
-        Assert.Equal((0, 256, 8), (o.SquareIterations, o.BatchSize, o.Pictures));
+        Assert.Equal((0, 256, 8, 0), (o.SquareIterations, o.BatchSize, o.Pictures, o.CertifiedCount));
     }
 
     [Fact]
@@ -26,6 +26,7 @@ public sealed class ImageCurveOptionsTests
         var options = new ImageCurveOptions
         {
             Count = 0,
+            CertifiedCount = -1,
             Largest = double.NaN,
             Step = 0,
             PgdSteps = 0,
@@ -35,6 +36,6 @@ public sealed class ImageCurveOptionsTests
             BatchSize = 0,
             Pictures = -1,
         };
-        Assert.Equal(9, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
+        Assert.Equal(10, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
     }
 }

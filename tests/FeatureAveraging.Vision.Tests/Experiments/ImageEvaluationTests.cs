@@ -75,6 +75,27 @@ public sealed class ImageEvaluationTests : NativeTest
         Assert.DoesNotContain("overstatement.fine.sum.pgd-native", _draft.Series.Keys);
     }
 
+    /// <summary>No neuron switches within the radius, so that the certificate is the closed form, but for what float32 may be off
+    /// by.</summary>
+    [Fact]
+    public void Certify_SomeImages_AreTheClosedFormAndBelowTheAttack()
+    {
+        var options = Options with { CertifiedCount = 2 };
+        using VisionModel model = PixelNetwork.CreateIdentity();
+        var trained = new TrainedArm(Fine, model);
+        var evaluation = new ImageEvaluation(options, _draft, _table);
+        trained.Suites[Readout.Max] = evaluation.Attack(model, Fine, Readout.Max, Data.Test.Take([0, 1, 2, 3]), new Seed(3));
+        evaluation.Certify(trained, Data.Test.Take([0, 1, 2, 3]), new Seed(3));
+        _table.WriteTo(_draft);
+
+        Assert.InRange(_draft.Metrics["fine.radius.certified.max.median"], Math.Sqrt(0.5) * 0.99, Math.Sqrt(0.5));
+        IReadOnlyDictionary<string, double[]> curve = _draft.Series["curve.fine.max.certified"];
+        Assert.Equal(6, curve["radius"].Length);
+        Assert.Equal(curve["radius"], _draft.Series["curve.fine.max.attack"]["radius"].Append(curve["radius"][3]).Order());
+        Assert.InRange(curve["radius"][3], Math.Sqrt(0.5) * 0.99, Math.Sqrt(0.5));
+        Assert.Equal([1, 1, 1, 0, 0, 0], curve["accuracy"].Select(share => Math.Round(share, 9)));
+    }
+
     private SuiteResult Attack(Readout readout)
     {
         using VisionModel model = PixelNetwork.CreateIdentity();
