@@ -88,6 +88,6 @@ public sealed class FavgCommandTests
         Assert.Equal(ExitCode.Done, favg.Run("list"));
         string[] lines = favg.Out.ToString().TrimEnd().Split('\n');
         Assert.All(lines[..^1], line => Assert.Contains("Li et al. 2025", line, StringComparison.Ordinal));
-        Assert.Matches("^sweep run .* of synthetic$", lines[^1].TrimEnd());
+        Assert.Matches("^sweep run .* of synthetic, train, harden$", lines[^1].TrimEnd());
     }
 }

@@ -28,7 +28,8 @@ public sealed class VisionDeviceTests : NativeTest
             Assert.Throws<LibtorchException>(() => VisionModel.Create(Options(VisionArchitecture.Mlp), new Seed(1), VisionDevice.Cuda));
         Assert.StartsWith("A deep network was asked for on the GPU (CUDA), but ", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"libtorch {Libtorch.Version}", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("-p:TorchBackend=cuda on a machine with an NVIDIA driver", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("give the folder of a PyTorch for CUDA by FAVG_LIBTORCH", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("-p:TorchBackend=cuda", fault.Message, StringComparison.Ordinal);
         using var model = VisionModel.Create(Options(VisionArchitecture.Mlp), new Seed(1));      // the processor still works
         Assert.Equal((VisionDevice.Cpu, 8), (model.Device, model.ComputeLogits(Images).Rows));
     }

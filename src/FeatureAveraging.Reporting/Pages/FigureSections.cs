@@ -45,8 +45,8 @@ internal static class FigureSections
             "The share of test pictures still classified correctly when each may be moved by the radius: the ℓ₂ length of the " +
             "perturbation, pixels in [0, 1] and kept there. The paper's protocol attacks the training loss; the decision " +
             "between the sides can fall earlier than that. An attack alone is an upper bound: the truth lies at or below the " +
-            "strongest. Bands are 95 % intervals, over seeds where there are several and else over pictures; printed curves are " +
-            "the paper's Figure 3, read off to ± 0.5 points."),
+            "strongest, and at or above what is certified, which is known of few pictures. Bands are 95 % intervals, over seeds " +
+            "where there are several and else over pictures; printed curves are the paper's Figure 3, read off to ± 0.5 points."),
         (
             "pictures", "Adversarial pictures",
             "The shortest perturbation that the attacks found. A class is followed by its side; networks of coarse labels decide " +
