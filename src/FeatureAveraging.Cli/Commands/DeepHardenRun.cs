@@ -1,15 +1,10 @@
 using System.CommandLine;
-using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Cli.Options;
-using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
-using FeatureAveraging.Experiments;
 using FeatureAveraging.Options;
-using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
-using FeatureAveraging.Vision.Experiments;
 using FeatureAveraging.Vision.Hardening;
 using FeatureAveraging.Vision.Models;
 
@@ -83,8 +78,7 @@ internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool stri
         DeepHardenOptions options = shape(binder.Bind(experiment.Sources)) with { Inputs = data.Describe() };
         binder.Check(() => options.ValidatedFor(images));
         return Run(
-            new DeepHardenPlan(ProvenanceCollector.CommandLine(parsed), experiment.Seed.Root, options), images, noted, isResumed: false,
-            output);
+            new DeepHardenPlan(ProvenanceCollector.CommandLine(parsed), experiment.Seed.Root, options), images, noted, resumed: null);
     }
 
     /// <summary>Goes on with a run that was interrupted.</summary>
@@ -97,48 +91,18 @@ internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool stri
         var plan = DeepHardenPlan.Load(folder);
         (HardenImages images, IReadOnlyList<Diagnostic> noted) =
             Load(DataChoice.Of(plan.Options.Inputs!, places), plan.Options.Network.Architecture);
-        return Run(plan, images, noted, isResumed: true, output with { Directory = folder, Force = true });
+        return Run(plan, images, noted, folder);
     }
 
     private static string WordOf(VisionArchitecture architecture) => Architectures.Single(one => one.Value == architecture).Key;
 
-    private int Run(
-        DeepHardenPlan plan, HardenImages images, IReadOnlyList<Diagnostic> noted, bool isResumed, OutputChoice kept)
+    private int Run(DeepHardenPlan plan, HardenImages images, IReadOnlyList<Diagnostic> noted, string? resumed)
     {
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
             ProvenanceCollector.CollectWithLibtorch(host, plan.Options.Training.Threads, plan.Command);
-        using RunSession session = RunSession.Open(host, ExperimentInfo.Harden, kept);
-        var checkpoints = new CheckpointFolder(session.Folder);
-        if (!isResumed)
-        {
-            checkpoints.Clear();
-        }
-
-        plan.Save(session.Folder.Path);
-        ImageOutcome outcome = ProgressDisplay.Run(host, output.Quiet, progress => Run(
-            plan, images, host.CreateContext(new Seed(plan.Seed), provenance, progress), checkpoints, isResumed));
-        RunRecord record = outcome.Record with { Diagnostics = [.. machine, .. noted, .. outcome.Record.Diagnostics] };
-        session.Finish(outcome with { Record = record }, HardenCommand.IsHeadline);
-        if (outcome.Outcome == TrainingOutcome.Completed)
-        {
-            checkpoints.Clear();
-        }
-
-        return ExitCode.Of(outcome.Outcome, record, strict);
-    }
-
-    private static ImageOutcome Run(
-        DeepHardenPlan plan, HardenImages images, RunContext context, CheckpointFolder checkpoints, bool isResumed)
-    {
-        var hooks = new ImageExperimentHooks { OnCheckpoint = checkpoints.Save, FindCheckpoint = checkpoints.Load };
-        try
-        {
-            return DeepHardenExperiment.Run(images, plan.Options, context, hooks);
-        }
-        catch (ArgumentException mismatch) when (isResumed)      // the images or the plan were changed since
-        {
-            throw new DatasetException(
-                "checkpoints", mismatch.Message, "the checkpoints of this run", "Begin the run anew without --resume.", mismatch);
-        }
+        (RunRecord record, TrainingOutcome outcome) = new DeepRun(host, ExperimentInfo.Harden, output, resumed).Run(
+            plan.Seed, provenance, [.. machine, .. noted], plan.Save,
+            (context, hooks) => DeepHardenExperiment.Run(images, plan.Options, context, hooks), HardenCommand.IsHeadline);
+        return ExitCode.Of(outcome, record, strict);
     }
 }

@@ -1,13 +1,8 @@
 using System.CommandLine;
-using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Cli.Options;
-using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Cli.Sources;
-using FeatureAveraging.Datasets;
 using FeatureAveraging.Datasets.Models;
-using FeatureAveraging.Experiments;
 using FeatureAveraging.Options;
-using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 using FeatureAveraging.Vision.Experiments;
@@ -63,41 +58,10 @@ internal sealed class ImageReproduceCommand
         (ImageExperimentData data, IReadOnlyList<Diagnostic> diagnostics) = _source.Load(_places.Read(_host, parsed));
         Binder().Check(() => plan.Options.ValidatedFor(data));
 
-        using RunSession session = RunSession.Open(
-            _host, _source.Info, resume is null ? output : output with { Directory = resume, Force = true });
-        var checkpoints = new CheckpointFolder(session.Folder);
-        if (resume is null)
-        {
-            checkpoints.Clear();
-        }
-
-        plan.Save(session.Folder.Path);
-        ImageOutcome outcome = ProgressDisplay.Run(_host, output.Quiet, progress => Run(
-            data, plan.Options, _host.CreateContext(new Seed(plan.Seed), provenance, progress), checkpoints,
-            isResumed: resume is not null));
-        RunRecord record = outcome.Record with { Diagnostics = [.. machine, .. diagnostics, .. outcome.Record.Diagnostics] };
-        session.Finish(outcome with { Record = record }, IsHeadline);
-        if (outcome.Outcome == TrainingOutcome.Completed)
-        {
-            checkpoints.Clear();
-        }
-
-        return ExitCode.Of(outcome.Outcome, outcome.Record, choice.Strict);
-    }
-
-    private static ImageOutcome Run(
-        ImageExperimentData data, ImageExperimentOptions options, RunContext context, CheckpointFolder checkpoints, bool isResumed)
-    {
-        var hooks = new ImageExperimentHooks { OnCheckpoint = checkpoints.Save, FindCheckpoint = checkpoints.Load };
-        try
-        {
-            return ImageExperiment.Run(data, options, context, hooks);
-        }
-        catch (ArgumentException mismatch) when (isResumed)      // the images or the plan were changed since
-        {
-            throw new DatasetException(
-                "checkpoints", mismatch.Message, "the checkpoints of this run", "Begin the run anew without --resume.", mismatch);
-        }
+        (RunRecord record, TrainingOutcome outcome) = new DeepRun(_host, _source.Info, output, resume).Run(
+            plan.Seed, provenance, [.. machine, .. diagnostics], plan.Save,
+            (context, hooks) => ImageExperiment.Run(data, plan.Options, context, hooks), IsHeadline);
+        return ExitCode.Of(outcome, record, choice.Strict);
     }
 
     private ImagePlan Plan(ParseResult parsed, ExperimentChoice choice) =>

@@ -23,10 +23,15 @@ internal sealed class PlaceOptions
     /// <summary>Adds <c>--subset</c>, for commands that have no other option for the number of images.</summary>
     public void AddSubsetTo(Command command) => command.Add(_subset);
 
-    public DataPlaces Read(CliHost host, ParseResult parsed) => new(
-        () => DataDirectory.Resolve(parsed.GetValue(_data), host.Environment),
-        () => DataDirectory.FindImageCache(host.Environment),
-        parsed.GetValue(_skipCorrupt),
-        parsed.GetValue(_subset),
+    public DataPlaces Read(CliHost host, ParseResult parsed) =>
+        Of(host, parsed.GetValue(_data), parsed.GetValue(_skipCorrupt), parsed.GetValue(_subset));
+
+    /// <summary>Places that no command line says.</summary>
+    /// <param name="host">Environment and cancellation.</param>
+    /// <param name="data">Where data sets lie; null for the usual place.</param>
+    /// <param name="skipCorrupt">Whether images that cannot be decoded are left out.</param>
+    /// <param name="subset">How many images of each part to draw; null for all.</param>
+    public static DataPlaces Of(CliHost host, string? data = null, bool skipCorrupt = false, int? subset = null) => new(
+        () => DataDirectory.Resolve(data, host.Environment), () => DataDirectory.FindImageCache(host.Environment), skipCorrupt, subset,
         host.Cancellation);
 }

@@ -149,7 +149,8 @@ internal sealed class TrainCommand
     private DataChoice ReadData(ParseResult parsed)
     {
         DataChoice data = _data.Read(_host, parsed);
-        return data with { Places = data.Places with { MemoryLimit = (long)(parsed.GetValue(_memory) ?? DefaultMemory) << 20 } };
+        long limit = (long)(parsed.GetValue(_memory) ?? DefaultMemory) << 20;
+        return data with { Places = data.Places with { Samples = data.Places.Samples with { MemoryLimit = limit } } };
     }
 
     private TrainExperimentOptions Shape(ParseResult parsed, SampleSource source, TrainExperimentOptions options)

@@ -32,10 +32,8 @@ internal static class DeepModels
     /// <exception cref="OptionsException">The architecture is unknown, or a size is out of range.</exception>
     /// <exception cref="ModelStateException">The arrays are not those of such a network.</exception>
     /// <exception cref="FeatureAveraging.Vision.LibtorchException">The device is not there.</exception>
-    public static VisionModel Create(DeepModel model, ChosenDevice device = default)
-    {
-        return VisionModel.FromState(OptionsOf(model), model.State, device.Kind, device.Index);
-    }
+    public static VisionModel Create(DeepModel model, ChosenDevice device = default) =>
+        VisionModel.FromState(OptionsOf(model), model.State, device.Kind, device.Index);
 
     /// <summary>Writes a network as ONNX, with the greatest output of each coarse class for its score.</summary>
     /// <param name="path">The file to make or replace.</param>

@@ -17,14 +17,6 @@ internal sealed record DataPlaces(
     /// <value>The default leaves both to the data.</value>
     public SamplesReading Samples { get; init; } = new();
 
-    /// <summary>Training samples of more bytes are not kept in memory, where that can be done.</summary>
-    /// <value>The default is that of <see cref="SamplesReading.MemoryLimit"/>: all are kept.</value>
-    public long MemoryLimit
-    {
-        get => Samples.MemoryLimit;
-        init => Samples = Samples with { MemoryLimit = value };
-    }
-
     /// <summary>Whether bytes of images become numbers from 0 to 1.</summary>
     public bool ScalesBytes => Samples.Scale != ValueScale.None;
 

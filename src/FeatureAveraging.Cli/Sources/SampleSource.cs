@@ -76,7 +76,8 @@ internal abstract class SampleSource
         }
 
         string? test = testFile is null ? null : Path.GetFullPath(testFile);
-        return dataset == SyntheticSource.Id ? new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine"), places.MemoryLimit)
+        return dataset == SyntheticSource.Id
+            ? new SyntheticSource(LabelChoice.Of(labels, dataset, "coarse", "fine"), places.Samples.MemoryLimit)
             : images is not null ? images
             : file ? new FileSource(Path.GetFullPath(dataset), test, LabelChoice.Of(labels, dataset, Merges), places)
             : throw new OptionsException(

@@ -19,16 +19,13 @@ internal static class HardenSweep
     public static SweptExperiment Create(CliHost host, SweepData? data)
     {
         var samples = new SweptSamples(host, data);
-        var binder = new Lazy<OptionsBinder<HardenOptions>>(() => new OptionsBinder<HardenOptions>(
-            HardenJson.Default.HardenOptions, Defaults(samples), new Dictionary<string, IReadOnlyList<string>>()));
-        var provenance = new Lazy<Provenance>(() => ProvenanceCollector.Collect(host, 1, "favg sweep"));
+        var binder = new Lazy<OptionsBinder<HardenOptions>>(
+            () => SweptCells.CreateBinder(HardenJson.Default.HardenOptions, Defaults(samples)));
+        Lazy<Provenance> provenance = SweptCells.CollectProvenance(host);
         return new SweptExperiment
         {
             Id = ExperimentInfo.Harden.Id,
-            Bind = settings => Write(binder.Value.Bind(new OptionSources(null, null, null, [.. settings, "Training.Threads=1"])) with
-            {
-                Inputs = samples.Inputs,
-            }),
+            Bind = settings => Write(SweptCells.Bind(binder.Value, settings) with { Inputs = samples.Inputs }),
             Check = json => binder.Value.Check(() => Read(json).Validated()),
             NameMetrics = json => NameMetrics(samples, Read(json), new RunContext(new Seed(0), provenance.Value)),
             Run = (json, seed, cell) =>

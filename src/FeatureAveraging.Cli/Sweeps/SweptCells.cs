@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
@@ -9,6 +11,22 @@ namespace FeatureAveraging.Cli.Sweeps;
 /// <summary>What all experiments do alike as cells of a sweep.</summary>
 internal static class SweptCells
 {
+    /// <summary>Makes the binder of a sweep's options, which knows no presets.</summary>
+    /// <param name="type">Compiled JSON metadata of the options.</param>
+    /// <param name="defaults">What a sweep starts from.</param>
+    public static OptionsBinder<TOptions> CreateBinder<TOptions>(JsonTypeInfo<TOptions> type, TOptions defaults)
+        where TOptions : class => new(type, defaults, new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>The options of settings; threads, which change no result, are the same always.</summary>
+    /// <param name="binder">The binder.</param>
+    /// <param name="settings">Texts <c>Section.Name=value</c>.</param>
+    public static TOptions Bind<TOptions>(OptionsBinder<TOptions> binder, IReadOnlyList<string> settings)
+        where TOptions : class => binder.Bind(new OptionSources(null, null, null, [.. settings, "Training.Threads=1"]));
+
+    /// <summary>What all cells of a process are run with; collected when the first one is.</summary>
+    /// <param name="host">The environment.</param>
+    public static Lazy<Provenance> CollectProvenance(CliHost host) => new(() => ProvenanceCollector.Collect(host, 1, "favg sweep"));
+
     /// <summary>What a cell is run with.</summary>
     /// <param name="host">The clock.</param>
     /// <param name="provenance">Of the program.</param>

@@ -1,7 +1,6 @@
 using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Data;
-using FeatureAveraging.Datasets.Catalog;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
@@ -22,12 +21,7 @@ internal sealed class SweptSamples
     public SweptSamples(CliHost host, SweepData? data)
     {
         data ??= new SweepData { Dataset = SyntheticSource.Id };
-        var places = new DataPlaces(
-            () => DataDirectory.Resolve(null, host.Environment), () => DataDirectory.FindImageCache(host.Environment), SkipCorrupt: false,
-            data.Subset, host.Cancellation)
-        {
-            Samples = DataOptions.Reading(data.Label, data.Scale),
-        };
+        DataPlaces places = PlaceOptions.Of(host, subset: data.Subset) with { Samples = DataOptions.Reading(data.Label, data.Scale) };
         var choice = new DataChoice(Locate(data.Dataset), data.Labels, data.Test is null ? null : Locate(data.Test), places);
         Source = choice.Source();
         _inputs = new Lazy<SampleInputs>(choice.Describe);

@@ -22,15 +22,13 @@ internal static class SyntheticSweep
                 [$"Data.Dataset is {data.Dataset}; expected no Data, because the experiment {ExperimentInfo.Synthetic.Id} draws its own."]);
         }
 
-        var binder = new OptionsBinder<SyntheticOptions>(
-            SyntheticJson.Default.SyntheticOptions, new SyntheticOptions(), new Dictionary<string, IReadOnlyList<string>>());
-        var provenance = new Lazy<Provenance>(() => ProvenanceCollector.Collect(host, 1, "favg sweep"));
+        OptionsBinder<SyntheticOptions> binder = SweptCells.CreateBinder(SyntheticJson.Default.SyntheticOptions, new SyntheticOptions());
+        Lazy<Provenance> provenance = SweptCells.CollectProvenance(host);
         return new SweptExperiment
         {
             Id = ExperimentInfo.Synthetic.Id,
             Bind = settings => (JsonObject)JsonSerializer.SerializeToNode(
-                binder.Bind(new OptionSources(null, null, null, [.. settings, "Training.Threads=1"])),
-                SyntheticJson.Default.SyntheticOptions)!,
+                SweptCells.Bind(binder, settings), SyntheticJson.Default.SyntheticOptions)!,
             Check = options => binder.Check(() => Read(options).Validated()),
             NameMetrics = options => Run(Small(Read(options)), new RunContext(new Seed(0), provenance.Value)).Metrics.Keys.ToArray(),
             Run = (options, seed, cell) => Run(Read(options), SweptCells.ContextOf(host, provenance.Value, seed, cell)),

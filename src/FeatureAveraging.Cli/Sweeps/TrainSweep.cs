@@ -19,15 +19,13 @@ internal static class TrainSweep
     public static SweptExperiment Create(CliHost host, SweepData? data)
     {
         var samples = new SweptSamples(host, data);
-        var binder = new Lazy<OptionsBinder<TrainExperimentOptions>>(() => new OptionsBinder<TrainExperimentOptions>(
-            TrainExperimentJson.Default.TrainExperimentOptions, samples.Source.ComputeDefaults(),
-            new Dictionary<string, IReadOnlyList<string>>()));
-        var provenance = new Lazy<Provenance>(() => ProvenanceCollector.Collect(host, 1, "favg sweep"));
+        var binder = new Lazy<OptionsBinder<TrainExperimentOptions>>(() => SweptCells.CreateBinder(
+            TrainExperimentJson.Default.TrainExperimentOptions, samples.Source.ComputeDefaults()));
+        Lazy<Provenance> provenance = SweptCells.CollectProvenance(host);
         return new SweptExperiment
         {
             Id = ExperimentInfo.Train.Id,
-            Bind = settings => Write(
-                binder.Value.Bind(new OptionSources(null, null, null, [.. settings, "Training.Threads=1"])), samples.Inputs),
+            Bind = settings => Write(SweptCells.Bind(binder.Value, settings), samples.Inputs),
             Check = json =>
             {
                 TrainExperimentOptions options = Read(json);

@@ -69,9 +69,11 @@ public sealed class ClusterDistribution
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         var source = new ClusterRows(this, count, seed, stream, labelNoise);
         var inputs = new Samples(count, _options.InputDimension);
+        int[] clusters = new int[count], labels = new int[count];
         Parallel.For(
-            0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => source.Read(i, inputs.Row(i)));
-        return Label(source, inputs);
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = threads },
+            i => (clusters[i], labels[i]) = source.Draw(i, inputs.Row(i)));
+        return new LabeledSamples(inputs, labels, clusters, Partition, Centers);
     }
 
     /// <summary>The same samples, which take no memory: each is drawn again whenever it is needed.</summary>
@@ -83,7 +85,13 @@ public sealed class ClusterDistribution
     public LabeledSamples DrawWhenRead(int count, Seed seed, string stream, double labelNoise = 0)
     {
         var source = new ClusterRows(this, count, seed, stream, labelNoise);
-        return Label(source, new Samples(source));
+        int[] clusters = new int[count], labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            (clusters[i], labels[i]) = source.DrawLabel(i);
+        }
+
+        return new LabeledSamples(new Samples(source), labels, clusters, Partition, Centers);
     }
 
     /// <summary>Draws cluster and label of a sample; what is left of the stream are its coordinates.</summary>
@@ -95,17 +103,6 @@ public sealed class ClusterDistribution
         bool flipped = random.NextDouble() < labelNoise;
         int group = Partition.Groups[cluster];
         return (cluster, Partition.LabelOf(flipped ? DrawOther(group, random) : group));
-    }
-
-    private LabeledSamples Label(ClusterRows source, Samples inputs)
-    {
-        int[] clusters = new int[inputs.Count], labels = new int[inputs.Count];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            (clusters[i], labels[i]) = source.DrawLabel(i);
-        }
-
-        return new LabeledSamples(inputs, labels, clusters, Partition, Centers);
     }
 
     // Another group, each as likely; of two groups there is only one, and nothing is drawn.

@@ -194,6 +194,9 @@ public sealed class Samples
         return -1;
     }
 
+    /// <summary>Whether a sample is zero, so that it has no direction. The values must be in memory.</summary>
+    public bool HasZero() => Enumerable.Range(0, Count).Any(i => !Row(i).ContainsAnyExcept(0f));
+
     private static InvalidOperationException NotInMemory() => new(
         "These samples are behind a source and not in memory as a whole. Read them in pieces, or take some of them into memory by Take.");
 

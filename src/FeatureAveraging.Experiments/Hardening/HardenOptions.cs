@@ -164,7 +164,7 @@ public sealed record HardenOptions
             Method = SubclassMethod.Spherical,
             Components = 0,
         };
-        return TryDirections && !WithinKnown && second != first && !HardenSplit.HasZero(train.Inputs) ? [first, second] : [first];
+        return TryDirections && !WithinKnown && second != first && !train.Inputs.HasZero() ? [first, second] : [first];
     }
 
     private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);

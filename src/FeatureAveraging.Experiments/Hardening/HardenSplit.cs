@@ -1,7 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Experiments.Training;
-using FeatureAveraging.Numerics;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 
@@ -49,7 +48,7 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
             }
         }
 
-        if (options.Discovery.Method == SubclassMethod.Spherical && HasZero(Train.Inputs))
+        if (options.Discovery.Method == SubclassMethod.Spherical && Train.Inputs.HasZero())
         {
             faults.Add("Discovery.Method is Spherical; expected KMeans, because a training sample is zero and has no direction.");
         }
@@ -59,10 +58,6 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
             throw new OptionsException(faults);
         }
     }
-
-    /// <summary>Whether a sample is zero, so that it has no direction.</summary>
-    public static bool HasZero(Samples samples) =>
-        Enumerable.Range(0, samples.Count).Any(i => !samples.Row(i).ContainsAnyExcept(0f));
 
     /// <summary>Whether known sub-classes say more than the coarse classes do.</summary>
     public static bool HasSubclasses(LabeledSamples samples) => samples.Partition?.ClusterCount > samples.GroupCount;

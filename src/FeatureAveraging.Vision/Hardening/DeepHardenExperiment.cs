@@ -170,8 +170,7 @@ public sealed class DeepHardenExperiment
     {
         Samples pixels = _split.Train.ToInputs();
         SubclassOptions direct = _options.Discovery with { Components = 0 };
-        bool directions = _options.TryDirections && _options.Discovery.Method != SubclassMethod.Spherical
-            && Enumerable.Range(0, pixels.Count).All(i => pixels.Row(i).ContainsAnyExcept(0f));
+        bool directions = _options.TryDirections && _options.Discovery.Method != SubclassMethod.Spherical && !pixels.HasZero();
         return
         [
             new(pixels, _options.Discovery),

@@ -67,17 +67,8 @@ public sealed class ChainReaderTests : NativeTest
         {
             Window = ((PoolingStep)step).Window with { Strides = [1, 1] },
         }), CPU));
-        using VisionModel residual = VisionModel.Create(
-            new VisionModelOptions
-            {
-                Architecture = VisionArchitecture.ResNet18,
-                Width = 4,
-                ClassCount = 2,
-                Channels = 3,
-                ImageHeight = 32,
-                ImageWidth = 32,
-            },
-            new Seed(1));
+        using VisionModel residual =
+            TinyChain.CreateModel(VisionArchitecture.ResNet18, width: 4, classes: 2, channels: 3, side: 32, seed: 1);
         Assert.Null(ChainReader.Read(residual.Network.FindGraph(), CPU));
         Assert.Null(LipschitzProduct.Of(residual.Network.FindGraph()));
     }

@@ -106,17 +106,7 @@ public sealed class DeepRadiusCertifierTests : NativeTest
     {
         using DisposeScope scope = NewDisposeScope();
         ImageSet images = SyntheticImages.Draw(5, side: 16);
-        using VisionModel model = VisionModel.Create(
-            new VisionModelOptions
-            {
-                Architecture = VisionArchitecture.SmallCnn,
-                Width = 8,
-                ClassCount = 2,
-                Channels = 1,
-                ImageHeight = 16,
-                ImageWidth = 16,
-            },
-            new Seed(3));
+        using VisionModel model = TinyChain.CreateModel(VisionArchitecture.SmallCnn, width: 8, classes: 2, channels: 1, side: 16, seed: 3);
         using RectifierChain chain = TinyChain.Read(model.Network.FindGraph()!);
         Matrix logits = model.ComputeLogits(images);
         Tensor shifts = zeros([1], ScalarType.Float64);
@@ -139,17 +129,7 @@ public sealed class DeepRadiusCertifierTests : NativeTest
     public void Certify_SmallCnn_IsBelowEveryAttackAndAgainTheSameBits(Norm norm, Readout readout)
     {
         ImageSet images = SyntheticImages.Draw(24);
-        using VisionModel model = VisionModel.Create(
-            new VisionModelOptions
-            {
-                Architecture = VisionArchitecture.SmallCnn,
-                Width = 4,
-                ClassCount = 4,
-                Channels = 1,
-                ImageHeight = 8,
-                ImageWidth = 8,
-            },
-            new Seed(5));
+        using VisionModel model = TinyChain.CreateModel(VisionArchitecture.SmallCnn, width: 4, classes: 4, channels: 1, side: 8, seed: 5);
         var decision = new Decision(Partition.FirstPositive(2, 2), readout);
         Matrix logits = model.ComputeLogits(images);
         images = images with
@@ -190,17 +170,7 @@ public sealed class DeepRadiusCertifierTests : NativeTest
     [Fact]
     public void Certify_ResidualNetwork_IsNotCovered()
     {
-        using VisionModel model = VisionModel.Create(
-            new VisionModelOptions
-            {
-                Architecture = VisionArchitecture.ResNet18,
-                Width = 4,
-                ClassCount = 2,
-                Channels = 3,
-                ImageHeight = 32,
-                ImageWidth = 32,
-            },
-            new Seed(1));
+        using VisionModel model = TinyChain.CreateModel(VisionArchitecture.ResNet18, width: 4, classes: 2, channels: 3, side: 32, seed: 1);
         var points = new Samples(1, 3 * 32 * 32);
         Assert.Null(DeepRadiusCertifier.Certify(
             model, points, [0], new Decision(Partition.OfCoarse(2), Readout.Native), Norm.L2, new DeepCertificateOptions()));

@@ -12,6 +12,20 @@ internal static class TinyChain
 {
     private static readonly int[] One = [1, 1], Two = [2, 2], None = [0, 0];
 
+    /// <summary>A network of ours on square images, its first weights drawn.</summary>
+    public static VisionModel CreateModel(VisionArchitecture architecture, int width, int classes, int channels, int side, ulong seed) =>
+        VisionModel.Create(
+            new VisionModelOptions
+            {
+                Architecture = architecture,
+                Width = width,
+                ClassCount = classes,
+                Channels = channels,
+                ImageHeight = side,
+                ImageWidth = side,
+            },
+            new Seed(seed));
+
     /// <summary>Layers of the given widths, the first the number of inputs, with ReLUs between them.</summary>
     public static LayerGraph Dense(ulong seed, params int[] widths)
     {
