@@ -59,7 +59,7 @@ down() {
   if [[ -f /run/munge/munged.pid ]]; then
     kill "$(cat /run/munge/munged.pid)"
   fi
-  rm -f /etc/slurm/slurm.conf
+  rm -rf /etc/slurm/slurm.conf /var/spool/slurmctld /var/spool/slurmd       # state left there would refuse another cluster's name
 }
 
 case ${1:-} in
