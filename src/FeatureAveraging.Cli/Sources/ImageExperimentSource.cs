@@ -34,7 +34,7 @@ internal sealed record ImageExperimentSource(
     private static readonly string[] FullWidthOnCpu =
     [
         .. FullSize, "Seeds=1", "Curve.Count=60", "Curve.PgdSteps=20", "Curve.ApgdSteps=0", "Curve.SquareIterations=0",
-        "Curve.MinimumNormSteps=60", "Curve.BatchSize=60",
+        "Curve.MinimumNormSteps=60", "Curve.BatchSize=60", "Training.Threads=2",
     ];
 
     /// <summary>Settings that are the same for both: a check of one minute that everything runs; its numbers mean nothing.</summary>
