@@ -65,8 +65,9 @@ public sealed class SeedTable
     /// <param name="name">Name of the series.</param>
     /// <param name="steps">Epochs, the same ones for all seeds.</param>
     /// <param name="values">One value per epoch.</param>
-    public void AddTrajectory(string name, double[] steps, double[] values) =>
-        Entry(_lines, name).Add(new Line("step", "value", steps, values, MeanScale.Plain, null));
+    /// <param name="scale">The scale of the mean, the same for all seeds.</param>
+    public void AddTrajectory(string name, double[] steps, double[] values, MeanScale scale = MeanScale.Plain) =>
+        Entry(_lines, name).Add(new Line("step", "value", steps, values, scale, null));
 
     /// <summary>Writes metrics and series; those of an earlier call are replaced.</summary>
     /// <param name="draft">The record.</param>

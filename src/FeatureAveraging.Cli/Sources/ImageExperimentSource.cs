@@ -34,7 +34,7 @@ internal sealed record ImageExperimentSource(
     private static readonly string[] FullWidthOnCpu =
     [
         .. FullSize, "Seeds=1", "Curve.Count=60", "Curve.PgdSteps=20", "Curve.ApgdSteps=0", "Curve.SquareIterations=0",
-        "Curve.MinimumNormSteps=60", "Curve.BatchSize=60", "Training.Threads=2",
+        "Curve.MinimumNormSteps=60", "Curve.BatchSize=60",
     ];
 
     /// <summary>Settings that are the same for both: a check of one minute that everything runs; its numbers mean nothing.</summary>
@@ -42,6 +42,13 @@ internal sealed record ImageExperimentSource(
     [
         "Network.Architecture=SmallCnn", "Network.Width=8", "Training.Epochs=1", "Data.TrainCount=2000", "Data.TestCount=500", "Seeds=1",
         "Curve.Count=20", "Curve.PgdSteps=5", "Curve.MinimumNormSteps=15", "Curve.Pictures=4",
+    ];
+
+    /// <summary>Settings that are the same for both: a small network, long enough to see what depends on the stage of training.</summary>
+    private static readonly string[] Stages =
+    [
+        "Network.Architecture=SmallCnn", "Network.Width=32", "Training.Epochs=16", "Stages=1,2,4,8,16", "Seeds=3",
+        "Curve.CertifiedCount=0",
     ];
 
     /// <summary>MNIST, even against odd digits.</summary>
@@ -53,6 +60,7 @@ internal sealed record ImageExperimentSource(
             ["quick"] = [],
             ["paper"] = [.. FullSize, "Training.Epochs=20", "Curve.Step=0.1", "Frontier.Seeds=3", "Frontier.RadiusCount=1000"],
             ["paper-cpu"] = [.. FullWidthOnCpu, "Training.Epochs=2", "Curve.Step=0.4", "Frontier.Seeds=1"],
+            ["stages"] = Stages,
             ["tiny"] =
             [
                 .. Tiny, "Frontier.Epochs=2", "Frontier.Checkpoints=2", "Frontier.RadiusCount=20", "Frontier.PseudoPerSide=5",
@@ -71,6 +79,7 @@ internal sealed record ImageExperimentSource(
             ["quick"] = [],
             ["paper"] = [.. FullSize, "Training.Epochs=60"],
             ["paper-cpu"] = [.. FullWidthOnCpu, "Training.Epochs=6", "Curve.Step=0.16"],
+            ["stages"] = [.. Stages, "Data.TrainCount=20000", "Training.LearningRate=0.05"],
             ["tiny"] = [.. Tiny, "Heads.Steps=100", "Heads.RadiusCount=10"],
         },
         (places, split) => Cifar10Dataset.Load(places.Directory(), split, places.Reading(), places.Cancellation),

@@ -19,6 +19,7 @@ internal static class ImageFigures
         return
         [
             .. ImageCurveFigures.Of(deep, arms, new Abscissa("ℓ₂ radius, pixels in [0, 1]", [], "robustness")),
+            .. TrajectoryFigures.OfStages(deep),
             .. PictureFigures.Of(run, series),
             .. matrices.Confusions(series),
             .. matrices.Directions(deep, "directions"),

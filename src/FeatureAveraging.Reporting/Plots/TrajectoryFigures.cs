@@ -6,23 +6,32 @@ namespace FeatureAveraging.Reporting.Plots;
 
 /// <summary>
 /// Quantities over training steps: <c>trajectory.&lt;arm&gt;.&lt;group&gt;.&lt;part&gt;</c>, one figure per group, theory dotted on top.
+/// Likewise those of a few stages of training, <c>stage.&lt;arm&gt;.&lt;group&gt;.&lt;part&gt;</c>, with a mark on each.
 /// </summary>
 internal static class TrajectoryFigures
 {
     private const int Width = 540;
     private const int DataHeight = 260;
     private static readonly string[] ColumnNames = ["step", "value", "min", "max", "theory"];
-    private static readonly string[] Groups = ["loss", "accuracy", "coefficient", "cosine", "margin"];
+    private const string Stages = "stage";
+    private static readonly string[] Groups = ["ratio", "radius", "loss", "accuracy", "coefficient", "cosine", "margin"];
     private static readonly float[][] Dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
 
     /// <summary>The figures of a record's trajectories.</summary>
     /// <param name="series">The series of a record, or some of them.</param>
     /// <param name="section">The section of the page; names of figures begin with it.</param>
     /// <param name="step">What steps are.</param>
-    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series, string section = "trajectory", string step = "step")
+    public static IEnumerable<Figure> Of(IReadOnlyList<NamedSeries> series, string section = "trajectory", string step = "step") =>
+        Of("trajectory", series, section, step);
+
+    /// <summary>The figures of an experiment's stages of training.</summary>
+    /// <param name="series">The series of a record, or some of them.</param>
+    public static IEnumerable<Figure> OfStages(IReadOnlyList<NamedSeries> series) => Of(Stages, series, "stages", "epoch");
+
+    private static IEnumerable<Figure> Of(string kind, IReadOnlyList<NamedSeries> series, string section, string step)
     {
         var arms = new Arms(series);
-        return series.Where(one => one.Kind == "trajectory")
+        return series.Where(one => one.Kind == kind)
             .GroupBy(one => one.Parts.Topic)
             .OrderBy(group => Rank(group.Key))
             .Select(group => Draw(group.Key, InOrder(group), arms, section, step));
@@ -66,7 +75,7 @@ internal static class TrajectoryFigures
         new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
         {
             Dash = dash,
-            Symbol = one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None, // a line of one point is not seen
+            Symbol = one.Kind == Stages || one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None, // a line of one point is not seen
             Low = one.Optional("min", "step"),
             High = one.Optional("max", "step"),
         };
@@ -81,6 +90,8 @@ internal static class TrajectoryFigures
 
     private static string Title(string group) => group switch
     {
+        "ratio" => "Median radius, class labels over coarse labels",
+        "radius" => "Median radius under attack",
         "loss" => "Training loss",
         "accuracy" => "Accuracy during training",
         "coefficient" => "Feature coefficients λ",

@@ -19,15 +19,17 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
             VisionModelOptions.For(arm.Train, options.Network.Architecture, arm.Partition.ClusterCount, options.Network.Width), seed,
             options.Network.Device);
 
-    /// <summary>Trains in place.</summary>
-    public TrainingOutcome Train(VisionModel model, ImageArm arm, Seed seed)
+    /// <summary>Trains an arm's network in place, and keeps its stages.</summary>
+    public TrainingOutcome Train(TrainedArm trained, Seed seed)
     {
+        (ImageArm arm, VisionModel model) = (trained.Arm, trained.Model);
+        SortedDictionary<int, VisionCheckpoint> stages = [];
         string name = Name(arm, seed);
         var listening = new VisionTrainingHooks
         {
             Progress = draft.Context.Relay<VisionTrainingProgress>(
                 value => new ExperimentProgress($"training {arm.Name}, seed {seed.Root}", value.Fraction)),
-            OnCheckpoint = checkpoint => hooks.OnCheckpoint?.Invoke(name, checkpoint),
+            OnCheckpoint = Keep,
             Resume = hooks.FindCheckpoint?.Invoke(name),
             Time = draft.Context.Clock,
         };
@@ -38,10 +40,29 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
         if (result.Outcome == TrainingOutcome.Completed)
         {
             Add(arm.Name, result.History, seed);
+            trained.Stages = [.. options.Stages.Select(epoch => stages.GetValueOrDefault(epoch) ?? FindStage(epoch))];
         }
 
         return result.Outcome;
+
+        // A stage comes first: whoever goes on from a later checkpoint finds it.
+        void Keep(VisionCheckpoint checkpoint)
+        {
+            int epoch = checkpoint.History.Count;
+            if (options.Stages.Contains(epoch))
+            {
+                stages[epoch] = checkpoint;
+                hooks.OnCheckpoint?.Invoke(StageName(name, epoch), checkpoint);
+            }
+
+            hooks.OnCheckpoint?.Invoke(name, checkpoint);
+        }
+
+        VisionCheckpoint FindStage(int epoch) => hooks.FindCheckpoint?.Invoke(StageName(name, epoch)) ?? throw new ArgumentException(
+            $"The checkpoint {StageName(name, epoch)} is missing; start anew.", nameof(trained));
     }
+
+    private static string StageName(string training, int epoch) => FormattableString.Invariant($"{training}-epoch-{epoch}");
 
     private void Add(string arm, IReadOnlyList<VisionEpoch> history, Seed seed)
     {

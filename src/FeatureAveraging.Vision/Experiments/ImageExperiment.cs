@@ -32,6 +32,7 @@ public sealed class ImageExperiment
     private readonly PairedComparison _pairs;
     private readonly ImageEvaluation _evaluation;
     private readonly ArmTraining _training;
+    private readonly StageComparison _stages;
     private readonly List<TrainedModel> _models = [];
     private IReadOnlyDictionary<string, TwoLayerNetwork> _heads = new Dictionary<string, TwoLayerNetwork>();
 
@@ -42,6 +43,7 @@ public sealed class ImageExperiment
         _pairs = new PairedComparison(_draft, _table, options.Curve.ComputeRadii());
         _evaluation = new ImageEvaluation(options.Curve, _draft, _table);
         _training = new ArmTraining(options, _draft, _table, hooks);
+        _stages = new StageComparison(options, _draft, _table);
     }
 
     /// <summary>Runs training → clean accuracy → attacks → comparison → claims.</summary>
@@ -145,7 +147,7 @@ public sealed class ImageExperiment
         {
             var trained = new TrainedArm(arm, _training.CreateModel(arm, seed));
             arms.Add(trained);
-            TrainingOutcome outcome = _training.Train(trained.Model, arm, seed);
+            TrainingOutcome outcome = _training.Train(trained, seed);
             if (outcome != TrainingOutcome.Completed)
             {
                 return outcome;
@@ -180,6 +182,7 @@ public sealed class ImageExperiment
             }
         }
 
+        _stages.Add(arms[0], arms[1], attacked, seed);
         if (seed == _context.Seed)
         {
             SubclassExhibits.AddTo(_draft, arms, _data, attacked, _options.Curve);

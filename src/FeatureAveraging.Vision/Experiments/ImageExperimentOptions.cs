@@ -51,6 +51,13 @@ public sealed record ImageExperimentOptions
     /// <value>The default is that of <see cref="SubclassOptions"/>.</value>
     public SubclassOptions Discovery { get; init; } = new();
 
+    /// <summary>
+    /// Epochs after which the networks of <c>coarse</c> and <c>fine</c> are compared, ascending: at equal epochs, at equal clean accuracy
+    /// and at equal training loss.
+    /// </summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<int> Stages { get; init; } = [];
+
     /// <summary>Heads on the features of the fine arm (Figures 2c, 2d); null for none.</summary>
     /// <value>The default is null.</value>
     public HeadOptions? Heads { get; init; }
@@ -76,6 +83,9 @@ public sealed record ImageExperimentOptions
         .Unless(
             MoreArms.All(Known.Contains) && MoreArms.Distinct().Count() == MoreArms.Count, nameof(MoreArms), string.Join(",", MoreArms),
             "none or each at most once of " + string.Join(", ", Known))
+        .Unless(
+            Stages.All(epoch => epoch >= 1 && epoch <= Training.Epochs) && Stages.Zip(Stages.Skip(1)).All(pair => pair.First < pair.Second),
+            nameof(Stages), string.Join(",", Stages), $"none, or ascending epochs from 1 to Training.Epochs, {Training.Epochs}")
         .Unless(Seeds is >= 1 and <= 100, nameof(Seeds), Seeds, "1 to 100")
         .ThrowIfAny();
 

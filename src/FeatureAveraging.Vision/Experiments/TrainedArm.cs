@@ -2,6 +2,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Vision.Training;
 
 namespace FeatureAveraging.Vision.Experiments;
 
@@ -17,6 +18,9 @@ internal sealed class TrainedArm(ImageArm arm, VisionModel model) : IDisposable
 
     /// <summary>What the attacks found, by read-out.</summary>
     public Dictionary<Readout, SuiteResult> Suites { get; } = [];
+
+    /// <summary>Its network at the stages of training that are compared.</summary>
+    public IReadOnlyList<VisionCheckpoint> Stages { get; set; } = [];
 
     /// <summary>The read-out the arm is compared by.</summary>
     public Readout MainReadout => arm.Readouts[0];

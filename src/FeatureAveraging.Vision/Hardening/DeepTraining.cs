@@ -66,13 +66,7 @@ internal sealed class DeepTraining
         _draft.Context.Cancellation.ThrowIfCancellationRequested();
         HasDiverged |= result.Outcome == TrainingOutcome.Diverged;
         _draft.Diagnostics.AddRange(result.Diagnostics.Select(d => d with { Message = $"{name}: {d.Message}" }));
-        HashSet<string> state = [.. model.GetState().Keys];
-        return
-        [
-            .. course.Select((checkpoint, epoch) => Measure(
-                name, arm, seed, epoch + 1, shape,
-                checkpoint.Arrays.Where(entry => state.Contains(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value))),
-        ];
+        return [.. course.Select((checkpoint, epoch) => Measure(name, arm, seed, epoch + 1, shape, checkpoint.ModelArrays))];
     }
 
     /// <summary>What the last layer of a network reads of the training images: n × D.</summary>
@@ -106,7 +100,7 @@ internal sealed class DeepTraining
             .TakeWhile(checkpoint => checkpoint is not null).OfType<VisionCheckpoint>();
 
     private DeepPoint Measure(
-        string name, ImageArm arm, Seed seed, int epoch, VisionModelOptions shape, Dictionary<string, ModelArray> state)
+        string name, ImageArm arm, Seed seed, int epoch, VisionModelOptions shape, IReadOnlyDictionary<string, ModelArray> state)
     {
         using var model = VisionModel.FromState(shape, state, _options.Network.Device);
         var decision = new Decision(arm.Partition, arm.Readouts[0]);

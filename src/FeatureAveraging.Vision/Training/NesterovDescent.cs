@@ -7,7 +7,8 @@ namespace FeatureAveraging.Vision.Training;
 /// <summary>g ← ∇L (clipped) + λθ, v ← βv + g, θ ← θ − η(g + βv): the update of PyTorch's SGD with nesterov=True.</summary>
 internal sealed class NesterovDescent : IDisposable
 {
-    private const string Prefix = "momentum.";
+    /// <summary>What the name of a momentum begins with, before that of its array.</summary>
+    public const string Prefix = "momentum.";
 
     private readonly VisionTrainingOptions _options;
     private readonly Tensor[] _weights;

@@ -28,7 +28,13 @@ public sealed record VisionTrainingHooks
 /// and its name.</param>
 /// <param name="History">The finished epochs, in order.</param>
 public sealed record VisionCheckpoint(
-    string Fingerprint, IReadOnlyDictionary<string, ModelArray> Arrays, IReadOnlyList<VisionEpoch> History);
+    string Fingerprint, IReadOnlyDictionary<string, ModelArray> Arrays, IReadOnlyList<VisionEpoch> History)
+{
+    /// <summary>The model's state alone.</summary>
+    public IReadOnlyDictionary<string, ModelArray> ModelArrays => Arrays
+        .Where(array => !array.Key.StartsWith(NesterovDescent.Prefix, StringComparison.Ordinal))
+        .ToDictionary(array => array.Key, array => array.Value);
+}
 
 /// <summary>How far a training is.</summary>
 /// <param name="Epoch">The running epoch, from 1.</param>

@@ -119,12 +119,11 @@ public sealed class OutputTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill, as Linux has it.");
         string program = Path.Combine(AppContext.BaseDirectory, "favg.dll"), log = _favg.PathOf("run/log.txt");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string word in (string[])[program, "train", "--set", "Training.Steps=4000000", "--out", _favg.PathOf("run")])
-        {
-            start.ArgumentList.Add(word);
-        }
-
+        string[] words =        // a shell may have its background jobs ignore signals
+        [
+            $"--default-signal={signal}", "dotnet", program, "train", "--set", "Training.Steps=4000000", "--out", _favg.PathOf("run"),
+        ];
+        var start = new ProcessStartInfo("env", words) { RedirectStandardError = true, RedirectStandardOutput = true };
         using Process favg = Process.Start(start)!;
         _ = favg.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (await favg.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line

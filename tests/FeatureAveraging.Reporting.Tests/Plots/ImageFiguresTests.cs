@@ -19,6 +19,26 @@ public sealed class ImageFiguresTests
         Figures.Select(figure => figure.Id));
 
     [Fact]
+    public void Of_Stages_DrawTheRatiosFirstWithAMarkOnEveryStage()
+    {
+        RunRecord record = ImageRecord.Digits();
+        string[] names = ["fine.ratio.equal-epochs", "fine.ratio.equal-loss", "coarse.radius", "fine.radius", "coarse.loss", "fine.loss"];
+        Figure[] stages =
+        [
+            .. Draw(record with
+            {
+                Series = record.Series.Concat(names.Select(name => KeyValuePair.Create(
+                    "stage." + name, SmallRecord.Columns(("step", [1, 2, 4]), ("value", [double.NaN, 1.1, 1.3]))))).ToDictionary(),
+            }).Where(figure => figure.IsIn("stages")),
+        ];
+
+        Assert.Equal(["stages.ratio", "stages.radius", "stages.loss"], stages.Select(figure => figure.Id));
+        Assert.Equal(["stage.fine.ratio.equal-loss", "stage.fine.ratio.equal-epochs"], stages[0].Sources);
+        Assert.Contains("class labels over coarse labels", stages[0].Title, StringComparison.Ordinal);
+        Assert.Contains("1.3 at epoch 4", stages[0].Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_Protocols_HaveFourCurvesForEachArmOfThePaper()
     {
         Figure protocols = Figures[0];

@@ -42,9 +42,9 @@ public sealed class ArmTrainingTests : NativeTest
         List<(string Name, int Epochs)> kept = [];
         ArmTraining training =
             Training(draft, new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept.Add((name, checkpoint.History.Count)) });
-        using VisionModel model = training.CreateModel(Fine, Seed);
+        using var arm = new TrainedArm(Fine, training.CreateModel(Fine, Seed));
 
-        Assert.Equal(TrainingOutcome.Completed, training.Train(model, Fine, Seed));
+        Assert.Equal(TrainingOutcome.Completed, training.Train(arm, Seed));
         _table.WriteTo(draft);
 
         Assert.Equal([("fine-3", 1), ("fine-3", 2)], kept);
@@ -59,8 +59,8 @@ public sealed class ArmTrainingTests : NativeTest
         VisionCheckpoint? first = null;
         ArmTraining whole =
             Training(PixelNetwork.Draft(), new ImageExperimentHooks { OnCheckpoint = (_, checkpoint) => first ??= checkpoint });
-        using VisionModel model = whole.CreateModel(Fine, Seed);
-        whole.Train(model, Fine, Seed);
+        using var arm = new TrainedArm(Fine, whole.CreateModel(Fine, Seed));
+        whole.Train(arm, Seed);
 
         List<string> asked = [];
         ArmTraining resumed = Training(PixelNetwork.Draft(), new ImageExperimentHooks
@@ -71,11 +71,50 @@ public sealed class ArmTrainingTests : NativeTest
                 return first;
             },
         });
-        using VisionModel again = resumed.CreateModel(Fine, Seed);
-        resumed.Train(again, Fine, Seed);
+        using var again = new TrainedArm(Fine, resumed.CreateModel(Fine, Seed));
+        resumed.Train(again, Seed);
 
         Assert.Equal(["fine-3"], asked);
-        Assert.All(model.GetState(), array => Assert.Equal(array.Value.Values, again.GetState()[array.Key].Values));
+        IReadOnlyDictionary<string, ModelArray> state = again.Model.GetState();
+        Assert.All(arm.Model.GetState(), array => Assert.Equal(array.Value.Values, state[array.Key].Values));
+    }
+
+    [Fact]
+    public void Train_WithStages_KeepsThemForWhoeverGoesOn()
+    {
+        Dictionary<string, VisionCheckpoint> kept = [];
+        ArmTraining whole = Training(
+            PixelNetwork.Draft(), new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept[name] = checkpoint }, stages: [1, 2]);
+        using var arm = new TrainedArm(Fine, whole.CreateModel(Fine, Seed));
+        whole.Train(arm, Seed);
+        ArmTraining resumed = Training(
+            PixelNetwork.Draft(), new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }, stages: [1, 2]);
+        using var again = new TrainedArm(Fine, resumed.CreateModel(Fine, Seed));
+        resumed.Train(again, Seed);
+
+        Assert.Equal(["fine-3", "fine-3-epoch-1", "fine-3-epoch-2"], kept.Keys.Order());
+        Assert.Equal([1, 2], arm.Stages.Select(stage => stage.History.Count));
+        Assert.Equal(arm.Stages, again.Stages);
+        IReadOnlyDictionary<string, ModelArray> state = arm.Model.GetState();
+        Assert.Equal(state.Keys.Order(), arm.Stages[1].ModelArrays.Keys.Order());
+        Assert.All(state, array => Assert.Equal(array.Value.Values, arm.Stages[1].ModelArrays[array.Key].Values));
+    }
+
+    [Fact]
+    public void Train_StageIsMissing_IsRefused()
+    {
+        Dictionary<string, VisionCheckpoint> kept = [];
+        ArmTraining whole = Training(
+            PixelNetwork.Draft(), new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept[name] = checkpoint });
+        using var arm = new TrainedArm(Fine, whole.CreateModel(Fine, Seed));
+        whole.Train(arm, Seed);
+        ArmTraining resumed = Training(
+            PixelNetwork.Draft(), new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }, stages: [1]);
+        using var again = new TrainedArm(Fine, resumed.CreateModel(Fine, Seed));
+
+        Assert.Contains(
+            "fine-3-epoch-1 is missing", Assert.Throws<ArgumentException>(() => resumed.Train(again, Seed)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,14 +125,14 @@ public sealed class ArmTrainingTests : NativeTest
         var draft = new RecordDraft(
             new RunContext(Seed, new Provenance("", "", "", "", "", 1, "")) { Cancellation = source.Token });
         ArmTraining training = Training(draft);
-        using VisionModel model = training.CreateModel(Fine, Seed);
+        using var arm = new TrainedArm(Fine, training.CreateModel(Fine, Seed));
 
-        Assert.Equal(TrainingOutcome.Cancelled, training.Train(model, Fine, Seed));
+        Assert.Equal(TrainingOutcome.Cancelled, training.Train(arm, Seed));
         _table.WriteTo(draft);
 
         Assert.Equal((0, 0), (draft.Metrics.Count, draft.Series.Count));
     }
 
-    private ArmTraining Training(RecordDraft draft, ImageExperimentHooks? hooks = null) =>
-        new(Options, draft, _table, hooks ?? new ImageExperimentHooks());
+    private ArmTraining Training(RecordDraft draft, ImageExperimentHooks? hooks = null, params int[] stages) =>
+        new(Options with { Stages = stages }, draft, _table, hooks ?? new ImageExperimentHooks());
 }

@@ -24,10 +24,11 @@ public sealed class ImageExperimentOptionsTests
             Curve = new ImageCurveOptions { Count = 0 },
             Training = new VisionTrainingOptions { Adversarial = new AdversarialTrainingOptions() },
             MoreArms = ["pseudo", "pseudo"],
+            Stages = [2, 1],
             Seeds = 101,
         };
 
-        Assert.Equal(5, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
+        Assert.Equal(6, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
     }
 
     [Theory]

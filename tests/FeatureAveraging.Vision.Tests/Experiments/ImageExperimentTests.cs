@@ -185,6 +185,21 @@ public sealed class ImageExperimentTests : NativeTest
             "at most 40", Assert.Throws<OptionsException>(() => Run(Options with { Curve = Options.Curve with { Count = 1000 } })).Message,
             StringComparison.Ordinal);
 
+    [Fact]
+    public void Run_WithStages_ComparesTheArmsAtEachAndTheLastIsTheTrainedNetwork()
+    {
+        RunRecord record = Run(Options with { Stages = [1, 3] }).Record;
+
+        Assert.Equal([1d, 3], record.Series["stage.fine.ratio.equal-accuracy"]["step"]);
+        Assert.Equal(record.Metrics["coarse.accuracy.clean"], record.Series["stage.coarse.accuracy"]["value"][1]);
+        Assert.Equal(record.Metrics["fine.accuracy.clean.max"], record.Series["stage.fine.accuracy"]["value"][1]);
+        double[] fine = record.Series["stage.fine.radius"]["value"], coarse = record.Series["stage.coarse.radius"]["value"];
+        Assert.All(
+            record.Series["stage.fine.ratio.equal-epochs"]["value"].Index(),
+            ratio => Assert.Equal(fine[ratio.Index] / coarse[ratio.Index], ratio.Item, 12));
+        Assert.Empty(StoredChecks.Check(record).Faults);
+    }
+
     private static ImageOutcome Run(
         ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
         ImageExperiment.Run(

@@ -1,0 +1,119 @@
+using FeatureAveraging.Data;
+using FeatureAveraging.Experiments;
+using FeatureAveraging.Networks;
+using FeatureAveraging.Numerics;
+using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Threats;
+using FeatureAveraging.Runs;
+using FeatureAveraging.Vision.Attacks;
+using FeatureAveraging.Vision.Models;
+using FeatureAveraging.Vision.Training;
+
+namespace FeatureAveraging.Vision.Experiments;
+
+/// <summary>
+/// Compares the fine arm with the coarse one at several stages of training: by the ratio of their median radii after as many epochs, at the
+/// same clean accuracy, and at the same training loss.
+/// </summary>
+/// <remarks>
+/// Accuracy is that of the compared decision on all test images. The loss is log(1 + e⁻ᵐ) of the margin m of that decision, a mean over
+/// the training images, so that it means the same for both arms. A radius is the shortest perturbation that FMN and DDN find. Between two
+/// stages of the coarse arm the logarithm of its radius is taken as linear in accuracy or loss; where it never has that accuracy or loss
+/// there is no ratio.
+/// </remarks>
+internal sealed class StageComparison(ImageExperimentOptions options, RecordDraft draft, SeedTable table)
+{
+    private readonly double[] _epochs = [.. options.Stages.Select(epoch => (double)epoch)];
+
+    /// <summary>Compares the stages of one seed, if there are any.</summary>
+    /// <param name="coarse">The coarse arm, trained.</param>
+    /// <param name="fine">The fine arm, trained.</param>
+    /// <param name="attacked">The test images that are attacked.</param>
+    /// <param name="seed">The seed of both.</param>
+    public void Add(TrainedArm coarse, TrainedArm fine, int[] attacked, Seed seed)
+    {
+        if (_epochs.Length == 0)
+        {
+            return;
+        }
+
+        (Stage[] before, Stage[] after) = (Measure(coarse, attacked, seed), Measure(fine, attacked, seed));
+        AddRatio("ratio.equal-epochs", i => before[i].Radius);
+        AddRatio("ratio.equal-accuracy", i => RadiusAt(before, stage => stage.Accuracy, after[i].Accuracy));
+        AddRatio("ratio.equal-loss", i => RadiusAt(before, stage => stage.Loss, after[i].Loss));
+        draft.Mark(FormattableString.Invariant($"stages-{seed.Root}"));
+
+        void AddRatio(string quantity, Func<int, double> radius) => table.AddTrajectory(
+            SeriesName.Of("stage", fine.Arm.Name, quantity), _epochs, [.. after.Select((stage, i) => stage.Radius / radius(i))],
+            MeanScale.Logarithm);
+    }
+
+    /// <summary>The radius that an arm has where its course first comes to a level.</summary>
+    /// <param name="course">Its stages, in order.</param>
+    /// <param name="quantity">The quantity whose level it is.</param>
+    /// <param name="level">The level.</param>
+    /// <returns>The radius; NaN where the course never comes there.</returns>
+    internal static double RadiusAt(IReadOnlyList<Stage> course, Func<Stage, double> quantity, double level)
+    {
+        foreach ((Stage from, Stage to) in course.Zip(course.Skip(1)))
+        {
+            (double start, double end) = (quantity(from), quantity(to));
+            if (level >= Math.Min(start, end) && level <= Math.Max(start, end))
+            {
+                double share = start == end ? 0 : (level - start) / (end - start);
+                return Math.Pow(from.Radius, 1 - share) * Math.Pow(to.Radius, share);
+            }
+        }
+
+        return double.NaN;
+    }
+
+    private Stage[] Measure(TrainedArm arm, int[] attacked, Seed seed)
+    {
+        Stage[] stages = [.. arm.Stages.Select(checkpoint => Measure(arm, checkpoint, attacked, seed))];
+        Add("accuracy", stage => stage.Accuracy);
+        Add("loss", stage => stage.Loss);
+        Add("radius", stage => stage.Radius);
+        return stages;
+
+        void Add(string quantity, Func<Stage, double> value) =>
+            table.AddTrajectory(SeriesName.Of("stage", arm.Arm.Name, quantity), _epochs, Array.ConvertAll(stages, value.Invoke));
+    }
+
+    private Stage Measure(TrainedArm trained, VisionCheckpoint checkpoint, int[] attacked, Seed seed)
+    {
+        ImageArm arm = trained.Arm;
+        using var model = VisionModel.FromState(trained.Model.Options, checkpoint.ModelArrays, options.Network.Device);
+        var decision = new Decision(arm.Partition, trained.MainReadout);
+        double accuracy = Margins(model, arm.Test, decision).Average(margin => margin > 0 ? 1 : 0);
+        double loss = Margins(model, arm.Train, decision).Average(margin => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin))));
+        var problem = new ImageAttackProblem(
+            model, arm.Test.Take(attacked), decision, new AttackRules(Norm.L2, options.Curve.ComputeRadii(), seed))
+        {
+            BatchSize = options.Curve.BatchSize,
+        };
+        var suite = new AttackSuite<ImageAttackProblem>(
+        [
+            new ImageFmnAttack(new FmnOptions { Steps = options.Curve.MinimumNormSteps }),
+            new ImageDdnAttack(new DdnOptions { Steps = options.Curve.MinimumNormSteps }),
+        ]);
+        string name = $"{arm.Name} after epoch {checkpoint.History.Count}, seed {seed.Root}";
+        SuiteResult found = suite.Search(
+            problem, attack => draft.Context.OfSearch($"{attack} on {name}"), finished: null, draft.Context.Cancellation);
+        return new Stage(accuracy, loss, Statistics.Median(found.Strongest.Distances));
+    }
+
+    private IEnumerable<double> Margins(VisionModel model, ImageSet images, Decision decision)
+    {
+        Matrix logits = model.ComputeLogits(images, options.Curve.BatchSize);
+        int[] labels = decision.LabelsOf(images.Labels);
+        return labels.Select((label, i) => decision.Evaluate(logits.Row(i), label));
+    }
+
+    /// <summary>A network at one stage.</summary>
+    /// <param name="Accuracy">Clean accuracy on test images, in [0, 1].</param>
+    /// <param name="Loss">Training loss of the decision.</param>
+    /// <param name="Radius">Median radius under attack.</param>
+    internal readonly record struct Stage(double Accuracy, double Loss, double Radius);
+}
