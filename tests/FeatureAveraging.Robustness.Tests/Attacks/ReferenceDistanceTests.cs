@@ -15,7 +15,7 @@ namespace FeatureAveraging.Robustness.Tests.Attacks;
 /// beside this file and says where it comes from.</remarks>
 public class ReferenceDistanceTests
 {
-    private const double Close = 1.02;
+    private const double Close = 1.01;
 
     [Theory]
     [InlineData("cw", 1, "foolbox-cw")]
@@ -27,7 +27,7 @@ public class ReferenceDistanceTests
     [InlineData("deepfool-through", 1, "foolbox-deepfool")]
     [InlineData("ddn-through", 1, "foolbox-ddn")]
     [InlineData("fab-through", 1, "aa-fab")]
-    public void SearchInL2_DigitsInTheBox_MedianIsWithinTwoPercentAndNothingIsLeft(string name, int runs, string reference) =>
+    public void SearchInL2_DigitsInTheBox_MedianRatioIsWithinOnePercentAndNothingIsLeft(string name, int runs, string reference) =>
         Compare(name, runs, Norm.L2, Path.Combine(Cases(), "reference-l2.csv"), reference);
 
     [Theory]
@@ -39,7 +39,7 @@ public class ReferenceDistanceTests
     [InlineData("apgd", 1, "aa-apgd-ce")]
     [InlineData("deepfool-through", 1, "foolbox-deepfool")]
     [InlineData("fab-through", 1, "aa-fab")]
-    public void SearchInLInf_DigitsInTheBox_MedianIsWithinTwoPercentAndNothingIsLeft(string name, int runs, string reference) =>
+    public void SearchInLInf_DigitsInTheBox_MedianRatioIsWithinOnePercentAndNothingIsLeft(string name, int runs, string reference) =>
         Compare(name, runs, Norm.LInf, Path.Combine(AppContext.BaseDirectory, "Attacks", "reference-linf.csv"), reference);
 
     private static void Compare(string name, int runs, Norm norm, string file, string reference)
@@ -54,8 +54,10 @@ public class ReferenceDistanceTests
             Assert.False(left, $"{name} leaves image {i}; {reference} breaks it at {expected[i]}");
         }
 
-        double ratio = Statistics.Median(found) / Statistics.Median(expected);
-        Assert.True(ratio <= Close, FormattableString.Invariant($"the median of {name} is {ratio:F4} times that of {reference}"));
+        // Image by image: of an attack with pass-through a few distances move by tenths with the last bits of a processor's sums.
+        (double Found, double Expected)[] right = [.. found.Zip(expected).Where(pair => pair.Second > 0)];
+        double ratio = Statistics.Median(right.Select(pair => pair.Found / pair.Expected));
+        Assert.True(ratio <= Close, FormattableString.Invariant($"the median image takes {name} {ratio:F4} times as far as {reference}"));
     }
 
     private static AttackProblem Digits(Norm norm)
