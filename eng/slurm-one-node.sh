@@ -56,6 +56,11 @@ up() {
 
 down() {
   scontrol shutdown || true
+  for _ in $(seq 40); do
+    pgrep -x 'slurm(ctl)?d' > /dev/null || break
+    sleep 0.5
+  done
+
   if [[ -f /run/munge/munged.pid ]]; then
     kill "$(cat /run/munge/munged.pid)"
   fi
