@@ -25,7 +25,9 @@ internal static class SmoothingSpeed
     private const int Side = 28, Dimension = Side * Side, Classes = 10, Channels = 32, Neurons = 100, Batch = 512, Runs = 9;
     private static readonly double[] Sigmas = [0.12, 0.25, 0.5];
 
-    /// <summary>Measures the small CNN of width 32 and a two-layer network of 100 neurons (against libtorch's), with one σ and with three.</summary>
+    /// <summary>
+    /// Measures the small CNN of width 32 and a two-layer network of 100 neurons (against libtorch's), with one σ and with three.
+    /// </summary>
     /// <param name="threads">Threads of either side.</param>
     public static IReadOnlyList<SmoothingSpeedResult> Measure(int threads) =>
         [.. Deep(threads, 1), .. Deep(threads, 3), .. TwoLayer(threads, 1), .. TwoLayer(threads, 3)];

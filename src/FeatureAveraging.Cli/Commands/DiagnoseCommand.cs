@@ -87,7 +87,10 @@ internal sealed class DiagnoseCommand
         }
 
         RunContext Context(IProgress<ExperimentProgress>? progress) =>
-            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress) with { Checkpoints = votes.Store(_host.Clock) };
+            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress) with
+            {
+                Checkpoints = votes.Store(_host.Clock),
+            };
         ExperimentOutcome outcome = Explaining(
             request.Data.Dataset, options,
             () => ProgressDisplay.Run(_host, output.Quiet, progress => subject.Diagnose(options, Context(progress))));

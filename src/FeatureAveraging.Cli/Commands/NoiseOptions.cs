@@ -17,7 +17,8 @@ internal sealed class NoiseOptions
     private readonly Option<int?> _selection = Words.Number(
         "--smooth-selection", "Noisy points of each sample that choose its answer first (default 100)", 1);
     private readonly Option<string?> _resume = Words.Text(
-        "--resume", "DIR", "Go on with the votes under noise that the interrupted run of this folder counted; the other options as they were");
+        "--resume", "DIR",
+        "Go on with the votes under noise that the interrupted run of this folder counted; the other options as they were");
 
     public void AddTo(Command command)
     {

@@ -51,7 +51,8 @@ internal static class SmoothedDecision
     }
 
     // A part of names, which have no plus sign.
-    private static string Word(double sigma) => sigma.ToString("R", CultureInfo.InvariantCulture).Replace("+", "", StringComparison.Ordinal);
+    private static string Word(double sigma) =>
+        sigma.ToString("R", CultureInfo.InvariantCulture).Replace("+", "", StringComparison.Ordinal);
 
     private static double Share(SmoothedRadius[] radii, Func<SmoothedRadius, bool> counts) => (double)radii.Count(counts) / radii.Length;
 }

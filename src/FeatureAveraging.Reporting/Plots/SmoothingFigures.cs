@@ -87,5 +87,6 @@ internal static class SmoothingFigures
     private static double Sigma(NamedSeries one) =>
         double.TryParse(one.Parts.Quantity, NumberStyles.Float, CultureInfo.InvariantCulture, out double sigma) ? sigma : 0;
 
-    private static double Share<T>(IEnumerable<T> values, Func<T, bool> counts) => values.Select(value => counts(value) ? 1.0 : 0).Average();
+    private static double Share<T>(IEnumerable<T> values, Func<T, bool> counts) =>
+        values.Select(value => counts(value) ? 1.0 : 0).Average();
 }

@@ -105,7 +105,7 @@ public sealed class SmoothingTally
                 int[] votes = [.. earlier];
                 vote(new NoiseDraws(stream, sample, first, next - first), votes);
                 counted[sample] = new Counted(next, votes);
-                Save(isDue: false);
+                Save(always: false);
             }
         }
     }
@@ -122,7 +122,7 @@ public sealed class SmoothingTally
         }
         finally
         {
-            Save(isDue: true);
+            Save(always: true);
         }
 
         int answers = _decision.AnswerCount;
@@ -136,7 +136,7 @@ public sealed class SmoothingTally
         int[][] Of(Counted[] counted, int first) => [.. counted.Select(one => one.Votes[first..(first + answers)])];
     }
 
-    private void Save(bool isDue)
+    private void Save(bool always)
     {
         if (_store is null)
         {
@@ -145,7 +145,7 @@ public sealed class SmoothingTally
 
         lock (_saving)
         {
-            if (isDue || _store.IsDue())
+            if (always || _store.IsDue())
             {
                 int finished = _votes.Count(one => one.Draws == _options.Draws);
                 _store.Save(Name, new TrainingCheckpoint(
@@ -166,7 +166,8 @@ public sealed class SmoothingTally
 
     // A row for each sample: draws, then votes.
     private Matrix ToMatrix(Counted[] counted) => new(
-        counted.Length, 1 + (Sigmas.Count * _decision.AnswerCount), [.. counted.SelectMany(one => one.Votes.Prepend(one.Draws)).Select(v => (double)v)]);
+        counted.Length, 1 + (Sigmas.Count * _decision.AnswerCount),
+        [.. counted.SelectMany(one => one.Votes.Prepend(one.Draws)).Select(v => (double)v)]);
 
     private static void Restore(Counted[] counted, Matrix kept, int draws)
     {
@@ -178,7 +179,7 @@ public sealed class SmoothingTally
         }
     }
 
-    /// <summary>SHA-256 over all that shapes a vote, as hexadecimal; the model shows itself by its outputs.</summary>
+    /// <summary>SHA-256 over all that shapes a vote, as hexadecimal; the model shows itself by its outputs, at the samples alone.</summary>
     private string ComputeFingerprint(Samples points, Matrix outputs)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -45,7 +45,8 @@ internal sealed class DeepSmoothing(DeepClassifier model, Samples points, Decisi
     private void Vote(NoiseDraws draws, int[] votes)
     {
         Reserve(draws.Count);
-        ForEachDraw(draws, n => tally.Seed.For(draws.Stream, ((ulong)draws.Sample << 32) + (uint)(draws.First + n)).FillGaussian(_noise[n]));
+        ulong stream = ((ulong)draws.Sample << 32) + (uint)draws.First;
+        ForEachDraw(draws, n => tally.Seed.For(draws.Stream, stream + (uint)n).FillGaussian(_noise[n]));
         for (int s = 0; s < tally.Sigmas.Count; s++)
         {
             double sigma = tally.Sigmas[s];

@@ -119,7 +119,8 @@ public sealed class DiagnoseCommandTests
     public void Diagnose_SmoothSeveral_HasForEachWhatItHasAlone()
     {
         using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
-        string command = "diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --force --json --smooth-draws 200 --smooth";
+        string command =
+            "diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --force --json --smooth-draws 200 --smooth";
         Assert.Equal(ExitCode.Done, favg.Run(command + " 0.25"));
         RunRecord alone = RunRecordJson.Deserialize(favg.Out.ToString());
         Assert.Equal(ExitCode.Done, favg.Run(command + " 0.5,0.25"));
@@ -139,7 +140,7 @@ public sealed class DiagnoseCommandTests
         Assert.Equal(ExitCode.Usage, favg.Run(command + " 0.5,0.5"));
     }
 
-    /// <summary>Stopped while it counts votes, and taken up on another number of threads: nothing tells it from a run that was not.</summary>
+    /// <summary>Stopped while it counts votes, and taken up on more threads: nothing tells it from a run that was not.</summary>
     [Fact]
     public void Diagnose_CutWhileSmoothing_GoesOnToTheSameCounts()
     {

@@ -75,7 +75,7 @@ public class SmoothingCertifierTests
         Assert.Null(SmoothingCertifier.Predict(Counts(0, [0, 0]))[0].Predicted);
     }
 
-    /// <summary>Whenever it is cut, and whether it was asked to stop or killed, a run goes on to the bits of one that was not cut.</summary>
+    /// <summary>Whenever it is cut, asked to stop or killed, a run goes on to the bits of one that was not cut.</summary>
     [Theory]
     [InlineData(Readout.Native, 1)]
     [InlineData(Readout.Max, 9)]
@@ -149,7 +149,7 @@ public class SmoothingCertifierTests
         LabeledSamples other = Repeat(2);
         other.Inputs.Row(1)[0] = 1e-6f;
         HiddenLayer layer = classifier.Network.Hidden;
-        var network = new BinaryNetwork(new HiddenLayer(layer.Weights, [4, -4.000001]), [1.0, -1.0]);
+        var network = new BinaryNetwork(new HiddenLayer(layer.Weights, [4.000001, -4]), [1.0, -1.0]);
         Refused(() => SmoothingCertifier.Begin(classifier, samples, options with { Sigmas = [2] }, Root, store), "other deviations");
         Refused(() => SmoothingCertifier.Begin(classifier, samples, options with { Sigmas = [1, 2] }, Root, store), "other deviations");
         Refused(() => SmoothingCertifier.Begin(classifier, samples, options, new Seed(1), store), "or seed");

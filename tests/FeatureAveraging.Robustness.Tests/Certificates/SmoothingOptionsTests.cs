@@ -16,7 +16,8 @@ public class SmoothingOptionsTests
     [Fact]
     public void Validated_EveryFault_IsListedAtOnce()
     {
-        var error = Assert.Throws<OptionsException>(() => new SmoothingOptions { Sigmas = [0], SelectionDraws = 0, Draws = -1 }.Validated());
+        var options = new SmoothingOptions { Sigmas = [0], SelectionDraws = 0, Draws = -1 };
+        var error = Assert.Throws<OptionsException>(() => options.Validated());
         Assert.Equal(3, error.Faults.Count);
         Assert.StartsWith("Smoothing.Sigmas is 0", error.Faults[0], StringComparison.Ordinal);
     }
