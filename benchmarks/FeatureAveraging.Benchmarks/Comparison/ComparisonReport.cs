@@ -198,7 +198,7 @@ internal sealed record ComparisonReport
             Line(text, $"");
             Line(
                 text,
-                $"{"smoothing",-14}{"sigmas",8}{"threads",9}{"ours, points/s",16}{"libtorch",10}{"ratio",8}{"bound",7}  kept   of CPU time");
+                $"{"smoothing",-14}{"sigmas",8}{"threads",9}{"ours, pts/s",16}{"libtorch",10}{"ratio",8}{"bound",7}  kept   of CPU time");
         }
 
         foreach (SmoothingSpeedResult r in Smoothing)

@@ -14,7 +14,7 @@ public readonly record struct Activation(int Power)
     /// <param name="z">Preactivation ⟨w, x⟩ + b.</param>
     /// <param name="weightNorm">‖w‖; not read when p = 1.</param>
     public double Value(double z, double weightNorm) =>
-        IsRelu ? Math.Max(z, 0) : z <= 0 ? 0 : z * Math.Pow(z / weightNorm, Power - 1);     // signs of z are no branch to predict
+        z <= 0 ? 0 : IsRelu ? z : z * Math.Pow(z / weightNorm, Power - 1);
 
     /// <summary>∂σ/∂z; 0 for z ≤ 0.</summary>
     /// <param name="z">Preactivation ⟨w, x⟩ + b.</param>
