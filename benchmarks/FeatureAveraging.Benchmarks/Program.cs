@@ -6,6 +6,12 @@ using FeatureAveraging.Benchmarks.Scale;
 using FeatureAveraging.Benchmarks.Vectors;
 using FeatureAveraging.Benchmarks.Vision;
 
+if (!FeatureAveraging.Vision.Libtorch.IsAvailable(out string? fault))      // it lies where only the product looks
+{
+    Console.Error.WriteLine(fault);
+    return 1;
+}
+
 var threads =
     new Option<int>("--threads") { Description = "Threads of either side.", DefaultValueFactory = _ => Environment.ProcessorCount };
 threads.Validators.Add(given =>

@@ -24,7 +24,8 @@ public static class ReportBuilder
     /// Pure formatting: same record, same page. Series drawn:
     /// <c>matrix.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>curve.&lt;arm&gt;.&lt;readout&gt;.&lt;method&gt;</c>,
     /// <c>curve.paper.&lt;arm&gt;</c>, <c>trajectory.&lt;arm&gt;.&lt;quantity&gt;</c>, <c>slice.&lt;arm&gt;.&lt;readout&gt;</c>,
-    /// <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>, <c>frames.&lt;arm&gt;.&lt;readout&gt;</c>, <c>frontier.&lt;arm&gt;</c>; of the
+    /// <c>distances.&lt;arm&gt;.&lt;readout&gt;</c>, <c>frames.&lt;arm&gt;.&lt;readout&gt;</c>, <c>frontier.&lt;arm&gt;</c>,
+    /// <c>smoothed.&lt;arm&gt;.&lt;readout&gt;</c>, with or without its deviation; of the
     /// image experiments also <c>pictures.&lt;arm&gt;.&lt;readout&gt;</c>, <c>confusion.&lt;arm&gt;.&lt;condition&gt;</c>.
     /// <c>witnesses.&lt;arm&gt;.&lt;readout&gt;</c> are pictures in a table, <c>seeds.&lt;metric&gt;</c> a table;
     /// others become CSV files only. Figures carry their own font, so they are the same on every machine of one kind of processor.
@@ -42,6 +43,7 @@ public static class ReportBuilder
                 .. AttackDistanceFigures.Of(record, series),
                 .. MatrixFigures.Of(series),
                 .. CurveFigures.Of(record, series),
+                .. SmoothingFigures.Of(series),
                 .. FrontierFigures.OfHardening(record, series),
                 .. TrajectoryFigures.Of(series),
                 .. SliceFigures.Of(series, record.Metrics),

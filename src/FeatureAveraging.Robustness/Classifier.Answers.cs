@@ -43,6 +43,25 @@ public sealed partial class Classifier
         return margins;
     }
 
+    /// <summary>f(x) of every sample, by the network's own evaluation: n × <see cref="Networks.Decision.OutputCount"/>.</summary>
+    /// <param name="points">n × d.</param>
+    /// <exception cref="ArgumentException">The points are not d wide.</exception>
+    public Matrix ComputeOutputs(Samples points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        var outputs = new Matrix(points.Count, Network.OutputCount);
+        ReadoutWorkspace workspace = CreateWorkspace();
+        double[] point = new double[points.Dimension];
+        for (int i = 0; i < points.Count; i++)
+        {
+            points.CopyRow(i, point);
+            Network.Hidden.EvaluatePreactivations(point, workspace.Preactivations);
+            Network.EvaluateOutputs(workspace.Preactivations, _weightNorms, outputs.Row(i));
+        }
+
+        return outputs;
+    }
+
     /// <summary>The ℓ₂ radius of every sample: exact, or a bracket where a limit was reached.</summary>
     /// <param name="samples">The samples; where the decision is between classes the label is the sample's cluster.</param>
     /// <param name="options">Gap and limits for each sample; null for the defaults.</param>

@@ -46,11 +46,11 @@ internal sealed class Favg : IDisposable
         return FavgCommand.Run(Host(Error, default), words);
     }
 
-    /// <summary>Runs one command line and presses Ctrl-C at the first sign of progress.</summary>
-    public int RunAndStop(string line)
+    /// <summary>Runs one command line and presses Ctrl-C at the first sign of progress, or of a stage.</summary>
+    public int RunAndStop(string line, string stage = "")
     {
         using var source = new CancellationTokenSource();
-        (Out, Error) = (new StringWriter(), new CancellingWriter(source));
+        (Out, Error) = (new StringWriter(), new CancellingWriter(source, stage));
         return Run(line, Host(Error, source.Token));
     }
 
@@ -70,11 +70,15 @@ internal sealed class Favg : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private sealed class CancellingWriter(CancellationTokenSource source) : StringWriter
+    private sealed class CancellingWriter(CancellationTokenSource source, string stage) : StringWriter
     {
         public override void WriteLine(string? value)
         {
-            source.Cancel();
+            if (value!.StartsWith(stage, StringComparison.Ordinal))
+            {
+                source.Cancel();
+            }
+
             base.WriteLine(value);
         }
     }

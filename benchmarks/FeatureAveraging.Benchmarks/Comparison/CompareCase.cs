@@ -23,6 +23,7 @@ internal sealed record CompareCase(string Name, Func<ComparisonReport, int, stri
         .. RadiusCase.All.Select(Radius),
         new(TrainingSpeed.Name, (report, threads, _) => report with { TrainingSpeeds = TrainingSpeed.Measure(threads) }),
         new(TrainingMemory.Name, (report, threads, _) => report with { TrainingMemory = TrainingMemory.Measure(threads) }),
+        new(SmoothingSpeed.Name, (report, threads, _) => report with { Smoothing = SmoothingSpeed.Measure(threads) }),
         new(CurveCase.Name, (report, threads, data) => report with { Curves = CurveCase.Measure(data!, threads) }) { NeedsMnist = true },
         new(SyntheticProcess.Name, (report, threads, _) => report with { SyntheticProcess = SyntheticProcess.Measure(threads) }),
     ];

@@ -44,6 +44,9 @@ internal sealed record ComparisonReport
     /// <summary>Speed of a deep training, by precision.</summary>
     public IReadOnlyList<TrainingSpeedResult> TrainingSpeeds { get; init; } = [];
 
+    /// <summary>Speed of randomized smoothing, by network and number of deviations.</summary>
+    public IReadOnlyList<SmoothingSpeedResult> Smoothing { get; init; } = [];
+
     /// <summary>Network passes of curves of robust accuracy.</summary>
     public IReadOnlyList<CurveResult> Curves { get; init; } = [];
 
@@ -69,6 +72,7 @@ internal sealed record ComparisonReport
         AllocatedBytesPerStep = AllocatedBytesPerStep.Concat(other.AllocatedBytesPerStep).ToDictionary(),
         Radii = [.. Radii, .. other.Radii],
         TrainingSpeeds = [.. TrainingSpeeds, .. other.TrainingSpeeds],
+        Smoothing = [.. Smoothing, .. other.Smoothing],
         Curves = [.. Curves, .. other.Curves],
         TrainingMemory = TrainingMemory ?? other.TrainingMemory,
         SyntheticProcess = SyntheticProcess ?? other.SyntheticProcess,
@@ -85,6 +89,7 @@ internal sealed record ComparisonReport
         AddCases(text);
         AddRadii(text);
         AddVision(text);
+        AddSmoothing(text);
         if (SyntheticProcess is { } process)
         {
             Line(text, $"");
@@ -183,6 +188,24 @@ internal sealed record ComparisonReport
                 $"{Vision.TrainingMemory.Name} {memory.PeakMegabytes:F0} MB at its peak, grown by {memory.GrownMegabytes:F1} MB " +
                 $"(bound {TrainingMemoryResult.MegabytesBound}) over {memory.Batches} batches, tensors " +
                 $"{(memory.TensorsConstant ? "constant" : "NOT constant")}; kept: {Kept(memory.Holds)}");
+        }
+    }
+
+    private void AddSmoothing(StringBuilder text)
+    {
+        if (Smoothing.Count > 0)
+        {
+            Line(text, $"");
+            Line(
+                text,
+                $"{"smoothing",-14}{"sigmas",8}{"threads",9}{"ours, pts/s",16}{"libtorch",10}{"ratio",8}{"bound",7}  kept   of CPU time");
+        }
+
+        foreach (SmoothingSpeedResult r in Smoothing)
+        {
+            string verdict = FormattableString.Invariant(
+                $"{r.Ratio,8:F2}{SmoothingSpeedResult.Bound,7}  {Kept(r.Holds),-6}{r.ProcessorRatio,12:F2}");
+            Line(text, $"{r.Network,-14}{r.Sigmas,8}{r.Threads,9}{r.Ours,16:F0}{r.Libtorch,10:F0}{verdict}");
         }
     }
 

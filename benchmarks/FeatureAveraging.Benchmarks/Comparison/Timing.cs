@@ -38,6 +38,15 @@ internal static class Timing
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
+    /// <summary>Processor time of one call, all threads of this process together, in milliseconds.</summary>
+    /// <param name="action">What to time.</param>
+    public static double ProcessorMilliseconds(Action action)
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        action();
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
+    }
+
     /// <summary>The median; the mean of the middle two when their number is even.</summary>
     /// <param name="values">At least one value.</param>
     public static double Median(IEnumerable<double> values)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Cli.Progress;
 using FeatureAveraging.Datasets;
 using FeatureAveraging.Experiments;
@@ -6,7 +7,9 @@ using FeatureAveraging.Experiments.Diagnosing;
 using FeatureAveraging.Experiments.Discovery;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Runs;
+using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Cli.Commands;
 
@@ -43,7 +46,9 @@ internal sealed class DiagnoseCommand
             "favg diagnose --model mine.pt --samples test.npz",
             "favg diagnose --model parity.onnx --samples mnist --labels parity --subset 1000",
             "favg diagnose --model churn.onnx --samples churn.csv --discover 3",
-            "favg diagnose --model net.pt --samples cifar10 --labels first-half --subset 500 --layer all --smooth 0.25");
+            "favg diagnose --model net.pt --samples cifar10 --labels first-half --subset 500 --layer all --smooth 0.25",
+            "favg diagnose --model net.pt --samples cifar10 --smooth 0.12,0.25,0.5 --smooth-draws 10000 --out runs/net",
+            "favg diagnose --model net.pt --samples cifar10 --smooth 0.12,0.25,0.5 --smooth-draws 10000 --resume runs/net");
         diagnose._model.AddTo(command);
         command.Add(diagnose._discover);
         command.Add(diagnose._layers);
@@ -59,7 +64,8 @@ internal sealed class DiagnoseCommand
 
     private int Run(ParseResult parsed)
     {
-        OutputChoice output = _output.Read(parsed);
+        (SmoothingOptions? noise, string? resumed) = _noise.Read(parsed);
+        OutputChoice output = Place(_output.Read(parsed), resumed);
         ModelRequest request = _whole.Read(parsed, _model.Read(_host, parsed));
         int threads = parsed.GetValue(_threads) ?? _host.DefaultThreads;
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
@@ -68,27 +74,68 @@ internal sealed class DiagnoseCommand
         var options = new DiagnoseOptions
         {
             Inputs = request.Describe(),
-            Smoothing = _noise.Read(parsed),
+            Smoothing = noise,
             Layers = parsed.GetValue(_layers) ?? [],
             TracedCount = parsed.GetValue(_certify) ?? new DiagnoseOptions().TracedCount,
             Discovery = parsed.GetValue(_discover) is { } count ? new SubclassOptions { ClustersPerSide = count } : null,
         };
         using RunSession session = RunSession.Open(_host, ExperimentInfo.Diagnose, output);
+        var votes = new CheckpointFolder(session.Folder);
+        if (noise is not null && resumed is null)
+        {
+            votes.Clear();
+        }
+
         RunContext Context(IProgress<ExperimentProgress>? progress) =>
-            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress);
-        ExperimentOutcome outcome = Discovering(
+            _host.CreateContext(new Seed(parsed.GetValue(_seed) ?? 0), provenance, progress) with
+            {
+                Checkpoints = votes.Store(_host.Clock),
+            };
+        ExperimentOutcome outcome = Explaining(
             request.Data.Dataset, options,
             () => ProgressDisplay.Run(_host, output.Quiet, progress => subject.Diagnose(options, Context(progress))));
         RunRecord record = outcome.Record with { Diagnostics = [.. machine, .. subject.Diagnostics, .. outcome.Record.Diagnostics] };
         session.Finish(outcome with { Record = record }, IsHeadline, subject.Samples);
+        if (noise is not null && outcome.Outcome == TrainingOutcome.Completed)
+        {
+            votes.Clear();
+        }
+
         return ExitCode.Of(outcome.Outcome, record, strict: false);
     }
 
-    private static ExperimentOutcome Discovering(string samples, DiagnoseOptions options, Func<ExperimentOutcome> run)
+    // A run that goes on stays in its folder.
+    private static OutputChoice Place(OutputChoice output, string? resumed)
+    {
+        if (resumed is null)
+        {
+            return output;
+        }
+
+        if (output.Directory is { } directory)
+        {
+            throw new OptionsException([$"--out is {directory}; expected nothing with --resume: the run stays in its folder."]);
+        }
+
+        string votes = CheckpointFolder.PathIn(resumed, SmoothingTally.Name);
+        return File.Exists(votes)
+            ? output with { Directory = resumed, Force = true }
+            : throw new DatasetException(
+                resumed, "no votes under noise were kept in it", $"{votes} of a run that was cut while it counted",
+                "Begin anew without --resume.");
+    }
+
+    private static ExperimentOutcome Explaining(string samples, DiagnoseOptions options, Func<ExperimentOutcome> run)
     {
         try
         {
             return run();
+        }
+        catch (ArgumentException mismatch) when (mismatch.ParamName == "store")       // of SmoothingTally
+        {
+            throw new DatasetException(
+                $"{SmoothingTally.Name}.safetensors", mismatch.Message, "the votes of this run",
+                "Give model, samples and options as they were, or begin anew without --resume.", mismatch);
         }
         catch (ArgumentException fault) when (options.Discovery is not null)      // a class has too few samples, or too few distinct ones
         {

@@ -84,20 +84,14 @@ public sealed class RandomSource
             values[start++] = NextGaussian();
         }
 
-        Span<double> u = stackalloc double[BoxMuller.Lanes], v = stackalloc double[BoxMuller.Lanes];
         for (; _used == WordsPerBlock && start + (2 * BoxMuller.Lanes) <= values.Length; start += 2 * BoxMuller.Lanes)
         {
-            for (int lane = 0; lane < u.Length; lane++)
-            {
-                (ulong low, ulong high) = Philox.Generate(_key, _block++, _index);
-                (u[lane], v[lane]) = (ToUnit(low), ToUnit(high));
-            }
-
-            (Vector256<double> cosine, Vector256<double> sine) = BoxMuller.Transform(Vector256.Create(u), Vector256.Create(v));
-            for (int lane = 0; lane < u.Length; lane++)
-            {
-                (values[start + (2 * lane)], values[start + (2 * lane) + 1]) = (cosine[lane], sine[lane]);
-            }
+            (Vector256<ulong> low, Vector256<ulong> high) = Philox.GenerateFour(_key, _block, _index);
+            _block += BoxMuller.Lanes;
+            (Vector256<double> cosine, Vector256<double> sine) = BoxMuller.Transform(ToUnit(low), ToUnit(high));
+            Span<double> drawn = values.Slice(start, 2 * BoxMuller.Lanes);
+            (drawn[0], drawn[1], drawn[2], drawn[3]) = (cosine[0], sine[0], cosine[1], sine[1]);
+            (drawn[4], drawn[5], drawn[6], drawn[7]) = (cosine[2], sine[2], cosine[3], sine[3]);
         }
 
         for (; start < values.Length; start++)
@@ -133,6 +127,9 @@ public sealed class RandomSource
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ToUnit(ulong bits) => (bits >> 11) * UnitOf53Bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> ToUnit(Vector256<ulong> bits) => Vector256.ConvertToDouble(bits >>> 11) * UnitOf53Bits;
 
     /// <summary>Shuffles in place (Fisher–Yates), every order equally likely.</summary>
     /// <param name="values">What to shuffle.</param>

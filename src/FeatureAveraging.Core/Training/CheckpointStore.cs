@@ -1,6 +1,6 @@
 namespace FeatureAveraging.Training;
 
-/// <summary>Where the trainings of a run keep their state when it is cut, and go on from.</summary>
+/// <summary>Where the trainings of a run, and what else takes long, keep their state when it is cut, and go on from.</summary>
 /// <param name="Load">The checkpoint of a training by its name; null where there is none, which is no fault.</param>
 /// <param name="Save">Keeps a checkpoint; called between two steps, never inside a signal.</param>
 /// <param name="IsDue">Whether a checkpoint should be kept now although nobody asked the run to stop; asked after every step.</param>

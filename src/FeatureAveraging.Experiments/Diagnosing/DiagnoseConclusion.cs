@@ -13,9 +13,10 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Diagnose
     /// <param name="layers">Statements on averaging: those at the input, which decide the verdict, then layer by layer.</param>
     /// <param name="radii">What is known of the radii.</param>
     /// <param name="share">How much of the median sample's vulnerability the common direction explains; NaN where it was not tried.</param>
-    /// <param name="smoothed">What randomized smoothing comes to; null where it was not asked for.</param>
+    /// <param name="smoothed">What randomized smoothing comes to, for each deviation; none where it was not asked for.</param>
     public Conclusion Write(
-        Subclasses? subclasses, IReadOnlyList<LayerStatements> layers, RadiusEvidence radii, double share, string? smoothed)
+        Subclasses? subclasses, IReadOnlyList<LayerStatements> layers, RadiusEvidence radii, double share,
+        IReadOnlyList<string> smoothed)
     {
         IReadOnlyList<AveragingStatement> statements = layers.Count == 0 ? [] : layers[0].Statements;
         AveragingVerdict verdict = AveragingStatement.Combine(statements.Select(one => one.Verdict));
@@ -39,8 +40,7 @@ internal sealed class DiagnoseConclusion(RecordDraft draft, string arm, Diagnose
             ]
             : [];
         IEnumerable<string> evidence = Evidence(statements, layers, radii, share);
-        string[] last = smoothed is null ? [] : [smoothed];
-        return new Conclusion(AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence, .. last]);
+        return new Conclusion(AveragingStatement.Words(verdict), sentence, [.. discovered, .. evidence, .. smoothed]);
     }
 
     private IEnumerable<string> Evidence(

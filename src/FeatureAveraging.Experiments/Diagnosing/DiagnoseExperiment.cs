@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FeatureAveraging.Data;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Robustness.Certificates;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
 
@@ -77,14 +78,15 @@ public sealed class DiagnoseExperiment
 
     private SuiteResult Diagnose(Subclasses? given)
     {
+        SmoothingTally? tally =     // first: votes of something else are refused before any work
+            _options.Smoothing is { } noise ? _model.BeginVotes(_samples, noise, _draft.Context) : null;
         Subclasses? subclasses = _options.Discovery is { } discovery ? Discover(discovery) : given;
         RadiusEvidence radii = _model.MeasureRadii(_draft, _samples, _options);
         double share = AddCommonDirection(radii);
         LayerStatements[] statements = subclasses is null || !_model.HasGradients ? [] : StateAveraging(subclasses);
         _draft.Mark("averaging");
-        string? smoothed = _options.Smoothing is { } noise
-            ? SmoothedDecision.Add(_draft, Arm, _model.Decision.Readout, _model.CountVotes(_samples, noise, _draft.Context))
-            : null;
+        string[] smoothed = tally is null
+            ? [] : SmoothedDecision.Add(_draft, Arm, _model.CountVotes(_samples, tally, _draft.Context));
         _draft.Conclusion =
             new DiagnoseConclusion(_draft, Arm, _model, _samples.Count).Write(subclasses, statements, radii, share, smoothed);
         return radii.Attacks;

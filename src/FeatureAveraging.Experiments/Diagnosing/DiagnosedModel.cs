@@ -26,11 +26,20 @@ public abstract class DiagnosedModel
     /// <param name="options">Effort.</param>
     public abstract RadiusEvidence MeasureRadii(RecordDraft draft, LabeledSamples samples, DiagnoseOptions options);
 
-    /// <summary>Votes of the decision under noise.</summary>
+    /// <summary>Begins to count votes of the decision under noise, or goes on with those that the context keeps; nothing is drawn yet.
+    /// </summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="options">σ and the numbers of draws.</param>
-    /// <param name="context">Seed, threads, progress, cancellation.</param>
-    public abstract SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context);
+    /// <param name="options">Every σ, and the numbers of draws.</param>
+    /// <param name="context">Seed, checkpoints.</param>
+    /// <exception cref="ArgumentException">The votes that are kept are of something else.</exception>
+    public abstract SmoothingTally BeginVotes(LabeledSamples samples, SmoothingOptions options, RunContext context);
+
+    /// <summary>Counts the votes that are left to count.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="tally">Begun with them.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <returns>The counts of each σ.</returns>
+    public abstract IReadOnlyList<SmoothingCounts> CountVotes(LabeledSamples samples, SmoothingTally tally, RunContext context);
 
     /// <summary>∇ₓ margin of some samples.</summary>
     /// <param name="samples">The samples.</param>

@@ -42,12 +42,18 @@ internal sealed class DiagnosedNetwork(Classifier classifier) : DiagnosedModel
     }
 
     /// <inheritdoc/>
-    public override SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    public override SmoothingTally BeginVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return SmoothingCertifier.Begin(classifier, samples, options, context.Seed, context.Checkpoints);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SmoothingCounts> CountVotes(LabeledSamples samples, SmoothingTally tally, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return SmoothingCertifier.Count(
-            classifier, samples, options, context.Seed, null, context.Threads, context.OfSearch("randomized smoothing"),
-            context.Cancellation);
+            classifier, samples, tally, context.Threads, context.OfSearch("randomized smoothing"), context.Cancellation);
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,12 @@ internal static class FigureSections
             "sample where it is recorded; attacks at fixed radii are known at these alone. PGD is the paper's protocol; vertical lines " +
             "are the radii that the theory predicts."),
         (
+            "smoothed", "Smoothed by noise: other classifiers than the model",
+            "The smoothed classifier answers what the model answers most often under Gaussian noise. Each deviation of the noise makes " +
+            "another one, whose line is the share of test samples that it gets right with a certified radius beyond the one below: " +
+            "none of it bounds the radii of the model. A certificate may be wrong, with the small probability that the evidence names, " +
+            "for each sample and each deviation. The upper edge of several lines belongs to no classifier."),
+        (
             "frontier", "Accuracy and radius over checkpoints",
             "Every checkpoint of training, looked at on validation samples. Accuracy and radius need not rise together, so one " +
             "checkpoint can mislead: compare lines. The checkpoint that was chosen is marked; test samples are read for it alone."),

@@ -1,8 +1,8 @@
 using FeatureAveraging.Data;
-using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Attacks;
+using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Robustness.Certificates;
 
@@ -17,40 +17,45 @@ namespace FeatureAveraging.Robustness.Certificates;
 /// </remarks>
 public static class SmoothingCertifier
 {
-    /// <summary>Draws noise and counts votes, from the start or from where earlier counts ended.</summary>
+    /// <summary>Begins to count votes, or goes on where an earlier run was cut; nothing is drawn yet.</summary>
     /// <param name="classifier">The base classifier.</param>
     /// <param name="samples">The samples; where the decision is between classes the label is the sample's cluster.</param>
-    /// <param name="options">σ and how many draws there are to be in all.</param>
+    /// <param name="options">Every σ, and how many draws there are to be in all.</param>
     /// <param name="seed">Root seed; sample i draws from streams of its own.</param>
-    /// <param name="previous">Counts of the same classifier, samples, seed and σ with at most as many draws; the result
-    /// is the same as from one run. Null to start.</param>
-    /// <param name="threads">Threads, over samples; the results do not depend on it.</param>
-    /// <param name="progress">Is told of every finished sample.</param>
-    /// <param name="cancellation">Stops between samples.</param>
-    /// <exception cref="ArgumentException">The samples do not fit the network, or the earlier counts do not fit the rest.</exception>
+    /// <param name="store">Where votes are kept, and found; null where they are not.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the network, or the votes that were kept are of something else.
+    /// </exception>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    /// <remarks>Fix the number of draws beforehand: drawing on until a certificate comes out would make its confidence void.</remarks>
-    public static SmoothingCounts Count(
-        Classifier classifier, LabeledSamples samples, SmoothingOptions options, Seed seed, SmoothingCounts? previous = null,
-        int threads = 1, IProgress<AttackProgress>? progress = null, CancellationToken cancellation = default)
+    public static SmoothingTally Begin(
+        Classifier classifier, LabeledSamples samples, SmoothingOptions options, Seed seed, CheckpointStore? store = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        options.Validated();
         int[] labels = classifier.SelectLabels(samples);
-        int[] outcomes = [.. Enumerable.Range(0, classifier.Decision.AnswerCount).Select(classifier.Decision.LabelOf)];
-        RequireContinuation(previous, classifier.Readout, options, seed, labels);
-        var space = new SmoothingSpace(classifier, options.Sigma);
-        int[][] selection = new int[samples.Count][], votes = new int[samples.Count][];
-        SampleLoop.Run(samples.Count, threads, space.CreateVoter, (i, voter) =>
+        return new SmoothingTally(
+            samples.Inputs, classifier.ComputeOutputs(samples.Inputs), labels, classifier.Decision, options, seed, store);
+    }
+
+    /// <summary>Draws noise and counts the votes that are left to count.</summary>
+    /// <param name="classifier">The base classifier.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="tally">Begun with both; it has all votes afterwards.</param>
+    /// <param name="threads">Threads, over samples; the results do not depend on it.</param>
+    /// <param name="progress">Is told of every finished sample.</param>
+    /// <param name="cancellation">Stops between two batches of draws; the votes until then are kept.</param>
+    /// <returns>The counts of each σ, in the order of the options.</returns>
+    public static IReadOnlyList<SmoothingCounts> Count(
+        Classifier classifier, LabeledSamples samples, SmoothingTally tally, int threads = 1, IProgress<AttackProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(tally);
+        var space = new SmoothingSpace(classifier, tally);
+        return tally.Finish(() => SampleLoop.Run(samples.Count, threads, space.CreateVoter, (i, voter) =>
         {
             voter.Start(samples.Inputs, i);
-            selection[i] = voter.Vote(
-                seed, "certify.smoothing.select", i, previous?.Selection[i], previous?.Options.SelectionDraws ?? 0, options.SelectionDraws);
-            votes[i] = voter.Vote(seed, "certify.smoothing", i, previous?.Votes[i], previous?.Options.Draws ?? 0, options.Draws);
-        }, progress, cancellation);
-        return new SmoothingCounts(seed, classifier.Readout, options, outcomes, labels, selection, votes);
+            tally.Count(i, SmoothingSpace.BatchDraws, voter.Vote, cancellation);
+        }, progress, cancellation));
     }
 
     /// <summary>
@@ -58,7 +63,7 @@ public static class SmoothingCertifier
     /// the decision that was chosen; p ≤ ½ abstains.
     /// </summary>
     /// <param name="counts">The votes.</param>
-    /// <param name="failureProbability">α in (0, 1), for each sample; 0.001 in Cohen et al.</param>
+    /// <param name="failureProbability">α in (0, 1), for each sample and each σ; 0.001 in Cohen et al.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="failureProbability"/> is out of range.</exception>
     /// <remarks>
     /// With p_B ≤ 1 − p, as there, nothing is lost between two decisions. R is rounded down by 10⁻⁹
@@ -72,11 +77,11 @@ public static class SmoothingCertifier
         for (int i = 0; i < radii.Length; i++)
         {
             int chosen = Descending(counts.Selection[i])[0];
-            double p = Probabilities.BinomialLowerBound(counts.Votes[i][chosen], counts.Options.Draws, failureProbability);
+            double p = Probabilities.BinomialLowerBound(counts.Votes[i][chosen], counts.Draws, failureProbability);
             bool certified = p > 0.5;
-            double radius = certified ? counts.Options.Sigma * Probabilities.NormalQuantile(p) * (1 - Slack) : 0;
+            double radius = certified ? counts.Sigma * Probabilities.NormalQuantile(p) * (1 - Slack) : 0;
             radii[i] = new SmoothedRadius(
-                i, counts.Labels[i], certified ? counts.Outcomes[chosen] : null, p, radius, counts.Options.Sigma, failureProbability);
+                i, counts.Labels[i], certified ? counts.Outcomes[chosen] : null, p, radius, counts.Sigma, failureProbability);
         }
 
         return radii;
@@ -108,26 +113,6 @@ public static class SmoothingCertifier
     }
 
     private static int[] Descending(IReadOnlyList<int> votes) => [.. Enumerable.Range(0, votes.Count).OrderByDescending(c => votes[c])];
-
-    private static void RequireContinuation(SmoothingCounts? previous, Readout readout, SmoothingOptions options, Seed seed, int[] labels)
-    {
-        if (previous is null)
-        {
-            return;
-        }
-
-        SmoothingOptions drawn = previous.Options;
-        Shape.Require(
-            previous.Seed == seed && drawn.Sigma == options.Sigma && previous.Readout == readout, nameof(previous),
-            $"were drawn with seed {previous.Seed.Root}, σ = {drawn.Sigma} and the read-out {previous.Readout}; seed {seed.Root}, σ = " +
-            $"{options.Sigma} and {readout} were asked for. Start without them");
-        Shape.Require(
-            drawn.SelectionDraws <= options.SelectionDraws && drawn.Draws <= options.Draws, nameof(previous),
-            $"hold {drawn.SelectionDraws} + {drawn.Draws} draws, more than the {options.SelectionDraws} + {options.Draws} asked for");
-        Shape.Require(
-            previous.Labels.SequenceEqual(labels), nameof(previous),
-            $"are of {previous.Labels.Count} samples with other labels than these {labels.Length}");
-    }
 }
 
 /// <summary>What the smoothed classifier answers at one sample, without a radius.</summary>

@@ -12,76 +12,74 @@ namespace FeatureAveraging.Vision.Experiments;
 /// for two-layer networks.
 /// </summary>
 /// <remarks>
-/// Draw n of sample i is the stream (name, i·2³² + n), so it does not depend on batches. No clipping follows the noise.
+/// Draw n of sample i is the stream (name, i·2³² + n), so it does not depend on batches; a batch is drawn once and evaluated for every σ.
+/// No clipping follows the noise. Batches begin at fixed draws, and last bits of logits may depend on batch and threads: with other ones
+/// a vote can differ where two logits tie to the last bits, and nowhere else.
 /// </remarks>
-internal static class DeepSmoothing
+/// <param name="model">The classifier.</param>
+/// <param name="points">n × d.</param>
+/// <param name="decision">The decision that votes.</param>
+/// <param name="tally">Begun with these.</param>
+/// <param name="context">Threads, progress, cancellation.</param>
+internal sealed class DeepSmoothing(DeepClassifier model, Samples points, Decision decision, SmoothingTally tally, RunContext context)
 {
     private const int MostDraws = 512, MostValues = 1 << 22;        // of a batch
+    private double[][] _noise = [];
+    private Samples _noisy = new(0, points.Dimension);
 
-    /// <summary>Draws noise and counts votes.</summary>
-    /// <param name="model">The classifier.</param>
-    /// <param name="points">n × d.</param>
-    /// <param name="labels">The label of the decision for each point.</param>
-    /// <param name="decision">The decision that votes.</param>
-    /// <param name="options">σ and the numbers of draws.</param>
-    /// <param name="context">Seed, threads, progress, cancellation.</param>
-    /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range.</exception>
-    public static SmoothingCounts Count(
-        DeepClassifier model, Samples points, int[] labels, Decision decision, SmoothingOptions options, RunContext context)
+    /// <summary>Draws noise and counts the votes that are left to count.</summary>
+    public IReadOnlyList<SmoothingCounts> Count()
     {
-        options.Validated();
-        int[][] selection = new int[points.Count][], votes = new int[points.Count][];
+        int batch = Math.Clamp(MostValues / points.Dimension, 1, MostDraws);
         IProgress<AttackProgress>? progress = context.OfSearch("randomized smoothing");
-        for (int i = 0; i < points.Count; i++)
+        return tally.Finish(() =>
         {
-            selection[i] = Vote("certify.smoothing.select", i, options.SelectionDraws);
-            votes[i] = Vote("certify.smoothing", i, options.Draws);
-            progress?.Report(new AttackProgress(i + 1, points.Count));
-        }
-
-        int[] outcomes = [.. Enumerable.Range(0, decision.AnswerCount).Select(decision.LabelOf)];
-        return new SmoothingCounts(context.Seed, decision.Readout, options, outcomes, labels, selection, votes);
-
-        int[] Vote(string stream, int sample, int draws)
-        {
-            int[] counts = new int[decision.AnswerCount];
-            int batch = Math.Clamp(MostValues / points.Dimension, 1, MostDraws);
-            for (int first = 0; first < draws; first += batch)
+            for (int i = 0; i < points.Count; i++)
             {
-                context.Cancellation.ThrowIfCancellationRequested();
-                Matrix logits = model.ComputeLogits(
-                    Draw(points, sample, stream, first, Math.Min(batch, draws - first), options.Sigma, context), MostDraws);
-                for (int n = 0; n < logits.Rows; n++)
-                {
-                    if (decision.Decide(logits.Row(n)) is int outcome and >= 0)
-                    {
-                        counts[outcome]++;
-                    }
-                }
+                tally.Count(i, batch, Vote, context.Cancellation);
+                progress?.Report(new AttackProgress(i + 1, points.Count));
             }
+        });
+    }
 
-            return counts;
+    private void Vote(NoiseDraws draws, int[] votes)
+    {
+        Reserve(draws.Count);
+        ulong stream = ((ulong)draws.Sample << 32) + (uint)draws.First;
+        ForEachDraw(draws, n => tally.Seed.For(draws.Stream, stream + (uint)n).FillGaussian(_noise[n]));
+        for (int s = 0; s < tally.Sigmas.Count; s++)
+        {
+            double sigma = tally.Sigmas[s];
+            ForEachDraw(draws, n => Displace(points.Row(draws.Sample), sigma, _noise[n], _noisy.Row(n)));
+            Matrix logits = model.ComputeLogits(_noisy, MostDraws);
+            for (int n = 0; n < draws.Count; n++)
+            {
+                tally.Add(votes, s, decision.Decide(logits.Row(n)));
+            }
         }
     }
 
-    private static Samples Draw(Samples points, int sample, string stream, int first, int count, double sigma, RunContext context)
-    {
-        var noisy = new Samples(count, points.Dimension);
-        Parallel.For(
-            0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, () => new double[points.Dimension],
-            (n, _, noise) =>
-            {
-                context.Seed.For(stream, ((ulong)sample << 32) + (uint)(first + n)).FillGaussian(noise);
-                ReadOnlySpan<float> x = points.Row(sample);
-                Span<float> row = noisy.Row(n);
-                for (int c = 0; c < row.Length; c++)
-                {
-                    row[c] = (float)(x[c] + (sigma * noise[c]));
-                }
+    private void ForEachDraw(NoiseDraws draws, Action<int> action) =>
+        Parallel.For(0, draws.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, action);
 
-                return noise;
-            },
-            _ => { });
-        return noisy;
+    private void Reserve(int draws)
+    {
+        if (_noisy.Count != draws)
+        {
+            _noisy = new Samples(draws, points.Dimension);
+        }
+
+        if (_noise.Length < draws)
+        {
+            _noise = [.. Enumerable.Range(0, draws).Select(_ => new double[points.Dimension])];
+        }
+    }
+
+    private static void Displace(ReadOnlySpan<float> x, double sigma, ReadOnlySpan<double> noise, Span<float> result)
+    {
+        for (int c = 0; c < result.Length; c++)
+        {
+            result[c] = (float)(x[c] + (sigma * noise[c]));
+        }
     }
 }

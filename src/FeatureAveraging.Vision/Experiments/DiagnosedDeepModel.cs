@@ -50,12 +50,24 @@ public sealed class DiagnosedDeepModel(DeepClassifier model, IReadOnlyList<int> 
     }
 
     /// <inheritdoc/>
-    public override SmoothingCounts CountVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
+    public override SmoothingTally BeginVotes(LabeledSamples samples, SmoothingOptions options, RunContext context)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(context);
+        Libtorch.UseThreads(1);     // the outputs are the model's mark, and their last bits may depend on it
+        Samples points = samples.Inputs;
+        return new SmoothingTally(
+            points, model.ComputeLogits(points), SelectLabels(samples), Decision, options, context.Seed, context.Checkpoints);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SmoothingCounts> CountVotes(LabeledSamples samples, SmoothingTally tally, RunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(tally);
+        ArgumentNullException.ThrowIfNull(context);
         Libtorch.UseThreads(context.Threads);
-        return DeepSmoothing.Count(model, samples.Inputs, SelectLabels(samples), Decision, options, context);
+        return new DeepSmoothing(model, samples.Inputs, Decision, tally, context).Count();
     }
 
     /// <inheritdoc/>

@@ -111,8 +111,60 @@ public sealed class DiagnoseCommandTests
         Assert.InRange(record.Metrics["model.smoothed.radius.native.median"], 0.5, 1.06);
         Assert.Contains("it is another classifier", record.Conclusion!.Evidence[^1], StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, favg.Run(command + " --force --smooth 0"));
-        Assert.Contains("--smooth is 0; expected one number > 0", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--smooth is 0; expected different numbers > 0", favg.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, favg.Run(command + " --force --smooth-draws 5"));
+    }
+
+    [Fact]
+    public void Diagnose_SmoothSeveral_HasForEachWhatItHasAlone()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        string command =
+            "diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --out $DIR/run --force --json --smooth-draws 200 --smooth";
+        Assert.Equal(ExitCode.Done, favg.Run(command + " 0.25"));
+        RunRecord alone = RunRecordJson.Deserialize(favg.Out.ToString());
+        Assert.Equal(ExitCode.Done, favg.Run(command + " 0.5,0.25"));
+        RunRecord together = RunRecordJson.Deserialize(favg.Out.ToString());
+
+        var median = MetricName.Parse("model.smoothed.0.25.radius.native.median");
+        Assert.Equal(("smoothed", Readout.Native, "median"), (median.Topic, median.Readout, median.Statistic));
+        Assert.Equal(alone.Metrics["model.smoothed.radius.native.median"], together.Metrics[median]);
+        Assert.Equal(alone.Metrics["model.smoothed.accuracy"], together.Metrics["model.smoothed.0.25.accuracy"]);
+        Assert.True(together.Metrics.ContainsKey("model.smoothed.0.5.abstained"));
+        Assert.Equal("0.25", SeriesName.Parse("smoothed.model.native.0.25").Quantity);
+        Assert.Equal(alone.Series["smoothed.model.native"]["radius"], together.Series["smoothed.model.native.0.25"]["radius"]);
+        Assert.Contains("noise of deviation 0.5 it is another classifier", together.Conclusion!.Evidence[^2], StringComparison.Ordinal);
+        Assert.Equal(alone.Conclusion!.Evidence[^1], together.Conclusion.Evidence[^1]);
+        Assert.True(File.Exists(favg.PathOf("run/figures/smoothed.svg")));
+        Assert.False(Directory.Exists(favg.PathOf("run/checkpoints")));
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " 0.5,0.5"));
+    }
+
+    /// <summary>Stopped while it counts votes, and taken up on more threads: nothing tells it from a run that was not.</summary>
+    [Fact]
+    public void Diagnose_CutWhileSmoothing_GoesOnToTheSameCounts()
+    {
+        using Favg favg = Prepare(ReferenceNetworks.Averaged(Data.Centers, Data.Partition));
+        string command = "diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --smooth 0.5,0.25 --smooth-draws 2000 --json";
+        Assert.Equal(ExitCode.Done, favg.Run(command + " --out $DIR/whole"));
+        RunRecord whole = RunRecordJson.Deserialize(favg.Out.ToString());
+        Assert.Equal(ExitCode.Cancelled, favg.RunAndStop(command + " --out $DIR/cut", "randomized smoothing"));
+        string votes = favg.PathOf("cut/checkpoints/smoothing.safetensors");
+        Assert.InRange(CheckpointFile.Load(votes).Step, 1, 119);
+
+        Assert.Equal(ExitCode.Data, favg.Run(command + " --seed 3 --resume $DIR/cut"));
+        Assert.Contains("votes of another model, other samples, another decision or seed", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, favg.Run(command + " --out $DIR/cut --resume $DIR/cut"));
+        Assert.Equal(ExitCode.Done, favg.Run(command + " --threads 2 --resume $DIR/cut"));
+        RunRecord resumed = RunRecordJson.Deserialize(favg.Out.ToString());
+        Assert.Equal(whole.Metrics, resumed.Metrics);
+        Assert.Equal(whole.Series["smoothed.model.native.0.5"], resumed.Series["smoothed.model.native.0.5"]);
+        Assert.Equal(whole.Conclusion!.Evidence, resumed.Conclusion!.Evidence);
+
+        Assert.Equal(ExitCode.Data, favg.Run(command + " --resume $DIR/cut"));
+        Assert.Contains("no votes under noise were kept in it", favg.Error.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(favg.PathOf("cut/run.json")));
+        Assert.Equal(ExitCode.Usage, favg.Run("diagnose --model $DIR/m.safetensors --samples $DIR/s.npz --resume $DIR/cut"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Robustness.Certificates;
+using FeatureAveraging.Training;
 
 namespace FeatureAveraging.Robustness.Tests.Certificates;
 
@@ -21,8 +22,7 @@ public class SmoothingCertifierTests
         const double FailureProbability = 0.1;
         (Classifier classifier, double length) = Linear();
         LabeledSamples samples = Repeat(Runs);
-        SmoothingCounts counts =
-            SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = 1.5, Draws = 1000 }, Root, threads: 2);
+        SmoothingCounts counts = Count(classifier, samples, new SmoothingOptions { Sigmas = [1.5], Draws = 1000 });
         double truth = classifier.ComputeMargin(TestNetworks.Row(samples, 0), 1) / length;
         SmoothedRadius[] radii = SmoothingCertifier.Certify(counts, FailureProbability);
         int exceeding = radii.Count(r => r.Radius > truth);
@@ -38,8 +38,7 @@ public class SmoothingCertifierTests
         (Classifier classifier, double length) = Linear();
         LabeledSamples samples = Repeat(1);
         double truth = classifier.ComputeMargin(TestNetworks.Row(samples, 0), 1) / length;
-        SmoothingCounts counts =
-            SmoothingCertifier.Count(classifier, samples, new SmoothingOptions { Sigma = truth, Draws = 200_000 }, Root);
+        SmoothingCounts counts = Count(classifier, samples, new SmoothingOptions { Sigmas = [truth], Draws = 200_000 });
         // p = Φ(1) = 0.84; the bound lies about 3 deviations, 3·√(p(1 − p)/N) = 0.0025, lower, and Φ′(1) = 0.24: 1 % of σ.
         Assert.InRange(SmoothingCertifier.Certify(counts)[0].Radius, 0.98 * truth, truth);
     }
@@ -76,34 +75,91 @@ public class SmoothingCertifierTests
         Assert.Null(SmoothingCertifier.Predict(Counts(0, [0, 0]))[0].Predicted);
     }
 
+    /// <summary>Whenever it is cut, asked to stop or killed, a run goes on to the bits of one that was not cut.</summary>
     [Theory]
-    [InlineData(Readout.Native)]
-    [InlineData(Readout.Max)]
-    public void Count_Resumed_EqualsOneRunAtAnyThreadCount(Readout readout)
+    [InlineData(Readout.Native, 1)]
+    [InlineData(Readout.Max, 9)]
+    [InlineData(Readout.Max, 25)]
+    public void Count_CutAndTakenUp_EqualsOneRunAtAnyThreadCount(Readout readout, int cut)
     {
         var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 12, 3), readout);
         LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 7, 3);
-        var all = new SmoothingOptions { Sigma = 0.7, SelectionDraws = 120, Draws = 2000 };
-        SmoothingCounts once = SmoothingCertifier.Count(classifier, samples, all, Root, threads: 3);
-        SmoothingCounts part = SmoothingCertifier.Count(classifier, samples, all with { SelectionDraws = 50, Draws = 700 }, Root);
-        SmoothingCounts resumed = SmoothingCertifier.Count(classifier, samples, all, Root, part);
-        Assert.Equal(once.Selection, resumed.Selection);
-        Assert.Equal(once.Votes, resumed.Votes);
-        Assert.All(once.Votes, votes => Assert.InRange(votes.Sum(), 1900, 2000));      // the rest are ties: all neurons dead
-        Assert.Equal(readout == Readout.Native ? [0, 1, 2, 3] : [1, -1], once.Outcomes);
+        var all = new SmoothingOptions { Sigmas = [0.3, 0.7], SelectionDraws = 120, Draws = 2000 };
+        IReadOnlyList<SmoothingCounts> once = CountAll(classifier, samples, all, threads: 3);
+
+        using var stop = new CancellationTokenSource();
+        List<TrainingCheckpoint> kept = [];
+        Assert.ThrowsAny<OperationCanceledException>(() => CountAll(classifier, samples, all, KeepingEach(kept, cut, stop), 2, stop.Token));
+        foreach (TrainingCheckpoint state in (TrainingCheckpoint[])[kept[cut - 1], kept[^1]])     // killed, asked to stop
+        {
+            IReadOnlyList<SmoothingCounts> resumed = CountAll(classifier, samples, all, Keeping(state));
+            for (int s = 0; s < 2; s++)
+            {
+                Assert.Equal(once[s].Selection, resumed[s].Selection);
+                Assert.Equal(once[s].Votes, resumed[s].Votes);
+            }
+        }
+
+        Assert.True(kept.Count <= cut + 3, $"{kept.Count} checkpoints: it did not stop after {cut}");
+        Assert.All(once[1].Votes, votes => Assert.InRange(votes.Sum(), 1900, 2000));      // the rest are ties: all neurons dead
+        Assert.Equal(readout == Readout.Native ? [0, 1, 2, 3] : [1, -1], once[0].Outcomes);
     }
 
     [Fact]
-    public void Count_ContinuedFromOtherNoise_IsRefused()
+    public void Count_FewerDrawsTakenUp_EqualsOneRun()
+    {
+        var classifier = new Classifier(TestNetworks.RandomMulticlass(4, 2, 12, 3), Readout.Max);
+        LabeledSamples samples = TestNetworks.CorrectlyLabeled(classifier, 7, 3);
+        var all = new SmoothingOptions { Sigmas = [0.7], SelectionDraws = 120, Draws = 2000 };
+        TrainingCheckpoint few = Finished(classifier, samples, all with { SelectionDraws = 50, Draws = 700 });
+        Assert.Equal(Count(classifier, samples, all).Votes, CountAll(classifier, samples, all, Keeping(few))[0].Votes);
+    }
+
+    /// <summary>Common random numbers: every σ has the counts that it has alone, and those of different σ are of the same noise.</summary>
+    [Fact]
+    public void Count_SeveralDeviations_AreEachAsAlone()
+    {
+        (Classifier classifier, double length) = Linear();
+        LabeledSamples samples = Repeat(3);
+        double[] sigmas = [0.4 / length, 8 / length, 2 / length];
+        IReadOnlyList<SmoothingCounts> together = CountAll(classifier, samples, new SmoothingOptions { Sigmas = sigmas, Draws = 3000 });
+        for (int s = 0; s < 3; s++)
+        {
+            SmoothingCounts alone = Count(classifier, samples, new SmoothingOptions { Sigmas = [sigmas[s]], Draws = 3000 });
+            Assert.Equal((sigmas[s], 3000), (together[s].Sigma, together[s].Draws));
+            Assert.Equal(alone.Selection, together[s].Selection);
+            Assert.Equal(alone.Votes, together[s].Votes);
+        }
+
+        // a linear margin that noise turns at some σ is turned by the same noise at a larger one
+        Assert.All(
+            Enumerable.Range(0, 3),
+            i => Assert.True(together[0].Votes[i][0] > together[2].Votes[i][0] && together[2].Votes[i][0] > together[1].Votes[i][0]));
+    }
+
+    [Fact]
+    public void Begin_VotesOfSomethingElse_AreRefused()
     {
         (Classifier classifier, _) = Linear();
         LabeledSamples samples = Repeat(2);
-        var options = new SmoothingOptions { Sigma = 1, Draws = 100 };
-        SmoothingCounts counts = SmoothingCertifier.Count(classifier, samples, options, Root);
-        Assert.Throws<ArgumentException>(() => SmoothingCertifier.Count(classifier, samples, options with { Sigma = 2 }, Root, counts));
-        Assert.Throws<ArgumentException>(() => SmoothingCertifier.Count(classifier, samples, options, new Seed(1), counts));
-        Assert.Throws<ArgumentException>(() => SmoothingCertifier.Count(classifier, samples, options with { Draws = 99 }, Root, counts));
-        Assert.Throws<ArgumentException>(() => SmoothingCertifier.Count(classifier, Repeat(3), options, Root, counts));
+        var options = new SmoothingOptions { Sigmas = [1], Draws = 100 };
+        CheckpointStore store = Keeping(Finished(classifier, samples, options));
+        SmoothingCertifier.Begin(classifier, samples, options, Root, store);
+
+        LabeledSamples other = Repeat(2);
+        other.Inputs.Row(1)[0] = 1e-6f;
+        HiddenLayer layer = classifier.Network.Hidden;
+        var network = new BinaryNetwork(new HiddenLayer(layer.Weights, [4.000001, -4]), [1.0, -1.0]);
+        Refused(() => SmoothingCertifier.Begin(classifier, samples, options with { Sigmas = [2] }, Root, store), "other deviations");
+        Refused(() => SmoothingCertifier.Begin(classifier, samples, options with { Sigmas = [1, 2] }, Root, store), "other deviations");
+        Refused(() => SmoothingCertifier.Begin(classifier, samples, options, new Seed(1), store), "or seed");
+        Refused(() => SmoothingCertifier.Begin(classifier, samples, options with { Draws = 99 }, Root, store), "more than the 99");
+        Refused(() => SmoothingCertifier.Begin(classifier, Repeat(3), options, Root, store), "other samples");
+        Refused(() => SmoothingCertifier.Begin(classifier, other, options, Root, store), "other samples");
+        Refused(() => SmoothingCertifier.Begin(new Classifier(network, Readout.Native), samples, options, Root, store), "another model");
+
+        static void Refused(Action begin, string reason) =>
+            Assert.Contains(reason, Assert.Throws<ArgumentException>("store", begin).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A tie is an error, so it is a vote for nobody: where every neuron is dead nothing can be certified.</summary>
@@ -111,9 +167,9 @@ public class SmoothingCertifierTests
     public void Count_TiedOutputs_VoteForNobody()
     {
         var dead = new BinaryNetwork(new HiddenLayer(new Matrix(2, 3)), [1.0, -1.0]);
-        SmoothingCounts counts = SmoothingCertifier.Count(
+        SmoothingCounts counts = Count(
             new Classifier(dead, Readout.Native), new LabeledSamples(new Samples(1, 3), [1]),
-            new SmoothingOptions { Sigma = 1, Draws = 50 }, Root);
+            new SmoothingOptions { Sigmas = [1], Draws = 50 });
         Assert.Equal([0, 0], counts.Votes[0]);
         Assert.Null(SmoothingCertifier.Certify(counts)[0].Predicted);
     }
@@ -129,7 +185,36 @@ public class SmoothingCertifierTests
     private static LabeledSamples Repeat(int count) => new(new Samples(count, 20), [.. Enumerable.Repeat(1, count)]);
 
     private static SmoothingCounts Counts(int selected, int[] votes) =>
+        new(Readout.Native, 1, Math.Max(1, votes.Sum()), [1, -1], [1], [[selected, 100 - selected]], [votes]);
+
+    private static SmoothingCounts Count(Classifier classifier, LabeledSamples samples, SmoothingOptions options) =>
+        CountAll(classifier, samples, options, threads: 2)[0];
+
+    private static IReadOnlyList<SmoothingCounts> CountAll(
+        Classifier classifier, LabeledSamples samples, SmoothingOptions options, CheckpointStore? store = null, int threads = 1,
+        CancellationToken cancellation = default) => SmoothingCertifier.Count(
+            classifier, samples, SmoothingCertifier.Begin(classifier, samples, options, Root, store), threads, null, cancellation);
+
+    private static TrainingCheckpoint Finished(Classifier classifier, LabeledSamples samples, SmoothingOptions options)
+    {
+        List<TrainingCheckpoint> kept = [];
+        CountAll(classifier, samples, options, KeepingEach(kept));
+        return kept[^1];
+    }
+
+    private static CheckpointStore Keeping(TrainingCheckpoint state) => new(_ => state, (_, _) => { }, () => false);
+
+    // Asked for its state after every batch; the run is asked to stop after so many.
+    private static CheckpointStore KeepingEach(List<TrainingCheckpoint> kept, int stopAfter = 0, CancellationTokenSource? stop = null) =>
         new(
-            Root, Readout.Native, new SmoothingOptions { Sigma = 1, SelectionDraws = 100, Draws = Math.Max(1, votes.Sum()) }, [1, -1], [1],
-            [[selected, 100 - selected]], [votes]);
+            _ => null,
+            (_, checkpoint) =>
+            {
+                kept.Add(checkpoint);
+                if (kept.Count == stopAfter)
+                {
+                    stop!.Cancel();
+                }
+            },
+            () => true);
 }

@@ -141,7 +141,7 @@ public sealed class DiagnosedDeepModelTests : NativeTest
         RunRecord record = DiagnoseExperiment.Run(
             new DiagnosedDeepModel(
                 model, Array.ConvertAll([.. samples.Labels], y => y > 0 ? 0 : 1), Partition.OfCoarse(2), Readout.Max),
-            samples, null, new DiagnoseOptions { TracedCount = 2, Smoothing = new SmoothingOptions { Sigma = 0.25, Draws = 500 } },
+            samples, null, new DiagnoseOptions { TracedCount = 2, Smoothing = new SmoothingOptions { Sigmas = [0.25], Draws = 500 } },
             PixelNetwork.Draft().Context).Record;
 
         Assert.InRange(record.Metrics["model.smoothed.radius.max.median"], 0.4, 0.5);
