@@ -42,7 +42,8 @@ internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool stri
     public static VisionArchitecture? Parse(string? word) =>
         word is null or TwoLayer ? null
         : Architectures.TryGetValue(word, out VisionArchitecture architecture) ? architecture
-        : throw new OptionsException([$"--network is {word}; expected {TwoLayer}, {HeadHardenRun.Word}, {string.Join(", ", Architectures.Keys)}."]);
+        : throw new OptionsException(
+            [$"--network is {word}; expected {TwoLayer}, {HeadHardenRun.Word}, {string.Join(", ", Architectures.Keys)}."]);
 
     /// <summary>The images that a record or the command line names.</summary>
     /// <param name="data">Their name.</param>

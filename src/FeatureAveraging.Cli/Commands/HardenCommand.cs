@@ -45,8 +45,8 @@ internal sealed class HardenCommand
     private readonly Option<string?> _resume = Words.Text(
         "--resume", "DIR", "Go on with the interrupted run of this folder, of deep networks: no epoch but the last is trained again");
     private readonly ModelFileOptions _model = new(
-        "Your own network, to compare with and to keep the accuracy of: two-layer, or with a deep --network a deep one; with --network head " +
-        "the deep model that is frozen");
+        "Your own network, to compare with and to keep the accuracy of: two-layer, or with a deep --network a deep one; with --network " +
+        "head the deep model that is frozen");
     private readonly Option<string?> _layer = Words.Text(
         "--layer", "NAME", "With --network head: the layer that the head reads (default: the last one before the outputs; a wrong name " +
         "lists them)");

@@ -107,7 +107,7 @@ internal sealed class ForeignSubject : AttackSubject
             ? Subclasses.OfAll(classes.Values, groups)
             : null;
 
-    /// <summary>The axes that the model reads a sample with. Rows of a table have one axis: what the user or a graph says is more.</summary>
+    /// <summary>The axes that the model reads a sample with. Rows of a table have one: what the user or a graph says is more.</summary>
     /// <param name="request">What the user says.</param>
     /// <param name="d">Width of a sample.</param>
     /// <param name="ofSamples">What the samples say; empty for rows of a table.</param>

@@ -66,7 +66,8 @@ internal sealed class FrozenBody : IDisposable
         {
             throw new DatasetException(
                 _path, $"a head cannot read this layer ({fault.Message.Split(" (Parameter")[0]})",
-                "a layer with finite values that differ between samples", $"Give another --layer: {string.Join(", ", Model.Layers)}.", fault);
+                "a layer with finite values that differ between samples",
+                $"Give another --layer: {string.Join(", ", Model.Layers)}.", fault);
         }
     }
 
@@ -77,7 +78,8 @@ internal sealed class FrozenBody : IDisposable
         if (model.Layers.Count == 0)
         {
             throw new DatasetException(
-                path, "none of its layers can be looked at", "ONNX that is rebuilt, or TorchScript of a Sequential or with a last linear layer",
+                path, "none of its layers can be looked at",
+                "ONNX that is rebuilt, or TorchScript of a Sequential or with a last linear layer",
                 "Export the model as ONNX.");
         }
 
@@ -89,8 +91,8 @@ internal sealed class FrozenBody : IDisposable
             : throw new OptionsException([$"--layer is {layer}; expected one of {there}."]);
     }
 
-    private static IEnumerable<Diagnostic> QuestionGradients(string path, DeepClassifier model, string layer) => model.CanDifferentiate(layer)
-        ? []
+    private static IEnumerable<Diagnostic> QuestionGradients(string path, DeepClassifier model, string layer) =>
+        model.CanDifferentiate(layer) ? []
         : [new Diagnostic(
             DiagnosticIds.InputsNotSearched, Severity.Warning,
             $"{path}: layer {layer} is found by a gradient and cannot be differentiated itself, so heads are judged in the embedding " +

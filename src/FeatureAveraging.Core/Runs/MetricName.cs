@@ -131,7 +131,8 @@ public sealed partial record MetricName
     [GeneratedRegex(
         @"^(?: (?<kind>theory|hypothesis|attack|curves)\.(?<quantity>.+?)
              | (?:(?<kind>paired|paper)\.)? (?<arm>[^.]+)
-               (?: \.(?<quantity>radius(?:\.(?:embedding|input))?|masking|wins|printed\.excess)\.(?!(?:dead|half|median)(?![^.]))(?<method>[^.]+)
+               (?: \.(?<quantity>radius(?:\.(?:embedding|input))?|masking|wins|printed\.excess)
+                     \.(?!(?:dead|half|median)(?![^.]))(?<method>[^.]+)
                  | \.(?<quantity>.+?) )??
                (?: \." + NameParts.Readout + @" (?:\.(?!" + SpreadWords + @"$)(?<statistic>.+?))?
                  | \.(?<statistic>median|half|(?:over|minus)\.[^.]+) )? )

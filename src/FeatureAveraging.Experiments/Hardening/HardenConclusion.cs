@@ -34,8 +34,8 @@ internal static class HardenConclusion
         Claim? adversarial = claims.SingleOrDefault(one => one.Id == Adversarial), inputs = claims.SingleOrDefault(one => one.Id == Inputs);
         return new Conclusion(
             word,
-            $"{char.ToUpperInvariant(word[0])}{word[1..]}{where}: {radius}of the best {kind} trained on coarse labels within the accuracy " +
-            $"budget; {loss}{(lost ? ", more than the budget" : "")}.{CompareInputs(inputs)}{Compare(adversarial, where)}",
+            $"{char.ToUpperInvariant(word[0])}{word[1..]}{where}: {radius}of the best {kind} trained on coarse labels within the " +
+            $"accuracy budget; {loss}{(lost ? ", more than the budget" : "")}.{CompareInputs(inputs)}{Compare(adversarial, where)}",
             [.. new[] { helps, inputs, accuracy, budget, adversarial }.OfType<Claim>().Select(Describe)]);
     }
 

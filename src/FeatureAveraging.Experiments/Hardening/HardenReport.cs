@@ -345,15 +345,16 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
         draft.Judge(
             HardenConclusion.Helps,
             $"The hardened network has a greater median ℓ₂ radius{Where} than the best one that was trained on coarse labels within the " +
-            $"same accuracy budget, by early stopping or weight decay{(baseline == ArmName.Model ? ", your model among them" : "")}{bounds}.",
+            "same accuracy budget, by early stopping or weight decay" +
+            $"{(baseline == ArmName.Model ? ", your model among them" : "")}{bounds}.",
             ThisProject, ratio, 1, double.PositiveInfinity);
         if (adversarial is not null)
         {
             AddSlack(ArmName.CoarseAdversarial, "from adversarial training", leastAccuracy);
             draft.Judge(
                 HardenConclusion.Adversarial,
-                $"The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius{Where} than adversarial training on " +
-                $"coarse labels within the same accuracy budget{bounds}.",
+                $"The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius{Where} than adversarial training " +
+                $"on coarse labels within the same accuracy budget{bounds}.",
                 ThisProject, adversarial, 1, double.PositiveInfinity);
         }
     }

@@ -9,7 +9,7 @@ public interface IInputTest
     /// <param name="arm">Name of its arm.</param>
     /// <param name="head">A head of the root seed; it reads the embedding.</param>
     /// <param name="draft">Receives what is noteworthy about the attacks.</param>
-    /// <returns>ℓ₂ lengths in the units of the inputs, of some test samples, the same ones for every head: upper bounds of radii; 0 where
-    /// the sample is misclassified, ∞ where nothing was found.</returns>
+    /// <returns>ℓ₂ lengths in the units of the inputs, of some test samples, the same ones for every head: upper bounds of radii; 0
+    /// where the sample is misclassified, ∞ where nothing was found.</returns>
     IReadOnlyList<double> Search(string arm, Classifier head, RecordDraft draft);
 }

@@ -7,7 +7,7 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <param name="File">The model file.</param>
 public sealed record WholeModel(RunInput File)
 {
-    /// <summary>Channels, rows and columns that the model reads a sample as, as <c>--input</c> says it; null where the samples say.</summary>
+    /// <summary>Channels, rows and columns of a sample, as <c>--input</c> says them; null where the samples say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Axes { get; init; }
 

@@ -43,7 +43,8 @@ public sealed class DeepHardenExperiment
     private readonly List<TrainedModel> _models = [];
     private double[] _leastAccuracy = [];       // of every seed
 
-    private DeepHardenExperiment(HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks hooks, OwnDeepModel? own)
+    private DeepHardenExperiment(
+        HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks hooks, OwnDeepModel? own)
     {
         _own = own;
         (_images, _options, _context, _draft) = (images, options, context, new RecordDraft(context));
@@ -62,8 +63,8 @@ public sealed class DeepHardenExperiment
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <param name="hooks">Checkpoints: one an epoch, <c>TRAINING-epoch-E</c>, so that a run that goes on trains nothing twice. Measures on
     /// validation images are computed again.</param>
-    /// <param name="own">The user's model: it is measured beside the rest as arm <c>model</c>, and its accuracy is the one to keep. Null for
-    /// none: the accuracy to keep is that of the coarse network.</param>
+    /// <param name="own">The user's model: it is measured beside the rest as arm <c>model</c>, and its accuracy is the one to keep. Null
+    /// for none: the accuracy to keep is that of the coarse network.</param>
     /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, the network cannot read such images, or a
     /// part of the images would lack a coarse class or be too small.</exception>

@@ -71,7 +71,8 @@ public sealed class HeadInputTest : IInputTest
         ]).Search(
             problem.WithRules(Rules(radii)), attack => draft.Context.OfSearch($"{attack} on {arm} in the input space"),
             result => draft.Diagnostics.AddRange(
-                MaskingChecks.CheckAttack(result).Select(one => one with { Message = $"{arm} in the input space: {one.Message}" })), draft.Context.Cancellation);
+                MaskingChecks.CheckAttack(result).Select(one => one with { Message = $"{arm} in the input space: {one.Message}" })),
+            draft.Context.Cancellation);
         draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm} in the input space", radii, suite, certified: null));
         int unbroken = suite.Strongest.Distances.Count(double.IsInfinity);
         if (unbroken > 0)

@@ -94,7 +94,8 @@ public sealed class DeepHardenCommandTests : IDisposable
         Assert.Contains("agrees", _favg.Out.ToString(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Data, _favg.Run($"{Tiny.Replace("0,2|1,3", "0,1|2,3", StringComparison.Ordinal)} --model " +
             "$DIR/run/models/hardened.safetensors --out $DIR/no"));
-        Assert.Contains("its classes are bl+tl, br+tr; expected an output for each coarse class", $"{_favg.Error}", StringComparison.Ordinal);
+        Assert.Contains(
+            "its classes are bl+tl, br+tr; expected an output for each coarse class", $"{_favg.Error}", StringComparison.Ordinal);
 
         var radii = new List<double>();
         foreach ((string file, string layer) in new[] { ("hardened.onnx", "fc2.relu"), ("hardened.safetensors", "features") })

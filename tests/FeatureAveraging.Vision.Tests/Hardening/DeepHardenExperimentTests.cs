@@ -255,7 +255,8 @@ public sealed class DeepHardenExperimentTests : NativeTest
     {
         HardenImages images = Quarters();
         ImageOutcome before = Run(images, Small with { Seeds = 2 });
-        TrainedModel coarse = before.Models.Single(one => one.Name == "coarse"), hardened = before.Models.Single(one => one.Name == "hardened");
+        TrainedModel coarse = before.Models.Single(one => one.Name == "coarse");
+        TrainedModel hardened = before.Models.Single(one => one.Name == "hardened");
         using var first = VisionModel.FromState(coarse.Options, coarse.State);
         using var second = VisionModel.FromState(hardened.Options, hardened.State);
 
@@ -267,7 +268,8 @@ public sealed class DeepHardenExperimentTests : NativeTest
 
         Assert.Equal(
             record.Metrics["pseudo.radius.attack.max.over.coarse"], record.Metrics["pseudo.radius.attack.max.over.model"], 1e-12);
-        Assert.Contains("less accurate than your model", record.Claims.Single(one => one.Id == "H.budget").Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "less accurate than your model", record.Claims.Single(one => one.Id == "H.budget").Sentence, StringComparison.Ordinal);
         Assert.Contains("your model among them", record.Claims.Single(one => one.Id == "H.helps").Sentence, StringComparison.Ordinal);
 
         record = Run(images, Small with { Seeds = 2 }, own: OwnDeepModel.OfCoarse(second, images, hardened.Partition)).Record;
@@ -278,7 +280,8 @@ public sealed class DeepHardenExperimentTests : NativeTest
         Assert.Equal(4, OwnDeepModel.OfClasses(second, images).Model.ClassCount);
     }
 
-    private static ImageOutcome Run(HardenImages images, DeepHardenOptions options, ImageExperimentHooks? hooks = null, OwnDeepModel? own = null) =>
+    private static ImageOutcome Run(
+        HardenImages images, DeepHardenOptions options, ImageExperimentHooks? hooks = null, OwnDeepModel? own = null) =>
         DeepHardenExperiment.Run(images, options, Context(TestContext.Current.CancellationToken), hooks, own);
 
     private static RunContext Context(CancellationToken cancellation) =>
