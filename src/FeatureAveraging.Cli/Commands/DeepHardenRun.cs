@@ -1,7 +1,9 @@
 using System.CommandLine;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets;
+using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Training;
@@ -17,7 +19,7 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool strict)
 {
     /// <summary>What <c>--network</c> takes.</summary>
-    public const string Words = "two-layer|small-cnn|mlp|resnet18";
+    public const string Words = "two-layer|head|small-cnn|mlp|resnet18";
 
     private const string TwoLayer = "two-layer";
     private static readonly string[] StillFree = ["--resume", "--data", "--skip-corrupt", "--json", "--quiet", "--strict"];
@@ -40,7 +42,8 @@ internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool stri
     public static VisionArchitecture? Parse(string? word) =>
         word is null or TwoLayer ? null
         : Architectures.TryGetValue(word, out VisionArchitecture architecture) ? architecture
-        : throw new OptionsException([$"--network is {word}; expected {TwoLayer}, {string.Join(", ", Architectures.Keys)}."]);
+        : throw new OptionsException(
+            [$"--network is {word}; expected {TwoLayer}, {HeadHardenRun.Word}, {string.Join(", ", Architectures.Keys)}."]);
 
     /// <summary>The images that a record or the command line names.</summary>
     /// <param name="data">Their name.</param>
@@ -67,18 +70,20 @@ internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool stri
     /// <param name="data">The images.</param>
     /// <param name="experiment">Seed and settings.</param>
     /// <param name="architecture">The network.</param>
+    /// <param name="own">The user's own deep model; null for none.</param>
     /// <param name="shape">Applies the other options of the command line.</param>
     public int Begin(
-        ParseResult parsed, DataChoice data, ExperimentChoice experiment, VisionArchitecture architecture,
+        ParseResult parsed, DataChoice data, ExperimentChoice experiment, VisionArchitecture architecture, WholeModel? own,
         Func<DeepHardenOptions, DeepHardenOptions> shape)
     {
         (HardenImages images, IReadOnlyList<Diagnostic> noted) = Load(data, architecture);
         OptionsBinder<DeepHardenOptions> binder = new(
             DeepHardenJson.Default.DeepHardenOptions, DeepHardenRecipe.For(images, architecture), Presets);
-        DeepHardenOptions options = shape(binder.Bind(experiment.Sources)) with { Inputs = data.Describe() };
+        DeepHardenOptions options = shape(binder.Bind(experiment.Sources)) with { Inputs = data.Describe(), Model = own };
         binder.Check(() => options.ValidatedFor(images));
         return Run(
-            new DeepHardenPlan(ProvenanceCollector.CommandLine(parsed), experiment.Seed.Root, options), images, noted, resumed: null);
+            new DeepHardenPlan(ProvenanceCollector.CommandLine(parsed), experiment.Seed.Root, options), data, images, noted,
+            resumed: null);
     }
 
     /// <summary>Goes on with a run that was interrupted.</summary>
@@ -89,20 +94,22 @@ internal sealed class DeepHardenRun(CliHost host, OutputChoice output, bool stri
     {
         Resuming.RequireOnly(parsed, "the run", StillFree);
         var plan = DeepHardenPlan.Load(folder);
-        (HardenImages images, IReadOnlyList<Diagnostic> noted) =
-            Load(DataChoice.Of(plan.Options.Inputs!, places), plan.Options.Network.Architecture);
-        return Run(plan, images, noted, folder);
+        var data = DataChoice.Of(plan.Options.Inputs!, places);
+        (HardenImages images, IReadOnlyList<Diagnostic> noted) = Load(data, plan.Options.Network.Architecture);
+        return Run(plan, data, images, noted, folder);
     }
 
     private static string WordOf(VisionArchitecture architecture) => Architectures.Single(one => one.Value == architecture).Key;
 
-    private int Run(DeepHardenPlan plan, HardenImages images, IReadOnlyList<Diagnostic> noted, string? resumed)
+    private int Run(DeepHardenPlan plan, DataChoice data, HardenImages images, IReadOnlyList<Diagnostic> noted, string? resumed)
     {
+        using OwnDeepModelFile? own = OwnDeepModelFile.Load(plan.Options.Model, data, images);
         (Provenance provenance, IReadOnlyList<Diagnostic> machine) =
-            ProvenanceCollector.CollectWithLibtorch(host, plan.Options.Training.Threads, plan.Command);
+            ProvenanceCollector.CollectWithLibtorch(
+                host, plan.Options.Training.Threads, plan.Command, ofUsers: own is not null);
         (RunRecord record, TrainingOutcome outcome) = new DeepRun(host, ExperimentInfo.Harden, output, resumed).Run(
-            plan.Seed, provenance, [.. machine, .. noted], plan.Save,
-            (context, hooks) => DeepHardenExperiment.Run(images, plan.Options, context, hooks), HardenCommand.IsHeadline);
+            plan.Seed, provenance, [.. machine, .. noted, .. own?.Diagnostics ?? []], plan.Save,
+            (context, hooks) => DeepHardenExperiment.Run(images, plan.Options, context, hooks, own?.Model), HardenCommand.IsHeadline);
         return ExitCode.Of(outcome, record, strict);
     }
 }

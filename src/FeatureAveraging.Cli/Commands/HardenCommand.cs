@@ -10,6 +10,7 @@ using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Hardening;
+using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Cli.Commands;
 
@@ -22,13 +23,17 @@ internal sealed class HardenCommand
         ["quick"] = ["Seeds=1", "WeightDecays=0.001", "AdversarialRadii=1", "Checkpoints=4", "ValidationRadii=100"],
     };
 
+    private static readonly string[] OfHeads = ["--layer"];
+    private static readonly string[] OfDeepModels = ["--layer", "--mean", "--std", "--input", "--device"];
+
     private readonly CliHost _host;
     private readonly DataOptions _data = new();
     private readonly ExperimentOptions _experiment = new();
     private readonly OutputOptions _output = new();
     private readonly Option<string?> _network = Words.Text(
         "--network", DeepHardenRun.Words,
-        "What is trained: a two-layer network (default, exact radii), or on images a deep one, whose radii are upper bounds by attack");
+        "What is trained: a two-layer network (default, exact radii); on images a deep one, whose radii are upper bounds by attack; or a " +
+        "two-layer head on a layer of your own deep --model, whose radii are exact in that embedding");
     private readonly Option<int?> _width = Words.Number(
         "--width", "Hidden neurons of every network (default: 100; synthetic: the paper's); channels of the first layer of a deep one", 2);
     private readonly Option<int?> _clusters = Words.Number("--clusters", "Sub-classes of each coarse class (default: chosen)", 1);
@@ -39,7 +44,13 @@ internal sealed class HardenCommand
 
     private readonly Option<string?> _resume = Words.Text(
         "--resume", "DIR", "Go on with the interrupted run of this folder, of deep networks: no epoch but the last is trained again");
-    private readonly ModelFileOptions _model = new("Your two-layer network, to compare with and to keep the accuracy of");
+    private readonly ModelFileOptions _model = new(
+        "Your own network, to compare with and to keep the accuracy of: two-layer, or with a deep --network a deep one; with --network " +
+        "head the deep model that is frozen");
+    private readonly Option<string?> _layer = Words.Text(
+        "--layer", "NAME", "With --network head: the layer that the head reads (default: the last one before the outputs; a wrong name " +
+        "lists them)");
+    private readonly WholeModelOptions _whole = new();
     private readonly Option<string?> _readout = Words.Text("--readout", "sum|mean|max|probability|native", "How your network decides");
 
     private HardenCommand(CliHost host) => _host = host;
@@ -55,7 +66,8 @@ internal sealed class HardenCommand
             "favg harden --dataset samples.npz --max-accuracy-loss 0.01 --out runs/hardened",
             "favg harden --dataset table.csv --label species --clusters 4",
             "favg harden --dataset samples.npz --model model.onnx",
-            "favg harden --dataset mnist --labels parity --network small-cnn --out runs/cnn")
+            "favg harden --dataset mnist --labels parity --network small-cnn --out runs/cnn",
+            "favg harden --dataset mnist --labels parity --network head --model mine.onnx --out runs/head")
         {
             Settings = () => SettingsHelp.Lines(Binder(HardenRecipe.Synthetic).Leaves),
         };
@@ -67,6 +79,8 @@ internal sealed class HardenCommand
 
         harden._model.AddTo(command);
         command.Add(harden._readout);
+        command.Add(harden._layer);
+        harden._whole.AddTo(command);
         command.Add(harden._resume);
         harden._experiment.AddTo(command);
         harden._output.AddTo(command);
@@ -84,11 +98,18 @@ internal sealed class HardenCommand
             return new DeepHardenRun(_host, output, experiment.Strict).Resume(parsed, folder, data.Places);
         }
 
-        if (DeepHardenRun.Parse(parsed.GetValue(_network)) is { } architecture)
+        if (parsed.GetValue(_network) == HeadHardenRun.Word)
         {
-            RefuseModel(parsed);
+            return new HeadHardenRun(_host, output, experiment.Strict).Run(
+                parsed, ReadHead(parsed, data), parsed.GetValue(_layer), experiment, options => Shape(parsed, options), Binder);
+        }
+
+        VisionArchitecture? deep = DeepHardenRun.Parse(parsed.GetValue(_network));
+        RefuseUnread(parsed, deep is null || _model.OptionalPath(parsed) is null ? OfDeepModels : OfHeads);
+        if (deep is { } architecture)
+        {
             return new DeepHardenRun(_host, output, experiment.Strict).Begin(
-                parsed, data, experiment, architecture, options => Shape(parsed, options));
+                parsed, data, experiment, architecture, ReadDeep(parsed, data)?.DescribeModel(), options => Shape(parsed, options));
         }
 
         SampleSource source = data.Source();
@@ -135,16 +156,32 @@ internal sealed class HardenCommand
         MaxAccuracyLoss = parsed.GetValue(_loss) ?? options.MaxAccuracyLoss,
     };
 
-    private void RefuseModel(ParseResult parsed)
+    private ModelRequest ReadHead(ParseResult parsed, DataChoice data) => ReadDeep(parsed, data)
+        ?? throw new OptionsException(
+            ["--network is head, and --model is not given; expected the deep model whose features the head reads."]);
+
+    // The user's deep model; null for none.
+    private ModelRequest? ReadDeep(ParseResult parsed, DataChoice data) =>
+        _model.OptionalPath(parsed) is not { } path ? null
+        : parsed.GetValue(_readout) is null && _model.Map(parsed) is null ? _whole.Read(parsed, new ModelRequest(path, null, data))
+        : throw new OptionsException(
+            ["--readout or --map is given; expected neither, because a deep model decides by the greatest output of a coarse class."]);
+
+    private static void RefuseUnread(ParseResult parsed, string[] options)
     {
-        if (_model.OptionalPath(parsed) is { } path)
+        string[] given =
+            [.. options.Where(name => parsed.GetResult(name) is System.CommandLine.Parsing.OptionResult { Implicit: false })];
+        if (given.Length > 0)
         {
             throw new OptionsException(
-                [$"--model is {path}; expected nothing with a deep --network: deep networks are compared with those trained here."]);
+                [$"{string.Join(" and ", given)} {(given.Length == 1 ? "is" : "are")} given; expected none without --network " +
+                 $"head{(options == OfHeads ? "" : ", or --model with a deep --network")}."]);
         }
     }
 
-    private static void Require(TrainInputs inputs, HardenOptions options)
+    /// <summary>Checks what options ask of samples.</summary>
+    /// <exception cref="OptionsException">The samples do not have it.</exception>
+    public static void Require(TrainInputs inputs, HardenOptions options)
     {
         if (options.WithinKnown && !inputs.Train.HasClusters)
         {

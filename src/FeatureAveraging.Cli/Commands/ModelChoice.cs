@@ -6,6 +6,7 @@ using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Datasets.SampleFiles;
 using FeatureAveraging.Experiments.Attacking;
+using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
@@ -38,6 +39,26 @@ internal sealed record ModelRequest(string Model, string? Readout, DataChoice Da
 
     /// <summary>Where a deep model computes.</summary>
     public ChosenDevice Device { get; init; } = ChosenDevice.Cpu;
+
+    /// <summary>A deep model that a record names.</summary>
+    /// <param name="model">What the record says.</param>
+    /// <param name="data">The samples.</param>
+    public static ModelRequest Of(WholeModel model, DataChoice data) => new(model.File.Path, null, data)
+    {
+        Axes = model.Axes ?? [],
+        Mean = model.Mean ?? [],
+        Deviation = model.Deviation ?? [],
+        Device = ChosenDevice.Parse(model.Device),
+    };
+
+    /// <summary>The deep model, for the record.</summary>
+    public WholeModel DescribeModel() => new(RunInputs.Describe(Model))
+    {
+        Axes = Axes.Count == 0 ? null : Axes,
+        Mean = Mean.Count == 0 ? null : Mean,
+        Deviation = Deviation.Count == 0 ? null : Deviation,
+        Device = Device == ChosenDevice.Cpu ? null : Device.ToString(),
+    };
 
     /// <summary>The files, for the record.</summary>
     public AttackInputs Describe()

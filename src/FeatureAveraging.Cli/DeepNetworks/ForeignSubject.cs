@@ -61,9 +61,9 @@ internal sealed class ForeignSubject : AttackSubject
         int least = groups is null && !loaded.BringsSubclasses ? classes.Count
             : Math.Min(classes.Count, groups?.GroupCount ?? loaded.Samples.GroupCount);
         using var file = WholeModelFile.Read(content);
-        IReadOnlyList<int> axes = FindAxes(request, loaded, file.InputAxes);
+        IReadOnlyList<int> axes = FindAxes(request, loaded.Samples.Inputs.Dimension, loaded.Axes, file.InputAxes);
         loaded = loaded with { Diagnostics = [.. file.Diagnostics, .. loaded.Diagnostics] };
-        ForeignClassifier model = file.Create(Options(request, loaded, axes, least), loaded.Samples.Inputs);
+        ForeignClassifier model = file.Create(Options(request, loaded.Samples.Inputs.Dimension, axes, least), loaded.Samples.Inputs);
         try
         {
             if (loaded.BringsSubclasses && groups is null && model.ClassCount == loaded.Samples.GroupCount)
@@ -107,10 +107,15 @@ internal sealed class ForeignSubject : AttackSubject
             ? Subclasses.OfAll(classes.Values, groups)
             : null;
 
-    // Rows of a table have one axis: what the user or a graph says is more.
-    private static IReadOnlyList<int> FindAxes(ModelRequest request, LoadedSamples loaded, IReadOnlyList<int>? stated)
+    /// <summary>The axes that the model reads a sample with. Rows of a table have one: what the user or a graph says is more.</summary>
+    /// <param name="request">What the user says.</param>
+    /// <param name="d">Width of a sample.</param>
+    /// <param name="ofSamples">What the samples say; empty for rows of a table.</param>
+    /// <param name="stated">What the model says; null for nothing.</param>
+    /// <exception cref="OptionsException">The user's axes are not those of a sample.</exception>
+    public static IReadOnlyList<int> FindAxes(
+        ModelRequest request, int d, IReadOnlyList<int> ofSamples, IReadOnlyList<int>? stated)
     {
-        int d = loaded.Samples.Inputs.Dimension;
         if (request.Axes.Count > 0)
         {
             return request.Axes.Aggregate(1L, (product, length) => product * length) == d
@@ -119,19 +124,24 @@ internal sealed class ForeignSubject : AttackSubject
                     [$"--input is {string.Join(',', request.Axes)}; expected three lengths whose product is {d}, the width of a sample."]);
         }
 
-        return loaded.Axes.Count <= 1 && stated is { } known
+        return ofSamples.Count <= 1 && stated is { } known
             && known.Aggregate(1L, (product, length) => product * length) == d
-                ? known : loaded.Axes;
+                ? known : ofSamples;
     }
 
-    private static ForeignModelOptions Options(ModelRequest request, LoadedSamples loaded, IReadOnlyList<int> axes, int classCount) => new()
+    /// <summary>What the model file does not say.</summary>
+    /// <param name="request">What the user says.</param>
+    /// <param name="d">Width of a sample.</param>
+    /// <param name="axes">As of <see cref="FindAxes"/>.</param>
+    /// <param name="classCount">Outputs that it has at least.</param>
+    public static ForeignModelOptions Options(ModelRequest request, int d, IReadOnlyList<int> axes, int classCount) => new()
     {
         Name = request.Model,
         InputShape = axes switch
         {
             [var c, var h, var w] => new(c, h, w),
             [var h, var w] => new(1, h, w),
-            _ => new(1, 1, loaded.Samples.Inputs.Dimension),
+            _ => new(1, 1, d),
         },
         ClassCount = classCount,
         Mean = request.Mean,

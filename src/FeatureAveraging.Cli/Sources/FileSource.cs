@@ -22,6 +22,12 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
 
+    public override IReadOnlyList<int> FindAxes()
+    {
+        _ = Train();
+        return _loaded!.Axes;
+    }
+
     public override int GroupCount(TrainExperimentOptions options) => Train().GroupCount;
 
     public override int SampleCount(TrainExperimentOptions options) => Train().Count;

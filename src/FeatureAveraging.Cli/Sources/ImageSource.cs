@@ -22,6 +22,7 @@ internal abstract class ImageSource(
     private readonly List<Diagnostic> _diagnostics = [];
     private LabeledSamples? _train;
     private string _kind = "";
+    private IReadOnlyList<int> _axes = [];
     private IReadOnlyList<string> _classNames = [];
 
     private protected DataPlaces Places => places;
@@ -29,6 +30,12 @@ internal abstract class ImageSource(
     public override int ClassCount => Train().Partition!.ClusterCount;
 
     public override IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    public override IReadOnlyList<int> FindAxes()
+    {
+        _ = Train();
+        return _axes;
+    }
 
     public override TrainExperimentOptions ComputeDefaults() => TrainRecipe.ForSamples(Train());
 
@@ -108,6 +115,7 @@ internal abstract class ImageSource(
         {
             LoadedImages train = ReadTrain();
             (_train, _kind, _classNames) = (ToSamples(train, null), Kind(train), train.ClassNames);
+            _axes = [train.Images.Channels, train.Images.Height, train.Images.Width];
         }
 
         return _train;

@@ -37,12 +37,20 @@ internal static class OwnModelFile
                 "Give the model that was trained for these labels, or other --labels.");
         }
 
-        Diagnostic[] known = inputs.Test is null
-            ? [new Diagnostic(
-                DiagnosticIds.ModelMayKnowSamples, Severity.Warning,
-                $"{path} may have been trained on samples that are held out here to choose and to judge by. Its accuracy, which is the " +
-                "one to keep, is then too good. Give test samples that it has not seen: --test FILE.")]
-            : [];
-        return (own, [.. loaded.Diagnostics, .. SampleChecks.FindOppositeLabels(own, inputs.Train, path), .. known]);
+        return (own,
+            [
+                .. loaded.Diagnostics, .. SampleChecks.FindOppositeLabels(own, inputs.Train, path),
+                .. FindKnowing(path, inputs.Test is not null),
+            ]);
     }
+
+    /// <summary>Questions what is held out of samples that a model may have learned.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="hasTest">Whether there are test samples of their own.</param>
+    public static IReadOnlyList<Diagnostic> FindKnowing(string path, bool hasTest) => hasTest
+        ? []
+        : [new Diagnostic(
+            DiagnosticIds.ModelMayKnowSamples, Severity.Warning,
+            $"{path} may have been trained on samples that are held out here to choose and to judge by. Its accuracy, which is the " +
+            "one to keep, is then too good. Give test samples that it has not seen: --test FILE.")];
 }

@@ -35,6 +35,9 @@ internal abstract class SampleSource
     public Supervision Form(TrainExperimentOptions options) =>
         Labels.Supervision == Supervision.Coarse && GroupCount(options) == 2 ? Supervision.Coarse : Supervision.Fine;
 
+    /// <summary>Lengths of the axes of a sample: c, h, w of images; empty where samples are rows. Reads the data where needed.</summary>
+    public virtual IReadOnlyList<int> FindAxes() => [];
+
     /// <summary>What was noteworthy about the files that were read.</summary>
     public virtual IReadOnlyList<Diagnostic> Diagnostics => [];
 

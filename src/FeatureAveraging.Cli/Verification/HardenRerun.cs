@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FeatureAveraging.Cli.Commands;
+using FeatureAveraging.Cli.DeepNetworks;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Datasets.Runs;
 using FeatureAveraging.Experiments.Hardening;
@@ -29,12 +30,19 @@ internal static class HardenRerun
             return Rerun.Impossible("the record does not name its samples: an earlier version made it");
         }
 
-        if (FindLost(inputs.Samples, inputs.Test, options.Model?.File) is { } lost)
+        if (FindLost(inputs.Samples, inputs.Test, options.Model?.File, options.Embedding?.Model?.File) is { } lost)
         {
             return lost;
         }
 
         int threads = options.Training.Threads;
+        if (options.Embedding is not null)
+        {
+            Provenance provenance = ProvenanceCollector.CollectWithLibtorch(
+                context.Host, threads, found.Record.Provenance.Command, ofUsers: true).Provenance;
+            return Rerun.Of(HeadHardenRun.Rerun(options, context.Places, context.Run(found, provenance)).Record);
+        }
+
         var seed = new Seed(found.Record.Seeds["root"]);
         TrainInputs data = DataChoice.Of(inputs, context.Places).Source()
             .Load(new TrainExperimentOptions { Data = options.Data ?? TrainRecipe.Synthetic.Data }, seed, threads);
@@ -47,15 +55,17 @@ internal static class HardenRerun
     {
         DeepHardenOptions options = RerunContext.OptionsOf(found, DeepHardenJson.Default.DeepHardenOptions);
         SampleInputs inputs = options.Inputs!;
-        if (FindLost(inputs.Samples, inputs.Test) is { } lost)
+        if (FindLost(inputs.Samples, inputs.Test, options.Model?.File) is { } lost)
         {
             return lost;
         }
 
-        HardenImages images = DeepHardenRun.Load(DataChoice.Of(inputs, context.Places), options.Network.Architecture).Images;
+        var data = DataChoice.Of(inputs, context.Places);
+        HardenImages images = DeepHardenRun.Load(data, options.Network.Architecture).Images;
         Provenance provenance = ProvenanceCollector.CollectWithLibtorch(
-            context.Host, options.Training.Threads, found.Record.Provenance.Command).Provenance;
-        return Rerun.Of(DeepHardenExperiment.Run(images, options, context.Run(found, provenance)).Record);
+            context.Host, options.Training.Threads, found.Record.Provenance.Command, ofUsers: options.Model is not null).Provenance;
+        using OwnDeepModelFile? own = OwnDeepModelFile.Load(options.Model, data, images);
+        return Rerun.Of(DeepHardenExperiment.Run(images, options, context.Run(found, provenance), own: own?.Model).Record);
     }
 
     private static Rerun? FindLost(params RunInput?[] files) =>

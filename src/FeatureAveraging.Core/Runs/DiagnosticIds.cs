@@ -27,6 +27,9 @@ public static class DiagnosticIds
     /// <summary>A model that is compared may have been trained on the samples that it is judged by.</summary>
     public const string ModelMayKnowSamples = "FA1007";
 
+    /// <summary>Heads on an embedding that cannot be attacked through the inputs.</summary>
+    public const string InputsNotSearched = "FA1008";
+
     /// <summary>The sum read-out with sides of unequal size is not invariant to a common shift of the logits.</summary>
     public const string UnbalancedSum = "FA2001";
 

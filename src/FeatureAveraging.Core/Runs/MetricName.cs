@@ -14,6 +14,9 @@ namespace FeatureAveraging.Runs;
 /// </remarks>
 public sealed partial record MetricName
 {
+    /// <summary>Quantities: a radius in an embedding, where a network reads features of another one, and in that one's inputs.</summary>
+    public const string EmbeddingRadius = "radius.embedding", InputRadius = "radius.input";
+
     private const string SpreadWords = @"(?:deviation|(?:(?:images|samples)\.)?(?:low|high))";
 
     /// <summary>What sets the metric apart from those measured of one arm: <c>paired</c> and <c>paper</c> (with an arm), <c>theory</c>,
@@ -128,7 +131,8 @@ public sealed partial record MetricName
     [GeneratedRegex(
         @"^(?: (?<kind>theory|hypothesis|attack|curves)\.(?<quantity>.+?)
              | (?:(?<kind>paired|paper)\.)? (?<arm>[^.]+)
-               (?: \.(?<quantity>radius|masking|wins|printed\.excess)\.(?!(?:dead|half|median)(?![^.]))(?<method>[^.]+)
+               (?: \.(?<quantity>radius(?:\.(?:embedding|input))?|masking|wins|printed\.excess)
+                     \.(?!(?:dead|half|median)(?![^.]))(?<method>[^.]+)
                  | \.(?<quantity>.+?) )??
                (?: \." + NameParts.Readout + @" (?:\.(?!" + SpreadWords + @"$)(?<statistic>.+?))?
                  | \.(?<statistic>median|half|(?:over|minus)\.[^.]+) )? )

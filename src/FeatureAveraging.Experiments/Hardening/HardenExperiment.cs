@@ -38,20 +38,24 @@ public sealed class HardenExperiment
     private readonly Seed[] _seeds;
     private readonly HardenReport _report;
     private readonly Classifier? _own;
+    private readonly IInputTest? _behind;
     private readonly Dictionary<string, TwoLayerNetwork> _networks = [];
     private readonly TwoLayerTest _test;
     private double[] _leastAccuracy = [];       // of every seed
 
-    private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own)
+    private HardenExperiment(TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own, IInputTest? behind)
     {
-        _own = own;
+        (_own, _behind) = (own, behind);
         (_inputs, _options, _context, _draft) = (inputs, options, context, new RecordDraft(context));
         _split = HardenSplit.Of(inputs, options, context.Seed);
         _split.RequireClusterable(options);
         _training = new HardenTraining(_split, options, _draft);
         _seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => new Seed(context.Seed.Root + (ulong)i))];
         _report = new HardenReport(
-            _draft, options.MaxAccuracyLoss, own is null ? ArmName.Coarse : ArmName.Model, RadiusKnowledge.Bracketed);
+            _draft, options.MaxAccuracyLoss, own is null ? ArmName.Coarse : ArmName.Model, RadiusKnowledge.Bracketed)
+        {
+            IsInEmbedding = options.Embedding is not null,
+        };
         _test = new TwoLayerTest(_split.Test, options, context);
     }
 
@@ -62,11 +66,14 @@ public sealed class HardenExperiment
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <param name="own">The user's model, for the same coarse classes: it is measured beside the rest as arm <c>model</c>, and its
     /// accuracy is the one to keep. Null for none: the accuracy to keep is that of the coarse network.</param>
+    /// <param name="behind">The inputs that the samples are an embedding of, to judge the networks of the root seed by them too; null for
+    /// none.</param>
     /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, a part of the samples would lack a coarse
     /// class, or a class has too few distinct samples.</exception>
     /// <exception cref="ArgumentException">Sub-classes are to be known and are not.</exception>
-    public static ExperimentOutcome Run(TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own = null)
+    public static ExperimentOutcome Run(
+        TrainInputs inputs, HardenOptions options, RunContext context, Classifier? own = null, IInputTest? behind = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
@@ -79,7 +86,7 @@ public sealed class HardenExperiment
             own is null || (own.InputDimension == inputs.Train.Inputs.Dimension && own.Decision.AnswerCount == inputs.Train.GroupCount),
             nameof(own), $"has d = {own?.InputDimension} and {own?.Decision.AnswerCount} coarse classes; the samples have " +
             $"d = {inputs.Train.Inputs.Dimension} and {inputs.Train.GroupCount}");
-        return new HardenExperiment(inputs, options, context, own).Run();
+        return new HardenExperiment(inputs, options, context, own, behind).Run();
     }
 
     private ExperimentOutcome Run()
@@ -104,9 +111,11 @@ public sealed class HardenExperiment
             ArmName.CoarseAdversarial, _options.AdversarialRadii,
             (s, multiple, training) => training with { AdversarialRadius = multiple * coarse[s].MeanRadius });
         AddKnown();
-        _report.Write(_test, _leastAccuracy);
+        _report.Write(_test, _leastAccuracy, _behind is null ? null : SearchInputs);
         return _training.HasDiverged ? TrainingOutcome.Diverged : TrainingOutcome.Completed;
     }
+
+    private IReadOnlyList<double> SearchInputs(string arm) => _behind!.Search(arm, _test.ClassifierOf(arm, 0), _draft);
 
     private FrontierPoint[] AddCoarse()
     {

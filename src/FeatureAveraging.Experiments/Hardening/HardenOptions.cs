@@ -19,6 +19,11 @@ public sealed record HardenOptions
     /// <value>The default is null: there is none.</value>
     public OwnModel? Model { get; init; }
 
+    /// <summary>The embedding that the samples are values of: the network is then a head on a frozen model.</summary>
+    /// <value>The default is null: the samples are inputs.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EmbeddingOptions? Embedding { get; init; }
+
     /// <summary>The synthetic distribution; null when the samples come from elsewhere.</summary>
     /// <value>The default is null.</value>
     public ClusterOptions? Data { get; init; }
@@ -122,6 +127,7 @@ public sealed record HardenOptions
         .And(() => Network.Validated())
         .And(() => Training.Validated())
         .And(() => Discovery.Validated())
+        .And(() => Embedding?.Validated())
         .Unless(
             Network.ActivationPower == 1, "Network.ActivationPower", Network.ActivationPower, "1: exact radii are those of ReLU networks")
         .Unless(

@@ -27,6 +27,15 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
     private readonly SeedTable _table = new();
     private readonly List<(MetricName Least, MetricName Most)> _brackets = [];
 
+    /// <summary>Whether radii are those in an embedding, which says nothing of the inputs behind it; metrics and sentences then say so.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool IsInEmbedding { get; init; }
+
+    private string Quantity => IsInEmbedding ? MetricName.EmbeddingRadius : "radius";
+
+    private string Where => IsInEmbedding ? " in the embedding" : "";
+
     private string Before => baseline == ArmName.Model ? "your model" : "the coarse network";
 
     private bool HasAttacksOnly => knowledge == RadiusKnowledge.Attacked;
@@ -44,7 +53,7 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
         foreach (MeasuredPoint point in chosen)
         {
             _table.Add(point.Seed, MetricName.Of(arm.Name, "accuracy.validation"), point.Accuracy, MeanScale.Logit);
-            _table.Add(point.Seed, MetricName.Of(arm.Name, "radius.validation"), point.MeanRadius);
+            _table.Add(point.Seed, MetricName.Of(arm.Name, $"{Quantity}.validation"), point.MeanRadius);
             _table.Add(point.Seed, MetricName.Of(arm.Name, "step"), point.Step);
         }
     }
@@ -125,7 +134,10 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
     /// <summary>Reads the test samples, and writes metrics, curves, claims and the conclusion.</summary>
     /// <param name="test">The test samples.</param>
     /// <param name="leastAccuracy">Validation accuracy within the budget, of every seed.</param>
-    public void Write(IHardenTest test, IReadOnlyList<double> leastAccuracy)
+    /// <param name="searchInputs">Of an embedding: attacks the root seed's network of an arm through the inputs, as
+    /// <see cref="IInputTest"/> says. Null for not at all.</param>
+    public void Write(
+        IHardenTest test, IReadOnlyList<double> leastAccuracy, Func<string, IReadOnlyList<double>>? searchInputs = null)
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(leastAccuracy);
@@ -159,12 +171,54 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
         _table.WriteTo(draft);
         WidenBrackets(pseudo[0].Attacked.Count);
         AddClaims(ratio, adversarial, leastAccuracy);
-        draft.Conclusion = HardenConclusion.Of(draft.Claims, knowledge);
+        if (searchInputs is not null)
+        {
+            AddInputs(searchInputs, Rival(0, leastAccuracy[0]));
+        }
+
+        draft.Conclusion = HardenConclusion.Of(draft.Claims, knowledge, IsInEmbedding);
     }
 
     /// <summary>The arm without sub-classes that looks best on validation samples.</summary>
     private string Rival(int seed, double leastAccuracy) => _arms.Where(one => Cheap.Contains(one.Arm.Name))
         .Where(one => one.Chosen[seed].Accuracy >= leastAccuracy).MaxBy(one => one.Chosen[seed].MeanRadius).Arm.Name;
+
+    private MetricName Radius(string arm, string method, Readout? readout, string statistic = "median") =>
+        MetricName.Radius(arm, method, readout, statistic) with { Quantity = Quantity };
+
+    // The root seed's networks by their inputs: upper bounds, whose ratio is none.
+    private void AddInputs(Func<string, IReadOnlyList<double>> search, string rival)
+    {
+        var found = new Dictionary<string, IReadOnlyList<double>>();
+        foreach ((HardenArm arm, _) in _arms)
+        {
+            found[arm.Name] = search(arm.Name);
+            draft.Metrics[InputRadius(arm.Name, arm.Named, "median")] = Statistics.Median(found[arm.Name]);
+            draft.AddSeries(SeriesName.Of("inputs", arm.Name), ("distance", [.. found[arm.Name]]));
+        }
+
+        MetricName ratio = Compare("over.rival", rival);
+        Compare("over.coarse", ArmName.Coarse);
+        draft.Judge(
+            HardenConclusion.Inputs,
+            "In the input space too the hardened head has a greater median ℓ₂ radius than the best one that was trained on coarse labels " +
+            "within the accuracy budget (first seed; radii are upper bounds, by the strongest attack on frozen model and head together).",
+            "This project", ratio, 1, double.PositiveInfinity);
+        draft.Mark("harden.inputs");
+
+        MetricName Compare(string statistic, string other)
+        {
+            MetricName metric = InputRadius(ArmName.Pseudo, Readout.Max, statistic);
+            (IReadOnlyList<double> above, IReadOnlyList<double> below) = (found[ArmName.Pseudo], found[other]);
+            draft.Metrics[metric] = Statistics.Median(above) / Statistics.Median(below);
+            (double low, double high) = MedianRatio.Resample(above, below, draft.Context.Seed.For("interval.ratio", 0));
+            draft.AddInterval(metric, WithoutNaN(low, high, above.Count, IntervalOver.Samples));
+            return metric;
+        }
+
+        static MetricName InputRadius(string arm, Readout? readout, string statistic) =>
+            MetricName.Radius(arm, MethodName.Strongest, readout, statistic) with { Quantity = MetricName.InputRadius };
+    }
 
     private IReadOnlyList<MeasuredPoint> ChosenOf(string arm) => _arms.Single(one => one.Arm.Name == arm).Chosen;
 
@@ -176,7 +230,7 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
             _table.Add(point.Seed, accuracy, point.Accuracy, MeanScale.Logit);
             foreach ((string method, IReadOnlyList<double> radii) in Methods(points, point))
             {
-                _table.Add(point.Seed, MetricName.Radius(arm.Name, method, arm.Named), Statistics.Median(radii));
+                _table.Add(point.Seed, Radius(arm.Name, method, arm.Named), Statistics.Median(radii));
             }
         }
 
@@ -229,7 +283,7 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
 
         MetricName Add(string method, Func<MeasuredPoint, IReadOnlyList<double>> above, Func<MeasuredPoint, IReadOnlyList<double>> below)
         {
-            var metric = MetricName.Radius(ArmName.Pseudo, method, Readout.Max, statistic);
+            MetricName metric = Radius(ArmName.Pseudo, method, Readout.Max, statistic);
             foreach ((MeasuredPoint point, MeasuredPoint other) in points.Zip(others))
             {
                 _table.Add(point.Seed, metric, Statistics.Median(above(point)) / Statistics.Median(below(other)), MeanScale.Logarithm);
@@ -251,10 +305,12 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
         foreach ((MetricName least, MetricName most) in _brackets)
         {
             (double low, double high) = (draft.Metrics[least.Low(over)], draft.Metrics[most.High(over)]);
-            draft.AddInterval(least, new ClaimInterval(
-                double.IsNaN(low) ? 0 : low, double.IsNaN(high) ? double.PositiveInfinity : high, count, over));
+            draft.AddInterval(least, WithoutNaN(low, high, count, over));
         }
     }
+
+    private static ClaimInterval WithoutNaN(double low, double high, int count, IntervalOver over) =>
+        new(double.IsNaN(low) ? 0 : low, double.IsNaN(high) ? double.PositiveInfinity : high, count, over);
 
     // Clean accuracy lost against the network before, on the same test samples.
     private void AddLoss(MeasuredPoint[] pseudo, MeasuredPoint[] before, IHardenTest test)
@@ -288,16 +344,17 @@ public sealed class HardenReport(RecordDraft draft, double maxAccuracyLoss, stri
             ThisProject, MetricName.Of(ArmName.Pseudo, "accuracy.loss"), double.NegativeInfinity, maxAccuracyLoss);
         draft.Judge(
             HardenConclusion.Helps,
-            "The hardened network has a greater median ℓ₂ radius than the best one that was trained on coarse labels within the same " +
-            $"accuracy budget, by early stopping or weight decay{(baseline == ArmName.Model ? ", your model among them" : "")}{bounds}.",
+            $"The hardened network has a greater median ℓ₂ radius{Where} than the best one that was trained on coarse labels within the " +
+            "same accuracy budget, by early stopping or weight decay" +
+            $"{(baseline == ArmName.Model ? ", your model among them" : "")}{bounds}.",
             ThisProject, ratio, 1, double.PositiveInfinity);
         if (adversarial is not null)
         {
             AddSlack(ArmName.CoarseAdversarial, "from adversarial training", leastAccuracy);
             draft.Judge(
                 HardenConclusion.Adversarial,
-                "The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius than adversarial training on " +
-                $"coarse labels within the same accuracy budget{bounds}.",
+                $"The hardened network, which saw no adversarial points, has a greater median ℓ₂ radius{Where} than adversarial training " +
+                $"on coarse labels within the same accuracy budget{bounds}.",
                 ThisProject, adversarial, 1, double.PositiveInfinity);
         }
     }

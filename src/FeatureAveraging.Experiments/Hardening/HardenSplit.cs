@@ -16,15 +16,9 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
     /// <exception cref="OptionsException">A part would lack a coarse class.</exception>
     public static HardenSplit Of(TrainInputs inputs, HardenOptions options, Seed seed)
     {
-        LabeledSamples rest = inputs.Train;
-        LabeledSamples? test = inputs.Test;
-        if (test is null)
-        {
-            (test, rest) = HoldOut(rest, nameof(options.TestShare), options.TestShare, seed);
-        }
-
-        (LabeledSamples validation, LabeledSamples train) = HoldOut(rest, nameof(options.ValidationShare), options.ValidationShare, seed);
-        return new HardenSplit(train, validation, test);
+        (LabeledSamples test, LabeledSamples rest) = HeldOut.DrawTest(inputs, options, seed);
+        StratifiedSplit held = HeldOut.Draw(rest.ComputeGroups(), nameof(options.ValidationShare), options.ValidationShare, seed);
+        return new HardenSplit(rest.Take(held.Others), rest.Take(held.Chosen), test);
     }
 
     /// <summary>Checks that the training samples can be clustered as the options ask for.</summary>
@@ -61,10 +55,4 @@ internal sealed record HardenSplit(LabeledSamples Train, LabeledSamples Validati
 
     /// <summary>Whether known sub-classes say more than the coarse classes do.</summary>
     public static bool HasSubclasses(LabeledSamples samples) => samples.Partition?.ClusterCount > samples.GroupCount;
-
-    private static (LabeledSamples Held, LabeledSamples Kept) HoldOut(LabeledSamples samples, string option, double share, Seed seed)
-    {
-        StratifiedSplit split = HeldOut.Draw(samples.ComputeGroups(), option, share, seed);
-        return (samples.Take(split.Chosen), samples.Take(split.Others));
-    }
 }

@@ -1,4 +1,5 @@
 using FeatureAveraging.Data;
+using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Randomness;
 
@@ -7,6 +8,25 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Holds samples out so that both sides of the split have all coarse classes, in their shares.</summary>
 public static class HeldOut
 {
+    /// <summary>The samples to judge by, and those that are left.</summary>
+    /// <param name="inputs">Test samples, or none: then they are held out.</param>
+    /// <param name="options">The share to hold out.</param>
+    /// <param name="seed">Root seed.</param>
+    /// <returns>Which samples are held out depends on their labels and the seed, not on what they are.</returns>
+    /// <exception cref="OptionsException">A side would lack a coarse class.</exception>
+    public static (LabeledSamples Test, LabeledSamples Others) DrawTest(TrainInputs inputs, HardenOptions options, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        if (inputs.Test is { } test)
+        {
+            return (test, inputs.Train);
+        }
+
+        StratifiedSplit split = Draw(inputs.Train.ComputeGroups(), nameof(options.TestShare), options.TestShare, seed);
+        return (inputs.Train.Take(split.Chosen), inputs.Train.Take(split.Others));
+    }
+
     /// <summary>Draws the samples to hold out.</summary>
     /// <param name="groups">Coarse class of each sample, from 0: n values.</param>
     /// <param name="option">Name of the option that says how many, for the message.</param>

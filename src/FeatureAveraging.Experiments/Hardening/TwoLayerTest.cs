@@ -23,6 +23,9 @@ internal sealed class TwoLayerTest(LabeledSamples samples, HardenOptions options
     /// <summary>Adds an arm with its network of every seed.</summary>
     public void Add(string arm, FrontierPoint[] chosen, Readout readout) => _arms[arm] = (chosen, readout);
 
+    /// <summary>The chosen network of an arm, with its decision.</summary>
+    public Classifier ClassifierOf(string arm, int seed) => new(_arms[arm].Chosen[seed].Network, _arms[arm].Readout);
+
     public MeasuredPoint Measure(string arm, int seed)
     {
         (FrontierPoint[] chosen, Readout readout) = _arms[arm];
@@ -33,8 +36,7 @@ internal sealed class TwoLayerTest(LabeledSamples samples, HardenOptions options
 
     public IReadOnlyList<bool> FindCorrect(string arm, int seed)
     {
-        (FrontierPoint[] chosen, Readout readout) = _arms[arm];
-        var classifier = new Classifier(chosen[seed].Network, readout);
+        Classifier classifier = ClassifierOf(arm, seed);
         int[] labels = classifier.SelectLabels(samples);
         ReadoutWorkspace workspace = classifier.CreateWorkspace();
         double[] x = new double[samples.Inputs.Dimension];

@@ -7,6 +7,24 @@ namespace FeatureAveraging.Reporting.Pages;
 /// <summary>The first numbers of a hardening: before and after.</summary>
 internal static class HardenHeadlines
 {
+    private static readonly (string Quantity, string Method, string Words)[] Radii =
+    [
+        ("radius", MethodName.Exact, "exact median ℓ₂ radius"),
+        (MetricName.EmbeddingRadius, MethodName.Exact, "exact median ℓ₂ radius in the embedding"),
+        (MetricName.InputRadius, MethodName.Strongest, "attacked median ℓ₂ radius in the input space (an upper bound)"),
+        ("radius", MethodName.Strongest, "attacked median ℓ₂ radius (an upper bound)"),
+    ];
+
+    private static readonly (string Arm, Readout? Readout, string Words)[] Networks =
+    [
+        (ArmName.Model, null, "your model"),
+        (ArmName.Model, Readout.Max, "your model"),
+        (ArmName.Coarse, null, "coarse labels"),
+        (ArmName.Coarse, Readout.Max, "coarse labels"),
+        (ArmName.Pseudo, Readout.Max, "hardened"),
+        (ArmName.Fine, Readout.Max, "known sub-classes"),
+    ];
+
     /// <summary>The run's first numbers; none for a record of another experiment.</summary>
     public static IEnumerable<(string Label, string Value)> Tiles(RunRecord record)
     {
@@ -15,19 +33,11 @@ internal static class HardenHeadlines
             yield break;
         }
 
-        MetricName coarse = MetricName.Radius(ArmName.Coarse, MethodName.Exact), coarseMax = coarse with { Readout = Readout.Max };
-        MetricName hardened = MetricName.Radius(ArmName.Pseudo, MethodName.Exact, Readout.Max);
-        MetricName fine = MetricName.Radius(ArmName.Fine, MethodName.Exact, Readout.Max);
         (MetricName Metric, string Label)[] known =
         [
-            (coarse, "exact median ℓ₂ radius, coarse labels"),
-            (coarseMax, "exact median ℓ₂ radius, coarse labels"),
-            (hardened, "exact median ℓ₂ radius, hardened"),
-            (fine, "exact median ℓ₂ radius, known sub-classes"),
-            (coarse with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), coarse labels"),
-            (coarseMax with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), coarse labels"),
-            (hardened with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), hardened"),
-            (fine with { Method = MethodName.Strongest }, "attacked median ℓ₂ radius (an upper bound), known sub-classes"),
+            .. Radii.SelectMany(radius => Networks.Select(network => (
+                MetricName.Radius(network.Arm, radius.Method, network.Readout) with { Quantity = radius.Quantity },
+                $"{radius.Words}, {network.Words}"))),
             (MetricName.Of(ArmName.Coarse, "accuracy.clean"), "clean accuracy, coarse labels"),
             (MetricName.Of(ArmName.Coarse, "accuracy.clean", Readout.Max), "clean accuracy, coarse labels"),
             (MetricName.Of(ArmName.Pseudo, "accuracy.clean", Readout.Max), "clean accuracy, hardened"),

@@ -21,7 +21,7 @@ internal static class CurveFigures
         Curve[] curves = [.. InOrder(Curve.Of(series))];
         Curve[] paper = [.. curves.Where(one => one.IsPaper)];
         Curve[][] readouts = ByReadout(curves);
-        Abscissa abscissa = new($"{NormSymbol.Of(record)} radius", Radii(record.Metrics));
+        Abscissa abscissa = new(NormSymbol.RadiusOf(record), Radii(record.Metrics));
         Curve[] overview = [.. readouts.Select(readout => readout[0]), .. paper];
         if (overview.Length > 1 || curves.Length == 1)
         {

@@ -31,7 +31,7 @@ internal static class FrontierFigures
     public static IEnumerable<Figure> OfHardening(RunRecord record, IReadOnlyList<NamedSeries> series) => Draw(
         series, new Arms(series), new Setting(
             "frontier", "validation samples, on which checkpoints are chosen; misclassified = 0", "validation accuracy",
-            "mean ℓ₂ radius of validation samples", Arms.Describe, (arm, seed) => FindChosen(record, arm, seed)));
+            $"mean {NormSymbol.RadiusOf(record)} of validation samples", Arms.Describe, (arm, seed) => FindChosen(record, arm, seed)));
 
     /// <summary>The step that was chosen for an arm and a seed; null where that is not recorded.</summary>
     private static double? FindChosen(RunRecord record, string arm, double? seed)

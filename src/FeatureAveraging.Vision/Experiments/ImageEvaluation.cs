@@ -45,7 +45,7 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
     /// <param name="readout">The decision that is broken.</param>
     /// <param name="images">The images to attack, with the arm's classes.</param>
     /// <param name="seed">Root seed of this run.</param>
-    public SuiteResult Attack(VisionModel model, ImageArm arm, Readout readout, ImageSet images, Seed seed)
+    public SuiteResult Attack(DeepClassifier model, ImageArm arm, Readout readout, ImageSet images, Seed seed)
     {
         var problem = new ImageAttackProblem(model, images, new Decision(arm.Partition, readout), new AttackRules(Norm.L2, _radii, seed))
         {

@@ -38,19 +38,22 @@ public sealed class DeepHardenExperiment
     private readonly DeepTest _test;
     private readonly HardenReport _report;
     private readonly Seed[] _seeds;
+    private readonly OwnDeepModel? _own;
     private readonly int[] _groups;             // coarse class of each training image
     private readonly List<TrainedModel> _models = [];
     private double[] _leastAccuracy = [];       // of every seed
 
-    private DeepHardenExperiment(HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks hooks)
+    private DeepHardenExperiment(
+        HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks hooks, OwnDeepModel? own)
     {
+        _own = own;
         (_images, _options, _context, _draft) = (images, options, context, new RecordDraft(context));
         _split = ImageSplit.Of(images, options, context.Seed);
         _groups = images.GroupsOf(_split.Train);
         _training = new DeepTraining(images, _split, options, _draft, hooks);
         _make = new DeepArm(images, _split);
         _test = new DeepTest(images, _split, options, _draft);
-        _report = new HardenReport(_draft, options.MaxAccuracyLoss, ArmName.Coarse, RadiusKnowledge.Attacked);
+        _report = new HardenReport(_draft, options.MaxAccuracyLoss, own is null ? ArmName.Coarse : ArmName.Model, RadiusKnowledge.Attacked);
         _seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => new Seed(context.Seed.Root + (ulong)i))];
     }
 
@@ -60,6 +63,8 @@ public sealed class DeepHardenExperiment
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     /// <param name="hooks">Checkpoints: one an epoch, <c>TRAINING-epoch-E</c>, so that a run that goes on trains nothing twice. Measures on
     /// validation images are computed again.</param>
+    /// <param name="own">The user's model: it is measured beside the rest as arm <c>model</c>, and its accuracy is the one to keep. Null
+    /// for none: the accuracy to keep is that of the coarse network.</param>
     /// <returns>The record, and the networks of the root seed by arm; that of <c>pseudo</c> is named <c>hardened</c>.</returns>
     /// <exception cref="FeatureAveraging.Options.OptionsException">An option is out of range, the network cannot read such images, or a
     /// part of the images would lack a coarse class or be too small.</exception>
@@ -67,14 +72,14 @@ public sealed class DeepHardenExperiment
     /// ones than sub-classes are wanted.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ImageOutcome Run(
-        HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks? hooks = null)
+        HardenImages images, DeepHardenOptions options, RunContext context, ImageExperimentHooks? hooks = null, OwnDeepModel? own = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         options = (options with { Training = options.Training with { Threads = context.Threads } }).ValidatedFor(images);
         Libtorch.UseThreads(context.Threads);
-        return new DeepHardenExperiment(images, options, context, hooks ?? new ImageExperimentHooks()).Run();
+        return new DeepHardenExperiment(images, options, context, hooks ?? new ImageExperimentHooks(), own).Run();
     }
 
     private ImageOutcome Run()
@@ -112,13 +117,25 @@ public sealed class DeepHardenExperiment
         DeepPoint[][] courses =
             [.. _seeds.Select(seed => Require(_training.Train(Name(ArmName.Coarse, seed), arm, seed, _options.Training)))];
         DeepPoint[] coarse = Array.ConvertAll(courses, course => course.Reverse().MaxBy(point => point.Accuracy)!);
-        _leastAccuracy = Array.ConvertAll(coarse, point => point.Accuracy - _options.MaxAccuracyLoss);
+        MeasuredPoint[] before = _own is null ? coarse : AddOwn(_own);
+        _leastAccuracy = Array.ConvertAll(before, point => point.Accuracy - _options.MaxAccuracyLoss);
         Add(Everywhere(arm), coarse, courses[0]);
         Add(
             Everywhere(_make.OfCoarse(ArmName.CoarseStopped)),
             [.. courses.Select((course, s) => MeasuredPoint.Choose(course, _leastAccuracy[s]))], courses[0]);
         _draft.Mark("harden.coarse");
         return coarse;
+    }
+
+    // The user's model is the same for every seed.
+    private MeasuredPoint[] AddOwn(OwnDeepModel own)
+    {
+        ImageArm arm = own.ToArm(_images, _split);
+        MeasuredPoint point = _training.Measure(own.Model, arm);
+        MeasuredPoint[] points = Array.ConvertAll(_seeds, seed => point with { Seed = seed });
+        _report.Add(DeepArm.RowOf(arm), points);
+        _test.AddOwn(arm, own.Model);
+        return points;
     }
 
     private void AddPseudo(DeepPoint[] coarse)
@@ -138,6 +155,12 @@ public sealed class DeepHardenExperiment
     // Of every seed; the course of the first seed's network was trained for the choice.
     private (DiscoveredSubclasses[] Found, DeepPoint[] First) Discover(DeepPoint[] coarse)
     {
+        if (_options.WithinKnown)
+        {
+            DiscoveredSubclasses[] inside = Array.ConvertAll(_seeds, DiscoverWithinKnown);
+            return (inside, TrainOn(inside[0], 0, Name(ArmName.Pseudo, _seeds[0])));
+        }
+
         SubclassSpace[] spaces = Spaces(coarse[0]);
         var trained = new Dictionary<DiscoveredSubclasses, DeepPoint[]>(ReferenceEqualityComparer.Instance);
         var rule = new SubclassRule(_leastAccuracy[0]) { GridRatio = _options.GridRatio };
@@ -165,6 +188,15 @@ public sealed class DeepHardenExperiment
             return (best.Accuracy, best.MeanRadius);
         }
     }
+
+    private DiscoveredSubclasses DiscoverWithinKnown(Seed seed) => SubclassDiscovery.Discover(
+        _split.Train.ToInputs(), _split.Train.Labels, _images.Partition,
+        _options.Discovery with
+        {
+            ClustersPerSide = _options.Clusters!.Value,
+            MostSamples = Math.Max(_options.Clusters.Value, _options.Discovery.MostSamples),
+        },
+        seed, _context.Threads, _context.Cancellation);
 
     private SubclassSpace[] Spaces(DeepPoint coarse)
     {

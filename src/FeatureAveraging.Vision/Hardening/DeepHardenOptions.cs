@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FeatureAveraging.Experiments.Discovery;
+using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
 using FeatureAveraging.Options;
 using FeatureAveraging.Vision.Experiments;
@@ -14,6 +15,11 @@ public sealed record DeepHardenOptions
     /// <summary>Where the images came from; nothing is read from here.</summary>
     /// <value>The default is null.</value>
     public SampleInputs? Inputs { get; init; }
+
+    /// <summary>The user's deep model that the hardened network is compared with; nothing is read from here.</summary>
+    /// <value>The default is null: there is none.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WholeModel? Model { get; init; }
 
     /// <summary>The architecture, the same for every arm.</summary>
     /// <value>The default is a small convolutional network of width 16.</value>
@@ -35,9 +41,16 @@ public sealed record DeepHardenOptions
     /// <value>The default is 0.</value>
     public int TrainCount { get; init; }
 
-    /// <summary>Sub-classes of each coarse class; null: chosen.</summary>
+    /// <summary>Sub-classes of each coarse class, or with <see cref="WithinKnown"/> of each known one; null: chosen.</summary>
     /// <value>The default is null.</value>
     public int? Clusters { get; init; }
+
+    /// <summary>
+    /// Whether clusters are looked for inside the known sub-classes, in the space of <see cref="Discovery"/> alone; then
+    /// <see cref="Clusters"/> is needed.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool WithinKnown { get; init; }
 
     /// <summary>
     /// Space and effort of the discovery; <see cref="SubclassOptions.ClustersPerSide"/> is the greatest number that is tried.
@@ -125,6 +138,7 @@ public sealed record DeepHardenOptions
             "null: AdversarialRadii and TradesRadii add arms that are trained by Adversarial")
         .Unless(TrainCount >= 0, nameof(TrainCount), TrainCount, "at least 0 (0 = all)")
         .Unless(Clusters is null or >= 1, nameof(Clusters), Clusters, "at least 1, or null")
+        .Unless(!WithinKnown || Clusters is not null, nameof(Clusters), Clusters, "a number, because WithinKnown is true")
         .Unless(GridRatio is >= 1.25 and <= 100, nameof(GridRatio), GridRatio, "a value in [1.25, 100]")
         .Unless(MaxAccuracyLoss is >= 0 and <= 1, nameof(MaxAccuracyLoss), MaxAccuracyLoss, "a value in [0, 1]")
         .Unless(ValidationShare is > 0 and < 1, nameof(ValidationShare), ValidationShare, "a value in (0, 1)")
@@ -146,6 +160,9 @@ public sealed record DeepHardenOptions
         return Faults.Of(this)
             .And(() => Validated())
             .And(() => VisionModelOptions.For(images.Train, Network.Architecture, images.Partition.GroupCount, Network.Width).Validated())
+            .Unless(
+                !WithinKnown || images.HasSubclasses, nameof(WithinKnown), WithinKnown,
+                $"false, because {images.Dataset} has coarse classes only")
             .Unless(images.Train.LowBytes is null, "Inputs", "images of 16 bits", "images of 8 bits, which deep networks read")
             .Unless(
                 Curve.Count <= (images.Test?.Count ?? images.Train.Count), "Curve.Count", Curve.Count,

@@ -1,5 +1,6 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Experiments;
+using FeatureAveraging.Experiments.Frontiers;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Randomness;
@@ -93,6 +94,15 @@ internal sealed class DeepTraining
         return [.. dead.Order()];
     }
 
+    /// <summary>A model that was trained elsewhere, on validation images.</summary>
+    /// <param name="own">The model.</param>
+    /// <param name="arm">Its outputs and decision.</param>
+    public MeasuredPoint Measure(DeepClassifier own, ImageArm arm)
+    {
+        (double accuracy, double[] attacked) = Measure(arm.Name, arm, own);
+        return new MeasuredPoint(_draft.Context.Seed, 0, accuracy, new double[attacked.Length], attacked, IsExact: false);
+    }
+
     private static string NameOf(string training, int epoch) => FormattableString.Invariant($"{training}-epoch-{epoch}");
 
     private IEnumerable<VisionCheckpoint> FindCourse(string name, int epochs) =>
@@ -103,6 +113,12 @@ internal sealed class DeepTraining
         string name, ImageArm arm, Seed seed, int epoch, VisionModelOptions shape, IReadOnlyDictionary<string, ModelArray> state)
     {
         using var model = VisionModel.FromState(shape, state, _options.Network.Device);
+        (double accuracy, double[] attacked) = Measure(name, arm, model);
+        return new DeepPoint(seed, epoch, shape, state, accuracy, attacked);
+    }
+
+    private (double Accuracy, double[] Attacked) Measure(string name, ImageArm arm, DeepClassifier model)
+    {
         var decision = new Decision(arm.Partition, arm.Readouts[0]);
         ImageSet all = WithClasses(_validation, arm.Partition);
         double accuracy = decision.ComputeAccuracy(model.ComputeLogits(all, _options.Curve.BatchSize), decision.LabelsOf(all.Labels));
@@ -114,7 +130,7 @@ internal sealed class DeepTraining
         AttackResult found = new ImageFmnAttack(new FmnOptions { Steps = _options.ValidationSteps }).Search(
             problem, _draft.Context.OfSearch($"validating {name}"), _draft.Context.Cancellation);
         double farthest = found.Distances.Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        return new DeepPoint(seed, epoch, shape, state, accuracy, [.. found.Distances.Select(length => Math.Min(length, farthest))]);
+        return (accuracy, [.. found.Distances.Select(length => Math.Min(length, farthest))]);
     }
 
     // Decisions and searches on the margin ask for the coarse class alone; its first sub-class stands for it.

@@ -31,10 +31,11 @@ internal sealed record ImageSplit(ImageSet Train, ImageSet Validation, ImageSet 
             ? train
             : train.Take(StratifiedSplit.Draw(images.GroupsOf(train), options.TrainCount, seed).Chosen);
         RequireEnough("Training.BatchSize", options.Training.BatchSize, train.Count, "the training images");
-        int[] groups = images.GroupsOf(train);
+        int[] kinds = options.WithinKnown ? train.Labels : images.GroupsOf(train);
+        int count = options.WithinKnown ? images.Partition.ClusterCount : images.Partition.GroupCount;
         RequireEnough(
-            "Clusters", options.Clusters ?? 2, Enumerable.Range(0, images.Partition.GroupCount).Min(g => groups.Count(own => own == g)),
-            "the training images of the smallest coarse class");
+            "Clusters", options.Clusters ?? 2, Enumerable.Range(0, count).Min(kind => kinds.Count(own => own == kind)),
+            $"the training images of the smallest {(options.WithinKnown ? "sub-class" : "coarse class")}");
         return new ImageSplit(train, validation, test);
     }
 

@@ -82,6 +82,26 @@ public abstract class DeepClassifier : IDisposable
     public Matrix ComputeFeatures(Samples points, int batchSize = 256) =>
         Compute(points, batchSize, FeatureDimension, RequireFeatures().ComputeFeatures);
 
+    /// <summary>Values of a layer: n × its length, further axes flattened.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
+    /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or the points are not d wide.</exception>
+    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
+    public Matrix ComputeLayer(string layer, Samples points, int batchSize = 256)
+    {
+        Shape.Require(Layers.Contains(layer), nameof(layer), $"is '{layer}'; expected one of {string.Join(", ", Layers)}");
+        using DisposeScope scope = NewDisposeScope();
+        (int c, int h, int w) = InputShape;
+        using IDisposable untracked = no_grad();
+        long width = Function.ComputeLayer(TensorMemory.Create(new float[c * h * w], [1, c, h, w], Function.Device), layer).shape[1];
+        return Compute(points, batchSize, checked((int)width), inputs => Function.ComputeLayer(inputs, layer));
+    }
+
+    /// <summary>Whether the values of a layer can be differentiated by the points, as attacks through it need.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    public bool CanDifferentiate(string layer) => Function.CanDifferentiate(layer);
+
     /// <summary>∇ₓ margin of points: n × d.</summary>
     /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
     /// <param name="decision">How the k logits become a decision.</param>
@@ -212,8 +232,7 @@ public abstract class DeepClassifier : IDisposable
         });
     }
 
-    /// <summary>Computes something of points, batch by batch.</summary>
-    private protected Matrix Compute(Samples points, int batchSize, int width, Func<Tensor, Tensor> forward)
+    private Matrix Compute(Samples points, int batchSize, int width, Func<Tensor, Tensor> forward)
     {
         RequireFitting(points);
         return Compute(

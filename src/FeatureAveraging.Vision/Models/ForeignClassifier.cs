@@ -119,22 +119,6 @@ public sealed class ForeignClassifier : DeepClassifier
         return Create(new ScoreNetwork(scores, options, device), null, options, samples, scores.Source);
     }
 
-    /// <summary>Values of a layer: n × its length, further axes flattened.</summary>
-    /// <param name="layer">One of <see cref="Layers"/>.</param>
-    /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
-    /// <param name="batchSize">Points computed at once; the result's bits may depend on it.</param>
-    /// <exception cref="ArgumentException">There is no such layer, or the points are not d wide.</exception>
-    /// <exception cref="VisionMemoryException">There is not enough memory for a batch.</exception>
-    public Matrix ComputeLayer(string layer, Samples points, int batchSize = 256)
-    {
-        Shape.Require(Layers.Contains(layer), nameof(layer), $"is '{layer}'; expected one of {string.Join(", ", Layers)}");
-        using DisposeScope scope = NewDisposeScope();
-        (int c, int h, int w) = InputShape;
-        using IDisposable untracked = no_grad();
-        long width = _network.ComputeLayer(TensorMemory.Create(new float[c * h * w], [1, c, h, w], _network.Device), layer).shape[1];
-        return Compute(points, batchSize, checked((int)width), inputs => _network.ComputeLayer(inputs, layer));
-    }
-
     /// <summary>Names, types and shapes of the parameters of a TorchScript file. This runs code of the file.</summary>
     /// <param name="archive">The file.</param>
     /// <param name="name">Its name, for messages.</param>

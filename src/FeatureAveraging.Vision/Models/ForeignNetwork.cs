@@ -50,11 +50,6 @@ internal abstract class ForeignNetwork : NetworkFunction
     /// <summary>What it does to its input first, where that is a normalisation by constants, as a clause; null where it is none.</summary>
     public virtual string? OwnNormalization => null;
 
-    /// <summary>The values of a layer: n rows.</summary>
-    /// <param name="points">n × c × h × w, float32.</param>
-    /// <param name="layer">One of <see cref="Layers"/>.</param>
-    public abstract Tensor ComputeLayer(Tensor points, string layer);
-
     public sealed override Tensor ComputeLogits(Tensor points) => ToLogits(ComputeOutputs(points));
 
     /// <summary>The outputs as they are: n × k.</summary>

@@ -52,6 +52,20 @@ internal abstract class NetworkFunction : IDisposable
     /// <summary>Which of them the last layer reads; null where it cannot be told.</summary>
     public abstract string? LastHidden { get; }
 
+    /// <summary>The values of a layer: n rows, further axes flattened.</summary>
+    /// <param name="points">n × c × h × w, float32.</param>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    public virtual Tensor ComputeLayer(Tensor points, string layer)
+    {
+        Tensor? values = null;
+        _ = ComputeLogits(points, layer, z => values = z);
+        return values!.flatten(1);
+    }
+
+    /// <summary>Whether the values of a layer can be differentiated by the points.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    public virtual bool CanDifferentiate(string layer) => HasGradients;
+
     /// <summary>Values z of a layer, and the gradient by z of an objective of the logits; what comes before z does not move.</summary>
     /// <param name="points">n × c × h × w, float32.</param>
     /// <param name="layer">One of <see cref="Layers"/>.</param>

@@ -121,6 +121,9 @@ internal sealed class TorchScriptNetwork : ForeignNetwork
         _chain.Find(inputs, Run(inputs));
     }
 
+    /// <remarks>What the last layer reads is itself found by a gradient.</remarks>
+    public override bool CanDifferentiate(string layer) => _chain.Layers.Count > 0;
+
     public override Tensor ComputeLayer(Tensor points, string layer) =>
         _chain.Layers.Count > 0 ? _chain.Compute(Arrange(points), layer).flatten(1) : ComputeFeatures(points);
 

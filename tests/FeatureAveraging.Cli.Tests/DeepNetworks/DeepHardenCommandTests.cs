@@ -15,6 +15,11 @@ public sealed class DeepHardenCommandTests : IDisposable
         "--set Training.BatchSize=8 --set ValidationSteps=8 --set Curve.MinimumNormSteps=10 --set Curve.PgdSteps=3 --set " +
         "Training.Precision=Full";
 
+    private const string Head =
+        "harden --dataset $DIR/set --labels 0,2|1,3 --network head --width 8 --clusters 2 --seeds 1 --epochs 20 --threads 1 --quiet " +
+        "--max-accuracy-loss 0.1 --set WeightDecays= --set AdversarialRadii= --set RadiusCount=12 --set ValidationRadii=6 --set " +
+        "Checkpoints=2 --set Embedding.AttackedCount=6 --set Embedding.MinimumNormSteps=10";
+
     private static readonly string[] Classes = ["bl", "br", "tl", "tr"];
     private readonly Favg _favg = new();
 
@@ -66,6 +71,76 @@ public sealed class DeepHardenCommandTests : IDisposable
         Assert.Contains("agrees", _favg.Out.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>A hardened network serves as the user's own, and as the frozen body of a head, as ONNX and as our own file.</summary>
+    [Fact]
+    public void Harden_WithAModelOfTheUsers_ComparesWithItOrPutsAHeadOnIt()
+    {
+        const string Thorough = $"{Tiny} --set Curve.MinimumNormSteps=60";
+        Assert.Equal(ExitCode.Done, _favg.Run($"{Thorough} --out $DIR/run"));
+        RunRecord before = RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf("run/run.json")));
+        foreach (string file in (string[])["hardened.onnx", "hardened.safetensors"])
+        {
+            Assert.Equal(ExitCode.Done, _favg.Run($"{Thorough} --model $DIR/run/models/{file} --force --out $DIR/own --json"));
+            RunRecord own = RunRecordJson.Deserialize(_favg.Out.ToString());
+            string readout = file.EndsWith("onnx", StringComparison.Ordinal) ? "" : ".max";
+            Assert.Equal(before.Metrics["pseudo.accuracy.clean.max"], own.Metrics[$"model.accuracy.clean{readout}"]);
+            Assert.Equal(
+                before.Metrics["pseudo.radius.fmn.max.median"], own.Metrics[$"model.radius.fmn{readout}.median"],
+                0.02 * before.Metrics["pseudo.radius.fmn.max.median"]);
+            Assert.Contains(own.Diagnostics, d => d.Id == DiagnosticIds.ModelMayKnowSamples);
+        }
+
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/own"));
+        Assert.Contains("agrees", _favg.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Data, _favg.Run($"{Tiny.Replace("0,2|1,3", "0,1|2,3", StringComparison.Ordinal)} --model " +
+            "$DIR/run/models/hardened.safetensors --out $DIR/no"));
+        Assert.Contains(
+            "its classes are bl+tl, br+tr; expected an output for each coarse class", $"{_favg.Error}", StringComparison.Ordinal);
+
+        var radii = new List<double>();
+        foreach ((string file, string layer) in new[] { ("hardened.onnx", "fc2.relu"), ("hardened.safetensors", "features") })
+        {
+            Assert.Equal(ExitCode.Done, _favg.Run($"{Head} --model $DIR/run/models/{file} --force --out $DIR/head --json"));
+            RunRecord head = RunRecordJson.Deserialize(_favg.Out.ToString());
+            Assert.Equal(layer, (string?)head.Options["Embedding"]!["Layer"]);
+            Assert.True((bool)head.Options["Embedding"]!["InPixelRange"]!);
+            Assert.True(head.Metrics["pseudo.accuracy.clean.max"] > 0.9);
+            Assert.True(head.Metrics["pseudo.radius.input.attack.max.median"] > 0);
+            Assert.NotNull(head.Provenance.Libtorch);
+            radii.Add(head.Metrics["pseudo.radius.embedding.exact.max.median"]);
+        }
+
+        Assert.Equal(radii[0], radii[1], 1e-3 * radii[0]);
+        Assert.Equal(ExitCode.Done, _favg.Run("verify $DIR/head"));
+        Assert.Contains("agrees", _favg.Out.ToString(), StringComparison.Ordinal);
+        string page = File.ReadAllText(_favg.PathOf("head/index.html"));
+        Assert.Contains("exact median ℓ₂ radius in the embedding, hardened", page, StringComparison.Ordinal);
+        Assert.Contains("attacked median ℓ₂ radius in the input space (an upper bound), hardened", page, StringComparison.Ordinal);
+
+        foreach ((string options, int code, string expected) in new[]
+        {
+            ("--model $DIR/run/models/hardened.onnx --layer fc9", ExitCode.Usage,
+                "--layer is fc9; expected one of centred, normalized, flat, fc1, fc1.relu, fc2, fc2.relu, logits"),
+            ("", ExitCode.Usage, "--network is head, and --model is not given"),
+            ("--model $DIR/run/run.json", ExitCode.Data, "run.json"),
+            ("--model $DIR/run/models/hardened.onnx --dataset synthetic", ExitCode.Usage, "--dataset is synthetic"),
+            ("--model $DIR/run/models/hardened.onnx --dataset $DIR/wide.npz", ExitCode.Data, "it reads n × 1 × 8 × 8 values"),
+            ("--model $DIR/run/models/hardened.safetensors --dataset $DIR/wide.npz", ExitCode.Data, "its samples have d = 3 values"),
+        })
+        {
+            Datasets.SampleFiles.SamplesFile.Save(
+                _favg.PathOf("wide.npz"),
+                new LabeledSamples(new Numerics.Samples(40, 3, [.. Enumerable.Range(0, 120).Select(i => i / 120f)]),
+                    [.. Enumerable.Range(0, 40).Select(i => (i % 2 * 2) - 1)]));
+            string line = options.Contains("--dataset", StringComparison.Ordinal)
+                ? Head.Replace("--dataset $DIR/set --labels 0,2|1,3 ", "", StringComparison.Ordinal)
+                : Head;
+            Assert.Equal(code, _favg.Run($"{line} {options} --out $DIR/bad"));
+            Assert.Contains(expected, _favg.Error.ToString(), StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_favg.PathOf("bad")), options);
+        }
+    }
+
     [Fact]
     public void Harden_Resumed_HasTheSameNumbers()
     {
@@ -82,9 +157,12 @@ public sealed class DeepHardenCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--network vgg", "--network is vgg; expected two-layer, small-cnn, mlp, resnet18.")]
+    [InlineData("--network vgg", "--network is vgg; expected two-layer, head, small-cnn, mlp, resnet18.")]
     [InlineData("--dataset synthetic --labels coarse", "--network is mlp; expected two-layer, because --dataset synthetic")]
-    [InlineData("--model some.onnx", "--model is some.onnx; expected nothing with a deep --network")]
+    [InlineData("--model some.onnx --readout sum", "--readout or --map is given; expected neither")]
+    [InlineData("--model some.onnx --layer fc1", "--layer is given; expected none without --network head.")]
+    [InlineData("--mean 0.5", "--mean is given; expected none without --network head, or --model with a deep --network.")]
+    [InlineData("--set WithinKnown=true --labels 0|1|2|3", "because set has coarse classes only")]
     [InlineData("--set Curve.Count=500", "Curve.Count is 500; expected at most")]
     [InlineData("--scale none", "--scale is none; expected nothing, because deep networks read pixels")]
     public void Harden_BadOptions_SaysSoBeforeAnyWork(string options, string expected)

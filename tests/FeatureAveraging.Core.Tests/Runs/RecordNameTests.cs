@@ -93,6 +93,12 @@ public sealed class RecordNameTests
         AssertIs("coarse.printed.excess.attack", MetricName.Of("coarse", "printed.excess") with { Method = "attack" });
         AssertIs("paired.fine.probability.ratio.deviation", MetricName.Paired("fine", Readout.Probability, "ratio").Deviation);
         AssertIs("theory.radius.sum", MetricName.Theory("radius.sum"));
+        AssertIs(
+            "fine.radius.embedding.exact.max.over.coarse",
+            MetricName.Radius("fine", "exact", Readout.Max, "over.coarse") with { Quantity = MetricName.EmbeddingRadius });
+        AssertIs(
+            "coarse.radius.input.attack.median",
+            MetricName.Radius("coarse", MethodName.Strongest) with { Quantity = MetricName.InputRadius });
         AssertIs("paper.fine.radius.half", new MetricName { Kind = "paper", Arm = "fine", Quantity = "radius", Statistic = "half" });
         AssertIs("m.deviation", MetricName.Parse("m").Deviation);
         AssertIs("m.low", MetricName.Parse("m").Low(IntervalOver.Seeds));

@@ -217,8 +217,72 @@ public sealed class DeepHardenExperimentTests : NativeTest
         Assert.Same(Small, Small.Validated());
     }
 
-    private static ImageOutcome Run(HardenImages images, DeepHardenOptions options, ImageExperimentHooks? hooks = null) =>
-        DeepHardenExperiment.Run(images, options, Context(TestContext.Current.CancellationToken), hooks);
+    /// <summary>One cluster in each known sub-class is that sub-class, also where nothing in the images tells it.</summary>
+    [Fact]
+    public void Run_WithinKnown_FindsClustersInsideTheKnownOnes()
+    {
+        HardenImages quarters = Quarters();
+        ImageSet Mix(ImageSet images) =>
+            images with { Labels = [.. images.Labels.Select((label, i) => (label / 2 * 2) + (i / 4 % 2))] };
+        HardenImages images = quarters with { Train = Mix(quarters.Train), Test = Mix(quarters.Test!) };
+        RunRecord same = Run(images, Small with { Clusters = 1, WithinKnown = true }).Record;
+        Assert.Equal(1, same.Metrics["pseudo.ari"]);
+        Assert.Equal(4, same.Metrics["pseudo.subclasses"]);
+        RunRecord inside = Run(images, Small with { WithinKnown = true, Seeds = 2 }).Record;
+        Assert.Equal(8, inside.Metrics["pseudo.subclasses"]);
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], inside.Series["sizes.pseudo"]["class"]);
+        RunRecord without = Run(images, Small).Record;
+        Assert.True(without.Metrics["pseudo.ari"] < 0.5, $"{without.Metrics["pseudo.ari"]}");
+
+        Assert.Contains(
+            "because WithinKnown is true",
+            Assert.Throws<OptionsException>(() => Run(images, Small with { WithinKnown = true, Clusters = null })).Message,
+            StringComparison.Ordinal);
+        var coarse = new HardenImages(
+            "halves", images.Train.ToCoarse(images.Partition), null, Partition.OfCoarse(2), ["a", "b"], ["a", "b"]);
+        Assert.Contains(
+            "because halves has coarse classes only",
+            Assert.Throws<OptionsException>(() => Run(coarse, Small with { WithinKnown = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the training images of the smallest sub-class",
+            Assert.Throws<OptionsException>(() => Run(images, Small with { WithinKnown = true, Clusters = 60 })).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The user's model is the coarse network of an earlier run, or its hardened one: it has their numbers.</summary>
+    [Fact]
+    public void Run_OwnModel_IsAnArmWithItsOwnNumbers()
+    {
+        HardenImages images = Quarters();
+        ImageOutcome before = Run(images, Small with { Seeds = 2 });
+        TrainedModel coarse = before.Models.Single(one => one.Name == "coarse");
+        TrainedModel hardened = before.Models.Single(one => one.Name == "hardened");
+        using var first = VisionModel.FromState(coarse.Options, coarse.State);
+        using var second = VisionModel.FromState(hardened.Options, hardened.State);
+
+        RunRecord record = Run(images, Small, own: OwnDeepModel.OfCoarse(first, images)).Record;
+        foreach (string quantity in (string[])["accuracy.clean", "accuracy.validation", "radius.validation", "radius.attack.median"])
+        {
+            Assert.Equal(record.Metrics[$"coarse.{quantity}"], record.Metrics[$"model.{quantity}"]);
+        }
+
+        Assert.Equal(
+            record.Metrics["pseudo.radius.attack.max.over.coarse"], record.Metrics["pseudo.radius.attack.max.over.model"], 1e-12);
+        Assert.Contains(
+            "less accurate than your model", record.Claims.Single(one => one.Id == "H.budget").Sentence, StringComparison.Ordinal);
+        Assert.Contains("your model among them", record.Claims.Single(one => one.Id == "H.helps").Sentence, StringComparison.Ordinal);
+
+        record = Run(images, Small with { Seeds = 2 }, own: OwnDeepModel.OfCoarse(second, images, hardened.Partition)).Record;
+        Assert.Equal(record.Series["seeds.pseudo.radius.fmn.max.median"]["value"][0], record.Metrics["model.radius.fmn.max.median"]);
+        Assert.Equal(2, record.Series["seeds.model.radius.attack.max.median"]["value"].Length);
+        Assert.Equal(0, record.Metrics["model.radius.attack.max.median.deviation"]);
+        Assert.Throws<ArgumentException>(() => OwnDeepModel.OfCoarse(second, images));
+        Assert.Equal(4, OwnDeepModel.OfClasses(second, images).Model.ClassCount);
+    }
+
+    private static ImageOutcome Run(
+        HardenImages images, DeepHardenOptions options, ImageExperimentHooks? hooks = null, OwnDeepModel? own = null) =>
+        DeepHardenExperiment.Run(images, options, Context(TestContext.Current.CancellationToken), hooks, own);
 
     private static RunContext Context(CancellationToken cancellation) =>
         new(new Seed(3), new Provenance("0", "unknown", ".NET", "OS", "CPU", 2, "favg test")) { Cancellation = cancellation };
