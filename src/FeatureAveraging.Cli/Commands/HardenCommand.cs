@@ -38,7 +38,7 @@ internal sealed class HardenCommand
         "--width", "Hidden neurons of every network (default: 100; synthetic: the paper's); channels of the first layer of a deep one", 2);
     private readonly Option<int?> _clusters = Words.Number("--clusters", "Sub-classes of each coarse class (default: chosen)", 1);
     private readonly Option<int?> _epochs = Words.Number("--epochs", "Passes over the training samples", 1);
-    private readonly Option<int?> _seeds = Words.Number("--seeds", "Trainings of every kind (default 3)", 1);
+    private readonly Option<int?> _seeds = Words.Number("--seeds", "Trainings of every kind (default 3; 1 for many large samples)", 1);
     private readonly Option<double?> _loss =
         new("--max-accuracy-loss") { Description = "Clean accuracy that may be lost (default 0.005)", HelpName = "SHARE" };
 

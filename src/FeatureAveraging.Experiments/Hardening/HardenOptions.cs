@@ -117,8 +117,8 @@ public sealed record HardenOptions
     public int Seeds { get; init; } = 3;
 
     /// <summary>Most branch-and-bound nodes for one radius; then it is a bracket.</summary>
-    /// <value>The default is 20,000.</value>
-    public int NodeLimit { get; init; } = 20_000;
+    /// <value>The default is 300: a bracket that is open by then stays open for long.</value>
+    public int NodeLimit { get; init; } = 300;
 
     /// <summary>Checks every value, nested records included.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>

@@ -23,17 +23,22 @@ public static class HardenRecipe
         AdversarialRadii = [],
     };
 
-    /// <summary>Options for samples of any scale, images among them: those of <see cref="TrainRecipe.ForSamples"/>, 100 neurons.</summary>
+    /// <summary>
+    /// Options for samples of any scale, images among them: those of <see cref="TrainRecipe.ForSamples"/>, 100 neurons. More than ten
+    /// million numbers have one seed, so that a run takes minutes.
+    /// </summary>
     /// <param name="train">Training samples.</param>
     public static HardenOptions ForSamples(LabeledSamples train)
     {
+        const long Many = 10_000_000;
         TrainExperimentOptions recipe = TrainRecipe.ForSamples(train);
-        return new HardenOptions
+        var options = new HardenOptions
         {
             Network = recipe.Network,
             Training = recipe.Training,
             ScaleLearningRate = recipe.ScaleLearningRate,
             Width = 100,
         };
+        return (long)train.Count * train.Inputs.Dimension > Many ? options with { Seeds = 1 } : options;
     }
 }
