@@ -21,7 +21,7 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// the accuracy budget), <c>coarse-decay</c> (the same with weight decay), <c>coarse-adversarial</c> (the same with adversarial training),
 /// <c>fine</c> (known sub-classes, where there are any) and <c>pseudo</c> (discovered ones). Every checkpoint, decay, training radius,
 /// space and number of sub-classes is chosen on validation samples, by the mean ℓ₂ radius among those whose accuracy is at most
-/// <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's; there a radius is followed for at most 10 nodes, or to 10⁻³.
+/// <see cref="HardenOptions.MaxAccuracyLoss"/> below the coarse network's; there a radius is followed for few nodes, or to 10⁻³.
 /// Radii are unbounded (no box). The record's numbers depend on seed and options, never on the threads.
 /// </remarks>
 public sealed class HardenExperiment

@@ -116,9 +116,13 @@ public sealed record HardenOptions
     /// <value>The default is 3.</value>
     public int Seeds { get; init; } = 3;
 
-    /// <summary>Most branch-and-bound nodes for one radius; then it is a bracket.</summary>
-    /// <value>The default is 300: a bracket that is open by then stays open for long.</value>
-    public int NodeLimit { get; init; } = 300;
+    /// <summary>Most branch-and-bound nodes for one radius of a test sample; then it is a bracket.</summary>
+    /// <value>The default is 20,000.</value>
+    public int NodeLimit { get; init; } = 20_000;
+
+    /// <summary>Most nodes for one radius that choices are made by: the shortest perturbation until then counts, without proof.</summary>
+    /// <value>The default is 300.</value>
+    public int ChoiceNodeLimit { get; init; } = 300;
 
     /// <summary>Checks every value, nested records included.</summary>
     /// <exception cref="OptionsException">At least one value is out of range; all are listed.</exception>
@@ -156,6 +160,7 @@ public sealed record HardenOptions
         .Unless(AdversarialRadii.All(IsPositive), nameof(AdversarialRadii), string.Join(", ", AdversarialRadii), "finite values > 0")
         .Unless(Seeds >= 1, nameof(Seeds), Seeds, "at least 1")
         .Unless(NodeLimit >= 0, nameof(NodeLimit), NodeLimit, "at least 0")
+        .Unless(ChoiceNodeLimit >= 0, nameof(ChoiceNodeLimit), ChoiceNodeLimit, "at least 0")
         .ThrowIfAny();
 
     /// <summary>The spaces in which sub-classes are looked for, the preferred one first, and the greatest number in each.</summary>

@@ -25,7 +25,7 @@ public static class HardenRecipe
 
     /// <summary>
     /// Options for samples of any scale, images among them: those of <see cref="TrainRecipe.ForSamples"/>, 100 neurons. More than ten
-    /// million numbers have one seed, so that a run takes minutes.
+    /// million numbers have one seed, and their radii are followed for few nodes, so that a run takes minutes.
     /// </summary>
     /// <param name="train">Training samples.</param>
     public static HardenOptions ForSamples(LabeledSamples train)
@@ -39,6 +39,8 @@ public static class HardenRecipe
             ScaleLearningRate = recipe.ScaleLearningRate,
             Width = 100,
         };
-        return (long)train.Count * train.Inputs.Dimension > Many ? options with { Seeds = 1 } : options;
+        return (long)train.Count * train.Inputs.Dimension > Many
+            ? options with { Seeds = 1, NodeLimit = 300, ChoiceNodeLimit = 10 }
+            : options;
     }
 }

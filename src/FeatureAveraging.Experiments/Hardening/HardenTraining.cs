@@ -13,10 +13,6 @@ namespace FeatureAveraging.Experiments.Hardening;
 /// <summary>Trains networks on the training samples and judges their checkpoints by the validation samples.</summary>
 internal sealed class HardenTraining
 {
-    // Choices need no proof. The shortest perturbation so far is within 0.1 % of the radius after few nodes, and within 1 % for a network
-    // that was trained against an adversary, where the proof takes thousands.
-    private static readonly RadiusOptions Choosing = new() { Gap = 1e-3, NodeLimit = 10 };
-
     private readonly HardenSplit _split;
     private readonly HardenOptions _options;
     private readonly RecordDraft _draft;
@@ -28,8 +24,9 @@ internal sealed class HardenTraining
     {
         (_split, _options, _draft, _set) = (split, options, draft, new TrainingSet(split.Train));
         LabeledSamples held = split.Validation;
+        var choosing = new RadiusOptions { Gap = 1e-3, NodeLimit = options.ChoiceNodeLimit };
         _validation = new FrontierMeasurement(
-            held, held.ComputeGroups(), Math.Min(options.ValidationRadii, held.Count), Choosing, draft.Context);
+            held, held.ComputeGroups(), Math.Min(options.ValidationRadii, held.Count), choosing, draft.Context);
     }
 
     /// <summary>Whether a training so far has diverged.</summary>
