@@ -75,7 +75,8 @@ internal static class TrajectoryFigures
         new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
         {
             Dash = dash,
-            Symbol = one.Kind == Stages || one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None, // a line of one point is not seen
+            // a line of one point is not seen, nor is one of a few with gaps
+            Symbol = one.Kind == Stages || one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None,
             Low = one.Optional("min", "step"),
             High = one.Optional("max", "step"),
         };

@@ -87,7 +87,8 @@ internal sealed class StageComparison(ImageExperimentOptions options, RecordDraf
         using var model = VisionModel.FromState(trained.Model.Options, checkpoint.ModelArrays, options.Network.Device);
         var decision = new Decision(arm.Partition, trained.MainReadout);
         double accuracy = Margins(model, arm.Test, decision).Average(margin => margin > 0 ? 1 : 0);
-        double loss = Margins(model, arm.Train, decision).Average(margin => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin))));
+        double loss = Margins(model, arm.Train, decision)
+            .Average(margin => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin))));
         var problem = new ImageAttackProblem(
             model, arm.Test.Take(attacked), decision, new AttackRules(Norm.L2, options.Curve.ComputeRadii(), seed))
         {

@@ -84,7 +84,8 @@ public sealed class ArmTrainingTests : NativeTest
     {
         Dictionary<string, VisionCheckpoint> kept = [];
         ArmTraining whole = Training(
-            PixelNetwork.Draft(), new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept[name] = checkpoint }, stages: [1, 2]);
+            PixelNetwork.Draft(), new ImageExperimentHooks { OnCheckpoint = (name, checkpoint) => kept[name] = checkpoint },
+            stages: [1, 2]);
         using var arm = new TrainedArm(Fine, whole.CreateModel(Fine, Seed));
         whole.Train(arm, Seed);
         ArmTraining resumed = Training(

@@ -40,21 +40,23 @@ public sealed class StageComparisonTests : NativeTest
 
         Assert.Equal([1d, 2], draft.Series["stage.fine.ratio.equal-epochs"]["step"]);
         Assert.Equal([1d, 1], draft.Series["stage.coarse.accuracy"]["value"]);
-        Assert.Equal(Math.Log(1 + Math.Exp(-4)), draft.Series["stage.coarse.loss"]["value"][0], 6);
-        Assert.Equal(Math.Log(1 + Math.Exp(-8)), draft.Series["stage.coarse.loss"]["value"][1], 6);
-        Assert.Equal(Math.Log(1 + Math.Exp(-3)), draft.Series["stage.fine.loss"]["value"][0], 6);
-        Assert.Equal(Math.Log(1 + Math.Exp(-6)), draft.Series["stage.fine.loss"]["value"][1], 6);
+        Assert.Equal(Loss(4), draft.Series["stage.coarse.loss"]["value"][0], 6);
+        Assert.Equal(Loss(8), draft.Series["stage.coarse.loss"]["value"][1], 6);
+        Assert.Equal(Loss(3), draft.Series["stage.fine.loss"]["value"][0], 6);
+        Assert.Equal(Loss(6), draft.Series["stage.fine.loss"]["value"][1], 6);
         double[] coarse = draft.Series["stage.coarse.radius"]["value"], fine = draft.Series["stage.fine.radius"]["value"];
         Assert.Equal(1 / Math.Sqrt(3), coarse[0], 1e-2);      // a third less of one pixel, a third more of two: none can go below 0
         Assert.Equal(1 / Math.Sqrt(2), fine[0], 1e-2);      // to the bisector of two pixels
         Assert.Equal(fine[0] / coarse[0], draft.Series["stage.fine.ratio.equal-epochs"]["value"][0], 12);
         Assert.Equal(double.NaN, draft.Series["stage.fine.ratio.equal-loss"]["value"][0]);     // coarse never has so much
-        double share = (Math.Log(1 + Math.Exp(-4)) - Math.Log(1 + Math.Exp(-6))) / (Math.Log(1 + Math.Exp(-4)) - Math.Log(1 + Math.Exp(-8)));
+        double share = (Loss(4) - Loss(6)) / (Loss(4) - Loss(8));
         Assert.Equal(
             fine[1] / (Math.Pow(coarse[0], 1 - share) * Math.Pow(coarse[1], share)),
             draft.Series["stage.fine.ratio.equal-loss"]["value"][1], 5);
         Assert.Equal(fine[1] / coarse[0], draft.Series["stage.fine.ratio.equal-accuracy"]["value"][1], 12);
     }
+
+    private static double Loss(double margin) => Math.Log(1 + Math.Exp(-margin));
 
     private static RecordDraft Compare(ImageExperimentData data)
     {
