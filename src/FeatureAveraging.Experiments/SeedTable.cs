@@ -121,7 +121,7 @@ public sealed class SeedTable
         {
             { } alone when seeds.Count == 1 => [("low", [.. alone.Select(a => a.Low)]), ("high", [.. alone.Select(a => a.High)])],
             { } => [("low", [.. means.Select(m => m.Low)]), ("high", [.. means.Select(m => m.High)])],
-            _ => seeds.Count == 1 ? [] : [("min", [.. points.Select(p => p.Min())]), ("max", [.. points.Select(p => p.Max())])],
+            _ => seeds.Count == 1 ? [] : [("min", [.. points.Select(p => p.Aggregate(Math.Min))]), ("max", [.. points.Select(p => p.Aggregate(Math.Max))])],
         };
         draft.AddSeries(name, [(first.AbscissaName, first.Abscissa), (first.Quantity, [.. means.Select(m => m.Mean)]), .. spread]);
     }

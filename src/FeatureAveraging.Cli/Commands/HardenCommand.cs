@@ -93,6 +93,7 @@ internal sealed class HardenCommand
         ExperimentChoice experiment = _experiment.Read(_host, parsed);
         OutputChoice output = _output.Read(parsed);
         DataChoice data = _data.Read(_host, parsed);
+        RefuseSubclasses("--labels", data.Labels);
         if (parsed.GetValue(_resume) is { } folder)
         {
             return new DeepHardenRun(_host, output, experiment.Strict).Resume(parsed, folder, data.Places);
@@ -136,6 +137,20 @@ internal sealed class HardenCommand
         RunRecord record = outcome.Record with { Diagnostics = [.. source.Diagnostics, .. noted, .. outcome.Record.Diagnostics] };
         session.Finish(outcome with { Record = record }, IsHeadline);
         return ExitCode.Of(outcome.Outcome, record, experiment.Strict);
+    }
+
+    /// <summary>Refuses labels of sub-classes: it would harden their coarse classes and not say so.</summary>
+    /// <param name="option">Where the labels were named.</param>
+    /// <param name="labels">The user's word.</param>
+    /// <exception cref="OptionsException">They are of sub-classes.</exception>
+    public static void RefuseSubclasses(string option, string? labels)
+    {
+        if (labels is "fine" or "digits")
+        {
+            throw new OptionsException(
+                [$"{option} is {labels}; expected the coarse classes to harden: coarse, parity, first-half, or a mapping such as 0,1|2,3 " +
+                 "(0|1|2 for one coarse class each). Known sub-classes are a rival by themselves."]);
+        }
     }
 
     private HardenOptions Shape(ParseResult parsed, HardenOptions options) => options with

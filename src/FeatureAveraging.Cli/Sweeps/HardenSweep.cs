@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FeatureAveraging.Cli.Commands;
 using FeatureAveraging.Cli.Options;
 using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Data;
@@ -18,6 +19,7 @@ internal static class HardenSweep
 {
     public static SweptExperiment Create(CliHost host, SweepData? data)
     {
+        HardenCommand.RefuseSubclasses("Data.Labels", data?.Labels);
         var samples = new SweptSamples(host, data);
         var binder = new Lazy<OptionsBinder<HardenOptions>>(
             () => SweptCells.CreateBinder(HardenJson.Default.HardenOptions, Defaults(samples)));

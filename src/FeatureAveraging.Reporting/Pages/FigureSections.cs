@@ -55,10 +55,10 @@ internal static class FigureSections
             "where there are several and else over pictures; printed curves are the paper's Figure 3, read off to ± 0.5 points."),
         (
             "stages", "The same comparison at every stage of training",
-            "The ratio of the two arms' median radii after as many epochs, and where the coarse arm, in its course, has the same clean " +
-            "accuracy or the same training loss as the other; it is left out where the coarse arm never has. The loss is that of the " +
-            "decision between the sides, log(1 + e⁻ᵐ) of its margin m. Radii are the shortest perturbations of two searches. Bands are " +
-            "the range over seeds."),
+            "The ratio of the two arms' median radii: after as many epochs; where each, in its course, first had the clean accuracy of " +
+            "the less accurate one; and where each first had the training loss of the one with the greater loss. It is left out where " +
+            "one of them never had. The loss is that of the decision between the sides, log(1 + e⁻ᵐ) of its margin m. Radii are the " +
+            "shortest perturbations of two searches. Bands are the range over seeds."),
         (
             "pictures", "Adversarial pictures",
             "The shortest perturbation that the attacks found. A class is followed by its side; networks of coarse labels decide " +

@@ -18,9 +18,9 @@ namespace FeatureAveraging.Vision.Experiments;
 /// </summary>
 /// <remarks>
 /// Accuracy is that of the compared decision on all test images. The loss is log(1 + e⁻ᵐ) of the margin m of that decision, a mean over
-/// the training images, so that it means the same for both arms. A radius is the shortest perturbation that FMN and DDN find. Between two
-/// stages of the coarse arm the logarithm of its radius is taken as linear in accuracy or loss; where it never has that accuracy or loss
-/// there is no ratio.
+/// the training images, so that it means the same for both arms. A radius is the shortest perturbation that FMN and DDN find.
+/// At every stage the level is the accuracy of the less accurate arm, or the loss of the one with the greater loss; the radius of each arm
+/// is that where its course first came to this level, its logarithm linear in between. Where a course never did there is no ratio.
 /// </remarks>
 internal sealed class StageComparison(ImageExperimentOptions options, RecordDraft draft, SeedTable table)
 {
@@ -39,14 +39,16 @@ internal sealed class StageComparison(ImageExperimentOptions options, RecordDraf
         }
 
         (Stage[] before, Stage[] after) = (Measure(coarse, attacked, seed), Measure(fine, attacked, seed));
-        AddRatio("ratio.equal-epochs", i => before[i].Radius);
-        AddRatio("ratio.equal-accuracy", i => RadiusAt(before, stage => stage.Accuracy, after[i].Accuracy));
-        AddRatio("ratio.equal-loss", i => RadiusAt(before, stage => stage.Loss, after[i].Loss));
+        AddRatio("ratio.equal-epochs", (own, other) => own.Radius / other.Radius);
+        AddRatio("ratio.equal-accuracy", (own, other) => RatioAt(stage => stage.Accuracy, Math.Min(own.Accuracy, other.Accuracy)));
+        AddRatio("ratio.equal-loss", (own, other) => RatioAt(stage => stage.Loss, Math.Max(own.Loss, other.Loss)));
         draft.Mark(FormattableString.Invariant($"stages-{seed.Root}"));
 
-        void AddRatio(string quantity, Func<int, double> radius) => table.AddTrajectory(
-            SeriesName.Of("stage", fine.Arm.Name, quantity), _epochs, [.. after.Select((stage, i) => stage.Radius / radius(i))],
-            MeanScale.Logarithm);
+        double RatioAt(Func<Stage, double> quantity, double level) =>
+            RadiusAt(after, quantity, level) / RadiusAt(before, quantity, level);
+
+        void AddRatio(string quantity, Func<Stage, Stage, double> ratio) => table.AddTrajectory(
+            SeriesName.Of("stage", fine.Arm.Name, quantity), _epochs, [.. after.Zip(before, ratio)], MeanScale.Logarithm);
     }
 
     /// <summary>The radius that an arm has where its course first comes to a level.</summary>

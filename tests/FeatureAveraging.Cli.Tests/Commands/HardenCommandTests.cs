@@ -96,6 +96,8 @@ public sealed class HardenCommandTests
     [InlineData("--clusters 300", "Clusters is 300; expected at most")]
     [InlineData("--set WithinKnown=true", "because WithinKnown is true")]
     [InlineData("--width 2 --set Data.ClassCount=3", "Width is 2; expected at least 3")]
+    [InlineData("--labels fine", "--labels is fine; expected the coarse classes to harden")]
+    [InlineData("--dataset mnist --labels digits", "--labels is digits; expected the coarse classes to harden")]
     public void Harden_BadOptions_SaysSoBeforeAnyWork(string options, string expected)
     {
         using var favg = new Favg();

@@ -49,11 +49,11 @@ public sealed class StageComparisonTests : NativeTest
         Assert.Equal(1 / Math.Sqrt(2), fine[0], 1e-2);      // to the bisector of two pixels
         Assert.Equal(fine[0] / coarse[0], draft.Series["stage.fine.ratio.equal-epochs"]["value"][0], 12);
         Assert.Equal(double.NaN, draft.Series["stage.fine.ratio.equal-loss"]["value"][0]);     // coarse never has so much
-        double share = (Loss(4) - Loss(6)) / (Loss(4) - Loss(8));
+        double share = (Loss(4) - Loss(6)) / (Loss(4) - Loss(8));       // the fine arm has more loss, so its own is the level
         Assert.Equal(
             fine[1] / (Math.Pow(coarse[0], 1 - share) * Math.Pow(coarse[1], share)),
             draft.Series["stage.fine.ratio.equal-loss"]["value"][1], 5);
-        Assert.Equal(fine[1] / coarse[0], draft.Series["stage.fine.ratio.equal-accuracy"]["value"][1], 12);
+        Assert.Equal(fine[0] / coarse[0], draft.Series["stage.fine.ratio.equal-accuracy"]["value"][1], 12);     // both were right at once
     }
 
     private static double Loss(double margin) => Math.Log(1 + Math.Exp(-margin));
