@@ -121,7 +121,8 @@ public sealed class SeedTable
         {
             { } alone when seeds.Count == 1 => [("low", [.. alone.Select(a => a.Low)]), ("high", [.. alone.Select(a => a.High)])],
             { } => [("low", [.. means.Select(m => m.Low)]), ("high", [.. means.Select(m => m.High)])],
-            _ => seeds.Count == 1 ? [] : [("min", [.. points.Select(p => p.Aggregate(Math.Min))]), ("max", [.. points.Select(p => p.Aggregate(Math.Max))])],
+            _ when seeds.Count == 1 => [],
+            _ => [("min", [.. points.Select(p => p.Aggregate(Math.Min))]), ("max", [.. points.Select(p => p.Aggregate(Math.Max))])],
         };
         draft.AddSeries(name, [(first.AbscissaName, first.Abscissa), (first.Quantity, [.. means.Select(m => m.Mean)]), .. spread]);
     }
