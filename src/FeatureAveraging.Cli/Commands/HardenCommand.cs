@@ -145,7 +145,7 @@ internal sealed class HardenCommand
     /// <exception cref="OptionsException">They are of sub-classes.</exception>
     public static void RefuseSubclasses(string option, string? labels)
     {
-        if (labels is "fine" or "digits")
+        if (LabelChoice.IsOfSubclasses(labels))
         {
             throw new OptionsException(
                 [$"{option} is {labels}; expected the coarse classes to harden: coarse, parity, first-half, or a mapping such as 0,1|2,3 " +

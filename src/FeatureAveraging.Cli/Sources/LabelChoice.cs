@@ -19,6 +19,11 @@ internal sealed record LabelChoice(string Name, Supervision Supervision, ClassMe
         new("digits", Supervision.Fine, ClassMerge.Parity),
     ];
 
+    /// <summary>Whether a word names the labels of sub-classes.</summary>
+    /// <param name="name">The user's word; null for none.</param>
+    public static bool IsOfSubclasses(string? name) =>
+        Array.Exists(Known, choice => choice.Name == name && choice.Supervision == Supervision.Fine);
+
     /// <summary>The choice of a name.</summary>
     /// <param name="name">The user's word.</param>
     /// <param name="dataset">The data set it is meant for.</param>

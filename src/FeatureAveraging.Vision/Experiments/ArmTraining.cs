@@ -52,17 +52,18 @@ internal sealed class ArmTraining(ImageExperimentOptions options, RecordDraft dr
             if (options.Stages.Contains(epoch))
             {
                 stages[epoch] = checkpoint;
-                hooks.OnCheckpoint?.Invoke(StageName(name, epoch), checkpoint);
+                hooks.OnCheckpoint?.Invoke(EpochName(name, epoch), checkpoint);
             }
 
             hooks.OnCheckpoint?.Invoke(name, checkpoint);
         }
 
-        VisionCheckpoint FindStage(int epoch) => hooks.FindCheckpoint?.Invoke(StageName(name, epoch)) ?? throw new ArgumentException(
-            $"The checkpoint {StageName(name, epoch)} is missing; start anew.", nameof(trained));
+        VisionCheckpoint FindStage(int epoch) => hooks.FindCheckpoint?.Invoke(EpochName(name, epoch)) ?? throw new ArgumentException(
+            $"The checkpoint {EpochName(name, epoch)} is missing; start anew.", nameof(trained));
     }
 
-    private static string StageName(string training, int epoch) => FormattableString.Invariant($"{training}-epoch-{epoch}");
+    /// <summary>Name of the checkpoint of one epoch of a training.</summary>
+    public static string EpochName(string training, int epoch) => FormattableString.Invariant($"{training}-epoch-{epoch}");
 
     private void Add(string arm, IReadOnlyList<VisionEpoch> history, Seed seed)
     {

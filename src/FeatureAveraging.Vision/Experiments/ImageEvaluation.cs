@@ -102,12 +102,23 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         }
     }
 
+    /// <summary>The two searches for the shortest perturbation that every comparison of arms makes.</summary>
+    /// <param name="options">How long they take.</param>
+    public static IAttack<ImageAttackProblem>[] Searches(ImageCurveOptions options) =>
+    [
+        new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps }),
+        new ImageDdnAttack(new DdnOptions { Steps = options.MinimumNormSteps }),
+    ];
+
     // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on
     // the margin, which cost several times as much.
     private IEnumerable<IAttack<ImageAttackProblem>> Attacks(bool main)
     {
-        yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps });
-        yield return new ImageDdnAttack(new DdnOptions { Steps = options.MinimumNormSteps });
+        foreach (IAttack<ImageAttackProblem> search in Searches(options))
+        {
+            yield return search;
+        }
+
         if (!main)
         {
             yield break;

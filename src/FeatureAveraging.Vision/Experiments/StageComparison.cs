@@ -88,31 +88,23 @@ internal sealed class StageComparison(ImageExperimentOptions options, RecordDraf
         ImageArm arm = trained.Arm;
         using var model = VisionModel.FromState(trained.Model.Options, checkpoint.ModelArrays, options.Network.Device);
         var decision = new Decision(arm.Partition, trained.MainReadout);
-        double accuracy = Margins(model, arm.Test, decision).Average(margin => margin > 0 ? 1 : 0);
-        double loss = Margins(model, arm.Train, decision)
-            .Average(margin => Math.Max(-margin, 0) + double.LogP1(Math.Exp(-Math.Abs(margin))));
+        double accuracy = decision.ComputeAccuracy(ComputeLogits(model, arm.Test), decision.LabelsOf(arm.Test.Labels));
+        Matrix logits = ComputeLogits(model, arm.Train);
+        double loss = decision.LabelsOf(arm.Train.Labels)
+            .Select((label, i) => StableMath.Softplus(-decision.Evaluate(logits.Row(i), label))).Average();
         var problem = new ImageAttackProblem(
             model, arm.Test.Take(attacked), decision, new AttackRules(Norm.L2, options.Curve.ComputeRadii(), seed))
         {
             BatchSize = options.Curve.BatchSize,
         };
-        var suite = new AttackSuite<ImageAttackProblem>(
-        [
-            new ImageFmnAttack(new FmnOptions { Steps = options.Curve.MinimumNormSteps }),
-            new ImageDdnAttack(new DdnOptions { Steps = options.Curve.MinimumNormSteps }),
-        ]);
+        var suite = new AttackSuite<ImageAttackProblem>(ImageEvaluation.Searches(options.Curve));
         string name = $"{arm.Name} after epoch {checkpoint.History.Count}, seed {seed.Root}";
         SuiteResult found = suite.Search(
             problem, attack => draft.Context.OfSearch($"{attack} on {name}"), finished: null, draft.Context.Cancellation);
         return new Stage(accuracy, loss, Statistics.Median(found.Strongest.Distances));
     }
 
-    private IEnumerable<double> Margins(VisionModel model, ImageSet images, Decision decision)
-    {
-        Matrix logits = model.ComputeLogits(images, options.Curve.BatchSize);
-        int[] labels = decision.LabelsOf(images.Labels);
-        return labels.Select((label, i) => decision.Evaluate(logits.Row(i), label));
-    }
+    private Matrix ComputeLogits(VisionModel model, ImageSet images) => model.ComputeLogits(images, options.Curve.BatchSize);
 
     /// <summary>A network at one stage.</summary>
     /// <param name="Accuracy">Clean accuracy on test images, in [0, 1].</param>

@@ -58,7 +58,7 @@ internal sealed class DeepTraining
             OnCheckpoint = checkpoint =>
             {
                 course.Add(checkpoint);
-                _hooks.OnCheckpoint?.Invoke(NameOf(name, course.Count), checkpoint);
+                _hooks.OnCheckpoint?.Invoke(ArmTraining.EpochName(name, course.Count), checkpoint);
             },
             Resume = course.LastOrDefault(),
             Time = _draft.Context.Clock,
@@ -103,10 +103,8 @@ internal sealed class DeepTraining
         return new MeasuredPoint(_draft.Context.Seed, 0, accuracy, new double[attacked.Length], attacked, IsExact: false);
     }
 
-    private static string NameOf(string training, int epoch) => FormattableString.Invariant($"{training}-epoch-{epoch}");
-
     private IEnumerable<VisionCheckpoint> FindCourse(string name, int epochs) =>
-        Enumerable.Range(1, epochs).Select(epoch => _hooks.FindCheckpoint?.Invoke(NameOf(name, epoch)))
+        Enumerable.Range(1, epochs).Select(epoch => _hooks.FindCheckpoint?.Invoke(ArmTraining.EpochName(name, epoch)))
             .TakeWhile(checkpoint => checkpoint is not null).OfType<VisionCheckpoint>();
 
     private DeepPoint Measure(
