@@ -79,6 +79,14 @@ public sealed class Samples
         return new Samples(count, dimension, values);
     }
 
+    /// <summary>The rows of a matrix, rounded to single precision.</summary>
+    /// <param name="rows">n × d.</param>
+    public static Samples Rounded(Matrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new Samples(rows.Rows, rows.Columns, Array.ConvertAll(rows.Values.ToArray(), value => (float)value));
+    }
+
     /// <summary>n, the number of samples.</summary>
     public int Count { get; }
 

@@ -34,19 +34,6 @@ internal sealed class TwoLayerTest(LabeledSamples samples, HardenOptions options
             point.Seed, point.Step, point.Network, readout, context.OfSearch($"exact radii of {arm}"));
     }
 
-    public IReadOnlyList<bool> FindCorrect(string arm, int seed)
-    {
-        Classifier classifier = ClassifierOf(arm, seed);
-        int[] labels = classifier.SelectLabels(samples);
-        ReadoutWorkspace workspace = classifier.CreateWorkspace();
-        double[] x = new double[samples.Inputs.Dimension];
-        return
-        [
-            .. labels.Select((label, i) =>
-            {
-                samples.Inputs.CopyRow(i, x);
-                return classifier.EvaluateMargin(x, label, workspace) > 0;
-            }),
-        ];
-    }
+    public IReadOnlyList<bool> FindCorrect(string arm, int seed) =>
+        [.. ClassifierOf(arm, seed).ComputeMargins(samples, context.Threads).Select(margin => margin > 0)];
 }

@@ -211,8 +211,7 @@ public sealed class ImageExperiment
 
     private LabeledSamples ToFeatures(VisionModel model, ImageSet images)
     {
-        Matrix features = model.ComputeFeatures(images, _options.Curve.BatchSize);
-        var inputs = new Samples(features.Rows, features.Columns, Array.ConvertAll(features.Values.ToArray(), value => (float)value));
+        var inputs = Samples.Rounded(model.ComputeFeatures(images, _options.Curve.BatchSize));
         return new LabeledSamples(
             inputs, Array.ConvertAll(images.Labels, label => _data.Partition.Labels[label]), (int[])images.Labels.Clone(), _data.Partition);
     }

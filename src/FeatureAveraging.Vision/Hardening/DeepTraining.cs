@@ -74,8 +74,7 @@ internal sealed class DeepTraining
     public Samples Embed(DeepPoint point)
     {
         using VisionModel model = point.CreateModel(_options.Network.Device);
-        Matrix features = model.ComputeFeatures(_split.Train, _options.Curve.BatchSize);
-        return new Samples(features.Rows, features.Columns, Array.ConvertAll(features.Values.ToArray(), value => (float)value));
+        return Samples.Rounded(model.ComputeFeatures(_split.Train, _options.Curve.BatchSize));
     }
 
     /// <summary>Sub-classes that are the greatest of their coarse class on no training image, ascending.</summary>

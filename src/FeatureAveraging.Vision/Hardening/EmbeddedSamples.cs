@@ -32,16 +32,11 @@ public static class EmbeddedSamples
 
         LabeledSamples Embed(LabeledSamples samples)
         {
-            Matrix values = body.ComputeLayer(layer, samples.Inputs);
-            float[] rounded = new float[values.Values.Length];
-            for (int i = 0; i < rounded.Length; i++)
-            {
-                rounded[i] = (float)values.Values[i];
-            }
-
+            var values = Samples.Rounded(body.ComputeLayer(layer, samples.Inputs));
             Shape.Require(
-                Array.TrueForAll(rounded, float.IsFinite), nameof(layer), $"is {layer}, which has a value that is not a finite number");
-            return samples.WithInputs(new Samples(values.Rows, values.Columns, rounded));
+                Array.TrueForAll(values.Values.ToArray(), float.IsFinite), nameof(layer),
+                $"is {layer}, which has a value that is not a finite number");
+            return samples.WithInputs(values);
         }
     }
 
