@@ -123,6 +123,14 @@ public sealed class OpenPage : IAsyncDisposable
         Requests.Clear();
     }
 
+    /// <summary>Stops the page's time, which only <see cref="IClock.RunForAsync(long)"/> moves from here on.</summary>
+    public async Task StopClock()
+    {
+        var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await Page.Clock.InstallAsync(new() { TimeDate = start });
+        await Page.Clock.PauseAtAsync(start.AddHours(1));
+    }
+
     /// <summary>Names that the page has added to its window.</summary>
     public async Task<string[]> FindGlobals() => [.. (await WindowNames()).Except(_window)];
 

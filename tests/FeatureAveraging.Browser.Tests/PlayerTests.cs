@@ -12,7 +12,7 @@ public sealed class PlayerTests(Chromium chromium)
     {
         await using OpenPage opened = await chromium.Open(Records.Synthetic);
         (ILocator button, ILocator slider, ILocator canvas) = Parts(opened);
-        await opened.Page.Clock.InstallAsync();
+        await opened.StopClock();
         string first = await canvas.EvaluateAsync<string>(Pixels);
         Assert.Equal(("Play", "0"), (await button.InnerTextAsync(), await slider.InputValueAsync()));
 
@@ -132,7 +132,7 @@ public sealed class PlayerTests(Chromium chromium)
         await using OpenPage opened = await chromium.Open(Records.Synthetic);
         await opened.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         (ILocator button, ILocator slider, _) = Parts(opened);
-        await opened.Page.Clock.InstallAsync();
+        await opened.StopClock();
         await button.ClickAsync();
         await opened.Page.Clock.RunForAsync(1300);
         Assert.Equal("0", await slider.InputValueAsync());
