@@ -26,6 +26,11 @@ internal static class RunFiles
             ModelFile.Save(Place($"models/{arm}.safetensors"), network, outcome.Labels);
         }
 
+        if (outcome.Graph is not null)
+        {
+            OnnxModelFile.Save(Place($"models/{HardenExperiment.Hardened}.onnx"), outcome.Graph);
+        }
+
         foreach (TrainedModel model in (outcome as ImageOutcome)?.Models ?? [])
         {
             DeepModel content = DeepModels.Of(model);

@@ -19,6 +19,10 @@ public record ExperimentOutcome(RunRecord Record, TrainingOutcome Outcome)
     /// <value>The default is null: there are none.</value>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>The hardened network step by step, with a score for each coarse class, for other programs.</summary>
+    /// <value>The default is null: nothing was hardened, or a step of it is not known.</value>
+    public LayerGraph? Graph { get; init; }
+
     /// <summary>Test samples that the experiment drew itself; null where it drew none.</summary>
     /// <value>The default is null.</value>
     public LabeledSamples? Test { get; init; }

@@ -6,6 +6,7 @@ using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Experiments;
 using FeatureAveraging.Experiments.Hardening;
 using FeatureAveraging.Experiments.Training;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Options;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision.Hardening;
@@ -99,6 +100,14 @@ internal sealed class HeadHardenRun(CliHost host, OutputChoice output, bool stri
         HeadInputTest? behind = options.Embedding!.AttackedCount > 0 && body.Model.CanDifferentiate(body.Layer)
             ? new HeadInputTest(body.Model, inputs, options, context.Seed)
             : null;
-        return HardenExperiment.Run(embedded, options, context, own: null, behind);
+        ExperimentOutcome outcome = HardenExperiment.Run(embedded, options, context, own: null, behind);
+        TwoLayerNetwork? head = outcome.Networks.GetValueOrDefault(HardenExperiment.Hardened);
+        return outcome with { Graph = head is null ? null : Join(body, head, inputs) };
     }
+
+    // Model and head as one network; null for TorchScript, whose steps are not known.
+    private static LayerGraph? Join(FrozenBody body, TwoLayerNetwork head, TrainInputs inputs) =>
+        body.Model.FindGraph(body.Layer) is { } graph
+            ? TwoLayerGraph.Append(graph, head, inputs.NumberedGroups) with { OutputNames = inputs.NumberedNames }
+            : null;
 }

@@ -21,6 +21,7 @@ internal static class DeepModels
                 model.ClassNames, model.Partition)
             {
                 Labels = model.GroupNames,
+                NumberedGroups = model.NumberedGroups,
             },
             model.State);
     }
@@ -35,7 +36,8 @@ internal static class DeepModels
     public static VisionModel Create(DeepModel model, ChosenDevice device = default) =>
         VisionModel.FromState(OptionsOf(model), model.State, device.Kind, device.Index);
 
-    /// <summary>Writes a network as ONNX, with the greatest output of each coarse class for its score.</summary>
+    /// <summary>Writes a network as ONNX, with the greatest output of each coarse class for its score, in the order of the user's numbers.
+    /// </summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="model">The content of a model file.</param>
     /// <exception cref="OptionsException">The architecture is unknown, or a size is out of range.</exception>
@@ -46,7 +48,11 @@ internal static class DeepModels
         Partition partition = description.Partition;
         IReadOnlyList<string> labels = description.Labels ?? [.. Enumerable.Range(0, partition.GroupCount).Select(
             g => string.Join('+', partition.ClustersOf(g).Select(j => description.Classes[j])))];
-        OnnxModelFile.Save(path, NetworkGraph.Of(OptionsOf(model), model.State, partition), labels);
+        IReadOnlyList<int> order = description.NumberedGroups ?? [.. Enumerable.Range(0, partition.GroupCount)];
+        OnnxModelFile.Save(path, NetworkGraph.Of(OptionsOf(model), model.State, partition, order) with
+        {
+            OutputNames = [.. order.Select(g => labels[g])],
+        });
     }
 
     private static VisionModelOptions OptionsOf(DeepModel model)

@@ -74,8 +74,8 @@ internal sealed class OwnDeepModelFile : IDisposable
                 : throw Others(path, $"its classes are {string.Join(", ", names ?? file.Classes)}", images);
         }
 
-        return network.ClassCount == images.Partition.GroupCount ? OwnDeepModel.OfCoarse(network, images)
-            : network.ClassCount == images.Partition.ClusterCount ? OwnDeepModel.OfClasses(network, images)
+        return network.ClassCount == images.Partition.ClusterCount ? OwnDeepModel.OfClasses(network, images)
+            : network.ClassCount == images.Partition.GroupCount ? OwnDeepModel.OfCoarse(network, images)
             : throw Others(path, $"it has {network.ClassCount} outputs", images);
     }
 

@@ -57,9 +57,12 @@ internal sealed class FileSource(string path, string? testPath, LabelChoice labe
                 $"the {train.Partition.ClusterCount} clusters of {Name} on the same sides", "Give test samples of the same kind.");
         }
 
+        Partition? merged = Labels.Merge is null ? null : train.Partition;
         return new TrainInputs(Path.GetFileName(Name), Labels.Supervision, train, test)
         {
-            LabelNames = LabelNames.Of(_loaded!.ClassNames, train.Partition),
+            LabelNames =
+                LabelNames.Of(_loaded!.ClassNames, train.Partition) ?? (merged is null ? null : LabelNames.OfNumbers(merged)),
+            NumberedGroups = merged?.NumberedGroups,
         };
     }
 

@@ -51,6 +51,7 @@ internal abstract class ImageSource(
         return new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null))
         {
             LabelNames = LabelNames.Of(_classNames, train.Partition),
+            NumberedGroups = train.Partition!.NumberedGroups,
         };
     }
 

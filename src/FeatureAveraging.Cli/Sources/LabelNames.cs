@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeatureAveraging.Data;
 
 namespace FeatureAveraging.Cli.Sources;
@@ -17,4 +18,9 @@ internal static class LabelNames
             ? null
             : [.. Enumerable.Range(0, partition.GroupCount).Select(g => string.Join('+', partition.ClustersOf(g).Select(j => classes[j])))],
     };
+
+    /// <summary>The numbers of the classes of each coarse class, joined: <c>0+2+4+6+8</c>.</summary>
+    /// <param name="partition">Coarse class of each class.</param>
+    public static IReadOnlyList<string> OfNumbers(Partition partition) =>
+        Of([.. Enumerable.Range(0, partition.ClusterCount).Select(j => j.ToString(CultureInfo.InvariantCulture))], partition)!;
 }

@@ -39,6 +39,11 @@ public sealed class Partition
     /// <summary>Group of each cluster, from 0: k values.</summary>
     public ReadOnlySpan<int> Groups => _groups;
 
+    /// <summary>
+    /// The groups in the order of a user's numbers: that of the classes where every class is a group of its own, else from group 0 on.
+    /// </summary>
+    public IReadOnlyList<int> NumberedGroups => ClusterCount == GroupCount ? _groups : [.. Enumerable.Range(0, GroupCount)];
+
     /// <summary>Coarse label of each cluster: k values.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 

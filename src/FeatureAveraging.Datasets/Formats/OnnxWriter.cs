@@ -7,24 +7,25 @@ namespace FeatureAveraging.Datasets.Formats;
 internal sealed class OnnxWriter
 {
     private const int Float = 1, Int64 = 7;                         // element types
-    private const int OfNumber = 1, OfWhole = 2, OfWholes = 7;      // types of attributes
+    private const int OfNumber = 1, OfWhole = 2, OfText = 3, OfWholes = 7;      // types of attributes
     private const long IrVersion = 8, OperatorSet = 13;
     private readonly ProtocolMessage _graph = new();
+    private readonly Dictionary<string, int> _axes = new(StringComparer.Ordinal);       // of each signal, the samples' counted
 
     /// <summary>The bytes of a file.</summary>
-    /// <param name="graph">The steps; what a linear step reads has two axes.</param>
-    /// <param name="outputs">Length of a row of the result.</param>
+    /// <param name="graph">The steps, and a name for each score.</param>
     /// <param name="metadata">Texts by key.</param>
     /// <exception cref="ArgumentException">A step is none of those that are written.</exception>
-    public static byte[] Write(LayerGraph graph, int outputs, IReadOnlyDictionary<string, string> metadata)
+    public static byte[] Write(LayerGraph graph, IReadOnlyDictionary<string, string> metadata)
     {
-        var writer = new OnnxWriter();
+        var writer = new OnnxWriter { _axes = { [graph.Input] = graph.InputAxes!.Count + 1 } };
         foreach (LayerStep step in graph.Steps)
         {
             writer.Add(step);
+            writer._axes[step.Output] = step is ReshapeStep reshape ? reshape.Axes.Count + 1 : writer._axes[step.Input];
         }
 
-        writer._graph.Add(2, "favg").Add(11, Value(graph.Input, graph.InputAxes!)).Add(12, Value(graph.Output, [outputs]));
+        writer._graph.Add(2, "favg").Add(11, Value(graph.Input, graph.InputAxes!)).Add(12, Value(graph.Output, [graph.OutputNames.Count]));
         ProtocolMessage model = new ProtocolMessage().Add(1, IrVersion).Add(2, "favg").Add(7, writer._graph)
             .Add(8, new ProtocolMessage().Add(1, "").Add(2, OperatorSet));
         foreach ((string key, string value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -42,7 +43,7 @@ internal sealed class OnnxWriter
             case ConvolutionStep s:
                 AddNode("Conv", s, [s.Weight, s.Bias], [.. OfWindow(s.Window), Whole("group", s.Groups)]);
                 break;
-            case LinearStep s:
+            case LinearStep s when _axes[s.Input] == 2:
                 AddNode("Gemm", s, [s.Weight, s.Bias], Whole("transB", 1));
                 break;
             case ChannelStep s:
@@ -51,8 +52,11 @@ internal sealed class OnnxWriter
                     "BatchNormalization", s, [s.Scale, s.Shift, new ModelArray(zeros, zeros.Length), new ModelArray(ones, ones.Length)],
                     Attribute("epsilon", OfNumber).Add(2, 0f));
                 break;
-            case ConstantStep { ConstantFirst: false } s:
-                AddNode(NameOf(s.Operation), s, [s.Constant]);
+            case LinearStep s:
+                AddProduct(s);
+                break;
+            case ConstantStep s:
+                AddCombination(s);
                 break;
             case JoinStep s:
                 AddNode(NameOf(s.Operation), s.Output, [s.Input, s.Other]);
@@ -60,8 +64,16 @@ internal sealed class OnnxWriter
             case RectifierStep { NegativeSlope: 0 } s:
                 AddNode("Relu", s, []);
                 break;
-            case PoolingStep { TakesMaximum: true, RoundsUp: false } s:
-                AddNode("MaxPool", s, [], OfWindow(s.Window));
+            case RectifierStep s:
+                AddNode("LeakyRelu", s, [], Attribute("alpha", OfNumber).Add(2, (float)s.NegativeSlope));
+                break;
+            case PoolingStep { TakesMaximum: true } s:
+                AddNode("MaxPool", s, [], [.. OfWindow(s.Window), .. Rounding(s)]);
+                break;
+            case PoolingStep s when s.Window.Dilations.All(distance => distance == 1):
+                AddNode(
+                    "AveragePool", s, [],
+                    [.. OfWindow(s.Window, dilates: false), .. Rounding(s), Whole("count_include_pad", s.CountsPadding ? 1 : 0)]);
                 break;
             case GlobalMeanStep s:
                 AddNode("GlobalAveragePool", s, []);
@@ -127,11 +139,49 @@ internal sealed class OnnxWriter
         _graph.Add(5, tensor.Add(2, type).Add(8, name).Add(9, raw));
     }
 
-    private static ProtocolMessage[] OfWindow(SlidingWindow window) =>
-    [
-        Wholes("kernel_shape", window.Kernel), Wholes("strides", window.Strides), Wholes("dilations", window.Dilations),
-        Wholes("pads", [.. window.Before, .. window.After]),
-    ];
+    // xWᵀ + b of more than two axes
+    private void AddProduct(LinearStep step)
+    {
+        (int rows, int columns) = (step.Weight.Lengths[0], step.Weight.Lengths[1]);
+        float[] turned = new float[step.Weight.Values.Length];
+        for (int i = 0; i < turned.Length; i++)
+        {
+            turned[(i % columns * rows) + (i / columns)] = step.Weight.Values[i];
+        }
+
+        (string weight, string product) = ($"{step.Output}.1", step.Bias is null ? step.Output : $"{step.Output}.product");
+        AddConstant(weight, Float, [columns, rows], Bytes(turned));
+        AddNode("MatMul", product, [step.Input, weight]);
+        if (step.Bias is { } bias)
+        {
+            AddConstant($"{step.Output}.2", Float, [.. bias.Lengths], Bytes(bias.Values));
+            AddNode("Add", step.Output, [product, $"{step.Output}.2"]);
+        }
+    }
+
+    private void AddCombination(ConstantStep step)
+    {
+        string constant = $"{step.Output}.1";
+        AddConstant(constant, Float, [.. step.Constant.Lengths], Bytes(step.Constant.Values));
+        AddNode(NameOf(step.Operation), step.Output, step.ConstantFirst ? [constant, step.Input] : [step.Input, constant]);
+    }
+
+    private static IEnumerable<ProtocolMessage> Rounding(PoolingStep step) => step.RoundsUp ? [Whole("ceil_mode", 1)] : [];
+
+    private static IEnumerable<ProtocolMessage> OfWindow(SlidingWindow window, bool dilates = true)
+    {
+        yield return Wholes("kernel_shape", window.Kernel);
+        yield return Wholes("strides", window.Strides);
+        if (dilates)
+        {
+            yield return Wholes("dilations", window.Dilations);
+        }
+
+        yield return window.Padding == WindowPadding.Given
+            ? Wholes("pads", [.. window.Before, .. window.After])
+            : Attribute("auto_pad", OfText)
+                .Add(4, window.Padding == WindowPadding.SameMoreAfter ? "SAME_UPPER" : "SAME_LOWER");
+    }
 
     private static ProtocolMessage Attribute(string name, int type) => new ProtocolMessage().Add(1, name).Add(20, type);
 

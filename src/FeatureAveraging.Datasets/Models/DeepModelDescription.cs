@@ -15,4 +15,8 @@ public sealed record DeepModelDescription(
 {
     /// <summary>The user's name of each coarse class; null where the file does not say.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The coarse classes in the order of the user's numbers; null for their own order.</summary>
+    /// <value>The default is null.</value>
+    public IReadOnlyList<int>? NumberedGroups { get; init; }
 }

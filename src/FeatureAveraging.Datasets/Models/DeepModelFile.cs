@@ -11,7 +11,8 @@ namespace FeatureAveraging.Datasets.Models;
 /// Tensors: F32, by PyTorch's names. Metadata: <c>favg.kind</c> = <c>vision</c>, <c>favg.architecture</c>, <c>favg.width</c>,
 /// <c>favg.input</c> = c,h,w,
 /// <c>favg.classes</c> = a JSON array of the k names, <c>favg.sides</c> or <c>favg.groups</c>, and <c>favg.labels</c> where the coarse
-/// classes have names, as in <see cref="ModelFile"/>. Other metadata is not read.
+/// classes have names, as in <see cref="ModelFile"/>; <c>favg.order</c> = the coarse classes in the order of the user's numbers, as 1,0,
+/// where it is not their own. Other metadata is not read.
 /// </remarks>
 public static class DeepModelFile
 {
@@ -21,6 +22,7 @@ public static class DeepModelFile
     private const string Width = "favg.width";
     private const string Input = "favg.input";
     private const string Classes = "favg.classes";
+    private const string Order = "favg.order";
     // a whole number that PyTorch keeps beside a normalisation; nothing reads it
     private const string BatchCounter = ".num_batches_tracked";
     private const string Advice = "Give a model file that favg reproduce wrote, or a state dictionary of PyTorch saved with safetensors.";
@@ -44,6 +46,11 @@ public static class DeepModelFile
         };
         ModelFile.Describe(description.Partition, metadata);
         ModelFile.AddLabels(description.Labels, metadata);
+        if (description.NumberedGroups is { } order && !order.SequenceEqual(order.Order()))
+        {
+            metadata[Order] = string.Join(',', order);
+        }
+
         SafetensorsFile.Write(
             path,
             model.State.ToDictionary(
@@ -96,6 +103,7 @@ public static class DeepModelFile
             ModelFile.LoadPartition(reader, classes.Length))
         {
             Labels = ReadLabels(reader),
+            NumberedGroups = ReadOrder(reader),
         };
         return new DeepModel(description, ReadState(file, reader));
     }
@@ -130,6 +138,20 @@ public static class DeepModelFile
         {
             throw reader.Fault($"metadata '{Classes}' is '{text}' ({fault.Message})", "a JSON array of class names");
         }
+    }
+
+    private static int[]? ReadOrder(TensorReader reader)
+    {
+        if (reader.TextOrNull(Order) is not { } text)
+        {
+            return null;
+        }
+
+        int[] order = [.. text.Split(',').Select(number => reader.Number(Order, number, least: 0))];
+        int groups = ModelFile.LoadPartition(reader, ReadClasses(reader).Length).GroupCount;
+        return order.Order().SequenceEqual(Enumerable.Range(0, groups))
+            ? order
+            : throw reader.Fault($"metadata '{Order}' is '{text}'", $"each of the {groups} coarse classes once, such as 1,0");
     }
 
     private static string[]? ReadLabels(TensorReader reader)

@@ -99,6 +99,9 @@ public sealed class HardenExperiment
         {
             Networks = _networks,
             Labels = _inputs.LabelNames,
+            Graph = _networks.TryGetValue(Hardened, out TwoLayerNetwork? hardened)
+                ? TwoLayerGraph.Of(hardened, _inputs.NumberedGroups) with { OutputNames = _inputs.NumberedNames }
+                : null,
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Runs;
@@ -45,6 +47,19 @@ public sealed class TrainInputs
     /// <summary>The user's name of each coarse class, from group 0 (+) on.</summary>
     /// <value>The default is null: they have none.</value>
     public IReadOnlyList<string>? LabelNames { get; init; }
+
+    /// <summary>The coarse classes in the order of the user's numbers; of two without any other order − comes first, as class 0 does.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyList<int> NumberedGroups
+    {
+        get => field ?? (Train.GroupCount == 2 ? [1, 0] : [.. Enumerable.Range(0, Train.GroupCount)]);
+        init;
+    }
+
+    /// <summary>What the user calls the coarse classes, in the order of his numbers: by name, or by number where there is none.</summary>
+    public IReadOnlyList<string> NumberedNames =>
+        [.. NumberedGroups.Select((group, i) => LabelNames?[group] ?? i.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>What the network looks like: binary for two coarse classes, one output a class for everything else.</summary>
     public Supervision Form => Supervision == Supervision.Coarse && Train.GroupCount == 2 ? Supervision.Coarse : Supervision.Fine;

@@ -21,6 +21,10 @@ public sealed record TrainedModel(
     /// <value>The default is null.</value>
     public IReadOnlyList<string>? GroupNames { get; init; }
 
+    /// <summary>The coarse classes in the order of the user's numbers; null for their own order.</summary>
+    /// <value>The default is null.</value>
+    public IReadOnlyList<int>? NumberedGroups { get; init; }
+
     /// <summary>The class names of a network that learned the two sides alone.</summary>
     public static IReadOnlyList<string> SideNames { get; } = ["positive", "negative"];
 }

@@ -290,6 +290,7 @@ public sealed class DeepHardenExperiment
             chosen[0].State)
         {
             GroupNames = _images.GroupNames,
+            NumberedGroups = _images.Partition.NumberedGroups,
         });
     }
 

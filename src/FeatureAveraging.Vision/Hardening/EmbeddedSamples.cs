@@ -28,6 +28,7 @@ public static class EmbeddedSamples
         return new TrainInputs(inputs.Dataset, inputs.Supervision, train, inputs.Test is { } test ? Embed(test) : null)
         {
             LabelNames = inputs.LabelNames,
+            NumberedGroups = inputs.NumberedGroups,
         };
 
         LabeledSamples Embed(LabeledSamples samples)

@@ -102,6 +102,16 @@ public abstract class DeepClassifier : IDisposable
     /// <param name="layer">One of <see cref="Layers"/>.</param>
     public bool CanDifferentiate(string layer) => Function.CanDifferentiate(layer);
 
+    /// <summary>The model up to the values of a layer as steps that other programs compute, its normalisation with them.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    /// <returns>Null for TorchScript, whose steps are not known, and where only scores are.</returns>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public LayerGraph? FindGraph(string layer)
+    {
+        Shape.Require(Layers.Contains(layer), nameof(layer), $"is '{layer}'; expected one of {string.Join(", ", Layers)}");
+        return Function.FindGraph(layer);
+    }
+
     /// <summary>∇ₓ margin of points: n × d.</summary>
     /// <param name="points">n × d, d = c·h·w, in the units of the model's input.</param>
     /// <param name="decision">How the k logits become a decision.</param>

@@ -9,9 +9,6 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 internal abstract class ForeignNetwork : NetworkFunction
 {
-    /// <summary>Name of the signal that is the point itself, before any normalisation; no file has such a name.</summary>
-    protected const string PointSignal = "\u0000point";
-
     private readonly ScalarType _type;
     private readonly InputShape _shape;
     private readonly Tensor? _mean;
@@ -94,18 +91,19 @@ internal abstract class ForeignNetwork : NetworkFunction
         return normalized.reshape([points.shape[0], .. Axes]).to(_type);
     }
 
-    /// <summary>What <see cref="Arrange"/> does to points, as steps of a graph that reads <see cref="PointSignal"/>.</summary>
+    /// <summary>What <see cref="Arrange"/> does to points, as steps of a graph.</summary>
+    /// <param name="points">Name of the signal of points; names of other signals begin with it.</param>
     /// <param name="output">Name of the signal that the network itself reads.</param>
-    protected IEnumerable<LayerStep> NormalizationSteps(string output)
+    protected IEnumerable<LayerStep> NormalizationSteps(string points, string output)
     {
-        string signal = PointSignal;
+        string signal = points;
         foreach ((Tensor? constant, Arithmetic operation) in new[] { (_mean, Arithmetic.Subtract), (_deviation, Arithmetic.Divide) })
         {
             if (constant is not null)
             {
                 int[] axes = Array.ConvertAll(constant.shape[1..], length => (int)length);
                 var step = new ConstantStep(
-                    $"{PointSignal}.{operation}", signal, operation, new ModelArray(TensorMemory.ReadFloats(constant), axes), false);
+                    $"{points}.{operation}", signal, operation, new ModelArray(TensorMemory.ReadFloats(constant), axes), false);
                 signal = step.Output;
                 yield return step;
             }

@@ -60,8 +60,10 @@ internal sealed class GraphNetwork : ForeignNetwork
 
     /// <remarks>Null where outputs are probabilities: their logarithms are no step. A single logit stays the one output.</remarks>
     public override LayerGraph? FindGraph() => Form is OutputForm.Logits or OutputForm.OneLogit
-        ? _graph with { Input = PointSignal, InputAxes = PointAxes, Steps = [.. NormalizationSteps(_graph.Input), .. _graph.Steps] }
+        ? WithNormalization(_graph)
         : null;
+
+    public override LayerGraph FindGraph(string layer) => WithNormalization(_graph.UpTo(layer));
 
     public override string? OwnNormalization
     {
@@ -102,6 +104,12 @@ internal sealed class GraphNetwork : ForeignNetwork
         ConstantStep s => [s.Constant],
         _ => [],
     };
+
+    private LayerGraph WithNormalization(LayerGraph graph)
+    {
+        string points = graph.FindUnused("points");
+        return graph with { Input = points, InputAxes = PointAxes, Steps = [.. NormalizationSteps(points, graph.Input), .. graph.Steps] };
+    }
 
     private Tensor Compute(Tensor inputs, string wanted, Func<string, Tensor, Tensor>? replace = null)
     {

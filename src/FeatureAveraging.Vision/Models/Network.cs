@@ -11,6 +11,9 @@ namespace FeatureAveraging.Vision.Models;
 /// </summary>
 internal abstract class Network : NetworkFunction
 {
+    /// <summary>Name of what the last layer reads.</summary>
+    public const string FeaturesName = "features";
+
     private readonly VisionModelOptions _options;
     private readonly InputNormalization _normalization;
 
@@ -30,9 +33,11 @@ internal abstract class Network : NetworkFunction
     public override LayerGraph FindGraph() => NetworkGraph.Of(
         _options, ModelState.Copy(Parameters.All), Partition.OfGroups([.. Enumerable.Range(0, _options.ClassCount)]));
 
+    public override LayerGraph FindGraph(string layer) => NetworkGraph.UpTo(layer, _options, ModelState.Copy(Parameters.All));
+
     public override IReadOnlyList<string> Layers => [.. Stages.SkipLast(1).Select(stage => stage.Name), LastHidden];
 
-    public override string LastHidden => "features";
+    public override string LastHidden => FeaturesName;
 
     /// <summary>The last layer.</summary>
     protected abstract Dense Output { get; }

@@ -46,6 +46,10 @@ internal abstract class NetworkFunction : IDisposable
     /// <summary>The whole network, points → logits, step by step, its input normalised; null where its steps are not known.</summary>
     public virtual LayerGraph? FindGraph() => null;
 
+    /// <summary>The network up to the values of a layer, step by step, its input normalised; null where its steps are not known.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>.</param>
+    public virtual LayerGraph? FindGraph(string layer) => null;
+
     /// <summary>Names of what can be looked at between points and logits, in the order it is computed.</summary>
     public abstract IReadOnlyList<string> Layers { get; }
 

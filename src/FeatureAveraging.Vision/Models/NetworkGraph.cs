@@ -7,17 +7,16 @@ namespace FeatureAveraging.Vision.Models;
 
 /// <summary>A network of ours as steps that other programs compute: pixels in [0, 1] → the greatest logit of each coarse class.</summary>
 /// <remarks>
-/// The maximum over the k_g outputs of coarse class g is a pooling step: the rows of the last layer are put in the order of the coarse
-/// classes, the last row of a smaller class repeated until all have the same number h, and the G·h outputs read as an image of G rows.
 /// Batch normalisation has its running statistics folded in. No libtorch is needed.
 /// </remarks>
 public sealed class NetworkGraph
 {
-    private const string Pixels = "pixels", Scores = "scores";
+    private const string Pixels = "pixels";
     private const int BlocksPerStage = 2, StageCount = 4;
     private const double Epsilon = 1e-5;        // PyTorch's, of batch normalisation
     private readonly IReadOnlyDictionary<string, ModelArray> _state;
     private readonly List<LayerStep> _steps = [];
+    private readonly Dictionary<string, string> _layers = new(StringComparer.Ordinal);      // signal of each named layer
     private string _signal = Pixels;
 
     private NetworkGraph(IReadOnlyDictionary<string, ModelArray> state) => _state = state;
@@ -26,16 +25,32 @@ public sealed class NetworkGraph
     /// <param name="options">What the network is made of.</param>
     /// <param name="state">Arrays by PyTorch's names, as of <see cref="VisionModel.GetState"/>.</param>
     /// <param name="partition">Coarse class of each of the k outputs.</param>
-    /// <returns>One input n × c × h × w, one output n × G in the order of the coarse classes.</returns>
-    /// <exception cref="ArgumentException">The partition is not of k outputs, or an array is missing.</exception>
-    public static LayerGraph Of(VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state, Partition partition)
+    /// <param name="groups">The coarse classes in the order of the scores; null for their own.</param>
+    /// <returns>One input n × c × h × w, one output n × G.</returns>
+    /// <exception cref="ArgumentException">The partition is not of k outputs, a coarse class is missing or there twice, or an array is
+    /// missing.</exception>
+    public static LayerGraph Of(
+        VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state, Partition partition, IReadOnlyList<int>? groups = null)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        NetworkGraph graph = BuildFeatures(options, state);
+        graph._steps.AddRange(GreatestOfGroups.StepsOf(
+            graph._signal, "", graph.Find("fc.weight"), graph.Find("fc.bias"), partition,
+            groups ?? [.. Enumerable.Range(0, partition.GroupCount)]));
+        return graph.Finish(options, GreatestOfGroups.Scores);
+    }
+
+    /// <summary>The steps up to one of <see cref="DeepClassifier.Layers"/>.</summary>
+    internal static LayerGraph UpTo(string layer, VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state)
+    {
+        NetworkGraph graph = BuildFeatures(options, state);
+        return graph.Finish(options, graph._signal).UpTo(graph._layers[layer]);
+    }
+
+    private static NetworkGraph BuildFeatures(VisionModelOptions options, IReadOnlyDictionary<string, ModelArray> state)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(partition);
-        Shape.Require(
-            partition.ClusterCount == options.ClassCount, nameof(partition),
-            $"has {partition.ClusterCount} outputs; the network has {options.ClassCount}");
         var graph = new NetworkGraph(state);
         graph.AddNormalization();
         switch (options.Architecture)
@@ -51,9 +66,15 @@ public sealed class NetworkGraph
                 break;
         }
 
-        graph.AddOutput(partition);
-        return new LayerGraph(Pixels, [options.Channels, options.ImageHeight, options.ImageWidth], graph._steps, graph._signal);
+        graph.Name(Network.FeaturesName);
+        return graph;
     }
+
+    private LayerGraph Finish(VisionModelOptions options, string output) =>
+        new(Pixels, [options.Channels, options.ImageHeight, options.ImageWidth], _steps, output);
+
+    // The signal so far is what the network calls a layer of its.
+    private void Name(string layer) => _layers[layer] = _signal;
 
     private void AddNormalization()
     {
@@ -76,6 +97,7 @@ public sealed class NetworkGraph
             AddConvolution(name);
             AddRectifier(name);
             Add(new PoolingStep($"{name}.pooled", _signal, true, Window([2, 2], [2, 2], 0), RoundsUp: false, CountsPadding: false));
+            Name(name);
         }
 
         AddFlat();
@@ -90,6 +112,7 @@ public sealed class NetworkGraph
         {
             AddLinear(name);
             AddRectifier(name);
+            Name(name);
         }
     }
 
@@ -98,6 +121,7 @@ public sealed class NetworkGraph
         AddConvolution("conv1");
         AddBatchNormalization("bn1");
         AddRectifier("bn1");
+        Name("conv1");
         for (int stage = 1; stage <= StageCount; stage++)
         {
             for (int number = 0; number < BlocksPerStage; number++)
@@ -128,6 +152,7 @@ public sealed class NetworkGraph
 
         Add(new JoinStep($"{name}.sum", hidden, Arithmetic.Add, _signal));
         AddRectifier(name);
+        Name(name);
     }
 
     private void AddConvolution(string name, int stride = 1)
@@ -154,28 +179,6 @@ public sealed class NetworkGraph
     private void AddRectifier(string name) => Add(new RectifierStep($"{name}.relu", _signal, 0));
 
     private void AddFlat() => Add(new ReshapeStep("flat", _signal, [-1]));
-
-    private void AddOutput(Partition partition)
-    {
-        (ModelArray weight, ModelArray bias) = (Find("fc.weight"), Find("fc.bias"));
-        int width = weight.Lengths[1], groups = partition.GroupCount;
-        int most = Enumerable.Range(0, groups).Max(g => partition.ClustersOf(g).Count);
-        int[] rows =
-        [
-            .. Enumerable.Range(0, groups).SelectMany(g => Enumerable.Range(0, most).Select(
-                i => partition.ClustersOf(g)[Math.Min(i, partition.ClustersOf(g).Count - 1)])),
-        ];
-        Add(new LinearStep(
-            most == 1 ? Scores : "logits", _signal,
-            new ModelArray([.. rows.SelectMany(j => weight.Values.AsSpan(j * width, width).ToArray())], rows.Length, width),
-            new ModelArray(Array.ConvertAll(rows, j => bias.Values[j]), rows.Length)));
-        if (most > 1)
-        {
-            Add(new ReshapeStep("logits.rows", _signal, [1, groups, most]));
-            Add(new PoolingStep("logits.greatest", _signal, true, Window([1, most], [1, most], 0), RoundsUp: false, CountsPadding: false));
-            Add(new ReshapeStep(Scores, _signal, [-1]));
-        }
-    }
 
     private void Add(LayerStep step)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using FeatureAveraging.Randomness;
 using FeatureAveraging.Runs;
 using FeatureAveraging.Vision;
@@ -20,13 +21,13 @@ public sealed class DeepHardenCommandTests : IDisposable
         "--max-accuracy-loss 0.1 --set WeightDecays= --set AdversarialRadii= --set RadiusCount=12 --set ValidationRadii=6 --set " +
         "Checkpoints=2 --set Embedding.AttackedCount=6 --set Embedding.MinimumNormSteps=10";
 
-    private static readonly string[] Classes = ["bl", "br", "tl", "tr"];
+    private const string Fmn = "attack --attack fmn --threads 1 --json";
     private readonly Favg _favg = new();
 
     public DeepHardenCommandTests()
     {
         Assert.SkipUnless(Libtorch.IsAvailable(out string? fault), fault ?? "");
-        PutImages("set", 30);
+        PutImages("set", 30, "bl", "br", "tl", "tr");
     }
 
     public void Dispose() => _favg.Dispose();
@@ -57,10 +58,7 @@ public sealed class DeepHardenCommandTests : IDisposable
         }
 
         // as ONNX it has an output for each coarse class
-        Assert.Equal(
-            ExitCode.Done,
-            _favg.Run(
-                "attack --attack fmn --model $DIR/run/models/hardened.onnx --samples $DIR/set --labels 0,2|1,3 --threads 1 --json"));
+        Assert.Equal(ExitCode.Done, _favg.Run($"{Fmn} --model $DIR/run/models/hardened.onnx --samples $DIR/set --labels 0,2|1,3"));
         Assert.True(RunRecordJson.Deserialize(_favg.Out.ToString()).Metrics["model.accuracy.clean"] > 0.9);
 
         Assert.Equal(
@@ -108,6 +106,11 @@ public sealed class DeepHardenCommandTests : IDisposable
             Assert.True(head.Metrics["pseudo.radius.input.attack.max.median"] > 0);
             Assert.NotNull(head.Provenance.Libtorch);
             radii.Add(head.Metrics["pseudo.radius.embedding.exact.max.median"]);
+
+            // model and head are one file, which reads the images themselves
+            Assert.Contains("models/hardened.onnx", head.Files);
+            Assert.Equal(ExitCode.Done, _favg.Run($"{Fmn} --model $DIR/head/models/hardened.onnx --samples $DIR/set --labels 0,2|1,3"));
+            Assert.True(RunRecordJson.Deserialize($"{_favg.Out}").Metrics["model.accuracy.clean"] > 0.9);
         }
 
         Assert.Equal(radii[0], radii[1], 1e-3 * radii[0]);
@@ -139,6 +142,34 @@ public sealed class DeepHardenCommandTests : IDisposable
             Assert.Contains(expected, _favg.Error.ToString(), StringComparison.Ordinal);
             Assert.False(Directory.Exists(_favg.PathOf("bad")), options);
         }
+    }
+
+    /// <summary>Of two classes the second is +, and ONNX files have scores by class all the same: in whichever way they were made.</summary>
+    [Fact]
+    public void Harden_TwoClasses_HasScoresInTheOrderOfTheClasses()
+    {
+        PutImages("two", 30, "a", "b");
+        string deep = Tiny.Replace("$DIR/set --labels 0,2|1,3", "$DIR/two", StringComparison.Ordinal);
+        string head = Head.Replace("$DIR/set --labels 0,2|1,3", "$DIR/two", StringComparison.Ordinal);
+        string shallow = head.Replace("--network head ", "", StringComparison.Ordinal).Split(" --set Embedding")[0];
+        (string Line, string Run)[] ways =
+        [
+            (deep, "deep"), (shallow, "shallow"), ($"{head} --model $DIR/deep/models/hardened.onnx", "head"),
+            ($"{deep} --model $DIR/shallow/models/hardened.onnx", "own"),
+        ];
+        foreach ((string line, string run) in ways)
+        {
+            Assert.Equal(ExitCode.Done, _favg.Run($"{line} --out $DIR/{run}"));
+            Assert.Equal(ExitCode.Done, _favg.Run($"{Fmn} --model $DIR/{run}/models/hardened.onnx --samples $DIR/two"));
+            Assert.True(RunRecordJson.Deserialize($"{_favg.Out}").Metrics["model.accuracy.clean"] > 0.9, run);
+            string file = Encoding.Latin1.GetString(File.ReadAllBytes(_favg.PathOf($"{run}/models/hardened.onnx")));
+            Assert.Contains("[\"a\",\"b\"]", file, StringComparison.Ordinal);
+        }
+
+        RunRecord own = RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf("own/run.json")));
+        Assert.True(own.Metrics["model.accuracy.clean"] > 0.9);
+        Assert.Equal(ExitCode.Done, _favg.Run("model export $DIR/deep/models/hardened.safetensors --out $DIR/again.onnx"));
+        Assert.Equal(File.ReadAllBytes(_favg.PathOf("deep/models/hardened.onnx")), File.ReadAllBytes(_favg.PathOf("again.onnx")));
     }
 
     [Fact]
@@ -180,12 +211,12 @@ public sealed class DeepHardenCommandTests : IDisposable
     }
 
     // 8 x 8 grey values under noise.
-    private void PutImages(string folder, int perClass)
+    private void PutImages(string folder, int perClass, params string[] classes)
     {
         RandomSource random = new Seed(5).For("test.images");
-        for (int j = 0; j < Classes.Length; j++)
+        for (int j = 0; j < classes.Length; j++)
         {
-            DirectoryInfo directory = Directory.CreateDirectory(_favg.PathOf($"{folder}/{Classes[j]}"));
+            DirectoryInfo directory = Directory.CreateDirectory(_favg.PathOf($"{folder}/{classes[j]}"));
             for (int i = 0; i < perClass; i++)
             {
                 using var bitmap = new SKBitmap(new SKImageInfo(8, 8, SKColorType.Gray8, SKAlphaType.Opaque));
