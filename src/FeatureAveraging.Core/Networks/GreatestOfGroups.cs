@@ -48,7 +48,8 @@ public static class GreatestOfGroups
             new ReshapeStep($"{logits}.rows", last.Output, [1, groups.Count, most]),
             new PoolingStep(
                 $"{logits}.greatest", $"{logits}.rows", true,
-                new SlidingWindow([1, most], [1, most], [1, 1], [0, 0], [0, 0], WindowPadding.Given), RoundsUp: false, CountsPadding: false),
+                new SlidingWindow([1, most], [1, most], [1, 1], [0, 0], [0, 0], WindowPadding.Given), RoundsUp: false,
+                CountsPadding: false),
             new ReshapeStep(scores, $"{logits}.greatest", [-1]),
         ];
     }

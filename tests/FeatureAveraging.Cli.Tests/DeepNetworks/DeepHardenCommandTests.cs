@@ -144,7 +144,7 @@ public sealed class DeepHardenCommandTests : IDisposable
         }
     }
 
-    /// <summary>Of two classes the second is +, and ONNX files have scores by class all the same: in whichever way they were made.</summary>
+    /// <summary>Of two classes the second is +, and ONNX files have scores by class all the same, however they were made.</summary>
     [Fact]
     public void Harden_TwoClasses_HasScoresInTheOrderOfTheClasses()
     {

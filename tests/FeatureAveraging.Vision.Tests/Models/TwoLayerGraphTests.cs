@@ -6,7 +6,7 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Tests.Models;
 
-/// <summary>Two-layer networks as steps: their scores are the greatest output of each coarse class, as the network itself gives them.</summary>
+/// <summary>Two-layer networks as steps: their scores are the greatest output of each coarse class.</summary>
 public sealed class TwoLayerGraphTests : NativeTest
 {
     private const int Dimension = 5, Count = 20;
