@@ -14,13 +14,14 @@ namespace FeatureAveraging.Cli.Commands;
 internal sealed record ExperimentChoice(Seed Seed, int Threads, bool Strict, OptionSources Sources);
 
 /// <summary><c>--seed --threads --strict --config --preset --set</c>.</summary>
-internal sealed class ExperimentOptions
+/// <param name="presets">Their names.</param>
+internal sealed class ExperimentOptions(IEnumerable<string> presets)
 {
     private readonly Option<ulong?> _seed = Words.Number("--seed", "Root seed of all random streams (default 0)", 0UL);
     private readonly Option<int?> _threads = Words.Number("--threads", "Threads; results do not depend on it (default: all processors)", 1);
     private readonly Option<bool> _strict = Words.Switch("--strict", "Exit with code 3 when a claim fails");
     private readonly Option<string?> _config = Words.Text("--config", "FILE", "Options from a JSON file: {\"Training\": {\"Steps\": 200}}");
-    private readonly Option<string?> _preset = Words.Text("--preset", "quick|paper", "A named set of options");
+    private readonly Option<string?> _preset = Words.Text("--preset", string.Join('|', presets), "A named set of options");
     private readonly Option<string[]> _set =
         new("--set") { Description = "One option, repeatable: Training.Steps=200", HelpName = "Section.Name=value" };
 

@@ -28,7 +28,7 @@ internal sealed class HardenCommand
 
     private readonly CliHost _host;
     private readonly DataOptions _data = new();
-    private readonly ExperimentOptions _experiment = new();
+    private readonly ExperimentOptions _experiment = new(Presets.Keys);
     private readonly OutputOptions _output = new();
     private readonly Option<string?> _network = Words.Text(
         "--network", DeepHardenRun.Words,

@@ -16,13 +16,14 @@ internal sealed class ImageReproduceCommand
 
     private readonly CliHost _host;
     private readonly ImageExperimentSource _source;
-    private readonly ExperimentOptions _experiment = new();
+    private readonly ExperimentOptions _experiment;
     private readonly OutputOptions _output = new();
     private readonly PlaceOptions _places = new();
     private readonly Option<string?> _resume =
         Words.Text("--resume", "DIR", "Go on with the interrupted run of this folder; at most one epoch is lost");
 
-    private ImageReproduceCommand(CliHost host, ImageExperimentSource source) => (_host, _source) = (host, source);
+    private ImageReproduceCommand(CliHost host, ImageExperimentSource source) =>
+        (_host, _source, _experiment) = (host, source, new ExperimentOptions(source.Presets.Keys));
 
     public static Command Create(CliHost host, ImageExperimentSource source)
     {

@@ -18,7 +18,7 @@ internal static class SyntheticCommand
 
     public static Command Create(CliHost host)
     {
-        var experiment = new ExperimentOptions();
+        var experiment = new ExperimentOptions(Presets.Keys);
         var output = new OutputOptions();
         var command = new ExampleCommand(
             ExperimentInfo.Synthetic.Id,

@@ -31,7 +31,7 @@ internal sealed class TrainCommand
 
     private readonly CliHost _host;
     private readonly DataOptions _data = new();
-    private readonly ExperimentOptions _experiment = new();
+    private readonly ExperimentOptions _experiment = new(Presets.Keys);
     private readonly OutputOptions _output = new();
     private readonly Option<int?> _width = Words.Number(
         "--width", "Hidden neurons: 2m for coarse labels, k·h for fine ones, any number with a dense output", 1);

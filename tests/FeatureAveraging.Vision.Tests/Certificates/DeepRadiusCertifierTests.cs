@@ -16,6 +16,7 @@ namespace FeatureAveraging.Vision.Tests.Certificates;
 public sealed class DeepRadiusCertifierTests : NativeTest
 {
     private static readonly DeepCertificateOptions Thorough = new() { Balls = 12, SlopeSteps = 20 };
+    private static readonly DeepCertificateOptions Quick = new() { Balls = 1, SlopeSteps = 1 };
 
     /// <summary>
     /// Networks on the plane, whose true radius a scan of 500 × 500 points finds from above: no certificate exceeds it, and in the median
@@ -120,6 +121,33 @@ public sealed class DeepRadiusCertifierTests : NativeTest
             return Radius(true) / Radius(false);
         })];
         Assert.True(ratios.Order().ElementAt(2) > 1.1, string.Join(", ", ratios));
+    }
+
+    /// <summary>A thousand points, of four networks in two norms, against minimum-norm attacks of 100 steps.</summary>
+    [Theory]
+    [InlineData(Norm.L2)]
+    [InlineData(Norm.LInf)]
+    public void Certify_FiveHundredPointsInANorm_IsNeverAboveAnAttack(Norm norm)
+    {
+        (int certain, int broken) = (0, 0);
+        for (ulong seed = 1; seed <= 4; seed++)
+        {
+            LayerGraph graph = seed == 4 ? TinyChain.Convolutional(seed) : TinyChain.Dense(seed, 8, 16, 12, 3);
+            Samples points = TinyChain.Points(graph, 125, seed);
+            using ForeignClassifier model = TinyChain.Load(graph, points);
+            var decision = new Decision(Partition.OfCoarse(3), Readout.Native);
+            Matrix logits = model.ComputeLogits(points);
+            int[] labels = [.. Enumerable.Range(0, points.Count).Select(i => decision.Decide(logits.Row(i)))];
+            double[] certified =
+                [.. DeepRadiusCertifier.Certify(model, points, labels, decision, norm, Quick)!.Select(one => one.Radius)];
+            var rules = new AttackRules(norm, [], new Seed(seed), ImageAttackProblem.Unbounded);
+            var problem = new ImageAttackProblem(model, points, labels, decision, rules);
+            IReadOnlyList<double> attacked = new ImageFmnAttack(new FmnOptions()).Search(problem).Distances;
+            Assert.All(certified.Zip(attacked), pair => Assert.True(pair.First <= pair.Second, $"seed {seed}: {pair}"));
+            (certain, broken) = (certain + certified.Count(radius => radius > 0), broken + attacked.Count(double.IsFinite));
+        }
+
+        Assert.True(certain > 450 && broken > 450, $"{certain} certified, {broken} broken");
     }
 
     [Theory]
