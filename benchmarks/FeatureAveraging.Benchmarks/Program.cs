@@ -92,6 +92,18 @@ var vision = new Command(
 };
 vision.SetAction(given => VisionCommand.Run(given.GetValue(threads), given.GetValue(width)));
 
+var set = new Argument<string>("set") { Description = "mnist or cifar10." };
+set.AcceptOnlyFromAmong("mnist", "cifar10");
+var strength = new Command(
+    "strength", "The attacks of preset paper on 50 images against ten restarts of ten times the steps; half an hour.")
+{
+    set, threads, data,
+};
+strength.SetAction(given => StrengthCommand.Run(
+    given.GetValue(set)!,
+    given.GetValue(data)?.FullName ?? Environment.GetEnvironmentVariable("FAVG_DATA") ?? ".",
+    given.GetValue(threads)));
+
 var classes = new Command("classes", "The BenchmarkDotNet classes; further arguments go to BenchmarkDotNet, for example --filter '*'.")
 {
     TreatUnmatchedTokensAsErrors = false,
@@ -100,6 +112,6 @@ classes.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(Program).Asse
 
 var root = new RootCommand("Benchmarks of FeatureAveraging; docs/performance.md explains them.")
 {
-    compare, compareCase, scale, busy, spin, vision, vectors, classes,
+    compare, compareCase, scale, busy, spin, vision, strength, vectors, classes,
 };
 return root.Parse(args).Invoke();
