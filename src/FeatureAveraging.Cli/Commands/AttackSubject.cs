@@ -1,4 +1,5 @@
 using FeatureAveraging.Cli.DeepNetworks;
+using FeatureAveraging.Cli.Sources;
 using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Models;
 using FeatureAveraging.Experiments;
@@ -59,13 +60,13 @@ internal abstract class AttackSubject : IDisposable
     /// <param name="options">Attacks, norm, box, radii.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     public ExperimentOutcome Run(AttackExperimentOptions options, RunContext context) =>
-        WitnessPictures.AddTo(Attack(options, context), Samples.Inputs, Axes);
+        Finish(Attack(options, context));
 
     /// <summary>Diagnoses; of images the record keeps some beside their witnesses.</summary>
     /// <param name="options">Bounds and effort.</param>
     /// <param name="context">Seed, provenance, progress, cancellation.</param>
     public ExperimentOutcome Diagnose(DiagnoseOptions options, RunContext context) =>
-        WitnessPictures.AddTo(Examine(options, context), Samples.Inputs, Axes);
+        Finish(Examine(options, context));
 
     /// <summary>Checks that every sample lies in the box.</summary>
     /// <param name="options">The box.</param>
@@ -85,6 +86,17 @@ internal abstract class AttackSubject : IDisposable
     protected abstract ExperimentOutcome Attack(AttackExperimentOptions options, RunContext context);
 
     protected abstract ExperimentOutcome Examine(DiagnoseOptions options, RunContext context);
+
+    private ExperimentOutcome Finish(ExperimentOutcome outcome)
+    {
+        ExperimentOutcome pictured = WitnessPictures.AddTo(outcome, Samples.Inputs, Axes);
+        IEnumerable<Diagnostic> guesses = Diagnostics.Any(d => d.Id == DiagnosticIds.OppositeLabels)
+            ? [] : SampleChecks.FindGuesses(outcome.Record, Samples);
+        return pictured with
+        {
+            Record = pictured.Record with { Diagnostics = [.. guesses, .. pictured.Record.Diagnostics] },
+        };
+    }
 
     private static bool IsDeep(ModelRequest request) => DeepModelFile.Recognizes(request.Model);
 

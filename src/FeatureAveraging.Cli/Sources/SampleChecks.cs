@@ -33,6 +33,25 @@ internal static class SampleChecks
         return accuracy >= 0.5 ? [] : [new Diagnostic(DiagnosticIds.OppositeLabels, Severity.Warning, message)];
     }
 
+    /// <summary>Questions a model that is right no more often than guessing is, within two standard deviations.</summary>
+    /// <param name="record">A run with its clean accuracy.</param>
+    /// <param name="samples">The samples, as the model decides between them.</param>
+    /// <returns>A diagnostic, or none where nothing is odd.</returns>
+    public static IReadOnlyList<Diagnostic> FindGuesses(RunRecord record, LabeledSamples samples)
+    {
+        double guessed = 1.0 / samples.GroupCount, deviation = Math.Sqrt(guessed * (1 - guessed) / samples.Count);
+        return
+        [
+            .. record.Metrics.Where(entry => MetricName.Parse(entry.Key) is { Quantity: "accuracy.clean", Statistic: "" })
+                .Where(entry => entry.Value <= guessed + (2 * deviation))
+                .Select(entry => new Diagnostic(
+                    DiagnosticIds.OppositeLabels, Severity.Warning, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{entry.Value:P1} of {samples.Count} samples are classified right, no more than guessing gives. The outputs may " +
+                        $"stand for the classes in another order (--labels), or the values be scaled otherwise (--scale, --mean, --std)."))),
+        ];
+    }
+
     /// <summary>Questions a box that is ten times as wide as the data: 0,255 for pixels in [0, 1].</summary>
     /// <param name="lower">Least value of the box; null for no box.</param>
     /// <param name="upper">Largest value of the box; null for no box.</param>

@@ -166,6 +166,14 @@ public sealed class DeepHardenCommandTests : IDisposable
             Assert.Contains("[\"a\",\"b\"]", file, StringComparison.Ordinal);
         }
 
+        PutImages("turned", 30, "b", "a");
+        foreach ((string images, bool isOdd) in ((string, bool)[])[("two", false), ("turned", true)])
+        {
+            Assert.Equal(ExitCode.Done, _favg.Run($"{Fmn} --model $DIR/deep/models/hardened.onnx --samples $DIR/{images}"));
+            RunRecord judged = RunRecordJson.Deserialize($"{_favg.Out}");
+            Assert.Equal(isOdd, judged.Diagnostics.Any(d => d.Id == DiagnosticIds.OppositeLabels));
+        }
+
         RunRecord own = RunRecordJson.Deserialize(File.ReadAllText(_favg.PathOf("own/run.json")));
         Assert.True(own.Metrics["model.accuracy.clean"] > 0.9);
         Assert.Equal(ExitCode.Done, _favg.Run("model export $DIR/deep/models/hardened.safetensors --out $DIR/again.onnx"));
