@@ -19,6 +19,21 @@ public sealed class ModelArray
         (Values, Lengths) = (values, shape);
     }
 
+    /// <summary>Makes an array of values in double precision, each rounded to the nearest single one.</summary>
+    /// <param name="values">Row-major values.</param>
+    /// <param name="shape">Length of each axis.</param>
+    /// <exception cref="ArgumentException">The shape does not hold that many values.</exception>
+    public static ModelArray Rounded(ReadOnlySpan<double> values, params int[] shape)
+    {
+        float[] rounded = new float[values.Length];
+        for (int i = 0; i < rounded.Length; i++)
+        {
+            rounded[i] = (float)values[i];
+        }
+
+        return new ModelArray(rounded, shape);
+    }
+
     /// <summary>Row-major values.</summary>
     public float[] Values { get; }
 

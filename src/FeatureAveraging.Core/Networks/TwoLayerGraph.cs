@@ -41,22 +41,13 @@ public static class TwoLayerGraph
         string preactivations = prefix + "hidden", activations = prefix + "hidden.relu";
         LayerStep[] steps =
         [
-            new LinearStep(preactivations, body.Output, Rounded(hidden.Weights.Values, m, d), Rounded(hidden.Biases, m)),
+            new LinearStep(
+                preactivations, body.Output, ModelArray.Rounded(hidden.Weights.Values, m, d), ModelArray.Rounded(hidden.Biases, m)),
             new RectifierStep(activations, preactivations, 0),
             .. GreatestOfGroups.StepsOf(
-                activations, prefix, Rounded(dense.OutputWeights.Values, k, m), Rounded(dense.OutputBiases, k), dense.Partition, groups),
+                activations, prefix, ModelArray.Rounded(dense.OutputWeights.Values, k, m), ModelArray.Rounded(dense.OutputBiases, k),
+                dense.Partition, groups),
         ];
         return body with { Steps = [.. body.Steps, .. steps], Output = prefix + GreatestOfGroups.Scores };
-    }
-
-    private static ModelArray Rounded(ReadOnlySpan<double> values, params int[] shape)
-    {
-        float[] rounded = new float[values.Length];
-        for (int i = 0; i < rounded.Length; i++)
-        {
-            rounded[i] = (float)values[i];
-        }
-
-        return new ModelArray(rounded, shape);
     }
 }

@@ -102,15 +102,10 @@ public sealed class HeadedClassifier : DeepClassifier
             }
         }
 
-        private Tensor Own(ReadOnlySpan<double> values, params long[] shape)
+        private Tensor Own(ReadOnlySpan<double> values, params int[] shape)
         {
-            float[] rounded = new float[values.Length];
-            for (int i = 0; i < rounded.Length; i++)
-            {
-                rounded[i] = (float)values[i];
-            }
-
-            return TensorMemory.Create(rounded, shape, Device).DetachFromDisposeScope();
+            var array = ModelArray.Rounded(values, shape);
+            return TensorMemory.Create(array.Values, [.. array.Lengths.Select(length => (long)length)], Device).DetachFromDisposeScope();
         }
     }
 }
