@@ -35,7 +35,7 @@ internal static class StrengthCommand
     /// <param name="threads">Threads.</param>
     public static void Run(string name, string data, int threads)
     {
-        Console.WriteLine("| Network | Median radius, preset | reference | Reference / preset | Images that came nearer by 1 % | Shortest of the preset |");
+        Console.WriteLine("| Network | Median radius, preset | reference | Reference / preset | Nearer by 1 % | Shortest of the preset |");
         Console.WriteLine("|---|--:|--:|--:|--:|---|");
         (ImageSet train, ImageSet test) = Load(name, data);
         ClassMerge merge = name == "mnist" ? ClassMerge.Parity : ClassMerge.FirstHalf;
@@ -92,5 +92,6 @@ internal static class StrengthCommand
     }
 
     private static string Winners(SuiteResult suite) => string.Join(
-        ", ", suite.Winners.OfType<string>().GroupBy(name => name).OrderByDescending(one => one.Count()).Select(one => $"{one.Key} {one.Count()}"));
+        ", ",
+        suite.Winners.OfType<string>().CountBy(name => name).OrderByDescending(one => one.Value).Select(one => $"{one.Key} {one.Value}"));
 }

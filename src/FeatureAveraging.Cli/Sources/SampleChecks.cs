@@ -47,8 +47,8 @@ internal static class SampleChecks
                 .Select(entry => new Diagnostic(
                     DiagnosticIds.OppositeLabels, Severity.Warning, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{entry.Value:P1} of {samples.Count} samples are classified right, no more than guessing gives. The outputs may " +
-                        $"stand for the classes in another order (--labels), or the values be scaled otherwise (--scale, --mean, --std)."))),
+                        $"{entry.Value:P1} of {samples.Count} samples are classified right, no more than guessing gives. The outputs " +
+                        $"may stand for the classes in another order (--labels), or values be of another scale (--scale, --mean)."))),
         ];
     }
 

@@ -16,6 +16,8 @@ internal static class TrajectoryFigures
     private const string Stages = "stage";
     private static readonly string[] Groups = ["ratio", "radius", "loss", "accuracy", "coefficient", "cosine", "margin"];
     private static readonly float[][] Dashes = [[], [8, 4], [8, 3, 2, 3], [3, 3]];
+    private static readonly Tone[] Aspects = [Palette.Blue, Palette.Vermilion, Palette.Green];
+    private static readonly MarkerShape[] Symbols = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond];
 
     /// <summary>The figures of a record's trajectories.</summary>
     /// <param name="series">The series of a record, or some of them.</param>
@@ -42,7 +44,8 @@ internal static class TrajectoryFigures
 
     private static Figure Draw(string group, NamedSeries[] trajectories, Arms arms, string section, string step)
     {
-        string[] aspects = [.. trajectories.Select(one => one.Parts.Aspect).Distinct()];
+        string[] aspects = [.. trajectories.Select(one => one.Parts.Aspect).Distinct()],
+            all = [.. trajectories.Select(one => one.Arm).Distinct()];
         NamedSeries[] predicted = [.. trajectories.Where(one => one.Has("theory"))];
         var chart = new LineChart
         {
@@ -54,7 +57,8 @@ internal static class TrajectoryFigures
             Lines =
             [
                 .. predicted.Select((one, i) => Theory(one, inLegend: i == 0)),
-                .. trajectories.Select(one => Measured(one, Dashes[Array.IndexOf(aspects, one.Parts.Aspect) % Dashes.Length], arms)),
+                .. trajectories.Select(one => Measured(
+                    one, arms, aspects.Length, Array.IndexOf(aspects, one.Parts.Aspect), Array.IndexOf(all, one.Arm))),
             ],
         };
         Panel panel = chart.ToPanel();
@@ -71,15 +75,21 @@ internal static class TrajectoryFigures
         };
     }
 
-    private static LineSeries Measured(NamedSeries one, float[] dash, Arms arms) =>
-        new(Name(one), one.Column("step"), one.Column("value", "step"), arms.Tone(one.Arm))
+    // Arms by colour and aspects by dashes; of stages, which have marks, aspects by colour and arms by the shape of the mark.
+    private static LineSeries Measured(NamedSeries one, Arms arms, int aspects, int aspect, int arm)
+    {
+        bool byColour = one.Kind == Stages && aspects > 1;
+        Tone tone = byColour ? Aspects[aspect % Aspects.Length] : arms.Tone(one.Arm);
+        return new LineSeries(Name(one), one.Column("step"), one.Column("value", "step"), tone)
         {
-            Dash = dash,
+            Dash = byColour ? [] : Dashes[aspect % Dashes.Length],
             // a line of one point is not seen, nor is one of a few with gaps
-            Symbol = one.Kind == Stages || one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None,
+            Symbol = byColour ? Symbols[arm % Symbols.Length]
+                : one.Kind == Stages || one.Column("step").Length == 1 ? MarkerShape.FilledCircle : MarkerShape.None,
             Low = one.Optional("min", "step"),
             High = one.Optional("max", "step"),
         };
+    }
 
     private static LineSeries Theory(NamedSeries one, bool inLegend) =>
         new("theory", one.Column("step"), one.Column("theory", "step"), Palette.Ink)
@@ -102,7 +112,8 @@ internal static class TrajectoryFigures
         _ => group,
     };
 
-    private static string Name(NamedSeries one) => one.Parts.Aspect.Length > 0 ? $"{one.Arm}, {one.Parts.Aspect}" : one.Arm;
+    private static string Name(NamedSeries one) =>
+        one.Parts.Aspect.Length > 0 ? $"{one.Arm}, {one.Parts.Aspect.Replace('-', ' ')}" : one.Arm;
 
     private static DataTable Table(NamedSeries one) => DataTable.OfColumns(
         one.Name, [.. ColumnNames.Where(one.Has).Select(column => (column, one.Column(column, "step")))]);

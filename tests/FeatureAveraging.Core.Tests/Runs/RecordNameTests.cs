@@ -59,14 +59,15 @@ public sealed class RecordNameTests
         Assert.Equal(
             [
                 "choice", "confusion", "curve", "curve.paper", "distances", "frames", "frontier", "matrix", "overstatement", "paired",
-                "pictures", "seeds", "sizes", "slice", "trajectory",
+                "pictures", "seeds", "sizes", "slice", "stage", "trajectory",
             ],
             Values(names, name => name.Kind));
         Assert.Equal(Arms, Values(own, name => name.Arm));
         Assert.Equal(
             [
                 "", "accuracy", "active", "attack", "centers", "clean", "coefficient.other", "coefficient.own", "cosine", "cosine.other",
-                "cosine.own", "curve", "loss", "margin.mean", "means", "shared",
+                "cosine.own", "curve", "loss", "margin.mean", "means", "radius", "ratio.equal-accuracy", "ratio.equal-epochs",
+                "ratio.equal-loss", "shared",
             ],
             Values(own, name => name.Quantity));
         Assert.All(own, name => Assert.Equal(name.Kind is "curve" or "overstatement", name.Method.Length > 0));
