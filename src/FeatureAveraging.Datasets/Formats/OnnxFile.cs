@@ -20,13 +20,20 @@ internal static class OnnxFile
         try
         {
             OnnxGraph? graph = null;
+            var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
             using var model = new CodedInputStream(bytes);
             ReadFields(model, (field, _) =>
             {
                 graph = field == 7 ? ReadGraph(Nested(model)) : graph;
-                return field == 7;
+                if (field == 14)
+                {
+                    (string key, string value) = ReadEntry(Nested(model));
+                    metadata[key] = value;
+                }
+
+                return field is 7 or 14;
             });
-            return graph ?? throw new DatasetException(path, "it holds no graph", "an ONNX file", Advice);
+            return graph is not null ? graph with { Metadata = metadata } : throw new DatasetException(path, "it holds no graph", "an ONNX file", Advice);
         }
         catch (Exception fault) when (fault is InvalidProtocolBufferException or InvalidDataException)
         {
@@ -82,6 +89,19 @@ internal static class OnnxFile
             }
         });
         return new OnnxGraph(constants, nodes, [.. inputs.Where(one => !constants.ContainsKey(one.Name))], outputs, words);
+    }
+
+    // StringStringEntryProto
+    private static (string Key, string Value) ReadEntry(CodedInputStream input)
+    {
+        (string key, string value) = ("", "");
+        ReadFields(input, (field, _) =>
+        {
+            key = field == 1 ? input.ReadString() : key;
+            value = field == 2 ? input.ReadString() : value;
+            return field is 1 or 2;
+        });
+        return (key, value);
     }
 
     // ValueInfoProto: name, and of a tensor its element type and the lengths of its axes.

@@ -28,7 +28,12 @@ internal sealed record OnnxNode(
 /// <param name="Words">Strings of the initialisers that hold such, by name; empty for the others.</param>
 internal sealed record OnnxGraph(
     IReadOnlyDictionary<string, SafetensorsTensor> Constants, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxInput> Inputs,
-    IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> Words);
+    IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, IReadOnlyList<string>> Words)
+{
+    /// <summary>The file's metadata.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>An input of an ONNX graph.</summary>
 /// <param name="Name">Its name.</param>

@@ -64,7 +64,7 @@ public sealed record ModelContent(
             || bytes is [0x08, < 0x20, not 0, ..] and not [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..])
         {
             OnnxGraph graph = OnnxFile.Read(path, bytes);
-            return new ModelContent(path, "ONNX", graph.Constants, new Dictionary<string, string>()) { Graph = graph, GraphFile = bytes };
+            return new ModelContent(path, "ONNX", graph.Constants, graph.Metadata) { Graph = graph, GraphFile = bytes };
         }
 
         SafetensorsFile file = SafetensorsFile.Parse(path, bytes);
