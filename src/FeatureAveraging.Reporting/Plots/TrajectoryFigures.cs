@@ -53,7 +53,7 @@ internal static class TrajectoryFigures
             XTitle = step,
             YTitle = group,
             Width = Width,
-            Fractions = group == "accuracy",
+            Fractions = group == "accuracy" && trajectories[0].Kind != Stages,     // stages differ by less than a point
             Lines =
             [
                 .. predicted.Select((one, i) => Theory(one, inLegend: i == 0)),
