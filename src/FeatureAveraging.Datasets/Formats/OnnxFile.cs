@@ -33,7 +33,9 @@ internal static class OnnxFile
 
                 return field is 7 or 14;
             });
-            return graph is not null ? graph with { Metadata = metadata } : throw new DatasetException(path, "it holds no graph", "an ONNX file", Advice);
+            return graph is null
+                ? throw new DatasetException(path, "it holds no graph", "an ONNX file", Advice)
+                : graph with { Metadata = metadata };
         }
         catch (Exception fault) when (fault is InvalidProtocolBufferException or InvalidDataException)
         {
