@@ -43,8 +43,8 @@ public sealed class RecordNameTests
                 "attack.close", "averaged.ratio", "coefficients.spread", "cosine.contrast", "cosine.diagonal", "cosine.offdiagonal",
                 "cosine.other", "cosine.own", "frontier.radius.95",
                 "frontier.radius.96", "groups.dead", "index.averaging", "index.shared", "loss.final", "masking", "masking.dead",
-                "neurons", "neurons.dead", "printed.excess", "radius", "residual.ratio", "silhouette", "space", "stability", "step",
-                "steps", "subclasses", "tuned", "wins",
+                "neurons", "neurons.dead", "printed.excess", "radius", "radius.embedding", "radius.input", "residual.ratio", "silhouette",
+                "space", "stability", "step", "steps", "subclasses", "tuned", "wins",
             ],
             Values(names.Where(name => name.Kind.Length == 0), name => name.Quantity));
         Assert.Equal(
@@ -58,8 +58,8 @@ public sealed class RecordNameTests
         SeriesName[] names = Array.ConvertAll(Series, SeriesName.Parse), own = Array.FindAll(names, name => name.Kind != SeriesName.Seeds);
         Assert.Equal(
             [
-                "choice", "confusion", "curve", "curve.paper", "distances", "frames", "frontier", "matrix", "overstatement", "paired",
-                "pictures", "seeds", "sizes", "slice", "stage", "trajectory",
+                "choice", "confusion", "curve", "curve.paper", "distances", "frames", "frontier", "inputs", "matrix", "overstatement",
+                "paired", "pictures", "seeds", "sizes", "slice", "stage", "trajectory",
             ],
             Values(names, name => name.Kind));
         Assert.Equal(Arms, Values(own, name => name.Arm));
