@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FeatureAveraging.Reporting.Pages;
 using FeatureAveraging.Reporting.Tables;
 using FeatureAveraging.Runs;
@@ -15,7 +16,8 @@ public static class ResultsPage
     /// <param name="introduction">Markdown to begin with.</param>
     /// <param name="runs">Records in the order to show; each folder is a path with '/' from the page to the record's folder.</param>
     /// <remarks>
-    /// Records that make the same claims with the same bounds, such as the seeds of one experiment, share a table with a column for each.
+    /// Records that make the same claims with the same bounds under the same options, such as the seeds of one experiment, share a table
+    /// with a column for each.
     /// A claim counts once, by the worst of its verdicts.
     /// </remarks>
     public static string Build(string introduction, IReadOnlyList<Run> runs)
@@ -24,15 +26,26 @@ public static class ResultsPage
         ArgumentNullException.ThrowIfNull(runs);
         ILookup<bool, Run> judged = runs.ToLookup(run => run.Record.Claims.Count > 0);
         Run[][] tables = [.. judged[true].GroupBy(run => Statements(run.Record)).Select(Enumerable.ToArray)];
-        string[] parts =
+        string[] titles = Titles(tables), parts =
         [
-            introduction.Trim(), Mark, Counts(tables), .. OpenClaims(tables),
-            .. tables.SelectMany(Section), .. WithoutClaims([.. judged[false]]),
+            introduction.Trim(), Mark, Counts(titles, tables), .. OpenClaims(tables),
+            .. tables.SelectMany((runs, i) => Section(titles[i], runs)), .. WithoutClaims([.. judged[false]]),
         ];
         return string.Join("\n\n", parts) + "\n";
     }
 
-    private static string Counts(Run[][] tables)
+    // Tables of one experiment with other claims have the names of their records behind its title.
+    private static string[] Titles(Run[][] tables)
+    {
+        string[] titles = Array.ConvertAll(tables, runs => Headlines.Title(runs[0].Record));
+        return
+        [
+            .. titles.Select((title, i) => titles.Count(other => other == title) == 1
+                ? title : $"{title}: {Names(tables[i])}"),
+        ];
+    }
+
+    private static string Counts(string[] titles, Run[][] tables)
     {
         Verdict[] all = [.. tables.SelectMany(Verdicts)];
         string[] Row(string name, Verdict[] verdicts) =>
@@ -40,7 +53,7 @@ public static class ResultsPage
             name, Numbers.Whole(verdicts.Length),
             Count(verdicts, Verdict.Holds), Count(verdicts, Verdict.Fails), Count(verdicts, Verdict.Undecided),
         ];
-        IEnumerable<string[]> rows = tables.Select(runs => Row(Headlines.Title(runs[0].Record), [.. Verdicts(runs)]));
+        IEnumerable<string[]> rows = tables.Select((runs, i) => Row(titles[i], [.. Verdicts(runs)]));
         return $"**{Numbers.Whole(all.Length)} claims: {Count(all, Verdict.Holds)} hold, {Count(all, Verdict.Fails)} fail, " +
             $"{Count(all, Verdict.Undecided)} undecided.** " +
             "A claim that several records judge counts once, by the worst of its verdicts.\n\n" +
@@ -56,13 +69,13 @@ public static class ResultsPage
             Claims(runs).Where(claims => Worst(claims) != Verdict.Holds).Select(claims => Item(runs, claims));
 
         static string Item(Run[] runs, Claim[] claims) =>
-            $"{VerdictText(claims)}: `{claims[0].Id}` of `{runs[0].Record.Experiment}`. {claims[0].Sentence} " +
+            $"{VerdictText(claims)}: `{claims[0].Id}` of `{runs[0].Record.Experiment}` ({Names(runs)}). {claims[0].Sentence} " +
             $"Expected {Numbers.InText(claims[0].Bound)}, found {string.Join("; ", claims.Select(Found))}.";
 
         static string Found(Claim claim) => claim.Interval is null ? $"{Value(claim)} (no interval)" : Value(claim);
     }
 
-    private static IEnumerable<string> Section(Run[] runs)
+    private static IEnumerable<string> Section(string title, Run[] runs)
     {
         bool intervals = runs.Any(run => run.Record.Claims.Any(claim => claim.Interval is not null));
         string[] heads = ["Claim", "Source", "Bound", .. runs.Select(run => $"#{Name(run.Folder)}"), "Verdict"];
@@ -73,7 +86,7 @@ public static class ResultsPage
         ]);
         return
         [
-            $"## {Headlines.Title(runs[0].Record)}",
+            $"## {title}",
             Markdown.List(runs.Select(Origin)),
             intervals
                 ? "In brackets: the 95 % interval by which a claim is judged. " +
@@ -92,10 +105,21 @@ public static class ResultsPage
 
     private static string Short(string commit) => commit.Length > 7 ? commit[..7] : commit;
 
+    private static string Names(Run[] runs) => string.Join(", ", runs.Select(run => Name(run.Folder)));
+
     private static string Name(string folder) => folder.Split('/')[^1];
 
     private static string Statements(RunRecord record) => string.Join(
-        '\n', record.Claims.Select(claim => $"{claim.Id}\t{claim.Sentence}\t{claim.Source}\t{claim.Bound}").Prepend(record.Experiment));
+        '\n', record.Claims.Select(claim => $"{claim.Id}\t{claim.Sentence}\t{claim.Source}\t{claim.Bound}")
+            .Prepend(WithoutThreads(record.Options)).Prepend(record.Experiment));
+
+    // Results do not depend on the threads.
+    private static string WithoutThreads(JsonObject options)
+    {
+        JsonNode copy = options.DeepClone();
+        (copy["Training"] as JsonObject)?.Remove("Threads");
+        return copy.ToJsonString();
+    }
 
     /// <summary>The claims of records that make the same ones: for each claim, what each record says.</summary>
     private static IEnumerable<Claim[]> Claims(Run[] runs) =>

@@ -44,7 +44,9 @@ public sealed class ResultsPageTests
         RunRecord record = SmallRecord.Make();
         RunRecord stricter = record with { Claims = [record.Claims[0] with { Bound = "in [0.7, 0.8]" }, .. record.Claims.Skip(1)] };
 
-        Assert.Equal(2, Tables(ResultsPage.Build("", [("a", record), ("b", stricter)])));
+        string page = ResultsPage.Build("", [("x/a", record), ("x/b", stricter), ("x/c", stricter)]);
+        Assert.Equal(2, Tables(page));
+        Assert.Matches("(?s)## [^\n]+: a\n.*## [^\n]+: b, c\n", page);
         Assert.Equal(1, Tables(ResultsPage.Build("", [("a", record), ("b", record)])));
     }
 
