@@ -48,7 +48,7 @@ internal abstract class ImageSource(
         LabeledSamples train = Train();
         LoadedImages? test = ReadTest();
         RequireSameKind(test);
-        return new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null))
+        return new TrainInputs(title, Labels.Supervision, train, test is null ? null : ToSamples(test, null, besideTraining: true))
         {
             LabelNames = LabelNames.Of(_classNames, train.Partition),
             NumberedGroups = train.Partition!.NumberedGroups,
@@ -82,7 +82,7 @@ internal abstract class ImageSource(
         _diagnostics.AddRange(train.Diagnostics.Concat(test?.Diagnostics ?? []).Except(_diagnostics).ToArray());
         Partition sides = Sides(train.ClassNames, null);
         return new HardenImages(
-            title, Draw(train.Images), test is null ? null : Draw(test.Images), sides, train.ClassNames,
+            title, Draw(train.Images), test is null ? null : Draw(test.Images, besideTraining: true), sides, train.ClassNames,
             LabelNames.Of(train.ClassNames, sides)!);
     }
 
@@ -122,15 +122,16 @@ internal abstract class ImageSource(
         return _train;
     }
 
-    private LabeledSamples ToSamples(LoadedImages loaded, ClassMerge? given)
+    private LabeledSamples ToSamples(LoadedImages loaded, ClassMerge? given, bool besideTraining = false)
     {
         _diagnostics.AddRange(loaded.Diagnostics.Except(_diagnostics));
-        return Draw(loaded.Images).ToSamples(Sides(loaded.ClassNames, given), Places.ScalesBytes);
+        return Draw(loaded.Images, besideTraining).ToSamples(Sides(loaded.ClassNames, given), Places.ScalesBytes);
     }
 
     // The same images whatever the seed of the command.
-    private ImageSet Draw(ImageSet images) => Places.Subset is not { } count ? images
+    private ImageSet Draw(ImageSet images, bool besideTraining = false) => Places.Subset is not { } count ? images
         : count <= images.Count ? images.Take(StratifiedSplit.Draw(images.Labels, count, new Seed(0)).Chosen)
+        : besideTraining ? images               // a smaller test part is taken whole
         : throw new OptionsException([$"--subset is {count}; expected at most {images.Count}, the images of a part of {Name}."]);
 
     private Partition Sides(IReadOnlyList<string> classes, ClassMerge? given)

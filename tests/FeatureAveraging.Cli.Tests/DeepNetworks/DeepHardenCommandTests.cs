@@ -179,6 +179,21 @@ public sealed class DeepHardenCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_favg.PathOf("deep/models/hardened.onnx")), File.ReadAllBytes(_favg.PathOf("again.onnx")));
     }
 
+    /// <summary>A subset of the training images that is larger than the test part takes that part whole.</summary>
+    [Fact]
+    public void Subset_LargerThanTheTestPart_TakesThatPartWhole()
+    {
+        PutImages("parts/train", 30, "a", "b");
+        PutImages("parts/test", 5, "a", "b");
+        const string Train = "train --dataset $DIR/parts --set Training.Steps=2 --threads 1 --force --out $DIR/trained";
+        Assert.Equal(ExitCode.Done, _favg.Run($"{Train} --subset 20"));
+        Assert.Equal(ExitCode.Usage, _favg.Run($"{Train} --subset 61"));
+        Assert.Contains("--subset is 61; expected at most 60", $"{_favg.Error}", StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Usage, _favg.Run("attack --model $DIR/trained/models/coarse.safetensors --samples $DIR/parts --subset 20"));
+        Assert.Contains("--subset is 20; expected at most 10", $"{_favg.Error}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Harden_Resumed_HasTheSameNumbers()
     {
