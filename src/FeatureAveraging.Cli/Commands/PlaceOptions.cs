@@ -11,7 +11,8 @@ internal sealed class PlaceOptions
     private readonly Option<bool> _skipCorrupt =
         Words.Switch("--skip-corrupt", "Leave out images that cannot be decoded, and say how many");
 
-    private readonly Option<int?> _subset = Words.Number("--subset", "Draw N images of each part, or all of a smaller test part; every class keeps its share", 1);
+    private readonly Option<int?> _subset = Words.Number(
+        "--subset", "Draw N images of each part, or all of a smaller test part; every class keeps its share", 1);
 
     /// <summary>Adds <c>--data --skip-corrupt</c>.</summary>
     public void AddTo(Command command)
