@@ -95,7 +95,7 @@ vision.SetAction(given => VisionCommand.Run(given.GetValue(threads), given.GetVa
 var set = new Argument<string>("set") { Description = "mnist or cifar10." };
 set.AcceptOnlyFromAmong("mnist", "cifar10");
 var strength = new Command(
-    "strength", "The attacks of preset paper on 50 images against ten restarts of ten times the steps; half an hour.")
+    "strength", "The attacks of preset paper on 50 images against ten restarts of ten times the steps; an hour or two.")
 {
     set, threads, data,
 };

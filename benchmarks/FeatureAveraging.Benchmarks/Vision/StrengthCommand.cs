@@ -26,6 +26,7 @@ namespace FeatureAveraging.Benchmarks.Vision;
 internal static class StrengthCommand
 {
     private const int Images = 50, TrainingImages = 10_000, Width = 16, Runs = 10, Longer = 10;
+    private const int MinimumNormSteps = 400;     // of preset paper
     private const double Nearer = 0.99;
     private static readonly Seed Root = new(0);
 
@@ -78,9 +79,9 @@ internal static class StrengthCommand
 
     private static IEnumerable<ImageAttack> Attacks(int longer, bool isReference)
     {
-        yield return new ImageFmnAttack(new FmnOptions { Steps = 200 * longer });
-        yield return new ImageDdnAttack(new DdnOptions { Steps = 200 * longer });
-        yield return new ImageFmnAttack(new FmnOptions { Steps = 200 * longer, PassThrough = true });
+        yield return new ImageFmnAttack(new FmnOptions { Steps = MinimumNormSteps * longer });
+        yield return new ImageDdnAttack(new DdnOptions { Steps = MinimumNormSteps * longer });
+        yield return new ImageFmnAttack(new FmnOptions { Steps = MinimumNormSteps * longer, PassThrough = true });
         if (!isReference)
         {
             yield return new ImagePgdAttack(new PgdOptions { Steps = 40 });

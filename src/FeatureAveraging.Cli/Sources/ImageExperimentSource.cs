@@ -27,7 +27,7 @@ internal sealed record ImageExperimentSource(
     [
         "Data.TrainCount=0", "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2",
         "Training.WeightDecay=0.0005", "Seeds=3",
-        "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=200", "Curve.SquareIterations=1000",
+        "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=400", "Curve.SquareIterations=1000",
     ];
 
     /// <summary>The same on two processor cores, over night: one seed, few epochs, few images under attack.</summary>
