@@ -48,7 +48,7 @@ internal static class DeepModels
         Partition partition = description.Partition;
         IReadOnlyList<string> labels = description.Labels ?? [.. Enumerable.Range(0, partition.GroupCount).Select(
             g => string.Join('+', partition.ClustersOf(g).Select(j => description.Classes[j])))];
-        IReadOnlyList<int> order = description.NumberedGroups ?? [.. Enumerable.Range(0, partition.GroupCount)];
+        IReadOnlyList<int> order = description.NumberedGroups;
         OnnxModelFile.Save(path, NetworkGraph.Of(OptionsOf(model), model.State, partition, order) with
         {
             OutputNames = [.. order.Select(g => labels[g])],

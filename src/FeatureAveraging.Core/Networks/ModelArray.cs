@@ -23,16 +23,8 @@ public sealed class ModelArray
     /// <param name="values">Row-major values.</param>
     /// <param name="shape">Length of each axis.</param>
     /// <exception cref="ArgumentException">The shape does not hold that many values.</exception>
-    public static ModelArray Rounded(ReadOnlySpan<double> values, params int[] shape)
-    {
-        float[] rounded = new float[values.Length];
-        for (int i = 0; i < rounded.Length; i++)
-        {
-            rounded[i] = (float)values[i];
-        }
-
-        return new ModelArray(rounded, shape);
-    }
+    public static ModelArray Rounded(ReadOnlySpan<double> values, params int[] shape) =>
+        new(Array.ConvertAll(values.ToArray(), value => (float)value), shape);
 
     /// <summary>Row-major values.</summary>
     public float[] Values { get; }

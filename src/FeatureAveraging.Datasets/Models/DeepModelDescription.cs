@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FeatureAveraging.Data;
 
 namespace FeatureAveraging.Datasets.Models;
@@ -16,7 +17,12 @@ public sealed record DeepModelDescription(
     /// <summary>The user's name of each coarse class; null where the file does not say.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>The coarse classes in the order of the user's numbers; null for their own order.</summary>
-    /// <value>The default is null.</value>
-    public IReadOnlyList<int>? NumberedGroups { get; init; }
+    /// <summary>The coarse classes in the order of the user's numbers.</summary>
+    /// <value>The default is their own order, which null stands for.</value>
+    [AllowNull]
+    public IReadOnlyList<int> NumberedGroups
+    {
+        get => field ?? [.. Enumerable.Range(0, Partition.GroupCount)];
+        init;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FeatureAveraging.Data;
 using FeatureAveraging.Datasets.Formats;
 using FeatureAveraging.Networks;
 
@@ -46,7 +47,8 @@ public static class DeepModelFile
         };
         ModelFile.Describe(description.Partition, metadata);
         ModelFile.AddLabels(description.Labels, metadata);
-        if (description.NumberedGroups is { } order && !order.SequenceEqual(order.Order()))
+        IReadOnlyList<int> order = description.NumberedGroups;
+        if (!order.SequenceEqual(order.Order()))
         {
             metadata[Order] = string.Join(',', order);
         }
@@ -92,6 +94,7 @@ public static class DeepModelFile
             throw reader.Fault($"metadata '{Input}' has {input.Length} numbers", "three: channels, rows and columns of an image");
         }
 
+        Partition partition = ModelFile.LoadPartition(reader, classes.Length);
         int[] lengths = [.. input.Select(text => reader.Number(Input, text, least: 1))];
         var description = new DeepModelDescription(
             reader.Text(Architecture, "the name of the architecture"),
@@ -100,10 +103,10 @@ public static class DeepModelFile
             lengths[1],
             lengths[2],
             classes,
-            ModelFile.LoadPartition(reader, classes.Length))
+            partition)
         {
-            Labels = ReadLabels(reader),
-            NumberedGroups = ReadOrder(reader),
+            Labels = ReadLabels(reader, partition.GroupCount),
+            NumberedGroups = ReadOrder(reader, partition.GroupCount),
         };
         return new DeepModel(description, ReadState(file, reader));
     }
@@ -140,7 +143,7 @@ public static class DeepModelFile
         }
     }
 
-    private static int[]? ReadOrder(TensorReader reader)
+    private static int[]? ReadOrder(TensorReader reader, int groups)
     {
         if (reader.TextOrNull(Order) is not { } text)
         {
@@ -148,16 +151,14 @@ public static class DeepModelFile
         }
 
         int[] order = [.. text.Split(',').Select(number => reader.Number(Order, number, least: 0))];
-        int groups = ModelFile.LoadPartition(reader, ReadClasses(reader).Length).GroupCount;
         return order.Order().SequenceEqual(Enumerable.Range(0, groups))
             ? order
             : throw reader.Fault($"metadata '{Order}' is '{text}'", $"each of the {groups} coarse classes once, such as 1,0");
     }
 
-    private static string[]? ReadLabels(TensorReader reader)
+    private static string[]? ReadLabels(TensorReader reader, int groups)
     {
         string[]? labels = ModelFile.LoadLabels(reader);
-        int groups = ModelFile.LoadPartition(reader, ReadClasses(reader).Length).GroupCount;
         return labels is null || labels.Length == groups
             ? labels
             : throw reader.Fault($"metadata 'favg.labels' has {labels.Length} names", $"{groups}, one for each coarse class");

@@ -44,15 +44,20 @@ public sealed class DeepModelFileTests : IDisposable
             Partition = Data.Partition.OfGroups([0, 1, 0, 2]),
             Labels = ["a", "b", "c"],
         };
+        Assert.Equal([0, 1, 2], three.NumberedGroups);
+        three = three with { NumberedGroups = [2, 0, 1] };
         DeepModelFile.Save(path, new DeepModel(three, new Dictionary<string, ModelArray>()));
         DeepModelDescription loaded = DeepModelFile.Load(path).Description;
         Assert.Equal([0, 1, 0, 2], loaded.Partition.Groups.ToArray());
         Assert.Equal(three.Labels, loaded.Labels);
+        Assert.Equal([2, 0, 1], loaded.NumberedGroups);
     }
 
     [Theory]
     [InlineData("favg.labels", "[\"a\"]", "has 1 names; expected 2")]
     [InlineData("favg.labels", "a", "a JSON array of names")]
+    [InlineData("favg.order", "0,0", "'favg.order' is '0,0'; expected each of the 2 coarse classes once")]
+    [InlineData("favg.order", "first", "'favg.order' is 'first'")]
     [InlineData("favg.sides", "++", "at least one of each")]
     [InlineData("favg.kind", "binary", "'favg.kind' is 'binary'; expected 'vision'")]
     [InlineData("favg.width", "wide", "'favg.width' is 'wide'")]
