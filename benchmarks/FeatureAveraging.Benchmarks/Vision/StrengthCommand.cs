@@ -11,6 +11,7 @@ using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Threats;
 using FeatureAveraging.Vision;
 using FeatureAveraging.Vision.Attacks;
+using FeatureAveraging.Vision.Experiments;
 using FeatureAveraging.Vision.Models;
 using FeatureAveraging.Vision.Training;
 
@@ -26,9 +27,24 @@ namespace FeatureAveraging.Benchmarks.Vision;
 internal static class StrengthCommand
 {
     private const int Images = 50, TrainingImages = 10_000, Width = 16, Runs = 10, Longer = 10;
-    private const int MinimumNormSteps = 400;     // of preset paper
     private const double Nearer = 0.99;
     private static readonly Seed Root = new(0);
+    private static readonly ImageCurveOptions Preset = new()
+    {
+        PgdSteps = 40,
+        ApgdSteps = 100,
+        MinimumNormSteps = 400,
+        Restarts = 3,
+        SquareIterations = 1000,
+    };
+
+    private static readonly ImageCurveOptions Reference = Preset with
+    {
+        ApgdSteps = Preset.ApgdSteps * Longer,
+        MinimumNormSteps = Preset.MinimumNormSteps * Longer,
+        Restarts = Runs,
+        SquareIterations = Preset.SquareIterations * Longer,
+    };
 
     /// <summary>Measures and prints a table.</summary>
     /// <param name="name">mnist or cifar10.</param>
@@ -59,9 +75,9 @@ internal static class StrengthCommand
             VisionModelOptions.For(train, VisionArchitecture.SmallCnn, partition.ClusterCount, Width), Root);
         VisionTrainer.Train(model, train, new VisionTrainingOptions { Epochs = 6, LearningRate = 0.05, Threads = threads }, Root);
         var decision = new Decision(partition, readout);
-        SuiteResult preset = Search([], steps: 1, runs: 1);
+        SuiteResult preset = Search(ImageCurveAttacks.All(Preset), Preset.ComputeRadii());
         double median = Statistics.Median(preset.Strongest.Distances);
-        SuiteResult reference = Search([Nearer * median], Longer, Runs);
+        SuiteResult reference = Search(FindReference(), [Nearer * median]);
         double[] shortest = [.. reference.Strongest.Distances.Zip(preset.Strongest.Distances, Math.Min)];
         int nearer = shortest.Zip(preset.Strongest.Distances).Count(pair => pair.First < Nearer * pair.Second);
         double least = Statistics.Median(shortest);
@@ -69,28 +85,16 @@ internal static class StrengthCommand
             CultureInfo.InvariantCulture,
             $"| {name} | {median:F4} | {least:F4} | {least / median:F4} | {nearer} of {Images} | {Winners(preset)} |"));
 
-        // The preset's fixed-radius attacks visit the radii of its curves.
-        SuiteResult Search(double[] radii, int steps, int runs) => new AttackSuite<ImageAttackProblem>(
-            [.. Attacks(steps, radii.Length > 0).Select(attack => new RepeatedAttack<ImageAttackProblem>(attack, runs))]).Search(
-            new ImageAttackProblem(model, test, decision, new AttackRules(Norm.L2, radii.Length > 0 ? radii : Curve(), Root)));
+        SuiteResult Search(IEnumerable<IAttack<ImageAttackProblem>> attacks, double[] radii) =>
+            new AttackSuite<ImageAttackProblem>([.. attacks]).Search(
+                new ImageAttackProblem(model, test, decision, new AttackRules(Norm.L2, radii, Root)));
     }
 
-    private static double[] Curve() => [.. Enumerable.Range(1, 20).Select(i => 0.1 * i)];
-
-    private static IEnumerable<ImageAttack> Attacks(int longer, bool isReference)
-    {
-        yield return new ImageFmnAttack(new FmnOptions { Steps = MinimumNormSteps * longer });
-        yield return new ImageDdnAttack(new DdnOptions { Steps = MinimumNormSteps * longer });
-        yield return new ImageFmnAttack(new FmnOptions { Steps = MinimumNormSteps * longer, PassThrough = true });
-        if (!isReference)
-        {
-            yield return new ImagePgdAttack(new PgdOptions { Steps = 40 });
-        }
-
-        yield return new ImageApgdAttack(new ApgdOptions { Steps = 100 * longer });
-        yield return new ImageApgdAttack(new ApgdOptions { Steps = 100 * longer, Loss = AttackLoss.Rivals });
-        yield return new ImageSquareAttack(new SquareOptions { Iterations = 1000 * longer });
-    }
+    // PGD adds nothing to APGD at one radius; an attack on a radius that is given starts as often as the others.
+    private static IEnumerable<IAttack<ImageAttackProblem>> FindReference() =>
+        from attack in ImageCurveAttacks.All(Reference)
+        where attack is not ImagePgdAttack
+        select attack is RepeatedAttack<ImageAttackProblem> ? attack : new RepeatedAttack<ImageAttackProblem>(attack, Runs);
 
     private static string Winners(SuiteResult suite) => string.Join(
         ", ",

@@ -32,8 +32,6 @@ internal abstract class AttackSubject : IDisposable
             ? request.HasNormalization || request.Axes.Count > 0 ? throw new OptionsException(
                 ["--mean, --std or --input is given; expected none of them, because the model file has its own normalisation."])
             : DeepSubject.Load(request)
-        : request.Axes.Count > 0 && !request.HasNormalization ? throw new OptionsException(
-            ["--input is given; expected none without --mean or --std, because a two-layer network reads each sample as one vector."])
         : request.Device != ChosenDevice.Cpu ? throw new OptionsException(
             [$"--device is {request.Device}; expected cpu, because two-layer networks are computed by the processor."])
         : new TwoLayerSubject(ModelChoice.Load(request, needsRadius: false));

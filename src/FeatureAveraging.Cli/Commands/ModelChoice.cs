@@ -88,11 +88,18 @@ internal sealed record ModelChoice(Classifier Classifier, LoadedSamples Samples,
     /// <summary>Loads both.</summary>
     /// <param name="request">The files.</param>
     /// <param name="needsRadius">Whether the command computes exact radii, which not every network has.</param>
-    /// <exception cref="OptionsException">The read-out or the normalisation do not suit the model, or the labels the samples.
+    /// <exception cref="OptionsException">
+    /// The read-out or the normalisation do not suit the model, the labels the samples, or axes are given without a normalisation.
     /// </exception>
     /// <exception cref="DatasetException">A file cannot be read, or the samples do not fit the model.</exception>
     public static ModelChoice Load(ModelRequest request, bool needsRadius)
     {
+        if (request.Axes.Count > 0 && !request.HasNormalization)
+        {
+            throw new OptionsException(
+                ["--input is given; expected none without --mean or --std, because a two-layer network reads each sample as one vector."]);
+        }
+
         LoadedModel model = ModelFileOptions.Load(request.Model, request.Map, request.Data.Labels);
         Classifier classifier = CreateClassifier(model.Network, request.Readout, needsRadius);
         LoadedSamples samples = Load(request.Data, classifier, model);

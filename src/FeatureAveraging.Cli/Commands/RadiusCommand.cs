@@ -14,6 +14,7 @@ internal sealed class RadiusCommand
 {
     private readonly CliHost _host;
     private readonly ModelOptions _model = new();
+    private readonly WholeModelOptions _whole = new();
     private readonly Option<string?> _norm = Words.Text("--norm", "l2", "The norm of the radius (l2)");
     private readonly Option<double?> _budget =
         new("--budget") { Description = "Most seconds for one sample (default: no limit)", HelpName = "SECONDS" };
@@ -39,6 +40,7 @@ internal sealed class RadiusCommand
             command.Add(option);
         }
 
+        radius._whole.AddInputTo(command);
         command.SetAction(radius.Run);
         return command;
     }
@@ -55,7 +57,7 @@ internal sealed class RadiusCommand
             throw new OptionsException([$"--norm is {norm}; expected l2."]);
         }
 
-        ModelRequest request = _model.Read(_host, parsed);
+        ModelRequest request = _whole.Read(parsed, _model.Read(_host, parsed));
         using var output = OutputFile.Claim(parsed.GetValue(_out), request.Model, request.Data.Dataset);
         var model = ModelChoice.Load(request, needsRadius: true);
         RecordText.WriteDiagnostics(_host.Error, model.Diagnostics, parsed.GetValue(_quiet));

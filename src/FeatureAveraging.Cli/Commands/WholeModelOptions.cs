@@ -16,9 +16,16 @@ internal sealed class WholeModelOptions
     private readonly Option<string?> _device = Words.Text(
         "--device", "cpu|cuda|cuda:N", "Where a deep model computes (default cpu; cuda needs a libtorch for CUDA: --libtorch)");
 
+    /// <summary>Adds all of them.</summary>
     public void AddTo(Command command)
     {
         command.Add(_device);
+        AddInputTo(command);
+    }
+
+    /// <summary>Adds what the model reads, for a command that computes on the processor alone.</summary>
+    public void AddInputTo(Command command)
+    {
         command.Add(_mean);
         command.Add(_deviation);
         command.Add(_input);

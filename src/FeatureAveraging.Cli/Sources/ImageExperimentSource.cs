@@ -27,14 +27,15 @@ internal sealed record ImageExperimentSource(
     [
         "Data.TrainCount=0", "Network.Architecture=ResNet18", "Network.Width=64", "Training.LearningRate=0.2",
         "Training.WeightDecay=0.0005", "Seeds=3",
-        "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=400", "Curve.SquareIterations=1000",
+        "Curve.Count=1000", "Curve.PgdSteps=40", "Curve.ApgdSteps=100", "Curve.MinimumNormSteps=400", "Curve.Restarts=3",
+        "Curve.SquareIterations=1000",
     ];
 
     /// <summary>The same on two processor cores, over night: one seed, few epochs, few images under attack.</summary>
     private static readonly string[] FullWidthOnCpu =
     [
         .. FullSize, "Seeds=1", "Curve.Count=60", "Curve.PgdSteps=20", "Curve.ApgdSteps=0", "Curve.SquareIterations=0",
-        "Curve.MinimumNormSteps=60", "Curve.BatchSize=60",
+        "Curve.MinimumNormSteps=60", "Curve.Restarts=1", "Curve.BatchSize=60",
     ];
 
     /// <summary>Settings that are the same for both: a check of one minute that everything runs; its numbers mean nothing.</summary>

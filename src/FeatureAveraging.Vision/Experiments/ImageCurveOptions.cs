@@ -36,6 +36,10 @@ public sealed record ImageCurveOptions
     /// <value>The default is 100.</value>
     public int MinimumNormSteps { get; init; } = 100;
 
+    /// <summary>Runs of each minimum-norm search, of which each image keeps the best; all but the first start at random.</summary>
+    /// <value>The default is 1.</value>
+    public int Restarts { get; init; } = 1;
+
     /// <summary>Proposals of Square at each radius; 0 leaves it out.</summary>
     /// <value>The default is 0.</value>
     public int SquareIterations { get; init; }
@@ -62,6 +66,7 @@ public sealed record ImageCurveOptions
         .Unless(PgdSteps >= 1, nameof(PgdSteps), PgdSteps, "at least 1")
         .Unless(ApgdSteps >= 0, nameof(ApgdSteps), ApgdSteps, "at least 0 (0 = no APGD)")
         .Unless(MinimumNormSteps >= 1, nameof(MinimumNormSteps), MinimumNormSteps, "at least 1")
+        .Unless(Restarts >= 1, nameof(Restarts), Restarts, "at least 1")
         .Unless(SquareIterations >= 0, nameof(SquareIterations), SquareIterations, "at least 0 (0 = no Square)")
         .Unless(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1")
         .Unless(Pictures >= 0, nameof(Pictures), Pictures, "at least 0")

@@ -52,8 +52,8 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
             BatchSize = options.BatchSize,
         };
         bool main = readout == arm.Readouts[0];
-        SuiteResult suite =
-            new AttackSuite<ImageAttackProblem>([.. Attacks(main)]).Search(problem, Relay, Record, draft.Context.Cancellation);
+        IEnumerable<IAttack<ImageAttackProblem>> attacks = main ? ImageCurveAttacks.All(options) : ImageCurveAttacks.Searches(options);
+        SuiteResult suite = new AttackSuite<ImageAttackProblem>([.. attacks]).Search(problem, Relay, Record, draft.Context.Cancellation);
         Add(arm, readout, MethodName.Strongest, suite.Strongest.Distances, seed);
         if (main)
         {
@@ -99,43 +99,6 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
         {
             Add(arm, trained.MainReadout, MethodName.Certified, RobustnessCurve.FromCertified(_radii, certified), certified, seed);
             draft.Mark($"certify.{ArmTraining.Name(arm, seed)}");
-        }
-    }
-
-    /// <summary>The two searches for the shortest perturbation that every comparison of arms makes.</summary>
-    /// <param name="options">How long they take.</param>
-    public static IAttack<ImageAttackProblem>[] Searches(ImageCurveOptions options) =>
-    [
-        new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps }),
-        new ImageDdnAttack(new DdnOptions { Steps = options.MinimumNormSteps }),
-    ];
-
-    // Searches for the shortest perturbation; and for the read-out that arms are compared by the paper's protocol and its twin on
-    // the margin, which cost several times as much.
-    private IEnumerable<IAttack<ImageAttackProblem>> Attacks(bool main)
-    {
-        foreach (IAttack<ImageAttackProblem> search in Searches(options))
-        {
-            yield return search;
-        }
-
-        if (!main)
-        {
-            yield break;
-        }
-
-        yield return new ImageFmnAttack(new FmnOptions { Steps = options.MinimumNormSteps, PassThrough = true });
-        yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps, Loss = AttackLoss.Training });
-        yield return new ImagePgdAttack(new PgdOptions { Steps = options.PgdSteps });
-        if (options.ApgdSteps > 0)
-        {
-            yield return new ImageApgdAttack(new ApgdOptions { Steps = options.ApgdSteps });
-            yield return new ImageApgdAttack(new ApgdOptions { Steps = options.ApgdSteps, Loss = AttackLoss.Rivals });
-        }
-
-        if (options.SquareIterations > 0)
-        {
-            yield return new ImageSquareAttack(new SquareOptions { Iterations = options.SquareIterations });
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class StageComparison(ImageExperimentOptions options, RecordDraf
         {
             BatchSize = options.Curve.BatchSize,
         };
-        var suite = new AttackSuite<ImageAttackProblem>(ImageEvaluation.Searches(options.Curve));
+        var suite = new AttackSuite<ImageAttackProblem>([.. ImageCurveAttacks.Searches(options.Curve)]);
         string name = $"{arm.Name} after epoch {checkpoint.History.Count}, seed {seed.Root}";
         SuiteResult found = suite.Search(
             problem, attack => draft.Context.OfSearch($"{attack} on {name}"), finished: null, draft.Context.Cancellation);

@@ -47,7 +47,21 @@ public sealed class RadiusCommandTests
         Assert.Contains("misclassified     1", favg.Out.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The network sees the centres at 4·(2·e_j − 1), where neurons of other centres are dead: its radius there is 4.</summary>
     [Theory]
+    [InlineData("--mean 1 --std 0.25")]
+    [InlineData("--mean 1,1 --std 0.25,0.25 --input 2,1,2")]
+    public void Radius_NetworkWithANormalization_IsInTheUnitsOfTheSamples(string normalization)
+    {
+        using var favg = new Favg();
+        Write(favg);
+
+        Assert.Equal(1, First(favg, normalization), 1e-6);
+        Assert.Equal(2 / Math.Sqrt(2), First(favg, ""), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("--input 2,1,2", "--input is given; expected none without --mean or --std")]
     [InlineData("--readout loudest", "--readout is loudest")]
     [InlineData("--norm linf", "--norm is linf")]
     [InlineData("--gap 2", "Gap is 2")]

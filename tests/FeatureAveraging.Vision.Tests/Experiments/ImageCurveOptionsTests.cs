@@ -10,7 +10,7 @@ public sealed class ImageCurveOptionsTests
     {
         ImageCurveOptions o = new ImageCurveOptions().Validated();
         Assert.Equal((500, 2, 0.1, 40, 0, 100), (o.Count, o.Largest, o.Step, o.PgdSteps, o.ApgdSteps, o.MinimumNormSteps));
-        Assert.Equal((0, 256, 8, 0), (o.SquareIterations, o.BatchSize, o.Pictures, o.CertifiedCount));
+        Assert.Equal((1, 0, 256, 8, 0), (o.Restarts, o.SquareIterations, o.BatchSize, o.Pictures, o.CertifiedCount));
     }
 
     [Fact]
@@ -32,10 +32,11 @@ public sealed class ImageCurveOptionsTests
             PgdSteps = 0,
             ApgdSteps = -1,
             MinimumNormSteps = 0,
+            Restarts = 0,
             SquareIterations = -1,
             BatchSize = 0,
             Pictures = -1,
         };
-        Assert.Equal(10, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
+        Assert.Equal(11, Assert.Throws<OptionsException>(options.Validated).Faults.Count);
     }
 }
