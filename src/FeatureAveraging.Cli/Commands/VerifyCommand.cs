@@ -111,6 +111,7 @@ internal sealed class VerifyCommand
         {
             ReproductionGrade.Identical => "same bits expected",
             ReproductionGrade.Close => "1e-9 allowed: another commit, processor or runtime",
+            ReproductionGrade.OtherVectors => "1e-6 allowed, 0.05 of attacks: another vector width",
             _ => "0.05 allowed: another processor, libtorch or number of threads",
         };
         return string.Create(

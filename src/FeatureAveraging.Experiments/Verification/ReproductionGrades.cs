@@ -19,10 +19,16 @@ public static class ReproductionGrades
             && (managed || published.Threads == here.Threads);
         return same && published.Commit == here.Commit
             ? ReproductionGrade.Identical
+            : managed && Vectors(published) != Vectors(here)
+            ? ReproductionGrade.OtherVectors
             : same || managed
             ? ReproductionGrade.Close
             : ReproductionGrade.Statistical;
     }
+
+    // A processor's description ends with the width of its vectors; of early records it does not say it.
+    private static string Vectors(Provenance provenance) =>
+        provenance.Cpu.LastIndexOf(',') is >= 0 and int comma ? provenance.Cpu[comma..] : "";
 }
 
 /// <summary>How close a computation must come to one made elsewhere or earlier: see docs/reference/verify.md.</summary>
@@ -31,8 +37,17 @@ public enum ReproductionGrade
     /// <summary>Same commit, processor, runtime and, where libtorch was used, its version and number of threads: the same bits.</summary>
     Identical,
 
-    /// <summary>Another commit, or managed code on another processor or runtime: 10⁻⁹, relative above 1 and absolute below.</summary>
+    /// <summary>
+    /// Another commit, or managed code on another processor of the same vector width or another runtime: 10⁻⁹, relative above 1 and
+    /// absolute below.
+    /// </summary>
     Close,
+
+    /// <summary>
+    /// Managed code on a processor of another vector width, which adds single precision in another order: 10⁻⁶. What an attack found is
+    /// held to <see cref="Statistical"/>: where its gradients nearly vanish, a last digit decides which way it goes.
+    /// </summary>
+    OtherVectors,
 
     /// <summary>
     /// libtorch on another processor, in another version or with another number of threads: another draw of the same experiment;

@@ -23,6 +23,8 @@ public sealed class RecordComparisonTests
     [InlineData(1e6, 1e6 * (1 + 5e-10), ReproductionGrade.Close, 0)]
     [InlineData(1e6, 1e6 * (1 + 5e-9), ReproductionGrade.Close, 1)]
     [InlineData(0, 5e-9, ReproductionGrade.Close, 1)]
+    [InlineData(1e6, 1e6 * (1 + 5e-7), ReproductionGrade.OtherVectors, 0)]
+    [InlineData(1e6, 1e6 * (1 + 5e-6), ReproductionGrade.OtherVectors, 1)]
     [InlineData(0.9, 0.94, ReproductionGrade.Statistical, 0)]
     [InlineData(0.9, 0.96, ReproductionGrade.Statistical, 1)]
     [InlineData(double.PositiveInfinity, 3, ReproductionGrade.Statistical, 1)]
@@ -38,6 +40,35 @@ public sealed class RecordComparisonTests
             "1 of 2 values differ, the first at 1: 3 in the record and 7 recomputed",
             Assert.Single(RecordComparison.Compare(published, again, ReproductionGrade.Close).Faults), StringComparison.Ordinal);
         Assert.Empty(RecordComparison.Compare(published, again, ReproductionGrade.Statistical).Faults);
+    }
+
+    [Theory]
+    [InlineData("fine.radius.exact.max.median", 38, 38.1, 1)]
+    [InlineData("fine.radius.attack.max.median", 38, 38.1, 1)]
+    [InlineData("fine.radius.pgd.max.median", 38, 38.1, 0)]
+    [InlineData("fine.radius.fmn-through.sum.half", 38, 38.1, 0)]
+    [InlineData("fine.masking.pgd.sum.overstatement", 0.9, 0.96, 1)]
+    public void Compare_OtherVectors_OnlyAttacksMayGoAnotherWay(string metric, double published, double again, int faults)
+    {
+        RunRecord With(double value) => Record(1) with { Metrics = new Dictionary<string, double> { [metric] = value } };
+        Assert.Equal(faults, RecordComparison.Compare(With(published), With(again), ReproductionGrade.OtherVectors).Faults.Count);
+    }
+
+    [Theory]
+    [InlineData("distances.fine.max", "exact", 1)]
+    [InlineData("distances.fine.max", "fmn", 0)]
+    [InlineData("curve.fine.max.pgd", "accuracy", 1)]
+    [InlineData("curve.fine.max.attack", "accuracy", 1)]
+    public void Compare_SeriesOfOtherVectors_LeaveOutWhatAnAttackNeedsAtEachSample(string name, string column, int faults)
+    {
+        RunRecord With(double value) => Record(1) with
+        {
+            Series = new Dictionary<string, IReadOnlyDictionary<string, double[]>>
+            {
+                [name] = new Dictionary<string, double[]> { [column] = [0.5, value] },
+            },
+        };
+        Assert.Equal(faults, RecordComparison.Compare(With(0.7), With(0.8), ReproductionGrade.OtherVectors).Faults.Count);
     }
 
     [Fact]
@@ -67,6 +98,8 @@ public sealed class RecordComparisonTests
     [InlineData(Verdict.Undecided, Verdict.Fails)]
     public void Compare_OneUndecided_IsAFaultUnlessItIsAnotherDraw(Verdict published, Verdict again)
     {
+        Assert.Single(
+            RecordComparison.Compare(Record(1, verdict: published), Record(1, verdict: again), ReproductionGrade.OtherVectors).Faults);
         Assert.Empty(
             RecordComparison.Compare(Record(1, verdict: published), Record(1, verdict: again), ReproductionGrade.Statistical).Faults);
         Assert.Single(RecordComparison.Compare(Record(1, verdict: published), Record(1, verdict: again), ReproductionGrade.Close).Faults);
@@ -94,6 +127,12 @@ public sealed class RecordComparisonTests
         Assert.Equal(ReproductionGrade.Identical, ReproductionGrades.Between(Here, Here with { Threads = 16, Os = "other" }));
         Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(Here, Here with { Commit = "beef" }));
         Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(Here, Here with { Cpu = "other" }));
+        Provenance narrow = Here with { Cpu = "cpu, 256-bit vectors" }, wide = Here with { Cpu = "cpu, 512-bit vectors" };
+        Assert.Equal(ReproductionGrade.OtherVectors, ReproductionGrades.Between(wide, narrow));
+        Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(wide, wide with { Cpu = "other, 512-bit vectors" }));
+        Assert.Equal(
+            ReproductionGrade.Statistical,
+            ReproductionGrades.Between(wide with { Libtorch = "2.10" }, narrow with { Libtorch = "2.10" }));
         Provenance deep = Here with { Libtorch = "2.10" };
         Assert.Equal(ReproductionGrade.Identical, ReproductionGrades.Between(deep, deep));
         Assert.Equal(ReproductionGrade.Close, ReproductionGrades.Between(deep, deep with { Commit = "beef" }));
