@@ -12,20 +12,18 @@ namespace FeatureAveraging;
 /// <param name="Radii">The radii, ascending.</param>
 public sealed record AttackTable(SuiteResult Suite, IReadOnlyList<double> Radii)
 {
-    private const double Tie = 1e-6;
-
     /// <summary>Robust accuracy under the strongest attack: an upper bound on the truth at every radius.</summary>
     public RobustnessCurve Curve => RobustnessCurve.FromDistances(Radii, Suite.Strongest.Distances);
 
     /// <summary>
-    /// Attacks that are the strongest on some sample, with the share of broken samples they win; the best first. Where several come within
-    /// a millionth of the shortest perturbation, the first of the suite wins: what sets them apart there is rounding.
+    /// Attacks that are the strongest on some sample, with the share of broken samples they win; the best first. Of several that come
+    /// within a millionth of the shortest perturbation, the first of the suite wins.
     /// </summary>
     public IReadOnlyList<(string Attack, double Share)> Winners
     {
         get
         {
-            string[] winners = [.. Enumerable.Range(0, Suite.Winners.Count).Where(i => Suite.Winners[i] is not null).Select(FindWinner)];
+            string[] winners = [.. Suite.Winners.OfType<string>()];
             return
             [
                 .. winners.CountBy(name => name)
@@ -33,12 +31,6 @@ public sealed record AttackTable(SuiteResult Suite, IReadOnlyList<double> Radii)
                     .Select(pair => (pair.Key, pair.Value / (double)winners.Length)),
             ];
         }
-    }
-
-    private string FindWinner(int sample)
-    {
-        double enough = (1 + Tie) * Suite.Strongest.Distances[sample];
-        return Suite.Results.First(result => result.Distances[sample] <= enough).Attack;
     }
 
     /// <summary>A table for people: radius and robust accuracy, then the attacks that won.</summary>

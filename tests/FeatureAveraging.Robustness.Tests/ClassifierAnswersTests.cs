@@ -1,10 +1,8 @@
 using FeatureAveraging.Data;
 using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
-using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Exact;
 using FeatureAveraging.Robustness.Threats;
-using FeatureAveraging.Robustness.Witnesses;
 
 namespace FeatureAveraging.Robustness.Tests;
 
@@ -49,18 +47,6 @@ public class ClassifierAnswersTests
         Assert.Equal("radius  robust accuracy", lines[0]);
         Assert.Equal("     6            0.0 %", lines[3]);
         Assert.StartsWith("strongest on broken samples: ", lines[4], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Winners_DifferenceOfRounding_GoesToTheFirstOfTheSuite()
-    {
-        AttackResult Found(string name, params double[] distances) => new(
-            new AttackTraits(name, new AttackObjective(AttackLoss.Margin)), Norm.L2, distances, distances,
-            [.. distances.Select((distance, i) => new Witness(i, Norm.L2, distance, [0]))], new int[distances.Length]);
-        AttackResult[] results = [Found("first", 1, 2, 2), Found("second", 1 - 1e-9, 1, 2), Found("third", 3, 1 - 1e-9, 1)];
-        var table = new AttackTable(SuiteResult.Of(results, []), [1]);
-        Assert.Equal(["second", "third", "third"], table.Suite.Winners);
-        Assert.Equal(["first", "second", "third"], table.Winners.Select(winner => winner.Attack));
     }
 
     [Fact]

@@ -36,6 +36,17 @@ public class AttackSuiteTests
     public void Search_EqualDistances_TheEarlierWins() =>
         Assert.Equal(["first", "first", null], Search([Along("first", [1, 0]), Along("second", [1, 0])]).Winners);
 
+    [Theory]
+    [InlineData(1e-4f, "first")]
+    [InlineData(1e-2f, "second")]
+    public void Search_LongerByAMillionthAtMost_TheEarlierWinsThoughTheShorterIsKept(float aside, string winner)
+    {
+        SuiteResult result = Search([Along("first", [1, aside]), Along("second", [1, 0])]);
+        Assert.True(result.Results[0].Distances[0] > result.Results[1].Distances[0]);
+        Assert.Equal(result.Results[1].Distances[0], result.Strongest.Distances[0]);
+        Assert.Equal([winner, winner, null], result.Winners);
+    }
+
     [Fact]
     public void Search_NobodyBreaksASample_HasNoWinner()
     {
