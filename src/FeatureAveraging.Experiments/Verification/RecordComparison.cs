@@ -24,13 +24,14 @@ public sealed class RecordComparison
 
     private static readonly HashSet<string> Attacks = [.. AttackCatalog.Names];
     private readonly ReproductionGrade _grade;
-    private readonly bool _isAnotherDraw;
     private readonly List<string> _faults = [];
     private int _compared;
     private int _equal;
     private double _largest;
 
-    private RecordComparison(ReproductionGrade grade) => (_grade, _isAnotherDraw) = (grade, grade == ReproductionGrade.Statistical);
+    private RecordComparison(ReproductionGrade grade) => _grade = grade;
+
+    private bool IsAnotherDraw => _grade == ReproductionGrade.Statistical;
 
     /// <summary>
     /// Compares metrics, series (not under <see cref="ReproductionGrade.Statistical"/>) and claims; never timings, provenance or files.
@@ -44,7 +45,7 @@ public sealed class RecordComparison
         ArgumentNullException.ThrowIfNull(recomputed);
         var comparison = new RecordComparison(grade);
         comparison.CompareMetrics(published, recomputed);
-        if (!comparison._isAnotherDraw)
+        if (!comparison.IsAnotherDraw)
         {
             comparison.CompareSeries(published, recomputed);
         }
@@ -55,13 +56,14 @@ public sealed class RecordComparison
 
     private void CompareMetrics(RunRecord published, RunRecord recomputed)
     {
-        foreach ((string name, double value) in published.Metrics.Where(metric => !_isAnotherDraw || !IsSpread(published, metric.Key)))
+        foreach ((string name, double value) in published.Metrics.Where(metric => !IsAnotherDraw || !IsSpread(published, metric.Key)))
         {
+            double allowed = Allowed(MetricName.Parse(name).Method);
             if (!recomputed.Metrics.TryGetValue(name, out double again))
             {
                 _faults.Add($"metric {name} was not recomputed");
             }
-            else if (!Agree(value, again, Allowed(name)) && !(_isAnotherDraw && Overlap(name, published, recomputed)))
+            else if (!Agree(value, again, allowed) && !(IsAnotherDraw && Overlap(name, published, recomputed)))
             {
                 _faults.Add(FormattableString.Invariant($"metric {name} is {value} in the record and {again} recomputed"));
             }
@@ -86,6 +88,7 @@ public sealed class RecordComparison
     {
         foreach ((string name, IReadOnlyDictionary<string, double[]> columns) in published.Series)
         {
+            double allowed = Allowed(MethodOf(SeriesName.Parse(name)));
             foreach ((string column, double[] values) in columns.Where(column => !IsOfSamples(column.Key)))
             {
                 double[]? again = recomputed.Series.GetValueOrDefault(name)?.GetValueOrDefault(column);
@@ -95,7 +98,7 @@ public sealed class RecordComparison
                     continue;
                 }
 
-                int[] apart = [.. Enumerable.Range(0, values.Length).Where(i => !Agree(values[i], again[i], Allowed(name)))];
+                int[] apart = [.. Enumerable.Range(0, values.Length).Where(i => !Agree(values[i], again[i], allowed))];
                 if (apart.Length > 0)
                 {
                     _faults.Add(string.Create(
@@ -118,7 +121,7 @@ public sealed class RecordComparison
             {
                 _equal++;
             }
-            else if (again is null || !_isAnotherDraw || (again.Verdict != Verdict.Undecided && claim.Verdict != Verdict.Undecided))
+            else if (again is null || !IsAnotherDraw || (again.Verdict != Verdict.Undecided && claim.Verdict != Verdict.Undecided))
             {
                 _faults.Add(again is null
                     ? $"claim {claim.Id} was not judged again"
@@ -130,11 +133,14 @@ public sealed class RecordComparison
     // What one attack needs at each sample differs with the way it went; its curve and its median are compared.
     private bool IsOfSamples(string column) => _grade == ReproductionGrade.OtherVectors && Attacks.Contains(column);
 
-    private double Allowed(string name) => _grade switch
+    private static string MethodOf(SeriesName series) =>
+        series.Kind == SeriesName.Seeds ? MetricName.Parse(series.Quantity).Method : series.Method;
+
+    private double Allowed(string method) => _grade switch
     {
         ReproductionGrade.Identical => 0,
         ReproductionGrade.Close => CloseTolerance,
-        ReproductionGrade.OtherVectors when !name.Split('.').Any(Attacks.Contains) => OtherVectorsTolerance,
+        ReproductionGrade.OtherVectors when !Attacks.Contains(method) => OtherVectorsTolerance,
         _ => StatisticalTolerance,
     };
 
