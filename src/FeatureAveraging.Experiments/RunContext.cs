@@ -22,7 +22,9 @@ public sealed record RunContext(Seed Seed, Provenance Provenance)
     /// <value>The default is null.</value>
     public IProgress<ExperimentProgress>? Progress { get; init; }
 
-    /// <summary>Where trainings and counts of votes keep their state when the run is cut; null where they start anew. It changes no result.
+    /// <summary>
+    /// Where trainings, counts of votes and attacks keep what they have when the run is cut; null where they start anew. It changes no
+    /// result.
     /// </summary>
     /// <value>The default is null.</value>
     public CheckpointStore? Checkpoints { get; init; }

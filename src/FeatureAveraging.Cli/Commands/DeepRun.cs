@@ -9,7 +9,9 @@ using FeatureAveraging.Vision.Experiments;
 
 namespace FeatureAveraging.Cli.Commands;
 
-/// <summary>A run that trains deep networks: it keeps a checkpoint an epoch, and can go on after an interruption.</summary>
+/// <summary>
+/// A run that trains deep networks: it keeps a checkpoint after every epoch and every attack, and can go on after an interruption.
+/// </summary>
 /// <param name="Host">Streams, clock, cancellation.</param>
 /// <param name="Info">Its experiment.</param>
 /// <param name="Output">Where it is kept.</param>
@@ -40,7 +42,8 @@ internal sealed record DeepRun(CliHost Host, ExperimentInfo Info, OutputChoice O
         savePlan(session.Folder.Path);
         var hooks = new ImageExperimentHooks { OnCheckpoint = checkpoints.Save, FindCheckpoint = checkpoints.Load };
         ImageOutcome outcome = ProgressDisplay.Run(Host, Output.Quiet, progress => Run(
-            () => experiment(Host.CreateContext(new Seed(seed), provenance, progress), hooks)));
+            () => experiment(
+                Host.CreateContext(new Seed(seed), provenance, progress) with { Checkpoints = checkpoints.Store(Host.Clock) }, hooks)));
         RunRecord record = outcome.Record with { Diagnostics = [.. noted, .. outcome.Record.Diagnostics] };
         session.Finish(outcome with { Record = record }, isHeadline);
         if (outcome.Outcome == TrainingOutcome.Completed)

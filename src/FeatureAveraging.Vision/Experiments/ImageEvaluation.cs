@@ -47,13 +47,10 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
     /// <param name="seed">Root seed of this run.</param>
     public SuiteResult Attack(DeepClassifier model, ImageArm arm, Readout readout, ImageSet images, Seed seed)
     {
-        var problem = new ImageAttackProblem(model, images, new Decision(arm.Partition, readout), new AttackRules(Norm.L2, _radii, seed))
-        {
-            BatchSize = options.BatchSize,
-        };
         bool main = readout == arm.Readouts[0];
         IEnumerable<IAttack<ImageAttackProblem>> attacks = main ? ImageCurveAttacks.All(options) : ImageCurveAttacks.Searches(options);
-        SuiteResult suite = new AttackSuite<ImageAttackProblem>([.. attacks]).Search(problem, Relay, Record, draft.Context.Cancellation);
+        SuiteResult suite = new ArmAttacks(options, draft.Context).Search(
+            attacks, model, images, new Decision(arm.Partition, readout), $"{arm.Name}.{readout.Word()}", seed, Record);
         Add(arm, readout, MethodName.Strongest, suite.Strongest.Distances, seed);
         if (main)
         {
@@ -63,9 +60,6 @@ internal sealed class ImageEvaluation(ImageCurveOptions options, RecordDraft dra
 
         draft.Diagnostics.AddRange(MaskingChecks.CheckSuite($"{arm.Name}, {readout.Word()} read-out", _radii, suite, certified: null));
         return suite;
-
-        IProgress<AttackProgress>? Relay(string attack) =>
-            draft.Context.OfSearch($"{attack} on {arm.Name}.{readout.Word()}, seed {seed.Root}");
 
         void Record(AttackResult result)
         {

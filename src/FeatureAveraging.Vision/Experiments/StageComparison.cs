@@ -18,7 +18,8 @@ namespace FeatureAveraging.Vision.Experiments;
 /// </summary>
 /// <remarks>
 /// Accuracy is that of the compared decision on all test images. The loss is log(1 + e⁻ᵐ) of the margin m of that decision, a mean over
-/// the training images, so that it means the same for both arms. A radius is the shortest perturbation that FMN and DDN find.
+/// the training images, so that it means the same for both arms. A radius is the shortest perturbation that FMN and DDN find; those
+/// after the last epoch are known already.
 /// At every stage the level is the accuracy of the less accurate arm, or the loss of the one with the greater loss; the radius of each arm
 /// is that where its course first came to this level, its logarithm linear in between. Where a course never did there is no ratio.
 /// </remarks>
@@ -92,16 +93,18 @@ internal sealed class StageComparison(ImageExperimentOptions options, RecordDraf
         Matrix logits = ComputeLogits(model, arm.Train);
         double loss = decision.LabelsOf(arm.Train.Labels)
             .Select((label, i) => StableMath.Softplus(-decision.Evaluate(logits.Row(i), label))).Average();
-        var problem = new ImageAttackProblem(
-            model, arm.Test.Take(attacked), decision, new AttackRules(Norm.L2, options.Curve.ComputeRadii(), seed))
-        {
-            BatchSize = options.Curve.BatchSize,
-        };
-        var suite = new AttackSuite<ImageAttackProblem>([.. ImageCurveAttacks.Searches(options.Curve)]);
-        string name = $"{arm.Name} after epoch {checkpoint.History.Count}, seed {seed.Root}";
-        SuiteResult found = suite.Search(
-            problem, attack => draft.Context.OfSearch($"{attack} on {name}"), finished: null, draft.Context.Cancellation);
+        bool isLast = checkpoint.History.Count == options.Training.Epochs;
+        SuiteResult found = isLast ? FindSearches(trained.MainSuite) : new ArmAttacks(options.Curve, draft.Context).Search(
+            ImageCurveAttacks.Searches(options.Curve), model, arm.Test.Take(attacked), decision,
+            $"{arm.Name} after epoch {checkpoint.History.Count}", seed);
         return new Stage(accuracy, loss, Statistics.Median(found.Strongest.Distances));
+    }
+
+    // After the last epoch it is the trained network itself, on which these searches have been made.
+    private SuiteResult FindSearches(SuiteResult made)
+    {
+        string[] names = [.. ImageCurveAttacks.Searches(options.Curve).Select(search => search.Traits.Name)];
+        return SuiteResult.Of([.. made.Results.Where(result => names.Contains(result.Attack))], []);
     }
 
     private Matrix ComputeLogits(VisionModel model, ImageSet images) => model.ComputeLogits(images, options.Curve.BatchSize);

@@ -132,7 +132,7 @@ public sealed class ImageExperimentTests : NativeTest
                     }
                 },
             };
-            Assert.Equal(TrainingOutcome.Cancelled, Run(Options, stopping, source.Token).Outcome);
+            Assert.Equal(TrainingOutcome.Cancelled, Run(Options, stopping, cancellation: source.Token).Outcome);
 
             RunRecord resumed = Run(Options, new ImageExperimentHooks { FindCheckpoint = kept.GetValueOrDefault }).Record;
 
@@ -141,6 +141,53 @@ public sealed class ImageExperimentTests : NativeTest
             Assert.All(
                 whole.Series,
                 series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
+        }
+    }
+
+    [Fact]
+    public void Run_ResumedAfterAnyAttack_GivesTheSameNumbersAndSearchesNothingTwice()
+    {
+        ImageExperimentOptions options = Options with { Stages = [1, 2] };
+        (Dictionary<string, VisionCheckpoint> trained, Dictionary<string, TrainingCheckpoint> attacked) = ([], []);
+        using var source = new CancellationTokenSource();
+        int searches = 0;
+        var hooks = new ImageExperimentHooks
+        {
+            OnCheckpoint = (name, checkpoint) => trained[name] = checkpoint,
+            FindCheckpoint = trained.GetValueOrDefault,
+        };
+        var store = new CheckpointStore(attacked.GetValueOrDefault, Keep, () => false);
+        Assert.Equal(TrainingOutcome.Cancelled, Run(options, hooks, store, source.Token).Outcome);
+        Assert.Equal(4, attacked.Count);
+
+        RunRecord resumed = Run(options, hooks, store).Record, whole = Run(options).Record;
+
+        Assert.Equal(whole.Metrics, resumed.Metrics);
+        Assert.All(
+            whole.Series, series => Assert.All(series.Value, column => Assert.Equal(column.Value, resumed.Series[series.Key][column.Key])));
+        Assert.Equal(searches, attacked.Count);
+        Assert.Contains("ddn-on-coarse-after-epoch-2-seed-3", attacked.Keys);
+
+        void Keep(string name, TrainingCheckpoint found)
+        {
+            attacked.Add(name, found);
+            if (++searches == 4)
+            {
+                source.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_StageAfterTheLastEpoch_IsTheTrainedNetwork()
+    {
+        RunRecord record = Run(Options with { Stages = [1, 3] }).Record;
+
+        foreach ((string arm, string readout) in ((string, string)[])[("coarse", ""), ("fine", ".max")])
+        {
+            Assert.Equal(record.Metrics[$"{arm}.accuracy.clean{readout}"], record.Series[$"stage.{arm}.accuracy"]["value"][1], 12);
+            Assert.InRange(
+                record.Metrics[$"{arm}.radius.attack{readout}.median"], 0, record.Series[$"stage.{arm}.radius"]["value"][1]);
         }
     }
 
@@ -201,9 +248,16 @@ public sealed class ImageExperimentTests : NativeTest
     }
 
     private static ImageOutcome Run(
-        ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CancellationToken cancellation = default) =>
-        ImageExperiment.Run(
-            Data, options, new RunContext(new Seed(3), new Provenance("", "", "", "", "", 1, "")) { Cancellation = cancellation }, hooks);
+        ImageExperimentOptions options, ImageExperimentHooks? hooks = null, CheckpointStore? store = null,
+        CancellationToken cancellation = default)
+    {
+        var context = new RunContext(new Seed(3), new Provenance("", "", "", "", "", 1, ""))
+        {
+            Cancellation = cancellation,
+            Checkpoints = store,
+        };
+        return ImageExperiment.Run(Data, options, context, hooks);
+    }
 
     // Pictures have 8 bits a pixel: every coordinate of the perturbation is off by at most ½/255.
     private static void AssertLength(IReadOnlyDictionary<string, double[]> pictures, int picture)
