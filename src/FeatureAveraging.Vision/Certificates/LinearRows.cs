@@ -41,6 +41,11 @@ internal readonly record struct LinearRows(Tensor Coefficients, Tensor Constants
     {
         RowPlacement place = Place.Refine(scale, scale);
         (long height, long width) = (Coefficients.shape[3] * scale, Coefficients.shape[4] * scale);
+        if (place.IsSingle && place.Covers(signal.shape[2], signal.shape[3], height, width))
+        {
+            return signal.unsqueeze(1);
+        }
+
         Tensor rows = Cut(signal, 2, place.Top, height, place.StepDown, place.GridHeight);
         Tensor windows = Cut(rows, 3, place.Left, width, place.StepRight, place.GridWidth)      // c × q × L₁ × L₂ × h × w
             .permute(0, 2, 3, 1, 4, 5);

@@ -131,18 +131,31 @@ internal sealed class MaximumLines
         }
 
         using Tensor half = TensorMemory.Number(0.5, least.device);
-        // any λ is sound, so nothing is differentiated by it; the root of 0 would give NaN
+        // any λ is sound, so nothing is differentiated by the choice; the root of 0 would give NaN
         Tensor length = weights.detach().square().sum([0, 3, 4]).sqrt();
         Tensor safe = where(length.gt(zeros_like(length)), length, ones_like(length));
-        foreach (Tensor multiplier in multipliers)
+        (Tensor multiplier, Tensor loss) = Choose();
+        return minimum(least, is_grad_enabled() ? Moved(multiplier) : loss);
+
+        (Tensor Multiplier, Tensor Loss) Choose()
         {
-            Tensor lambda = multiplier.mul(safe).div(radius), inverse = lambda.reciprocal().unsqueeze(0).unsqueeze(3).unsqueeze(4);
-            Tensor moved = pieces.Select(p => minimum(p.Square.mul(inverse).add_(p.Center, TensorMemory.One), p.Range))
-                .Aggregate(maximum).relu().mul(weights).sum([0, 3, 4]);
-            least = minimum(least, moved.add(lambda.mul(radius.square()).mul(half), TensorMemory.One));
+            using IDisposable untracked = no_grad();
+            (Tensor chosen, Tensor loss) = (multipliers[0].expand_as(safe), Moved(multipliers[0]));
+            foreach (Tensor other in multipliers.Skip(1))
+            {
+                Tensor found = Moved(other);
+                (chosen, loss) = (where(found.lt(loss), other, chosen), minimum(loss, found));
+            }
+
+            return (chosen, loss);
         }
 
-        return least;
+        Tensor Moved(Tensor multiplier)
+        {
+            Tensor lambda = multiplier.mul(safe).div(radius), inverse = lambda.reciprocal().unsqueeze(0).unsqueeze(3).unsqueeze(4);
+            return pieces.Select(p => minimum(p.Square.mul(inverse).add_(p.Center, TensorMemory.One), p.Range))
+                .Aggregate(maximum).relu().mul(weights).sum([0, 3, 4]).add(lambda.mul(radius.square()).mul(half), TensorMemory.One);
+        }
     }
 
     // Every entry for each of the inputs of its maximum.
