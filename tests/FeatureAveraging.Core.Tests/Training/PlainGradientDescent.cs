@@ -61,7 +61,10 @@ internal sealed class PlainGradientDescent
                 if (upstream[r] != 0 && value[r] != 0)
                 {
                     TensorPrimitives.MultiplyAdd(x, g, weightGradient[r], weightGradient[r]);
-                    TensorPrimitives.MultiplyAdd(Weights[r], along, weightGradient[r], weightGradient[r]);
+                    if (along != 0)
+                    {
+                        TensorPrimitives.MultiplyAdd(Weights[r], along, weightGradient[r], weightGradient[r]);
+                    }
                 }
             }
         }
@@ -83,6 +86,11 @@ internal sealed class PlainGradientDescent
     // Projected gradient ascent of one sample's loss in the ball.
     private double[] Move(int i, double[] norms)
     {
+        if (Adversary.Steps == 0)
+        {
+            return _inputs[i];
+        }
+
         double[] x = _inputs[i], delta = new double[x.Length];
         for (int step = 0; step < Adversary.Steps; step++)
         {
