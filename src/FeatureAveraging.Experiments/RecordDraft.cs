@@ -99,6 +99,21 @@ public sealed class RecordDraft(RunContext context)
     public void Judge(string id, string sentence, string source, string metric, double lower, double upper) =>
         Claims.Add(Claim.Within(id, sentence, source, metric, Metrics[metric], lower, upper, _intervals.GetValueOrDefault(metric)));
 
+    /// <summary>Leaves claims undecided that say nothing where another one fails.</summary>
+    /// <param name="premise">Id of that one.</param>
+    /// <param name="presumes">Chooses the claims, of those there are.</param>
+    public void Presume(string premise, Func<Claim, bool> presumes)
+    {
+        ArgumentNullException.ThrowIfNull(presumes);
+        if (Claims.Any(claim => claim.Id == premise && claim.Verdict == Verdict.Fails))
+        {
+            Claim[] judged = [.. Claims];
+            Claims.Clear();
+            Claims.AddRange(judged.Select(claim => claim.Premise is null && presumes(claim)
+                ? claim with { Verdict = Verdict.Undecided, Premise = premise } : claim));
+        }
+    }
+
     /// <summary>Ends a stage: the time since the last mark is its time.</summary>
     /// <param name="stage">Name of the stage.</param>
     public void Mark(string stage)

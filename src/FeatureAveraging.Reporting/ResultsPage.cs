@@ -70,7 +70,7 @@ public static class ResultsPage
 
         static string Item(Run[] runs, Claim[] claims) =>
             $"{VerdictText(claims)}: `{claims[0].Id}` of `{runs[0].Record.Experiment}` ({Names(runs)}). {claims[0].Sentence} " +
-            $"Expected {Numbers.InText(claims[0].Bound)}, found {string.Join("; ", claims.Select(Found))}.";
+            $"Expected {Numbers.InText(claims[0].Bound)}, found {string.Join("; ", claims.Select(Found))}{Because(claims)}.";
 
         static string Found(Claim claim) => claim.Interval is null ? $"{Value(claim)} (no interval)" : Value(claim);
     }
@@ -81,7 +81,7 @@ public static class ResultsPage
         string[] heads = ["Claim", "Source", "Bound", .. runs.Select(run => $"#{Name(run.Folder)}"), "Verdict"];
         IEnumerable<string[]> rows = Claims(runs).Select(claims => (string[])
         [
-            $"{claims[0].Sentence} (`{claims[0].Id}`)", claims[0].Source, Numbers.InText(claims[0].Bound),
+            $"{claims[0].Sentence} (`{claims[0].Id}`{Because(claims)})", claims[0].Source, Numbers.InText(claims[0].Bound),
             .. claims.Select(Value), VerdictText(claims),
         ]);
         return
@@ -136,6 +136,8 @@ public static class ResultsPage
         : string.Join(", ", claims.Select(VerdictText));
 
     private static string VerdictText(Claim claim) => claim.Verdict == Verdict.Holds ? claim.VerdictWord : $"**{claim.VerdictWord}**";
+
+    private static string Because(Claim[] claims) => string.Concat(claims.Select(VerdictMarks.Because).Distinct());
 
     private static string Value(Claim claim) => claim.Interval is not { } range
         ? Numbers.Brief(claim.Value)

@@ -44,6 +44,16 @@ public sealed class ExitCodeTests
             ignoreLineEndingDifferences: true);
     }
 
+    [Fact]
+    public void WriteClaims_PremiseThatFails_IsTheReasonGiven()
+    {
+        var output = new StringWriter();
+        RecordText.WriteClaims(output, [Failing with { Verdict = Verdict.Undecided, Premise = "C6.clean" }]);
+        Assert.Contains(
+            "undecided  It gains.\n           ratio = 1.325 (no interval), expected ≥ 2 (paper); undecided, because C6.clean fails\n",
+            output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     private static Claim Judged(double lower, ClaimInterval? interval) =>
         Claim.Within("C", "It gains.", "paper", "ratio", 1.325, lower, double.PositiveInfinity, interval);
 

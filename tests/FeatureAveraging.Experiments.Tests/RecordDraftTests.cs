@@ -47,6 +47,24 @@ public sealed class RecordDraftTests
         Assert.True(first.Low <= 1.5 && 1.5 <= first.High && first.Low < first.High, $"{first}");
     }
 
+    [Theory]
+    [InlineData(1.5, Verdict.Undecided, "P")]
+    [InlineData(1, Verdict.Fails, null)]
+    public void Presume_ClaimThatFails_LeavesOthersUndecidedAndNamesItself(double least, Verdict verdict, string? premise)
+    {
+        _draft.Metrics["m"] = 1.2;
+        _draft.Judge("P", "Trained.", "paper", "m", least, double.PositiveInfinity);
+        _draft.Judge("A", "Wide.", "paper", "m", 2, double.PositiveInfinity);
+        _draft.Judge("B", "Long.", "paper", "m", 2, double.PositiveInfinity);
+
+        _draft.Presume("P", claim => claim.Id == "A");
+        _draft.Presume("P", claim => claim.Id == "C");
+
+        Assert.Equal(["P", "A", "B"], _draft.Claims.Select(claim => claim.Id));
+        Assert.Equal((verdict, premise), (_draft.Claims[1].Verdict, _draft.Claims[1].Premise));
+        Assert.Equal((Verdict.Fails, null), (_draft.Claims[2].Verdict, _draft.Claims[2].Premise));
+    }
+
     private (Verdict Verdict, ClaimInterval? Interval) Judge(double lower)
     {
         _draft.Judge("C", "Gains.", "paper", "m", lower, double.PositiveInfinity);

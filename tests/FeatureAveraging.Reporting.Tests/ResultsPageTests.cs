@@ -39,6 +39,17 @@ public sealed class ResultsPageTests
     }
 
     [Fact]
+    public void Build_ClaimWhosePremiseFails_SaysWhyItIsUndecided()
+    {
+        RunRecord record = SmallRecord.Make();
+        Claim open = record.Claims[0] with { Verdict = Verdict.Undecided, Premise = "C4.own" };
+        string page = ResultsPage.Build("", [("a", record with { Claims = [open, .. record.Claims.Skip(1)] })]);
+
+        Assert.Contains($"(`{open.Id}` · undecided, because C4.own fails) |", page, StringComparison.Ordinal);
+        Assert.Contains(" · undecided, because C4.own fails.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Build_SameClaimsWithOtherBounds_StandInTablesOfTheirOwn()
     {
         RunRecord record = SmallRecord.Make();

@@ -68,7 +68,8 @@ internal static class RecordText
             output.WriteLine($"{(claim.Verdict == Verdict.Fails ? "FAILS" : claim.VerdictWord),-9}  {claim.Sentence}");
             output.WriteLine(
                 $"           {claim.Metric} = {Numbers.Brief(claim.Value)}{Interval(claim.Interval)}, " +
-                $"expected {Numbers.InText(claim.Bound)} ({claim.Source})");
+                $"expected {Numbers.InText(claim.Bound)} ({claim.Source})" +
+                (claim.Premise is { } premise ? $"; undecided, because {premise} fails" : ""));
         }
 
         output.WriteLine(Summary(claims));

@@ -11,9 +11,11 @@ namespace FeatureAveraging.Runs;
 /// <param name="Bound">The condition, in words and numbers: "in [0.42, 0.46]".</param>
 /// <param name="Verdict">What the run says.</param>
 /// <param name="Interval">The value's interval, by which the claim is judged; null where the run has none.</param>
+/// <param name="Premise">Id of a claim that fails in this run, so that nothing is decided about this one; null where there is none.</param>
 [JsonConverter(typeof(ClaimConverter))]
 public sealed record Claim(
-    string Id, string Sentence, string Source, string Metric, double Value, string Bound, Verdict Verdict, ClaimInterval? Interval = null)
+    string Id, string Sentence, string Source, string Metric, double Value, string Bound, Verdict Verdict, ClaimInterval? Interval = null,
+    string? Premise = null)
 {
     /// <summary>Whether the run confirms it.</summary>
     public bool Holds => Verdict == Verdict.Holds;
@@ -91,7 +93,9 @@ public enum Verdict
     [JsonStringEnumMemberName("holds")]
     Holds,
 
-    /// <summary>The interval has both sides in it, or an end of it is unknown: the run cannot tell.</summary>
+    /// <summary>
+    /// The interval has both sides in it, or an end of it is unknown, or a claim fails that this one presumes: the run cannot tell.
+    /// </summary>
     [JsonStringEnumMemberName("undecided")]
     Undecided,
 }

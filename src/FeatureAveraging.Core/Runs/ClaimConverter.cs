@@ -13,7 +13,8 @@ internal sealed class ClaimConverter : JsonConverter<Claim>
     {
         Fields f = JsonSerializer.Deserialize(ref reader, RunRecordContext.Default.Fields)!;
         var claim = new Claim(
-            f.Id, f.Sentence, f.Source, f.Metric, f.Value, f.Bound, f.Verdict ?? (f.Holds ? Verdict.Holds : Verdict.Fails), f.Interval);
+            f.Id, f.Sentence, f.Source, f.Metric, f.Value, f.Bound, f.Verdict ?? (f.Holds ? Verdict.Holds : Verdict.Fails), f.Interval,
+            f.Premise);
         return claim.Holds == f.Holds
             ? claim
             : throw new JsonException(
@@ -23,11 +24,12 @@ internal sealed class ClaimConverter : JsonConverter<Claim>
     public override void Write(Utf8JsonWriter writer, Claim value, JsonSerializerOptions options) => JsonSerializer.Serialize(
         writer,
         new Fields(
-            value.Id, value.Sentence, value.Source, value.Metric, value.Value, value.Bound, value.Holds, value.Verdict, value.Interval),
+            value.Id, value.Sentence, value.Source, value.Metric, value.Value, value.Bound, value.Holds, value.Verdict, value.Interval,
+            value.Premise),
         RunRecordContext.Default.Fields);
 
     /// <summary>A claim as it stands in the file.</summary>
     internal sealed record Fields(
         string Id, string Sentence, string Source, string Metric, double Value, string Bound, bool Holds, Verdict? Verdict = null,
-        ClaimInterval? Interval = null);
+        ClaimInterval? Interval = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Premise = null);
 }

@@ -51,7 +51,13 @@ public sealed class StoredChecks
 
             Require(metric.Equals(claim.Value), $"claim {claim.Id} has the value {claim.Value}; its metric {claim.Metric} is {metric}");
             CheckInterval(claim);
-            if (ClaimBound.Judge(claim) is { } verdict)
+            if (claim.Premise is { } premise)
+            {
+                bool isMissing = claim.Verdict == Verdict.Undecided &&
+                    _record.Claims.Any(other => other.Id == premise && other.Verdict == Verdict.Fails);
+                Require(isMissing, $"claim {claim.Id} names {premise} as a premise that fails; it does not, or the claim is decided");
+            }
+            else if (ClaimBound.Judge(claim) is { } verdict)
             {
                 (string stored, string due) = (claim.VerdictWord, (claim with { Verdict = verdict }).VerdictWord);
                 Require(

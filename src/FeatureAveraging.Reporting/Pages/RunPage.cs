@@ -66,7 +66,7 @@ internal static class RunPage
         "claims",
         "Claims",
         "Each statement is judged by one number of this run: where that number has a 95 % interval, by the whole of it. " +
-        "A claim is undecided where the interval has both sides of the bound in it.",
+        "A claim is undecided where the interval has both sides of the bound in it, or where a claim fails that it presumes.",
         new XElement(
             "table",
             new XAttribute("class", "stack"),
@@ -77,7 +77,7 @@ internal static class RunPage
         "tr",
         new XAttribute("id", "claim-" + claim.Id),
         new XElement("td", VerdictMarks.Of(claim.Verdict, claim.VerdictWord)),
-        new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}")),
+        new XElement("td", claim.Sentence, " ", Html.Of("span", "source", $"{claim.Id} · {claim.Source}{VerdictMarks.Because(claim)}")),
         new XElement(
             "td", new XAttribute("class", "number"), new XAttribute("data-label", "value"), Numbers.Brief(claim.Value),
             Html.Of("div", "source", Interval(claim.Interval))),

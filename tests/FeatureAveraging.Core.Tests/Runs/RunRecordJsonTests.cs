@@ -55,6 +55,19 @@ public sealed class RunRecordJsonTests
         Assert.Equal(("holds", true, null), ((string?)holding["verdict"], (bool?)holding["holds"], holding["interval"]));
     }
 
+    [Fact]
+    public void Serialize_Premise_IsThereOnlyWhereItFails()
+    {
+        RunRecord record = Record();
+        record = record with { Claims = [record.Claims[0], record.Claims[1] with { Premise = "C1" }] };
+        string text = RunRecordJson.Serialize(record);
+
+        JsonArray claims = JsonNode.Parse(text)!["claims"]!.AsArray();
+        Assert.False(claims[0]!.AsObject().ContainsKey("premise"));
+        Assert.Equal("C1", (string?)claims[1]!["premise"]);
+        Assert.Equal(record.Claims, RunRecordJson.Deserialize(text).Claims);
+    }
+
     [Theory]
     [InlineData(true, Verdict.Holds)]
     [InlineData(false, Verdict.Fails)]

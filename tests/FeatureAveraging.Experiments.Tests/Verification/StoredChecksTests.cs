@@ -103,6 +103,20 @@ public sealed class StoredChecksTests
         "its metric a.cosine is 0.44", Fault(Sound() with { Claims = [Cosine with { Value = 0.45 }] }), StringComparison.Ordinal);
 
     [Fact]
+    public void Check_Premise_MustFailInTheSameRecord()
+    {
+        Claim trained = Cosine with { Id = "P", Bound = "in [0.5, 1]", Verdict = Verdict.Fails };
+        Claim open = Cosine with { Verdict = Verdict.Undecided, Premise = "P" };
+        Assert.Empty(StoredChecks.Check(Sound() with { Claims = [trained, open] }).Faults);
+        Assert.Contains(
+            "names P as a premise", Fault(Sound() with { Claims = [open, Cosine with { Id = "P" }] }), StringComparison.Ordinal);
+        Assert.Contains("names P as a premise", Fault(Sound() with { Claims = [open] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "names P as a premise", Fault(Sound() with { Claims = [trained, open with { Verdict = Verdict.Holds }] }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_ClaimWithoutMetric_IsAFault() =>
         Assert.Contains("not among the metrics", Fault(Sound() with { Claims = [Cosine with { Metric = "b" }] }), StringComparison.Ordinal);
 

@@ -13,13 +13,39 @@ public sealed class ImageClaimsTests
     public void AddTo_Mnist_JudgesByTheBoundsOfThePaper()
     {
         Fill();
+        _draft.Metrics["coarse.accuracy.clean"] = 0.986;
         ImageClaims.AddTo(_draft, "mnist", images: 20, seeds: 1);
 
         Assert.Equal(
             ["C6.clean.coarse", "C6.clean.fine", "C6.gain", "C6.curves", "P.order", "P.native"], _draft.Claims.Select(claim => claim.Id));
-        Assert.Equal(("in [0.985, 1]", Verdict.Fails), Judged("C6.clean.coarse"));
+        Assert.Equal(("in [0.985, 1]", Verdict.Holds), Judged("C6.clean.coarse"));
         Assert.Equal(("in [0.985, 1]", Verdict.Holds), Judged("C6.clean.fine"));
         Assert.Equal(("≥ 1.3", Verdict.Fails), Judged("C6.gain"));
+        Assert.All(_draft.Claims, claim => Assert.Null(claim.Premise));
+    }
+
+    [Theory]
+    [InlineData("coarse.accuracy.clean", "C6.clean.coarse", new[] { "C6.gain", "C6.curves", "F3.coarse.attack" })]
+    [InlineData("fine.accuracy.clean.max", "C6.clean.fine", new[] { "C6.gain", "C6.curves", "F3.fine.attack" })]
+    [InlineData("fine.accuracy.classes", "C6.clean.classes", new[] { "C1.head.block" })]
+    public void AddTo_NetworkThatIsNotAccurate_DecidesNothingOfThePaper(string accuracy, string premise, string[] undecided)
+    {
+        Fill();
+        _draft.AddSeries(SeriesName.Printed("coarse"), ("radius", [1]), ("accuracy", [0.9]));
+        _draft.AddSeries(SeriesName.Printed("fine"), ("radius", [1]), ("accuracy", [0.9]));
+        _draft.Judge("C1.head.block", "Printed.", "Li et al. 2025, Fig. 2c", "fine.accuracy.classes", 0.9, 1);
+        _draft.Judge("C1.head.index", "Ours.", "This project", "fine.accuracy.classes", 0.9, 1);
+        _draft.Metrics[accuracy] = 0.5;
+        ImageClaims.AddTo(_draft, "cifar10", images: 20, seeds: 1);
+
+        Assert.Equal(Verdict.Fails, Judged(premise).Verdict);
+        foreach (Claim claim in _draft.Claims)
+        {
+            bool isLeft = undecided.Contains(claim.Id) || (claim.Id.EndsWith("pgd-native", StringComparison.Ordinal)
+                && undecided.Contains(claim.Id.Replace("pgd-native", "attack", StringComparison.Ordinal)));
+            Assert.Equal(isLeft ? premise : null, claim.Premise);
+            Assert.True(!isLeft || claim.Verdict == Verdict.Undecided, claim.Id);
+        }
     }
 
     [Fact]
@@ -37,6 +63,7 @@ public sealed class ImageClaimsTests
     public void AddTo_Curves_AreJudgedByTheirExtremesOverTheRadii()
     {
         Fill();
+        _draft.Metrics["coarse.accuracy.clean"] = 0.99;
         ImageClaims.AddTo(_draft, "other", images: 20, seeds: 1);
 
         Assert.Equal(-0.005, _draft.Metrics["paired.fine.max.curve.least"]);
