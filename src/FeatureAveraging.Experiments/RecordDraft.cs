@@ -105,12 +105,13 @@ public sealed class RecordDraft(RunContext context)
     public void Presume(string premise, Func<Claim, bool> presumes)
     {
         ArgumentNullException.ThrowIfNull(presumes);
-        if (Claims.Any(claim => claim.Id == premise && claim.Verdict == Verdict.Fails))
+        bool fails = Claims.Any(claim => claim.Id == premise && claim.Verdict == Verdict.Fails);
+        for (int i = 0; fails && i < Claims.Count; i++)
         {
-            Claim[] judged = [.. Claims];
-            Claims.Clear();
-            Claims.AddRange(judged.Select(claim => claim.Premise is null && presumes(claim)
-                ? claim with { Verdict = Verdict.Undecided, Premise = premise } : claim));
+            if (Claims[i].Premise is null && presumes(Claims[i]))
+            {
+                Claims[i] = Claims[i] with { Verdict = Verdict.Undecided, Premise = premise };
+            }
         }
     }
 

@@ -69,7 +69,7 @@ internal static class RecordText
             output.WriteLine(
                 $"           {claim.Metric} = {Numbers.Brief(claim.Value)}{Interval(claim.Interval)}, " +
                 $"expected {Numbers.InText(claim.Bound)} ({claim.Source})" +
-                (claim.Premise is { } premise ? $"; undecided, because {premise} fails" : ""));
+                (claim.Reason is { } reason ? $"; {reason}" : ""));
         }
 
         output.WriteLine(Summary(claims));

@@ -61,6 +61,10 @@ public sealed partial class Decision
     /// <summary>Number of answers: G, k where the decision is between classes, 2 for one output.</summary>
     public int AnswerCount => IsOneOutput ? 2 : _sizes.Length;
 
+    /// <summary>The outputs of every answer as text, <c>0,1|2,3</c>; <c>sign</c> for one output.</summary>
+    public string Groups => IsOneOutput
+        ? "sign" : string.Join('|', Enumerable.Range(0, AnswerCount).Select(answer => string.Join(',', OutputsOf(answer))));
+
     /// <summary>Whether the decision is between k classes, and labels are classes from 0.</summary>
     public bool IsBetweenClasses { get; }
 

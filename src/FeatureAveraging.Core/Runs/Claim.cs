@@ -23,6 +23,9 @@ public sealed record Claim(
     /// <summary>The verdict as files and pages write it: holds, fails or undecided.</summary>
     public string VerdictWord => Verdict.ToString().ToLowerInvariant();
 
+    /// <summary>Why it is undecided although its value would decide it, in words; null where that is not so.</summary>
+    public string? Reason => Premise is null ? null : $"undecided, because {Premise} fails";
+
     /// <summary>Judges a value, by its interval where it has one, against a closed range.</summary>
     /// <param name="id">Stable id.</param>
     /// <param name="sentence">The statement in words.</param>

@@ -23,8 +23,8 @@ internal static class VerdictMarks
     public static Verdict Worst(IEnumerable<Claim> claims) =>
         claims.Select(claim => claim.Verdict).DefaultIfEmpty(Verdict.Holds).MinBy(verdict => Array.IndexOf(FromTheWorst, verdict));
 
-    /// <summary>Why a claim is undecided although its value would decide it, to stand behind other words; empty for all others.</summary>
-    public static string Because(Claim claim) => claim.Premise is { } premise ? $" · undecided, because {premise} fails" : "";
+    /// <summary>The reason of a claim, to stand behind other words; empty where it has none.</summary>
+    public static string Because(Claim claim) => claim.Reason is { } reason ? $" · {reason}" : "";
 
     private static string Style(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }

@@ -183,10 +183,8 @@ public sealed class SmoothingTally
     private string ComputeFingerprint(Samples points, Matrix outputs)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string groups = _decision.OutputCount == 1 ? "sign" : string.Join(
-            '|', Enumerable.Range(0, _decision.AnswerCount).Select(answer => string.Join(',', _decision.OutputsOf(answer))));
         string sigmas = string.Join(',', Sigmas.Select(sigma => sigma.ToString("R", CultureInfo.InvariantCulture)));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Seed.Root}|{sigmas}|{_decision.Readout}|{points.Dimension}|{groups}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Seed.Root}|{sigmas}|{_decision.Readout}|{points.Dimension}|{_decision.Groups}"));
         hash.AppendData(MemoryMarshal.AsBytes(_labels.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(points.Values));
         hash.AppendData(MemoryMarshal.AsBytes(outputs.Values));

@@ -41,7 +41,7 @@ internal readonly record struct LinearRows(Tensor Coefficients, Tensor Constants
     {
         RowPlacement place = Place.Refine(scale, scale);
         (long height, long width) = (Coefficients.shape[3] * scale, Coefficients.shape[4] * scale);
-        if (place.IsSingle && place.Covers(signal.shape[2], signal.shape[3], height, width))
+        if (place.Covers(signal.shape[2], signal.shape[3], height, width))
         {
             return signal.unsqueeze(1);
         }

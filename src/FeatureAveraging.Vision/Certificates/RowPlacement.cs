@@ -16,13 +16,13 @@ internal readonly record struct RowPlacement(
     /// <summary>Whether there is one window only.</summary>
     public bool IsSingle => GridHeight == 1 && GridWidth == 1;
 
-    /// <summary>Whether the first window is the signal as a whole.</summary>
+    /// <summary>Whether there is one window only, and it is the signal as a whole.</summary>
     /// <param name="rows">Rows of the signal.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="height">Rows of a window.</param>
     /// <param name="width">Its columns.</param>
     public bool Covers(long rows, long columns, long height, long width) =>
-        (Top, Left, height, width) == (0, 0, rows, columns);
+        IsSingle && (Top, Left, height, width) == (0, 0, rows, columns);
 
     /// <summary>Some rows of the grid.</summary>
     /// <param name="first">The first of them.</param>

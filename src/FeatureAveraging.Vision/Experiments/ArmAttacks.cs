@@ -9,7 +9,7 @@ using FeatureAveraging.Vision.Models;
 
 namespace FeatureAveraging.Vision.Experiments;
 
-/// <summary>Attacks networks of an image experiment, in ℓ₂ and inside the pixel box. What is found is kept with the checkpoints.</summary>
+/// <summary>Attacks networks of an image experiment, in ℓ₂ and inside the pixel box, and keeps what is found.</summary>
 /// <param name="options">Radii, and how hard.</param>
 /// <param name="context">Progress, checkpoints, cancellation.</param>
 internal sealed class ArmAttacks(ImageCurveOptions options, RunContext context)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using FeatureAveraging.Networks;
 using FeatureAveraging.Numerics;
 using FeatureAveraging.Robustness.Attacks;
 using FeatureAveraging.Robustness.Witnesses;
@@ -77,9 +78,8 @@ internal sealed class KeptAttack(IAttack<ImageAttackProblem> attack, string sett
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AttackRules rules = problem.Rules;
         string radii = string.Join(',', rules.Radii.Select(radius => radius.ToString("R", CultureInfo.InvariantCulture)));
-        string groups = string.Join('|', Enumerable.Range(0, problem.Decision.AnswerCount)
-            .Select(answer => string.Join(',', problem.Decision.OutputsOf(answer))));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Traits.Name}|{settings}|{problem.Decision.Readout}|{groups}|{radii}"));
+        Decision decision = problem.Decision;
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Traits.Name}|{settings}|{decision.Readout}|{decision.Groups}|{radii}"));
         hash.AppendData(Encoding.UTF8.GetBytes($"{rules.Norm}|{rules.Seed.Root}|{rules.Restart}|{rules.Box}"));
         hash.AppendData(MemoryMarshal.AsBytes<int>([.. problem.Classes]));
         hash.AppendData(MemoryMarshal.AsBytes(problem.Points.Values));

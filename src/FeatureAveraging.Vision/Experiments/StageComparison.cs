@@ -89,18 +89,19 @@ internal sealed class StageComparison(ImageExperimentOptions options, RecordDraf
         ImageArm arm = trained.Arm;
         using var model = VisionModel.FromState(trained.Model.Options, checkpoint.ModelArrays, options.Network.Device);
         var decision = new Decision(arm.Partition, trained.MainReadout);
-        double accuracy = decision.ComputeAccuracy(ComputeLogits(model, arm.Test), decision.LabelsOf(arm.Test.Labels));
+        bool isLast = checkpoint.History.Count == options.Training.Epochs;     // the trained network itself, measured already
+        Matrix test = isLast ? trained.CleanLogits! : ComputeLogits(model, arm.Test);
+        double accuracy = decision.ComputeAccuracy(test, decision.LabelsOf(arm.Test.Labels));
         Matrix logits = ComputeLogits(model, arm.Train);
         double loss = decision.LabelsOf(arm.Train.Labels)
             .Select((label, i) => StableMath.Softplus(-decision.Evaluate(logits.Row(i), label))).Average();
-        bool isLast = checkpoint.History.Count == options.Training.Epochs;
         SuiteResult found = isLast ? FindSearches(trained.MainSuite) : new ArmAttacks(options.Curve, draft.Context).Search(
             ImageCurveAttacks.Searches(options.Curve), model, arm.Test.Take(attacked), decision,
             $"{arm.Name} after epoch {checkpoint.History.Count}", seed);
         return new Stage(accuracy, loss, Statistics.Median(found.Strongest.Distances));
     }
 
-    // After the last epoch it is the trained network itself, on which these searches have been made.
+    // Of all attacks that were made, the searches.
     private SuiteResult FindSearches(SuiteResult made)
     {
         string[] names = [.. ImageCurveAttacks.Searches(options.Curve).Select(search => search.Traits.Name)];
